@@ -1,0 +1,1 @@
+"""The rules of the yearly recognition of learning titles; standard library and eventsourcing only."""

@@ -1,0 +1,1 @@
+"""What runs: store, projector, vault, identity, forms, pages and the command line."""

@@ -1,0 +1,123 @@
+"""Tables that are not derived: books, facts, command rows, vault, accounts, sessions, settings."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import UniqueConstraint
+
+stored = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# Times are whole microseconds since 1970 in UTC on every engine, so that equal instants are equal numbers.
+
+book = Table(
+    "book",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("head", BigInteger, nullable=False),
+    Column("last_recorded", BigInteger, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    stored,
+    Column("book", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    UniqueConstraint("stream", "version"),
+)
+
+stream_head = Table(
+    "stream_head",
+    stored,
+    Column("stream", Text, primary_key=True),
+    Column("book", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+command = Table(
+    "command",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("request_digest", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+)
+
+vault_key = Table(
+    "vault_key",
+    stored,
+    Column("owner", Text, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master", Text, nullable=False),
+)
+
+vault_version = Table(
+    "vault_version",
+    stored,
+    Column("item", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("owner", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Index("ix_vault_version_owner", "owner", "kind"),
+)
+
+account = Table(
+    "account",
+    stored,
+    Column("person", Text, primary_key=True),
+    Column("login_digest", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger, nullable=False),
+)
+
+session = Table(
+    "session",
+    stored,
+    Column("token_digest", Text, primary_key=True),
+    Column("person", Text, ForeignKey("account.person"), nullable=False, index=True),
+    Column("mandate", Text),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    stored,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Where the read models stand: one row a line ("live", or a rebuild) and book.
+line_position = Table(
+    "line_position",
+    stored,
+    Column("line", Text, primary_key=True),
+    Column("book", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+read_model = Table(
+    "read_model",
+    stored,
+    Column("projection", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+)
