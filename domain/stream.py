@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent
 
@@ -95,6 +95,7 @@ ENVELOPED = frozenset(
 class Stream(BaseAggregate[str]):
     """An aggregate that remembers its book and the time of its last standing act."""
 
+    TOPIC: ClassVar[str]
     book: str
     last_act: datetime | None = None
     # Digests of the facts loaded, first to last; handed down by the store, empty on a new stream.
