@@ -15,6 +15,8 @@ PREVIOUS, YEAR_START, YEAR_END = EVENTS = ("previous", "year-start", "year-end")
 
 CYCLE_YEAR, NEXT_YEAR = YEARS = ("cycle", "next")
 
+VALID_SINCE = ("signing", "cycle-year", "next-year")
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
@@ -23,6 +25,10 @@ class Within:
     count: int
     unit: str
     since: str
+
+    @property
+    def names_step(self) -> bool:
+        return self.since not in EVENTS
 
     def due(self, calendar: Calendar, *, after: date, year: int, taken: Mapping[str, date]) -> date:
         start = self._start(after, year, taken)
@@ -85,6 +91,3 @@ class Validity:
         starts = {"signing": signed_on, "cycle-year": date(year, 1, 1), "next-year": date(year + 1, 1, 1)}
         first = starts[self.since]
         return first, add_months(first, self.months) - timedelta(days=1)
-
-
-VALID_SINCE = ("signing", "cycle-year", "next-year")

@@ -1,6 +1,5 @@
 """A strict reading of plain documents: every defect is named by file and field."""
 
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -143,25 +142,16 @@ class Part:
                 self.fail(f"{key}[{n}]", f"must be one of {', '.join(allowed)}")
         return names
 
+    def one_known(self, key: str, known: Collection[str], what: str) -> str:
+        """A name that must be declared elsewhere in the document."""
+        name = self.name(key)
+        if name not in known:
+            self.fail(key, f"no {what} {name!r}")
+        return name
 
-def parse(text: str, *, file: str) -> dict[str, Any]:
-    """The JSON object written in `text`; a key that stands twice and a float are refused."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        if twice := [key for key in keys if keys.count(key) > 1]:
-            raise EditionInvalid(file, twice[0], "stands twice in one object")
-        return dict(pairs)
-
-    def no_float(written: str) -> NoReturn:
-        raise EditionInvalid(file, "", f'{written} must be a whole number or decimal text such as "7.5"')
-
-    try:
-        document = json.loads(text, object_pairs_hook=once, parse_float=no_float, parse_constant=no_float)
-    except EditionInvalid:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise EditionInvalid(file, "", f"is not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise EditionInvalid(file, "", "must be an object")
-    return document
+    def known(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+        names = self.names(key)
+        for n, name in enumerate(names):
+            if name not in known:
+                self.fail(f"{key}[{n}]", f"no {what} {name!r}")
+        return names

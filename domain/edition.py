@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from itertools import combinations
 from typing import Any, Protocol, TypedDict, TypeVar
 
 from domain.canonical import NotCanonical, digest_of
-from domain.document import EditionInvalid, Part, parse
+from domain.document import EditionInvalid, Part
 
 OFFICIAL, SAMPLE, PLACEHOLDER = STATUSES = ("official", "sample", "placeholder")
 
@@ -134,10 +133,3 @@ def in_force(editions: Sequence[E], *, title: str, on: date) -> E | None:
     """The edition of `title` that holds on a day, or None."""
     holding = (e for e in editions if e.title == title and e.valid_from <= on <= last_day(e, editions))
     return next(holding, None)
-
-
-def packaged(package: str) -> list[tuple[str, dict[str, Any]]]:
-    """The documents that lie as data files in a package, with their file names, in the order of their names."""
-    data = [each for each in files(package).iterdir() if each.name.endswith(".json")]
-    data.sort(key=lambda each: each.name)
-    return [(each.name, parse(each.read_text("utf-8"), file=each.name)) for each in data]

@@ -1,10 +1,11 @@
-"""The grammar of a procedure: offices, steps, routes, quorum, clocks and the acts around the steps."""
+"""The grammar of a procedure: offices, steps and the routes between them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from domain.acts import Acts
 from domain.calendar import Calendar
 from domain.clocks import Clock, Validity
 from domain.edition import OFFICIAL, PLACEHOLDER, Basis, Label
@@ -61,70 +62,6 @@ class Step:
     shown: tuple[str, ...]
     must_see: bool
     by_clock: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a dossier is sent back, as a code with its caption."""
-
-    code: str
-    label: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Sending back, instead of taking one of `from_steps`, to be mended at one of `to_steps`."""
-
-    offices: tuple[str, ...]
-    from_steps: tuple[str, ...]
-    to_steps: tuple[str, ...]
-    at_most: int
-    reasons: tuple[Reason, ...]
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """Taking the dossier back, as long as the step `until` has not been taken."""
-
-    offices: tuple[str, ...]
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Comments while the step `during` waits; each is answered before `answer_before` is taken."""
-
-    offices: tuple[str, ...]
-    answered_by: tuple[str, ...]
-    during: str
-    answer_before: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Adding evidence while one of the steps `during` waits."""
-
-    offices: tuple[str, ...]
-    during: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Correct:
-    """Mending a fact that was entered wrongly."""
-
-    offices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Acts:
-    """The acts around the steps; None where the procedure does not know the act."""
-
-    returning: Return | None
-    withdrawing: Withdrawal | None
-    objecting: Objection | None
-    evidence: Evidence | None
-    correcting: Correct | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +130,13 @@ class Procedure:
 
     def may_take(self, step_id: str, office: str) -> bool:
         return office in self.step(step_id).offices
+
+    def returns_to(self, step_id: str) -> tuple[str, ...]:
+        """The steps to which a dossier may be sent back instead of taking that step; none where it may not."""
+        act = self.acts.returning
+        if act is None or step_id not in act.from_steps:
+            return ()
+        return tuple(each for each in act.to_steps if self.place_of(each) < self.place_of(step_id))
 
     def may_withdraw(self, next_step: str | None, office: str) -> bool:
         """Whether that office may take the dossier back while `next_step` waits."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from domain.calendar import Calendar, CalendarYear
 from domain.document import Part
-from domain.edition import STATUSES, Label, packaged, read_basis, read_label
+from domain.document_file import packaged
+from domain.edition import STATUSES, Label, read_basis, read_label
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -35,22 +35,26 @@ def read_answers(
     criteria: Criteria, answers: Mapping[str, Any], counts: Mapping[str, Count]
 ) -> tuple[dict[str, Decimal], tuple[Counted, ...]]:
     """The number of every item, and how the computed ones came about."""
-    items = {item.id: item for item in criteria.items}
-    for name in (*answers, *counts):
-        if name not in items or (name in counts and items[name].computed is None):
-            raise refusals.UnknownCriterion(name, criterion=name[:60])
+    _check_names(criteria, answers, counts)
     step = Decimal(1) if isinstance(criteria.rules, Checklist) else criteria.rules.step
-    numbers: dict[str, Decimal] = {}
-    counted: list[Counted] = []
-    for item in criteria.items:
-        if item.computed is None:
-            numbers[item.id] = _answered(item, answers, step)
-        else:
-            if item.id in answers:
-                raise refusals.CountedNotAnswered(item.id, criterion=item.id)
-            counted.append(_count(item, item.computed, counts, step))
-            numbers[item.id] = Decimal(counted[-1].number)
-    return numbers, tuple(counted)
+    counted = {item.id: _count(item, item.computed, counts, step) for item in criteria.items if item.computed}
+    numbers = {
+        item.id: Decimal(counted[item.id].number) if item.id in counted else _answered(item, answers, step)
+        for item in criteria.items
+    }
+    return numbers, tuple(counted.values())
+
+
+def _check_names(criteria: Criteria, answers: Mapping[str, Any], counts: Mapping[str, Count]) -> None:
+    computed = {item.id: item.computed is not None for item in criteria.items}
+    for name in answers:
+        if name not in computed:
+            raise refusals.UnknownCriterion(name, criterion=name[:60])
+        if computed[name]:
+            raise refusals.CountedNotAnswered(name, criterion=name)
+    for name in counts:
+        if not computed.get(name):
+            raise refusals.UnknownCriterion(name, criterion=name[:60])
 
 
 def read_number(name: str, value: Any, *, maximum: Decimal, step: Decimal) -> Decimal:

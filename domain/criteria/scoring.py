@@ -1,44 +1,15 @@
 """Scoring by points, bands or checklist: from answers to totals, with the reasons for what is not reached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from domain import amount
-from domain.clocks import add_months
 from domain.criteria.answers import Count, Counted, read_answers, read_number
+from domain.criteria.checklist_scoring import by_checklist
 from domain.criteria.grammar import AREAS, Bands, Checklist, Criteria, Criterion, Points
-
-Number = int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a title, or a higher level, is not reached: `message` is the English msgid for `params`."""
-
-    code: str
-    item: str | None
-    message: str
-    params: Mapping[str, Number]
-
-    def __str__(self) -> str:
-        return self.message % self.params
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Plain values as they stand in facts; for a checklist, scores are 0 or 1 and the total is the level reached."""
-
-    scores: dict[str, Number]
-    total: Number
-    maximum: Number
-    passed: bool
-    reasons: tuple[Finding, ...]
-    band: str | None = None
-    level: int | None = None
-    counted: tuple[Counted, ...] = ()
+from domain.criteria.scored import Finding, Number, Scored
 
 
 def score(
@@ -57,7 +28,7 @@ def score(
     """
     numbers, counted = read_answers(criteria, answers, counts or {})
     if isinstance(criteria.rules, Checklist):
-        return _by_checklist(criteria.rules, numbers, counted, held or {}, on)
+        return by_checklist(criteria.rules, numbers, counted, held or {}, on)
     return _by_points(criteria.rules, numbers, counted, area)
 
 
@@ -126,42 +97,3 @@ def _needed(rules: Points | Bands | Checklist, area: str) -> Decimal:
     if isinstance(rules, Bands):
         return min(band.lower for band in rules.bands if band.awarded)
     return Decimal(1)
-
-
-def _by_checklist(
-    rules: Checklist,
-    numbers: Mapping[str, Decimal],
-    counted: tuple[Counted, ...],
-    held: Mapping[int, date],
-    on: date | None,
-) -> Scored:
-    reached, reasons = _level(rules, numbers, held, on)
-    return Scored(
-        scores={each.id: int(numbers[each.id]) for each in rules.indicators},
-        total=reached,
-        maximum=len(rules.levels),
-        passed=reached >= 1,
-        reasons=reasons,
-        level=reached,
-        counted=counted,
-    )
-
-
-def _level(
-    rules: Checklist, numbers: Mapping[str, Decimal], held: Mapping[int, date], on: date | None
-) -> tuple[int, tuple[Finding, ...]]:
-    """The level reached, and what keeps the next one away."""
-    for level in rules.levels:
-        missing = [each.id for each in rules.indicators if each.level == level.number and not numbers[each.id]]
-        params = {"level": level.number, "months": level.waiting_months}
-        reasons = [Finding("not-met", item, "Not met: level %(level)s needs it.", params) for item in missing]
-        if level.waiting_months and not _held_long_enough(held.get(level.number - 1), level.waiting_months, on):
-            message = "Level %(level)s needs the level below it held for %(months)s months."
-            reasons.append(Finding("level-not-held", None, message, params))
-        if reasons:
-            return level.number - 1, tuple(reasons)
-    return len(rules.levels), ()
-
-
-def _held_long_enough(since: date | None, months: int, on: date | None) -> bool:
-    return since is not None and on is not None and add_months(since, months) <= on
