@@ -103,7 +103,7 @@ class FactMapper:
         data = {name: value for name, value in fact.__dict__.items() if name not in ENVELOPED}
         check(data)
         check(fact.rules)
-        topic: str = fact.TOPIC  # type: ignore[attr-defined]
+        topic = fact.TOPIC
         state = encode_json(
             act_part
             | {
