@@ -74,6 +74,7 @@ DEFECTS = [
     (f"{VILLAGE}.quorum.ballots", [], f"{VILLAGE}.quorum.ballots", "not empty"),
     (f"{VILLAGE}.quorum.ballots", ["shouting"], f"{VILLAGE}.quorum.ballots[0]", "secret, show"),
     (f"{VILLAGE}.quorum.basis", GONE, f"{VILLAGE}.quorum.basis", "is missing"),
+    (f"{AWARD}.quorum", family_procedure()["steps"][2]["quorum"], f"{AWARD}.quorum", "nobody votes"),
     # clocks
     (f"{VILLAGE}.clock.by", None, f"{VILLAGE}.clock", "a clock of nothing"),
     (f"{VILLAGE}.clock.by.day", "02-29", f"{VILLAGE}.clock.by.day", "MM-DD"),
@@ -99,6 +100,7 @@ DEFECTS = [
     ("acts.return.to", ["award-decision"], "acts.return.from", "comes before 'village-verification'"),
     ("acts.return.to", ["self-assessment", "posting-close"], "acts.return.to", "cannot be done again"),
     ("acts.return.to", ["self-assessment", "award-decision"], "acts.return.to", "cannot be done again"),
+    ("acts.return.from", ["village-verification"], "acts.return.to", "comes before no step of `from`"),
     ("acts.return.at_most", 0, "acts.return.at_most", "from 1"),
     ("acts.return.reasons", [], "acts.return.reasons", "not empty"),
     ("acts.return.reasons[1].code", "score-unclear", "acts.return.reasons[1].code", "twice"),
