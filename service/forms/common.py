@@ -35,6 +35,8 @@ class AfterReading(Act):
 class FromPaper(Act):
     """An act that may be entered for another, from paper or by word of mouth."""
 
+    last = ("done_on", "consent_how", "consent_on")
+
     done_on = Day(
         _l("Day on which it was done"),
         hint=_l("Leave blank if it was done today."),

@@ -30,6 +30,8 @@ class Form(Schema):
     key: ClassVar[str] = ""
     heading: ClassVar[Any] = ""
     submit: ClassVar[Any] = ""
+    # Names of questions that close the page, whichever form they are part of.
+    last: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         """Nothing is taken that was not asked for."""
@@ -38,8 +40,9 @@ class Form(Schema):
 
     @property
     def questions(self) -> dict[str, Question]:
-        """The questions by name."""
-        return {name: field for name, field in self.fields.items() if isinstance(field, Question)}
+        """The questions by name, in the order of the page."""
+        names = sorted(self.fields, key=lambda name: self.last.index(name) if name in self.last else -1)
+        return {name: field for name in names if isinstance(field := self.fields[name], Question)}
 
     def read(self, form: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The values of a page that was sent, or FormRefused with everything as it was typed."""

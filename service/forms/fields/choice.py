@@ -35,6 +35,15 @@ class Choice(Question):
         self.options = tuple(options)
         super().__init__(label, widget=widget or ("select" if len(options) > FEW else None), **kwargs)
 
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The options as the components of the design system take them; a select begins with an empty one."""
+        empty = [{"value": "", "text": ""}] if self.widget == "select" else []
+        return empty + [
+            {"value": option.code, "text": str(option.label)} | ({"hint": {"text": option.hint}} if option.hint else {})
+            for option in self.options
+        ]
+
     def nothing_answered(self) -> str:
         """Nothing is typed here, it is chosen."""
         return _("Choose %(name)s.", **self.names)
