@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from domain.canonical import canonical
+
 
 class Head(NamedTuple):
     """Where a stream stands: its book, its last version and that fact's digest."""
@@ -32,3 +34,8 @@ class Append:
     answer: dict[str, Any] = field(default_factory=dict)
     # Rows for the vault's tables, opaque here: (keys, versions).
     vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+
+    @property
+    def answer_text(self) -> str:
+        """The answer as it is kept with the command."""
+        return canonical(self.answer).decode("utf-8")

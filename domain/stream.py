@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent
 
@@ -86,6 +86,13 @@ class FirstFact(CanInitAggregate[str], Fact):
     originator_topic: str
 
 
+class RepeatableFact(FirstFact):
+    """A fact that opens its stream or adds to it: the same thing can be declared, set or adopted again."""
+
+    def mutate(self, aggregate: Any) -> Any:
+        return super().mutate(None) if aggregate is None else CanMutateAggregate.mutate(self, aggregate)
+
+
 # What a fact's envelope already says, so that `data` holds only what happened.
 ENVELOPED = frozenset(
     {"originator_id", "originator_version", "originator_topic", "timestamp", "act", "occurred_at", "precision", "rules"}
@@ -95,6 +102,7 @@ ENVELOPED = frozenset(
 class Stream(BaseAggregate[str]):
     """An aggregate that remembers its book and the time of its last standing act."""
 
+    TOPIC: ClassVar[str]
     book: str
     last_act: datetime | None = None
     # Digests of the facts loaded, first to last; handed down by the store, empty on a new stream.
@@ -127,6 +135,8 @@ class Stream(BaseAggregate[str]):
         self, event_class: type[Fact], act: Act, occurred_at: datetime, precision: str, *, rules: Any = None, **data: Any
     ) -> None:
         """Add a fact whose time is already decided: a comment, a correction, a consequence."""
+        if issubclass(event_class, RepeatableFact):
+            data["originator_topic"] = self.TOPIC
         self.trigger_event(
             event_class,
             timestamp=act.now,

@@ -1,16 +1,16 @@
 """Facts to canonical bytes and back: the envelope is written once and never re-serialised."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
-from domain.canonical import check, sha256_hex
+from domain.canonical import check
 from domain.clock import instant_text
-from domain.fact import Recorded
-from domain.stream import ENVELOPED, Act, Fact
-from domain.vocabulary import schema_of, upcast
+from domain.fact import NO_DIGEST, Recorded
+from domain.stream import ENVELOPED, Act, Fact, Stream
+from domain.vocabulary import facts_of, schema_of, upcast
 
 # Sorted keys, no spaces and plain UTF-8: for checked values these are the bytes of RFC 8785 (tests hold it against
 # a second encoder).
@@ -34,11 +34,54 @@ class Line(NamedTuple):
     state: bytes
 
 
-class FactMapper:
-    """Turns facts into the bytes of a line, and lines into facts. `facts` is the allow-list, topic to class."""
+# Where the book's lock decides what is written: the digest before it and the time. In sorted order the two keys are
+# neighbours, and no value can hold this text, because quotes inside a string are escaped.
+UNWRITTEN = "1970-01-01T00:00:00.000000Z"
+GAP = f'"previous_digest":"{NO_DIGEST}","recorded_at":"{UNWRITTEN}"'.encode()
 
-    def __init__(self, facts: Mapping[str, type[Fact]]) -> None:
-        self.facts = facts
+
+class Draft(NamedTuple):
+    """A fact encoded before its book is locked: its bytes around the gap for seal and time."""
+
+    book: str
+    stream: str
+    version: int
+    topic: str
+    previous: str
+    before: bytes
+    after: bytes
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether seal and time are still to be filled in."""
+        return True
+
+    @property
+    def sealed_before(self) -> bytes:
+        """The bytes before the time, where the fact before it is already known."""
+        return b'%b"previous_digest":"%b","recorded_at":"' % (self.before, self.previous.encode())
+
+    @property
+    def sealed_after(self) -> bytes:
+        """The bytes after the time."""
+        return b'"' + self.after
+
+    def state(self, previous: str, recorded_at: str) -> bytes:
+        """The canonical bytes, with the gap filled."""
+        return b'%b"previous_digest":"%b","recorded_at":"%b"%b' % (
+            self.before,
+            previous.encode(),
+            recorded_at.encode(),
+            self.after,
+        )
+
+
+class FactMapper:
+    """Turns facts into the bytes of a line, and lines into facts; what `streams` do not know is never read."""
+
+    def __init__(self, streams: Sequence[type[Stream]]) -> None:
+        self.facts = facts_of(*streams)
+        self.opened = {topic: stream.TOPIC for stream in streams for topic in facts_of(stream)}
 
     def act_part(self, act: Act) -> dict[str, Any]:
         """The part of the envelope that all facts of one act share."""
@@ -55,30 +98,30 @@ class FactMapper:
         check(part)
         return part
 
-    def encode(
-        self, fact: Fact, act_part: dict[str, Any], *, book: str, recorded_at: str, previous_digest: str
-    ) -> tuple[bytes, str]:
-        """Canonical bytes of `fact` and their digest."""
+    def draft(self, fact: Fact, act_part: dict[str, Any], *, book: str, previous: str) -> Draft:
+        """`fact` as canonical bytes, but for what the book's lock decides."""
         data = {name: value for name, value in fact.__dict__.items() if name not in ENVELOPED}
         check(data)
         check(fact.rules)
+        topic: str = fact.TOPIC  # type: ignore[attr-defined]
         state = encode_json(
             act_part
             | {
                 "book": book,
                 "stream": fact.originator_id,
                 "version": fact.originator_version,
-                "type": fact.TOPIC,  # type: ignore[attr-defined]
+                "type": topic,
                 "schema": schema_of(type(fact)),
                 "occurred_at": instant_text(fact.occurred_at),
                 "precision": fact.precision,
-                "recorded_at": recorded_at,
+                "recorded_at": UNWRITTEN,
                 "rules": fact.rules,
                 "data": data,
-                "previous_digest": previous_digest,
+                "previous_digest": NO_DIGEST,
             }
         )
-        return state, sha256_hex(state)
+        before, _, after = state.rpartition(GAP)
+        return Draft(book, fact.originator_id, fact.originator_version, topic, previous, before, after)
 
     def fact(self, envelope: dict[str, Any]) -> Fact:
         """The fact that an envelope tells, as the aggregate's own class."""
@@ -107,7 +150,7 @@ class FactMapper:
             occurred_at=datetime.fromisoformat(envelope["occurred_at"]),
             precision=envelope["precision"],
             rules=envelope["rules"],
-            originator_topic=envelope["type"].partition(".")[0],
+            originator_topic=self.opened[envelope["type"]],
         )
         return fact
 
