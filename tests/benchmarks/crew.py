@@ -62,14 +62,19 @@ def run(work: Work, url: str, crew: Crew, *, books: int, seconds: float) -> Run:
     with _beside(work, url):
         pipes = [_start(work, url, crew, first, books, gate, seconds) for first in range(0, crew.size, crew.threads)]
         answers = [pipe.recv() for pipe in pipes]
+    # Who broke the gate says why; the others only say that it was broken.
+    if failures := sorted((answer for answer in answers if isinstance(answer, str)), key=_is_echo):
+        raise Failed(failures[0])
     rate, milliseconds = 0.0, list[float]()
     for answer in answers:
-        if isinstance(answer, str):
-            raise Failed(answer)
         for took, elapsed in answer:
             rate += len(took) / elapsed
             milliseconds.extend(took)
     return Run(rate, milliseconds)
+
+
+def _is_echo(failure: str) -> bool:
+    return "BrokenBarrierError" in failure
 
 
 @contextmanager
@@ -112,7 +117,7 @@ def _process(
         thread.start()
     for thread in threads:
         thread.join()
-    sending.send(failures[0] if failures else done)
+    sending.send(min(failures, key=_is_echo) if failures else done)
 
 
 def _write(

@@ -85,7 +85,7 @@ def _appraised() -> Dossier:
 
 
 def _history(dossier: Dossier, act: str) -> Audit:
-    return Audit(dossier=dossier, actor=person(OFFICE[act], 0), action=act, after=act, details=answers(act))
+    return Audit(dossier_id=dossier.id, actor=person(OFFICE[act], 0), action=act, after=act, details=answers(act))
 
 
 STEP = HandWrittenStep()

@@ -1,10 +1,9 @@
 """Who may act, on what, and when: checked before a row is changed."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from tests.benchmarks.handwritten.tables import Dossier, Mandate
@@ -15,21 +14,23 @@ class Refused(Exception):
     """The act is not allowed; the message is for the person who asked."""
 
 
+# Built once: building a statement costs as much as running it.
+HELD = select(Mandate.id).where(
+    Mandate.person == bindparam("person"),
+    Mandate.office == bindparam("office"),
+    Mandate.commune == bindparam("commune"),
+    Mandate.since <= func.current_date(),
+    or_(Mandate.until.is_(None), Mandate.until > func.current_date()),
+)
+
+
 def mandate(session: Session, person: UUID, office: str, commune: UUID) -> UUID:
     """The live mandate of `person` for `office` in `commune`."""
-    today = datetime.now(UTC).date()
-    found = session.scalar(
-        select(Mandate.id).where(
-            Mandate.person == person,
-            Mandate.office == office,
-            Mandate.commune == commune,
-            Mandate.since <= today,
-            or_(Mandate.until.is_(None), Mandate.until > today),
-        )
-    )
+    asked = {"person": person, "office": office, "commune": commune}
+    found = session.connection().execute(HELD, asked).scalar()
     if found is None:
         raise Refused(f"You hold no mandate as {office} here.")
-    return found
+    return UUID(str(found))
 
 
 def in_state(dossier: Dossier, *states: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Table(DeclarativeBase):
@@ -48,7 +48,6 @@ class Audit(Table):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
-    dossier: Mapped[Dossier] = relationship()
     at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     actor: Mapped[UUID]
     mandate: Mapped[UUID | None]
