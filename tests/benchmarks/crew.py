@@ -77,6 +77,11 @@ def _is_echo(failure: str) -> bool:
     return "BrokenBarrierError" in failure
 
 
+def pipe() -> tuple[Connection, Connection]:
+    """The end of this process, which receives, and the end of the child."""
+    return multiprocessing.Pipe(duplex=False)
+
+
 @contextmanager
 def _beside(work: Work, url: str) -> Iterator[None]:
     stop = FORK.Event()
@@ -89,10 +94,8 @@ def _beside(work: Work, url: str) -> Iterator[None]:
         follower.join(PATIENCE)
 
 
-def _start(
-    work: Work, url: str, crew: Crew, first: int, books: int, gate: Barrier, seconds: float
-) -> Connection:
-    receiving, sending = FORK.Pipe(duplex=False)
+def _start(work: Work, url: str, crew: Crew, first: int, books: int, gate: Barrier, seconds: float) -> Connection:
+    receiving, sending = pipe()
     arguments = (work, url, range(first, first + crew.threads), books, gate, seconds, sending)
     FORK.Process(target=_process, args=arguments, daemon=True).start()
     sending.close()
@@ -120,9 +123,7 @@ def _process(
     sending.send(min(failures, key=_is_echo) if failures else done)
 
 
-def _write(
-    work: Work, url: str, number: int, book: int, gate: Barrier, seconds: float
-) -> tuple[list[float], float]:
+def _write(work: Work, url: str, number: int, book: int, gate: Barrier, seconds: float) -> tuple[list[float], float]:
     act = work.writer(url, number=number, book=book)
     for _ in range(WARM):
         act()

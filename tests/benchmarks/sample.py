@@ -19,7 +19,7 @@ ACTS = (
 )
 CRITERIA = tuple(f"{group}.{number}" for group in range(1, 5) for number in range(1, 6))
 MAXIMUM = 5
-SCORES = {criterion: 4 for criterion in CRITERIA}
+SCORES = dict.fromkeys(CRITERIA, 4)
 NOTE = "Hồ sơ được lập tại nhà văn hoá thôn, có chữ ký của chủ hộ và trưởng thôn. "
 
 

@@ -79,8 +79,6 @@ def decide(session: Session, id: UUID, version: int, by: UUID, answers: Answers)
     return _moved(session, dossier, "decide", answers["outcome"], by=by, held=held, answers=answers)
 
 
-
-
 ACTS: dict[str, Act] = {
     "self-assess": self_assess,
     "add-evidence": add_evidence,

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask import Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect, generate_csrf  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.benchmarks.handwritten import acts, rules
@@ -31,7 +31,7 @@ def create_app() -> Flask:
 def _identity(app: Flask, transactions: sessionmaker[Session]) -> None:
     @app.get("/sign-in")
     def form() -> ResponseReturnValue:
-        return generate_csrf()
+        return str(generate_csrf())
 
     @app.post("/sign-in")
     def sign_in() -> ResponseReturnValue:
@@ -43,7 +43,7 @@ def _identity(app: Flask, transactions: sessionmaker[Session]) -> None:
         except VerifyMismatchError:
             abort(403)
         session["person"] = str(person)
-        return generate_csrf()
+        return str(generate_csrf())
 
 
 def _dossiers(app: Flask, transactions: sessionmaker[Session]) -> None:

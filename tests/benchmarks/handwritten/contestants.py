@@ -11,7 +11,7 @@ from tests.benchmarks.handwritten.tables import Audit, Dossier
 from tests.benchmarks.sample import ACTS, CRITERIA, SCORES, TITLE, YEAR, answers, commune, person
 from tests.benchmarks.subject import Decided
 
-OFFICE = {act: "village-officer" for act in ACTS} | {"appraise": "commune-appraiser", "decide": "signer"}
+OFFICE = dict.fromkeys(ACTS, "village-officer") | {"appraise": "commune-appraiser", "decide": "signer"}
 
 
 class HandWrittenStep:
@@ -33,9 +33,7 @@ class HandWrittenStep:
             with transactions.begin() as session:
                 if act == "register":
                     id = uuid4()
-                    made = acts.register(
-                        session, id=id, commune=commune(book), subject=uuid4(), by=by, answers=said
-                    )
+                    made = acts.register(session, id=id, commune=commune(book), subject=uuid4(), by=by, answers=said)
                 else:
                     made = acts.ACTS[act](session, id, version, by, said)
             version, done = made.version, done + 1
