@@ -1,21 +1,18 @@
-"""The library out of the box: its recorder, its aggregates, and its runner for the views."""
+"""The library out of the box: an aggregate and an application, as its documentation has them."""
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from multiprocessing.synchronize import Event
 from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from tests.benchmarks.sample import ACTS, BYTES, answers, person
+from tests.benchmarks.library_recorder import environment
+from tests.benchmarks.sample import ACTS, answers, person
 from tests.benchmarks.subject import Decided
 
 
@@ -57,49 +54,6 @@ class Register(Application[UUID]):
 def register(url: str) -> Register:
     """One application a process, as its documentation has it, with a single connection a process."""
     return Register(env=environment(url) | {"CREATE_TABLE": "no"})
-
-
-def environment(url: str) -> dict[str, str]:
-    parts = urlsplit(url)
-    return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": parts.path[1:],
-        "POSTGRES_HOST": str(parts.hostname),
-        "POSTGRES_PORT": str(parts.port),
-        "POSTGRES_USER": str(parts.username),
-        "POSTGRES_PASSWORD": str(parts.password),
-        "POSTGRES_POOL_SIZE": "1",
-    }
-
-
-class LibraryAppend:
-    """The library's recorder alone: one event a transaction."""
-
-    name = "library recorder"
-
-    def prepare(self, url: str, *, books: int) -> None:
-        self._recorder(url).create_table()
-
-    def writer(self, url: str, *, number: int, book: int) -> Callable[[], None]:
-        recorder = self._recorder(url)
-        stream, version = uuid4(), 0
-
-        def append() -> None:
-            nonlocal stream, version
-            if version == len(ACTS):
-                stream, version = uuid4(), 0
-            version += 1
-            recorder.insert_events([StoredEvent(stream, version, f"dossier.{ACTS[version - 1]}", os.urandom(BYTES))])
-
-        return append
-
-    def beside(self, url: str, stop: Event) -> None:
-        """The recorder alone has no views."""
-
-    def _recorder(self, url: str) -> PostgresApplicationRecorder:
-        given = environment(url)
-        names = ("DBNAME", "HOST", "PORT", "USER", "PASSWORD")
-        return PostgresApplicationRecorder(PostgresDatastore(*(given[f"POSTGRES_{name}"] for name in names)))
 
 
 class LibraryStep:
@@ -165,6 +119,5 @@ def _appraised() -> Dossier:
     return dossier
 
 
-APPEND = LibraryAppend()
 STEP = LibraryStep()
 BATCH = LibraryBatch()

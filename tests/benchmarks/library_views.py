@@ -10,7 +10,8 @@ from eventsourcing.projection import Projection, ProjectionRunner
 from eventsourcing.utils import Environment
 from psycopg.sql import SQL
 
-from tests.benchmarks.library import Dossier, LibraryBatch, LibraryStep, Register, environment, register
+from tests.benchmarks.library import Dossier, LibraryBatch, LibraryStep, Register, register
+from tests.benchmarks.library_recorder import environment
 from tests.benchmarks.subject import Decided
 
 TABLE = (

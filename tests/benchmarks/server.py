@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,7 @@ def running(*, preload: Path | None = None) -> Iterator[Server]:
         port = free_port()
         process = _started(binaries, data, port, preload, who)
         try:
-            server = Server(port, password)
-            yield Server(port, password, _answering(server, process, place))
+            yield _answering(Server(port, password), process, place)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
@@ -123,7 +122,7 @@ def _started(
     binaries: Path, data: Path, port: int, preload: Path | None, who: dict[str, Any]
 ) -> subprocess.Popen[bytes]:
     settings = {**SETTINGS, "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": ""}
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    options = [f"--{name}={value}" for name, value in settings.items()]
     environment = dict(os.environ)
     if preload is not None:
         environment["LD_PRELOAD"] = str(shutil.copy(preload, data.parent.parent / preload.name))
@@ -138,12 +137,12 @@ def _started(
         )
 
 
-def _answering(server: Server, process: subprocess.Popen[bytes], place: Path) -> str:
+def _answering(server: Server, process: subprocess.Popen[bytes], place: Path) -> Server:
     for _ in range(300):
         try:
             with psycopg.connect(server.url("postgres")) as db:
                 found = db.execute("SHOW server_version").fetchone()
-                return str(found[0]) if found else ""
+                return replace(server, version=str(found[0]) if found else "")
         except psycopg.OperationalError:
             if process.poll() is not None:
                 break

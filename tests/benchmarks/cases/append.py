@@ -1,6 +1,6 @@
 """The append alone: one fact with command row and mandate assertion, in a transaction of its own."""
 
-from tests.benchmarks import library, plain
+from tests.benchmarks import library_recorder, plain
 from tests.benchmarks.crew import Crew
 from tests.benchmarks.harness import RateCase
 from tests.benchmarks.subject import Product, Work
@@ -11,7 +11,7 @@ def product(own: Product) -> Work | None:
 
 
 def appends(name: str, about: str, writers: int, books: int, flush: float = 0.0) -> RateCase:
-    baselines = (plain.APPEND, library.APPEND)
+    baselines = (plain.APPEND, library_recorder.APPEND)
     return RateCase(name, about, "/s", Crew(writers), books, baselines, product, flush)
 
 
