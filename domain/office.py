@@ -22,7 +22,7 @@ from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream
-from domain.workflow import SUBJECT
+from domain.levels import SUBJECT
 
 S = TypeVar("S", bound=Stream)
 
