@@ -1,5 +1,6 @@
 """Protection: no act without a token, nothing typed is lost, and the same headers on every answer."""
 
+import gzip
 import re
 
 import pytest
@@ -78,3 +79,14 @@ def test_typed_markup_stays_text(client):
     answer = client.post("/forms/registration", data=sent)
     assert answer.status_code == 400
     assert "<b>x" not in answer.text
+
+
+def test_a_page_is_small_on_the_air_and_the_same_once_unpacked(client):
+    plain = client.get("/forms/meeting")
+    packed = client.get("/forms/meeting", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.data) < 4000
+    assert COMMAND.sub("", TOKEN.sub("", gzip.decompress(packed.data).decode())) == COMMAND.sub(
+        "", TOKEN.sub("", plain.text)
+    )
