@@ -7,15 +7,18 @@ from typing import Any
 # Bounded, so that no typed number can be large enough to cost time or precision.
 _WRITTEN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
+LARGEST = 10**9
+
 WRITTEN_AS = 'a whole number or decimal text such as "7.5"'
 
 
 def read(value: Any) -> Decimal | None:
     """The number that `value` (an integer or decimal text) writes, or None where it writes none."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    text = str(value)
-    return Decimal(text) if _WRITTEN.fullmatch(text) else None
+    if isinstance(value, str):
+        return Decimal(value) if _WRITTEN.fullmatch(value) else None
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST:
+        return Decimal(value)
+    return None
 
 
 def plain(number: Decimal) -> int | str:

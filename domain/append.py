@@ -1,10 +1,11 @@
-"""What one save carries besides its facts: expected heads, what it relied on, the command, the vault's versions."""
+"""What goes to and from the store: what was loaded, and what one save carries besides its facts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from domain.canonical import canonical
+from domain.stream import Fact
 
 
 class Head(NamedTuple):
@@ -24,6 +25,13 @@ class Command:
     request_digest: str
 
 
+class Known(NamedTuple):
+    """A command as it was recorded."""
+
+    request_digest: str
+    answer: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Append:
     """One transaction's worth: all of it is recorded or nothing."""
@@ -39,3 +47,25 @@ class Append:
     def answer_text(self) -> str:
         """The answer as it is kept with the command."""
         return canonical(self.answer).decode("utf-8")
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What one reading of the store brought: heads, facts and digests by stream; the command, if known."""
+
+    heads: dict[str, Head] = field(default_factory=dict)
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Known | None = None
+
+
+class CommandKnown(Exception):
+    """The command was carried out before; `answer` is what it was told then."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
+        super().__init__("command known")
+
+
+class ReliedOnMoved(Exception):
+    """Something the decision relied on moved on since it was read: decide again."""

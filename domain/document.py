@@ -51,9 +51,9 @@ class Part:
         return value
 
     def name(self, key: str) -> str:
-        return self._named(key, self.values[key])
+        return self._name(key, self.values[key])
 
-    def _named(self, key: str, value: Any) -> str:
+    def _name(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not _NAME.fullmatch(value):
             self.fail(key, "must be a name of small letters, digits, - and _")
         return value
@@ -84,23 +84,15 @@ class Part:
         return number
 
     def day(self, key: str) -> date:
-        value = self.values[key]
-        try:
-            day = date.fromisoformat(value)
-        except (TypeError, ValueError):
-            day = None
-        if day is None or day.isoformat() != value:
+        day = _day(self.values[key])
+        if day is None:
             self.fail(key, "must be a day as YYYY-MM-DD")
         return day
 
     def month_day(self, key: str) -> tuple[int, int]:
         """A day of every year; 29 February is none."""
-        value = self.values[key]
-        try:
-            day = date.fromisoformat(f"2001-{value}")
-        except ValueError:
-            day = None
-        if day is None or f"{day:%m-%d}" != value:
+        day = _day(f"2001-{self.values[key]}")
+        if day is None:
             self.fail(key, "must be a day of every year as MM-DD")
         return day.month, day.day
 
@@ -121,25 +113,16 @@ class Part:
         return value
 
     def parts(self, key: str) -> tuple["Part", ...]:
-        return tuple(self._element(f"{key}[{n}]", item) for n, item in enumerate(self.items(key)))
-
-    def _element(self, key: str, item: Any) -> "Part":
-        if not isinstance(item, dict):
-            self.fail(key, "must be an object")
-        return Part(self.file, self.way(key), item)
+        for n, item in enumerate(self.items(key)):
+            if not isinstance(item, dict):
+                self.fail(f"{key}[{n}]", "must be an object")
+        return tuple(Part(self.file, self.way(f"{key}[{n}]"), item) for n, item in enumerate(self.items(key)))
 
     def names(self, key: str) -> tuple[str, ...]:
-        names = tuple(self._named(f"{key}[{n}]", item) for n, item in enumerate(self.items(key)))
+        names = tuple(self._name(f"{key}[{n}]", item) for n, item in enumerate(self.items(key)))
         for n, name in enumerate(names):
             if name in names[:n]:
                 self.fail(f"{key}[{n}]", f"{name!r} stands twice")
-        return names
-
-    def choices(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
-        names = self.names(key)
-        for n, name in enumerate(names):
-            if name not in allowed:
-                self.fail(f"{key}[{n}]", f"must be one of {', '.join(allowed)}")
         return names
 
     def one_known(self, key: str, known: Collection[str], what: str) -> str:
@@ -150,8 +133,22 @@ class Part:
         return name
 
     def known(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+        return self._all(key, known, f"no {what} {{!r}}")
+
+    def choices(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
+        return self._all(key, allowed, f"must be one of {', '.join(allowed)}")
+
+    def _all(self, key: str, allowed: Collection[str], problem: str) -> tuple[str, ...]:
         names = self.names(key)
         for n, name in enumerate(names):
-            if name not in known:
-                self.fail(f"{key}[{n}]", f"no {what} {name!r}")
+            if name not in allowed:
+                self.fail(f"{key}[{n}]", problem.format(name))
         return names
+
+
+def _day(text: Any) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return day if day.isoformat() == text else None

@@ -252,7 +252,16 @@ class Dossier(Stream):
         )
 
     def add_evidence(
-        self, act: Act, rules: Rules, standing: Standing, *, evidence: str, criterion: str, file: Data, media_type: str, size: int
+        self,
+        act: Act,
+        rules: Rules,
+        standing: Standing,
+        *,
+        evidence: str,
+        criterion: str,
+        file: Data,
+        media_type: str,
+        size: int,
     ) -> None:
         """A paper or picture for one criterion; it moves nothing on."""
         allowed = rules.procedure.acts.evidence
@@ -261,7 +270,9 @@ class Dossier(Stream):
         policies.right_office(allowed.offices, standing)
         if criterion not in {item.id for item in rules.criteria.items}:
             raise UnknownReason(field="criterion")
-        self._note(self.EvidenceAdded, act, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size)
+        self._note(
+            self.EvidenceAdded, act, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size
+        )
 
     def verify(
         self,
@@ -334,9 +345,7 @@ class Dossier(Stream):
             policies.right_office(step.offices, standing)
         if self.posted_until is not None and day_of(act.moment) < self.posted_until:
             raise StillPosted(until=policies.shown_day(self.posted_until))
-        self._take(
-            self.PostingClosed, act, rules, step, "done", posting=self.posting, objections=len(self.objections)
-        )
+        self._take(self.PostingClosed, act, rules, step, "done", posting=self.posting, objections=len(self.objections))
 
     def appraise(
         self,
@@ -404,9 +413,10 @@ class Dossier(Stream):
     ) -> None:
         """Return it for mending, saying what, instead of taking the next step; earlier scores stay as they were."""
         allowed = rules.procedure.acts.returning
-        if allowed is None or self.next_step not in allowed.from_steps or to_step not in allowed.to_steps:
+        at = self.next_step
+        if allowed is None or at is None or at not in allowed.from_steps or to_step not in allowed.to_steps:
             raise MayNotReturn
-        if rules.procedure.place_of(to_step) >= rules.procedure.place_of(self.next_step):
+        if rules.procedure.place_of(to_step) >= rules.procedure.place_of(at):
             raise MayNotReturn
         policies.right_office(allowed.offices, standing)
         policies.no_kin(self.subject, self.people, standing)
@@ -432,6 +442,29 @@ class Dossier(Stream):
             reason=reason,
             text=text,
         )
+
+    def note_correction(self, act: Act, stood: Stood, *, values: Data, reason: str, text: Data | None) -> None:
+        """Mend an entry; the state stays, and what follows from it is a fact of its own."""
+        occurred_at, precision = act.placed_after(None)
+        self.happen_at(
+            self.Corrected,
+            act,
+            occurred_at,
+            precision,
+            rules=self.rules,
+            **self._stays(act),
+            corrects=self.chain[stood.version - 1],
+            corrected_type=f"dossier.{stood.topic}",
+            corrected_version=stood.version,
+            values=values,
+            reason=reason,
+            text=text,
+        )
+
+    def return_after_correction(self, act: Act, rules: Rules, *, to_step: str, text: Data | None) -> None:
+        """The consequence of a correction; it does not count as sending back."""
+        mend: list[dict[str, str | None]] = [{"criterion": None, "reason": "entry-corrected"}]
+        self._return(act, rules, to_step=to_step, mend=mend, text=text, cause="correction", times=self.times_returned)
 
     # What commands share.
 
@@ -459,7 +492,11 @@ class Dossier(Stream):
     def _answered_before(self, step: Step, rules: Rules) -> None:
         objecting = rules.procedure.acts.objecting
         waiting = sum(not answered for answered in self.objections.values())
-        if objecting and waiting and rules.procedure.place_of(step.id) >= rules.procedure.place_of(objecting.answer_before):
+        if (
+            objecting
+            and waiting
+            and rules.procedure.place_of(step.id) >= rules.procedure.place_of(objecting.answer_before)
+        ):
             raise UnansweredComments(count=waiting)
 
     def _take(self, fact: type[Fact], act: Act, rules: Rules, step: Step, outcome: str, **data: Any) -> None:

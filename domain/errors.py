@@ -204,3 +204,13 @@ class AlreadyEnded(Refusal):
 
 class EndsBeforeNow(Refusal):
     message = "A mandate cannot be ended backwards: enter today or a later day."
+
+
+class BatchRefused(Refusal):
+    """`rows` tells for each row by name why it cannot be decided."""
+
+    message = "%(count)s row(s) cannot be decided: %(first)s"
+
+    def __init__(self, rows: dict[str, Refusal]) -> None:
+        self.rows = rows
+        super().__init__(count=len(rows), first=str(next(iter(rows.values()))))

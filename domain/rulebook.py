@@ -13,7 +13,7 @@ def stream_of(*, book: str, kind: str, title: str) -> str:
 class Adopted(RepeatableFact):
     """The edition stands here whole, so that what was decided under it can be read for ever."""
 
-    id: str
+    edition_id: str
     title: str
     digest: str
     edition: dict[str, Any]
@@ -22,7 +22,7 @@ class Adopted(RepeatableFact):
     def apply(self, aggregate: Any) -> None:
         aggregate.book = self.act.book
         aggregate.editions[self.digest] = self.edition
-        aggregate.latest = {"id": self.id, "digest": self.digest}
+        aggregate.latest = {"id": self.edition_id, "digest": self.digest}
 
 
 class ProcedureRules(Stream):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent
 
@@ -79,6 +79,8 @@ class Fact(CanMutateAggregate[str], metaclass=MetaDomainEvent):
     precision: str
     rules: dict[str, Any] | None
 
+    TOPIC: ClassVar[str]
+
 
 class FirstFact(CanInitAggregate[str], Fact):
     """The fact that opens a stream."""
@@ -112,7 +114,7 @@ class Stream(BaseAggregate[str]):
         pass
 
     @classmethod
-    def open(cls, event_class: type[FirstFact], stream: str, act: Act, *, rules: Any = None, **data: Any) -> Any:
+    def open(cls, event_class: type[FirstFact], stream: str, act: Act, *, rules: Any = None, **data: Any) -> Self:
         """Begin a stream with its first fact."""
         occurred_at, precision = act.placed_after(None)
         return cls._create(
@@ -132,7 +134,14 @@ class Stream(BaseAggregate[str]):
         self.happen_at(event_class, act, occurred_at, precision, rules=rules, **data)
 
     def happen_at(
-        self, event_class: type[Fact], act: Act, occurred_at: datetime, precision: str, *, rules: Any = None, **data: Any
+        self,
+        event_class: type[Fact],
+        act: Act,
+        occurred_at: datetime,
+        precision: str,
+        *,
+        rules: Any = None,
+        **data: Any,
     ) -> None:
         """Add a fact whose time is already decided: a comment, a correction, a consequence."""
         if issubclass(event_class, RepeatableFact):

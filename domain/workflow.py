@@ -14,20 +14,6 @@ from domain.quorum import Quorum
 # What a step may lay before the one who takes it.
 COLUMNS = ("self", "village", "commune", "evidence", "objections")
 
-SUBJECT, VILLAGE, COMMUNE, ABOVE = "subject", "village", "commune", "above"
-
-# At which levels offices can be held over each kind of subject. A unit of the commune belongs to no village, and an
-# agency stands above the communes; so nobody of a village could ever act on them.
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "household": (SUBJECT, VILLAGE, COMMUNE, ABOVE),
-    "clan": (SUBJECT, VILLAGE, COMMUNE, ABOVE),
-    "person": (SUBJECT, VILLAGE, COMMUNE, ABOVE),
-    "village": (SUBJECT, VILLAGE, COMMUNE, ABOVE),
-    "unit": (SUBJECT, COMMUNE, ABOVE),
-    "commune": (SUBJECT, COMMUNE, ABOVE),
-    "agency": (SUBJECT, ABOVE),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Office:

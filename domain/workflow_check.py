@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 from domain import workflow_ways
 from domain.document import EditionInvalid, Part
-from domain.workflow import LEVELS, Procedure, Step
+from domain.levels import LEVELS
+from domain.workflow import Procedure, Step
 from domain.workflow_acts_check import check_acts
 
 # Facts of somebody's judgement: what lay before them is kept with the fact.

@@ -8,7 +8,8 @@ from domain.calendar import Calendar
 from domain.calendars import calendars as packaged_calendars
 from domain.document import Part
 from domain.edition import HEADER, read_basis, read_header, read_label
-from domain.workflow import COLUMNS, LEVELS, Authority, Office, Procedure, Route, Step
+from domain.levels import LEVELS
+from domain.workflow import COLUMNS, Authority, Office, Procedure, Route, Step
 from domain.workflow_acts import read_acts
 from domain.workflow_check import check
 from domain.workflow_settings import read_clock, read_quorum, read_validity

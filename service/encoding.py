@@ -8,7 +8,7 @@ import msgspec
 
 from domain.canonical import check
 from domain.clock import instant_text
-from domain.fact import NO_DIGEST, Recorded
+from domain.fact import NO_DIGEST
 from domain.stream import ENVELOPED, Act, Fact, Stream
 from domain.vocabulary import facts_of, schema_of, upcast
 
@@ -77,7 +77,7 @@ class Draft(NamedTuple):
 
 
 class FactMapper:
-    """Turns facts into the bytes of a line, and lines into facts; what `streams` do not know is never read."""
+    """Turns facts into the bytes of a line, and bytes into facts; what `streams` do not know is never read."""
 
     def __init__(self, streams: Sequence[type[Stream]]) -> None:
         self.facts = facts_of(*streams)
@@ -103,7 +103,7 @@ class FactMapper:
         data = {name: value for name, value in fact.__dict__.items() if name not in ENVELOPED}
         check(data)
         check(fact.rules)
-        topic: str = fact.TOPIC  # type: ignore[attr-defined]
+        topic = fact.TOPIC
         state = encode_json(
             act_part
             | {
@@ -153,22 +153,6 @@ class FactMapper:
             originator_topic=self.opened[envelope["type"]],
         )
         return fact
-
-    def recorded(self, line: Line) -> Recorded:
-        """The same as a plain record, for read models and exports."""
-        envelope = decode_json(line.state)
-        data = upcast(self._kind(envelope), envelope.pop("schema"), envelope.pop("data"))
-        return Recorded(
-            **envelope
-            | {
-                "position": line.position,
-                "digest": line.digest,
-                "schema": schema_of(self.facts[envelope["type"]]),
-                "data": data,
-                "occurred_at": datetime.fromisoformat(envelope["occurred_at"]),
-                "recorded_at": datetime.fromisoformat(envelope["recorded_at"]),
-            }
-        )
 
     def _kind(self, envelope: dict[str, Any]) -> type[Fact]:
         kind = self.facts.get(envelope["type"])

@@ -3,41 +3,28 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from eventsourcing.persistence import ApplicationRecorder, EventStore, IntegrityError, Notification, Recording
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    EventStore,
+    IntegrityError,
+    Notification,
+    Recording,
+    StoredEvent,
+)
 
-from domain.append import Append, Head
+from domain.append import Append, CommandKnown, Head, Known, Loaded, ReliedOnMoved
 from domain.canonical import sha256_hex
 from domain.clock import micros
 from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
 from domain.fact import NO_DIGEST
-from domain.stream import Fact, Stream
+from domain.stream import Fact
 from service.encoding import Draft, FactMapper, Line, decode_json
-from service.ledger import AheadOfClock, Ledger, Writing
+from service.ledger import AheadOfClock, Ledger, LoadedLine, ReliedOnChanged, Writing
 
 alarm = logging.getLogger("sovang.alarm")
-
-
-class CommandKnown(Exception):
-    """The command was carried out before; `answer` is what it was told then."""
-
-    def __init__(self, answer: dict[str, Any]) -> None:
-        self.answer = answer
-        super().__init__("command known")
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What one reading of the store brought: heads, facts by stream, digests by stream."""
-
-    heads: dict[str, Head] = field(default_factory=dict)
-    facts: dict[str, list[Fact]] = field(default_factory=dict)
-    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    answer: dict[str, Any] | None = None
 
 
 class Books(EventStore[str]):
@@ -52,31 +39,32 @@ class Books(EventStore[str]):
     # Reading
 
     def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
-        """Facts of `streams`, each chain verified against its head; and the answer, where the command is known."""
+        """Facts of `streams`, each chain verified against its head; and the command, where it is known."""
         rows, known = self.ledger.load(streams, command)
         loaded = Loaded()
+        lines: dict[str, list[LoadedLine]] = {}
         for row in rows:
-            if row.stream not in loaded.heads:
-                loaded.heads[row.stream] = Head(row.book, row.head_version, row.head_digest)
-                loaded.facts[row.stream] = []
-            if row.state is not None:
-                loaded.facts[row.stream].append((row.version, row.state))  # type: ignore[arg-type]
-        for stream, lines in loaded.facts.items():
-            loaded.facts[stream], loaded.chains[stream] = self._verified(stream, lines, loaded.heads[stream])  # type: ignore[arg-type]
+            lines.setdefault(row.stream, []).append(row)
+        for stream, found in lines.items():
+            head = Head(found[0].book, found[0].head_version, found[0].head_digest)
+            loaded.heads[stream] = head
+            loaded.facts[stream], loaded.chains[stream] = self._verified(stream, found, head)
         if known is not None:
-            loaded.answer = {"actor": known.actor, "digest": known.request_digest, **json.loads(known.answer)}
+            loaded.known = Known(known.request_digest, json.loads(known.answer))
         return loaded
 
-    def _verified(
-        self, stream: str, lines: Sequence[tuple[int, bytes]], head: Head
-    ) -> tuple[list[Fact], tuple[str, ...]]:
+    def _verified(self, stream: str, lines: Sequence[LoadedLine], head: Head) -> tuple[list[Fact], tuple[str, ...]]:
         """The facts of one stream; HistoryBroken where they are not the ones that its head seals."""
-        facts, chain, previous = [], [], NO_DIGEST
-        for number, (version, state) in enumerate(lines, start=1):
-            envelope = decode_json(state)
-            if version != number or envelope["previous_digest"] != previous or envelope["stream"] != stream:
+        facts: list[Fact] = []
+        chain: list[str] = []
+        previous = NO_DIGEST
+        for number, line in enumerate(lines, start=1):
+            if line.state is None or line.version != number:
                 self._alarm(stream, number)
-            previous = sha256_hex(state)
+            envelope = decode_json(line.state)
+            if (envelope["stream"], envelope["version"], envelope["previous_digest"]) != (stream, number, previous):
+                self._alarm(stream, number)
+            previous = sha256_hex(line.state)
             chain.append(previous)
             facts.append(self.facts.fact(envelope))
         if previous != head.digest or len(chain) != head.version:
@@ -84,7 +72,7 @@ class Books(EventStore[str]):
         return facts, tuple(chain)
 
     @staticmethod
-    def _alarm(stream: str, version: int) -> None:
+    def _alarm(stream: str, version: int) -> NoReturn:
         alarm.critical("history broken", extra={"stream": stream, "version": version})
         raise HistoryBroken
 
@@ -112,6 +100,8 @@ class Books(EventStore[str]):
             positions, recorded_at = self.ledger.append(writing)
         except AheadOfClock:
             raise ClockBehind from None
+        except ReliedOnChanged:
+            raise ReliedOnMoved from None
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
@@ -148,8 +138,10 @@ class Books(EventStore[str]):
             return
         known = self.ledger.load((), append.command.id)[1]
         if known is not None:
-            raise CommandReused if known.request_digest != append.command.request_digest else CommandKnown(
-                json.loads(known.answer)
+            raise (
+                CommandReused
+                if known.request_digest != append.command.request_digest
+                else CommandKnown(json.loads(known.answer))
             )
 
 
@@ -185,11 +177,17 @@ class BookRecorder(ApplicationRecorder):
             )
             for event in stored_events
         ]
-        positions, _ = self.ledger.append(Writing(drafts, Append(), now=0, occurred=0))
+        positions, _recorded_at = self.ledger.append(Writing(drafts, Append(), now=0, occurred=0))
         return list(range(positions[self.book] + 1, positions[self.book] + len(drafts) + 1))
 
     def select_events(
-        self, originator_id: Any, *, gt: int | None = None, lte: int | None = None, desc: bool = False, limit: int | None = None
+        self,
+        originator_id: Any,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """Lines of one stream, as stored."""
         lines = self.ledger.stream(str(originator_id))
@@ -224,10 +222,3 @@ class BookRecorder(ApplicationRecorder):
         return kind(
             originator_id=line.stream, originator_version=line.version, topic=line.topic, state=line.state, **more
         )
-
-
-def stand(aggregate: Stream, loaded: Loaded) -> Stream:
-    """Hand an aggregate its book and chain as they were loaded."""
-    aggregate.book = loaded.heads[aggregate.id].book
-    aggregate.chain = loaded.chains[aggregate.id]
-    return aggregate

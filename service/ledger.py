@@ -75,7 +75,8 @@ class Writing:
 
     def lines(self, positions: Mapping[str, int], recorded_at: int) -> list[Line]:
         """Number the drafts from the books' heads and seal each to the one before it in its stream."""
-        head, sealed = dict(positions), {}
+        head = dict(positions)
+        sealed: dict[str, str] = {}
         at = instant_text(from_micros(recorded_at))
         lines = []
         for draft in self.drafts:
@@ -135,5 +136,3 @@ def ledger_of(engine: Engine) -> Ledger:
     from service.ledger_sqlite import SqliteLedger  # noqa: PLC0415
 
     return SqliteLedger(engine)
-
-

@@ -9,8 +9,16 @@ from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
 from service.encoding import Line
-from service.ledger import PATIENCE, AheadOfClock, KnownCommand, LoadedLine, ReliedOnChanged, Writing
-from service.ledger import check_relied_on, new_heads
+from service.ledger import (
+    PATIENCE,
+    AheadOfClock,
+    KnownCommand,
+    LoadedLine,
+    ReliedOnChanged,
+    Writing,
+    check_relied_on,
+    new_heads,
+)
 
 LOAD = """
 SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
@@ -85,12 +93,15 @@ INSERT_VERSIONS = """
 INSERT INTO vault_version (item, version, owner, kind, sealed, recorded_at)
 SELECT v.*, %s FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[]) AS v
 """
-COLUMNS = "SELECT book, position, stream, version, topic, digest, state FROM fact"
-READ = f"{COLUMNS} WHERE book = %s AND position > %s AND position <= %s ORDER BY position LIMIT %s"
-READ_TOPICS = f"""
-{COLUMNS} WHERE book = %s AND position > %s AND position <= %s AND topic = ANY(%s) ORDER BY position LIMIT %s
+READ = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = %s AND position > %s AND position <= %s ORDER BY position LIMIT %s
 """
-STREAM = f"{COLUMNS} WHERE stream = %s ORDER BY version"
+READ_TOPICS = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = %s AND position > %s AND position <= %s AND topic = ANY(%s) ORDER BY position LIMIT %s
+"""
+STREAM = "SELECT book, position, stream, version, topic, digest, state FROM fact WHERE stream = %s ORDER BY version"
 
 
 def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
@@ -216,7 +227,9 @@ class PostgresLedger:
         among = (list(topics),) if topics else ()
         with self._connection() as connection:
             statement = READ_TOPICS if topics else READ
-            return [Line(*row) for row in connection.execute(statement, (book, after, last, *among, limit), binary=True)]
+            return [
+                Line(*row) for row in connection.execute(statement, (book, after, last, *among, limit), binary=True)
+            ]
 
     def stream(self, stream: str) -> list[Line]:
         """Lines of one stream, as they are."""

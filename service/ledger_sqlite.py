@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite3
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
@@ -36,13 +35,16 @@ INSERT_KEY = "INSERT INTO vault_key (owner, wrapped, master) VALUES (?, ?, ?)"
 INSERT_VERSION = """
 INSERT INTO vault_version (item, version, owner, kind, sealed, recorded_at) VALUES (?, ?, ?, ?, ?, ?)
 """
-COLUMNS = "SELECT book, position, stream, version, topic, digest, state FROM fact"
-READ = f"{COLUMNS} WHERE book = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?"
-READ_TOPICS = f"""
-{COLUMNS} WHERE book = ? AND position > ? AND position <= ? AND topic IN (SELECT value FROM json_each(?))
+READ = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
+"""
+READ_TOPICS = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = ? AND position > ? AND position <= ? AND topic IN (SELECT value FROM json_each(?))
 ORDER BY position LIMIT ?
 """
-STREAM = f"{COLUMNS} WHERE stream = ? ORDER BY version"
+STREAM = "SELECT book, position, stream, version, topic, digest, state FROM fact WHERE stream = ? ORDER BY version"
 
 
 class SqliteLedger:
@@ -50,6 +52,7 @@ class SqliteLedger:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.dialect = engine.dialect
         # SQLite's busy handler is unfair under load; inside a process a lock hands out turns.
         self.turn = Lock()
 
@@ -76,7 +79,7 @@ class SqliteLedger:
                 heads, recorded_at = self._numbered(connection, writing)
                 self._insert(connection, writing, heads, recorded_at)
                 connection.execute("COMMIT")
-            except sqlite3.IntegrityError as error:
+            except self.dialect.loaded_dbapi.IntegrityError as error:
                 raise IntegrityError(error) from error
             finally:
                 if connection.in_transaction:
