@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
-from service.errors import answer
+from service.answers import answer
 from service.i18n import text as _
 
 MEGABYTE = 1024 * 1024
