@@ -17,7 +17,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotFound: 404,
     errors.OutOfDate: 409,
     errors.CommandReused: 409,
-    errors.HistoryBroken: 500,
+    errors.HistoryBroken: 503,
     errors.ClockBehind: 503,
     errors.NoMandate: 403,
     errors.NotYourPlace: 403,
