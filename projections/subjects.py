@@ -78,6 +78,11 @@ def enrolled(
     return db.execute(asked.order_by(subject.c.subject).limit(limit)).mappings().all()
 
 
+def subjects_of(db: Connection, person: str) -> Sequence[RowMapping]:
+    """The subjects whose head someone is."""
+    return db.execute(select(subject).where(subject.c.head == person)).mappings().all()
+
+
 def how_many(
     db: Connection,
     *,

@@ -1,0 +1,164 @@
+"""Settings: everything that is decided outside the code, read once from the environment and checked."""
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from service.keys import kept_key, key_of
+
+SHORTEST_SECRET = 32
+
+
+class WrongSetting(Exception):
+    """A setting that is missing or cannot be used; the message names the variable."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        self.variable = variable
+        super().__init__(f"{variable}: {problem}")
+
+
+def _setting(variable: str, help: str, *, secret: bool = False) -> Any:
+    return field(metadata={"variable": variable, "help": help, "secret": secret}, repr=not secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """One field a setting; `from_environment` is the only place that reads the environment."""
+
+    database_url: str = _setting(
+        "SOVANG_DATABASE_URL",
+        "where facts are kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME (default: a file under var/)",
+        secret=True,
+    )
+    secret_key: str = _setting("SOVANG_SECRET_KEY", "signs cookies and forms; at least 32 characters", secret=True)
+    vault_key: bytes = _setting(
+        "SOVANG_VAULT_KEY", "wraps the keys of personal data; 32 bytes as hexadecimal or base64", secret=True
+    )
+    production: bool = _setting(
+        "SOVANG_ENV",
+        "production or development (default: production on PostgreSQL unless SOVANG_DEMO is set, else development); "
+        "production wants both keys given and refuses a demonstration's database",
+    )
+    demo: bool = _setting("SOVANG_DEMO", "1 where invented households may be kept and shown (default: 0)")
+    host: str = _setting("HOST", "address that the server listens on (default: 127.0.0.1)")
+    port: int = _setting("PORT", "port that the server listens on (default: 8000)")
+    workers: int = _setting("SOVANG_WORKERS", "server processes (default: 1; keep 1 on SQLite)")
+    threads: int = _setting("SOVANG_THREADS", "threads, and database connections, of each process (default: 8)")
+    secure_cookies: bool = _setting(
+        "SOVANG_SECURE_COOKIES", "1 to send cookies over HTTPS only (default: in production)"
+    )
+    password_rounds: int = _setting("SOVANG_PASSWORD_ROUNDS", "argon2 passes over memory (default: 3)")
+    password_memory: int = _setting("SOVANG_PASSWORD_MEMORY", "argon2 memory in KiB (default: 65536)")
+
+    @classmethod
+    def from_environment(cls) -> "Config":
+        """Read every setting; raises WrongSetting naming the first variable that is missing or wrong."""
+        env = Env()
+        try:
+            url = _url(env.str("SOVANG_DATABASE_URL", "sqlite:///var/sovang.db"))
+            demo = env.bool("SOVANG_DEMO", False)
+            embedded = url.get_backend_name() == "sqlite"
+            production = _production(env.str("SOVANG_ENV", ""), embedded=embedded, demo=demo)
+            folder = Path(url.database or "var").parent if embedded and not production else None
+            return cls(
+                database_url=url.render_as_string(hide_password=False),
+                secret_key=_secret_key(env.str("SOVANG_SECRET_KEY", ""), folder),
+                vault_key=_vault_key(env.str("SOVANG_VAULT_KEY", ""), folder),
+                production=production,
+                demo=demo,
+                host=env.str("HOST", "127.0.0.1"),
+                port=_between("PORT", env.int("PORT", 8000), 1, 65535),
+                workers=_between("SOVANG_WORKERS", env.int("SOVANG_WORKERS", 1), 1, 64),
+                threads=_between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
+                secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
+                password_rounds=_between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
+                password_memory=_between(
+                    "SOVANG_PASSWORD_MEMORY", env.int("SOVANG_PASSWORD_MEMORY", 65536), 8, 4 * 1024 * 1024
+                ),
+            )
+        except EnvError as error:
+            variable = next((name for name in variables() if name in str(error)), "environment")
+            raise WrongSetting(variable, "has a value of the wrong kind") from None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether facts are kept in a SQLite file of this machine."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+    def described(self) -> list[dict[str, str]]:
+        """Every setting with its value as it may be shown: secrets are masked."""
+        return [
+            {
+                "variable": each.metadata["variable"],
+                "value": self._shown(each.name, secret=each.metadata["secret"]),
+                "help": each.metadata["help"],
+            }
+            for each in fields(self)
+        ]
+
+    def _shown(self, name: str, *, secret: bool) -> str:
+        value = getattr(self, name)
+        if name == "database_url":
+            return make_url(value).render_as_string(hide_password=True)
+        if name == "production":
+            return "production" if value else "development"
+        if isinstance(value, bool):
+            return "1" if value else "0"
+        return "********" if secret else str(value)
+
+
+def variables() -> list[str]:
+    """Names of all variables, in the order in which they are printed."""
+    return [each.metadata["variable"] for each in fields(Config)]
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text)
+    except ArgumentError:
+        raise WrongSetting("SOVANG_DATABASE_URL", "is not a database URL") from None
+    if url.get_backend_name() == "postgresql":
+        # Always psycopg 3, however the URL was written: nothing else is installed.
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise WrongSetting("SOVANG_DATABASE_URL", "must be a SQLite file or a PostgreSQL database")
+    return url.set(drivername="sqlite")
+
+
+def _production(text: str, *, embedded: bool, demo: bool) -> bool:
+    if text not in ("", "production", "development"):
+        raise WrongSetting("SOVANG_ENV", "must be production or development")
+    if text == "production" and demo:
+        raise WrongSetting("SOVANG_DEMO", "cannot be set together with SOVANG_ENV=production")
+    return text == "production" or (not text and not embedded and not demo)
+
+
+def _secret_key(text: str, folder: Path | None) -> str:
+    if not text and folder:
+        text = kept_key(folder / "secret.key")
+    if not text:
+        raise WrongSetting("SOVANG_SECRET_KEY", "is missing; give at least 32 random characters")
+    if len(text) < SHORTEST_SECRET:
+        raise WrongSetting("SOVANG_SECRET_KEY", "is shorter than 32 characters")
+    return text
+
+
+def _vault_key(text: str, folder: Path | None) -> bytes:
+    if not text and folder:
+        text = kept_key(folder / "vault.key")
+    if not text:
+        raise WrongSetting("SOVANG_VAULT_KEY", "is missing; give 32 random bytes as hexadecimal or base64")
+    try:
+        return key_of(text)
+    except ValueError:
+        raise WrongSetting("SOVANG_VAULT_KEY", "must be 32 bytes as hexadecimal or base64") from None
+
+
+def _between(variable: str, value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise WrongSetting(variable, f"must be between {least} and {most}")
+    return value

@@ -1,0 +1,122 @@
+"""Engines: one way to open SQLite and PostgreSQL, so that every connection keeps what was acknowledged."""
+
+import importlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+LOCK_SECONDS = 30
+
+# Fixed in 3.51.3 and back-ported to two older lines: before, two connections could lose commits when the log was reset.
+FIRST_SAFE = (3, 51, 3)
+BACKPORTS = {(3, 50): 7, (3, 44): 6}
+
+SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+)
+
+
+class UnsafeSqlite(Exception):
+    """The SQLite of this machine can lose acknowledged commits."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"SQLite {version} can lose commits when several connections write. "
+            "Version 3.51.3 or later is needed (or 3.50.7, 3.44.6): install pysqlite3, or use PostgreSQL."
+        )
+
+
+class SqliteEngine(Engine):
+    """An engine whose `begin()` takes the write lock at once, while `connect()` only reads until it writes.
+
+    A transaction that reads first and writes later fails at once when another has written in between,
+    without waiting for the lock; taking the lock first turns that into waiting.
+    """
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self.connect() as db:
+            db.execution_options(writes=True)
+            with db.begin():
+                yield db
+
+
+def make_engine(url: str | URL, *, threads: int = 8) -> Engine:
+    """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, threads)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=threads,
+        max_overflow=threads,
+        pool_timeout=LOCK_SECONDS,
+        connect_args={
+            "prepare_threshold": 3,
+            "application_name": "sovang",
+            "options": f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s",
+        },
+    )
+
+
+def is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite resets its write-ahead log without losing commits."""
+    return version >= FIRST_SAFE or version[2] >= BACKPORTS.get(version[:2], version[2] + 1)
+
+
+def sqlite_module() -> ModuleType:
+    """The bundled SQLite where there is a wheel of it for this machine, else the one of Python, if that is safe."""
+    try:
+        module = importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        module = importlib.import_module("sqlite3.dbapi2")
+    if not is_safe(module.sqlite_version_info):
+        raise UnsafeSqlite(module.sqlite_version)
+    return module
+
+
+def _sqlite(url: URL, threads: int) -> Engine:
+    plain = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        module=sqlite_module(),
+        pool_size=threads,
+        max_overflow=threads,
+        pool_timeout=LOCK_SECONDS,
+    )
+    engine = SqliteEngine(plain.pool, plain.dialect, plain.url)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions of its own: `_begin` does, with the lock that is wanted.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin(db: Connection) -> None:
+    db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+
+
+def truncate_log(engine: Engine) -> bool:
+    """On SQLite, move the write-ahead log into the file and empty it, so that what was erased stays nowhere on disk.
+
+    False where a reader still needs the log; ask again later. PostgreSQL does this by its own checkpoints.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (busy, _, _) = cursor.fetchone() or (1, 0, 0)
+        return not busy

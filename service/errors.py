@@ -1,0 +1,107 @@
+"""Refusals as answers: the one status of each, and its sentence in the reader's language."""
+
+from decimal import Decimal
+from typing import Any
+
+from domain import errors
+from domain.criteria import refusals as scores
+from domain.errors import Refusal
+from service import words
+from service.accounts import LoginRefused, LoginTaken, NoAccount
+from service.i18n import number
+from service.i18n import text as _
+from service.identity import SignInRefused
+from service.passwords import PasswordRefused
+
+# 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
+STATUS: dict[type[Refusal], int] = {
+    errors.InTheFuture: 400,
+    errors.OutOfOrder: 400,
+    errors.NotFound: 404,
+    errors.OutOfDate: 409,
+    errors.CommandReused: 409,
+    errors.HistoryBroken: 503,
+    errors.ClockBehind: 503,
+    errors.NoMandate: 403,
+    errors.NotYourPlace: 403,
+    errors.NotYourOffice: 403,
+    errors.SameHands: 403,
+    errors.OwnOrKin: 403,
+    errors.NotSeen: 400,
+    errors.NotThisStep: 409,
+    errors.NoSuchOutcome: 400,
+    errors.AlreadyLive: 409,
+    errors.NoCycle: 409,
+    errors.OnPlaceholder: 409,
+    errors.NotEnrolled: 409,
+    errors.ReturnedTooOften: 409,
+    errors.MayNotReturn: 409,
+    errors.MayNotWithdraw: 409,
+    errors.NoEvidenceNow: 409,
+    errors.UnknownReason: 400,
+    errors.NobodySummoned: 400,
+    errors.MorePresentThanSummoned: 400,
+    errors.NoQuorum: 400,
+    errors.TooManyVotes: 400,
+    errors.BallotKind: 400,
+    errors.MeetingBeforeRegistration: 400,
+    errors.EmptyList: 400,
+    errors.StillPosted: 409,
+    errors.NotPosted: 409,
+    errors.UnansweredComments: 409,
+    errors.NoSuchComment: 409,
+    errors.NothingToCorrect: 400,
+    errors.NotCorrectable: 409,
+    errors.BetweenItsNeighbours: 400,
+    errors.NeedsSettingAside: 409,
+    errors.AlreadyEnded: 409,
+    errors.EndsBeforeNow: 400,
+    errors.BatchRefused: 409,
+    SignInRefused: 403,
+    LoginRefused: 400,
+    LoginTaken: 409,
+    NoAccount: 404,
+    PasswordRefused: 400,
+    scores.ScoreInvalid: 400,
+    scores.UnknownCriterion: 400,
+    scores.ScoreMissing: 400,
+    scores.NotANumber: 400,
+    scores.BelowZero: 400,
+    scores.AboveMaximum: 400,
+    scores.WrongStep: 400,
+    scores.CountedNotAnswered: 400,
+    scores.CountInvalid: 400,
+}
+
+# Places in sentences that hold codes, and the words for them.
+CODED = {
+    "state": words.STATE,
+    "step": words.STEP,
+    "steps": words.STEP,
+    "offices": words.OFFICE,
+    "outcomes": words.OUTCOME,
+    "ballots": words.BALLOT,
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the reader's language."""
+    params = {name: _worded(name, value) for name, value in refusal.params.items()}
+    if isinstance(refusal, errors.BatchRefused):
+        params["first"] = sentence(next(iter(refusal.rows.values())))
+    # A sentence that writes %(most)d wants the number itself.
+    numbers = {name: value for name, value in refusal.params.items() if f"%({name})d" in refusal.message}
+    return _(refusal.message, **params | numbers)
+
+
+def _worded(name: str, value: Any) -> str:
+    if isinstance(value, int | Decimal):
+        return number(value)
+    if name in CODED:
+        return ", ".join(words.word(CODED[name], code) for code in str(value).split(", "))
+    return str(value)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The one status of this class of refusal."""
+    return STATUS[type(refusal)]

@@ -1,0 +1,42 @@
+"""Keys as text: how one is written in a setting, and those kept in a file beside the embedded database."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def key_of(text: str) -> bytes:
+    """The 32 bytes that `text` gives as hexadecimal or base64, in either alphabet, padded or not."""
+    if len(text) == 2 * KEY_BYTES:
+        return bytes.fromhex(text)
+    plain = text.replace("+", "-").replace("/", "_").rstrip("=")
+    key = base64.b64decode(plain + "=" * (-len(plain) % 4), altchars="-_", validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{len(key)} bytes instead of {KEY_BYTES}")
+    return key
+
+
+def kept_key(path: Path) -> str:
+    """The key in `path`; made when there is none. Two processes that start together get the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make(path)
+    return path.read_text("ascii").strip()
+
+
+def _make(path: Path) -> None:
+    # Written aside and linked into place: another process sees the whole key or none, and the first one wins.
+    aside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()

@@ -1,0 +1,95 @@
+"""Sessions: who is signed in, under which mandate; the cookie's token is known here by its digest only."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from domain.clock import from_micros, micros
+from service.schema import account, session
+
+# A session ends when it was idle for half a day or, however busy, after a week.
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+
+# A page seen is noted at most this often, so that reading pages does not mean writing.
+NOTED_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A living session."""
+
+    person: str
+    mandate: str | None
+    created_at: datetime
+    ends_at: datetime
+
+
+class Sessions:
+    """Opens, finds and ends sessions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @staticmethod
+    def start(db: Connection, person: str, *, now: datetime) -> str:
+        """A new session; the answer is the token for the cookie, which is kept nowhere else."""
+        token = secrets.token_urlsafe(32)
+        values = {
+            "token_digest": _digest(token),
+            "person": person,
+            "created_at": micros(now),
+            "seen_at": micros(now),
+            "ends_at": micros(now + LONGEST),
+        }
+        db.execute(delete(session).where(session.c.ends_at <= micros(now)))
+        db.execute(insert(session).values(values))
+        return token
+
+    def find(self, token: str, *, now: datetime) -> Session | None:
+        """The session of this token, None where it ended, was ended, or its account was disabled."""
+        query = (
+            select(session)
+            .join(account, account.c.person == session.c.person)
+            .where(
+                session.c.token_digest == _digest(token),
+                session.c.ends_at > micros(now),
+                session.c.seen_at > micros(now - IDLE),
+                account.c.disabled_at.is_(None),
+            )
+        )
+        with self.engine.connect() as db:
+            row = db.execute(query).one_or_none()
+        if row is None:
+            return None
+        if row.seen_at <= micros(now - NOTED_EVERY):
+            self._note(token, now=now)
+        return Session(row.person, row.mandate, from_micros(row.created_at), from_micros(row.ends_at))
+
+    def choose_mandate(self, token: str, mandate: str | None) -> None:
+        """From now on this session acts under `mandate`; whether the person holds it is for the caller to know."""
+        self._change(token, mandate=mandate)
+
+    def end(self, token: str) -> None:
+        """Sign out; ending what has ended already is quiet."""
+        with self.engine.begin() as db:
+            db.execute(delete(session).where(session.c.token_digest == _digest(token)))
+
+    @staticmethod
+    def end_all_of(db: Connection, person: str) -> None:
+        """Sign the person out everywhere."""
+        db.execute(delete(session).where(session.c.person == person))
+
+    def _note(self, token: str, *, now: datetime) -> None:
+        self._change(token, seen_at=micros(now))
+
+    def _change(self, token: str, **values: object) -> None:
+        with self.engine.begin() as db:
+            db.execute(update(session).where(session.c.token_digest == _digest(token)).values(values))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,142 @@
+"""The vault: names, addresses, texts and files, encrypted under the key of the person whose they are."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from service.database import truncate_log
+from service.schema import vault_key, vault_version
+from service.sealing import Master, OwnerKey, Tampered, Value, binding
+from service.wallet import Wallet
+
+# Below the number of parameters that either engine takes in one statement.
+AT_ONCE = 5_000
+
+READABLE = select(
+    vault_version.c.item,
+    vault_version.c.version,
+    vault_version.c.owner,
+    vault_version.c.kind,
+    vault_version.c.sealed,
+    vault_key.c.wrapped,
+    vault_key.c.master,
+).outerjoin(vault_key, vault_key.c.owner == vault_version.c.owner)
+
+
+class UnknownMaster(Exception):
+    """A key was wrapped by another master key than the one that was given."""
+
+
+class Vault:
+    """Opens what was sealed; sealing is done by a `wallet`. What was erased reads as None."""
+
+    def __init__(self, engine: Engine, master: bytes) -> None:
+        self.engine = engine
+        self.master = Master(master)
+
+    def wallet(self) -> Wallet:
+        """An empty wallet for one command."""
+        return Wallet(self.master, self._keys)
+
+    @staticmethod
+    def write(db: Connection, wallet: Wallet, *, recorded_at: int | None = None) -> None:
+        """Insert what the wallet holds: for what goes with no fact, and for the append itself."""
+        keys, versions = wallet.rows(recorded_at)
+        if keys:
+            db.execute(insert(vault_key), keys)
+        if versions:
+            db.execute(insert(vault_version), versions)
+
+    def open(self, item: str) -> Value | None:
+        """The latest version of `item`; None where there is no such item or its owner was erased."""
+        return self.open_many([item])[item]
+
+    def open_many(self, items: Iterable[str]) -> dict[str, Value | None]:
+        """The latest version of each item."""
+        wanted = dict.fromkeys(items)
+        query = READABLE.where(vault_version.c.item.in_(bindparam("these", expanding=True)))
+        latest = {row.item: row for row in self._read(query.order_by(vault_version.c.version), wanted)}
+        return {item: self._opened(latest.get(item)) for item in wanted}
+
+    def latest(self, owners: Iterable[str], kind: str) -> dict[str, Value | None]:
+        """For each owner the value of this kind that was sealed last."""
+        wanted = dict.fromkeys(owners)
+        query = READABLE.where(
+            vault_version.c.owner.in_(bindparam("these", expanding=True)), vault_version.c.kind == kind
+        ).order_by(vault_version.c.recorded_at, vault_version.c.item, vault_version.c.version)
+        latest = {row.owner: row for row in self._read(query, wanted)}
+        return {owner: self._opened(latest.get(owner)) for owner in wanted}
+
+    def names_of(self, owners: Iterable[str]) -> dict[str, dict[str, Any] | None]:
+        """What each owner is called: {"kind": person, household or another, "name": text}, or None."""
+        found = self.latest(owners, "name")
+        return {owner: name if isinstance(name, dict) else None for owner, name in found.items()}
+
+    def digest(self, owner: str, kind: str, value: Value) -> str:
+        """Keyed digest of `value` under the owner's key, which is made and kept where there is none."""
+        while True:
+            wallet = self.wallet()
+            digest = wallet.digest(owner, kind, value)
+            if not wallet.rows()[0]:
+                return digest
+            try:
+                with self.engine.begin() as db:
+                    self.write(db, wallet)
+            except IntegrityError:
+                continue  # another process gave this owner a key just now: its key is the one
+
+    def destroy(self, owner: str) -> bool:
+        """Erase: without its key nothing of the owner opens again. False where there was no key."""
+        with self.engine.begin() as db:
+            erased = db.execute(delete(vault_key).where(vault_key.c.owner == owner)).rowcount
+        truncate_log(self.engine)
+        return bool(erased)
+
+    def rewrap(self, new_master: bytes) -> int:
+        """Wrap every living key by `new_master` and go on with it; once the old one is destroyed, keys that were
+        erased cannot be opened from an older backup either. May be broken off and started again.
+        """
+        new, old = Master(new_master), self.master
+        total = 0
+        while old.id != new.id and (done := self._rewrap_some(old, new)):
+            total += done
+        self.master = new
+        return total
+
+    def _rewrap_some(self, old: Master, new: Master) -> int:
+        with self.engine.begin() as db:
+            some = select(vault_key).where(vault_key.c.master == old.id).limit(AT_ONCE).with_for_update()
+            rewrapped = [
+                {"whose": row.owner, "wrapped": new.wrap(row.owner, old.unwrap(row.owner, row.wrapped)), "by": new.id}
+                for row in db.execute(some)
+            ]
+            if rewrapped:
+                change = update(vault_key).where(vault_key.c.owner == bindparam("whose"))
+                db.execute(change.values(wrapped=bindparam("wrapped"), master=bindparam("by")), rewrapped)
+        return len(rewrapped)
+
+    def _keys(self, owners: Iterable[str]) -> dict[str, OwnerKey]:
+        query = select(vault_key).where(vault_key.c.owner.in_(bindparam("these", expanding=True)))
+        return {row.owner: self._unwrapped(row) for row in self._read(query, owners)}
+
+    def _read(self, query: Select[Any], wanted: Iterable[str]) -> Iterator[Row[Any]]:
+        these = list(wanted)
+        with self.engine.connect() as db:
+            for start in range(0, len(these), AT_ONCE):
+                yield from db.execute(query, {"these": these[start : start + AT_ONCE]})
+
+    def _unwrapped(self, row: Row[Any]) -> OwnerKey:
+        if row.master != self.master.id:
+            raise UnknownMaster(f"The key of {row.owner} was wrapped by master key {row.master}, not {self.master.id}.")
+        return self.master.unwrap(row.owner, row.wrapped)
+
+    def _opened(self, row: Row[Any] | None) -> Value | None:
+        if row is None or row.wrapped is None:
+            return None
+        bound_to = binding(item=row.item, owner=row.owner, kind=row.kind, version=row.version)
+        return self._unwrapped(row).open(row.sealed, bound_to=bound_to)
+
+
+__all__ = ["Tampered", "UnknownMaster", "Vault", "Wallet"]

@@ -1,0 +1,68 @@
+"""What tests share: a fresh, migrated database on each engine."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from service.database import make_engine, truncate_log
+from service.migrations import upgrade
+from tests import postgres
+from tests.chromium import pytest_collection_modifyitems, pytest_sessionfinish, pytest_terminal_summary
+
+__all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_terminal_summary"]
+
+TEMPLATE = "sovang_template"
+numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server for each test process; that there is none fails the tests, it never skips them."""
+    with postgres.running() as server:
+        engine = make_engine(server.create(TEMPLATE))
+        upgrade(engine)
+        engine.dispose()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "sovang.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    truncate_log(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite file."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'sovang.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A fresh, migrated PostgreSQL database."""
+    name = f"test_{next(numbers)}"
+    yield postgres_server.create(name, template=TEMPLATE)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database on each engine, for what opens it by itself."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh, migrated database, SQLite and PostgreSQL in turn."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
