@@ -21,9 +21,10 @@ from service.ledger import (
 )
 
 LOAD = """
-SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
-FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
-WHERE h.stream = ANY(%s) ORDER BY h.stream, f.version
+SELECT asked.stream, h.book, h.version, h.digest, f.version, f.digest, f.state
+FROM unnest(%s::text[]) AS asked (stream)
+LEFT JOIN stream_head h ON h.stream = asked.stream LEFT JOIN fact f ON f.stream = asked.stream
+WHERE h.stream IS NOT NULL OR f.stream IS NOT NULL ORDER BY asked.stream, f.version
 """
 KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = %s"
 OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[]), 0, 0 ON CONFLICT DO NOTHING"
@@ -69,8 +70,10 @@ WITH moved AS (
 SELECT before, last_recorded FROM moved
 """
 
-# The same for what the statement above cannot seal: several books, or several facts of one stream.
+# The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
+# rely on.
 LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+LOCK_OWN = "SELECT FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR NO KEY UPDATE"
 LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
 INSERT_FACTS = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
@@ -111,14 +114,14 @@ def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
 
 def simple_parameters(writing: Writing) -> dict[str, Any]:
     """What the simple append binds."""
-    drafts, append = writing.drafts, writing.append
+    drafts, append, now = writing.drafts, writing.append, writing.clock()
     relied = sorted(append.relied_on.items())
     asked = append.command
     return {
         "book": drafts[0].book,
-        "now": writing.now,
+        "now": now,
         "occurred": writing.occurred,
-        "latest": writing.now + PATIENCE,
+        "latest": now + PATIENCE,
         "relied": [stream for stream, _ in relied],
         "relied_versions": [head.version for _, head in relied],
         "relied_digests": [head.digest for _, head in relied],
@@ -193,6 +196,7 @@ class PostgresLedger:
         with connection.transaction():
             connection.execute(OPEN_BOOKS, (books,))
             rows = connection.execute(LOCK_BOOKS, (books,)).fetchall()
+            connection.execute(LOCK_OWN, ([draft.stream for draft in writing.drafts],))
             found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
             heads = {row[0]: row[1] for row in rows}
