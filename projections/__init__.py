@@ -1,1 +1,1 @@
-"""Read models regenerated from the facts: one file each with its tables, its fold and its queries."""
+"""Read models: what the facts add up to, thrown away and regenerated at will."""

@@ -1,0 +1,69 @@
+"""The acts around the steps of a procedure: return, withdrawal, objection, evidence and correction."""
+
+from dataclasses import dataclass
+
+from domain.edition import Basis, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a dossier is sent back, as a code with its caption."""
+
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Sending back, instead of taking one of `from_steps`, to be mended at one of `to_steps`."""
+
+    offices: tuple[str, ...]
+    from_steps: tuple[str, ...]
+    to_steps: tuple[str, ...]
+    at_most: int
+    reasons: tuple[Reason, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Taking the dossier back, as long as the step `until` has not been taken."""
+
+    offices: tuple[str, ...]
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Comments while the step `during` waits; each is answered before `answer_before` is taken."""
+
+    offices: tuple[str, ...]
+    answered_by: tuple[str, ...]
+    during: str
+    answer_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Adding evidence while one of the steps `during` waits."""
+
+    offices: tuple[str, ...]
+    during: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Mending a fact that was entered wrongly."""
+
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts around the steps; None where the procedure does not know the act."""
+
+    returning: Return | None
+    withdrawing: Withdrawal | None
+    objecting: Objection | None
+    evidence: Evidence | None
+    correcting: Correct | None

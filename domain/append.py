@@ -1,0 +1,71 @@
+"""What goes to and from the store: what was loaded, and what one save carries besides its facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from domain.canonical import canonical
+from domain.stream import Fact
+
+
+class Head(NamedTuple):
+    """Where a stream stands: its book, its last version and that fact's digest."""
+
+    book: str
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The request as received: the same id and digest gets the stored answer, another digest is refused."""
+
+    id: str
+    actor: str
+    request_digest: str
+
+
+class Known(NamedTuple):
+    """A command as it was recorded."""
+
+    request_digest: str
+    answer: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Append:
+    """One transaction's worth: all of it is recorded or nothing."""
+
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    relied_on: Mapping[str, Head] = field(default_factory=dict)
+    command: Command | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
+    # Rows for the vault's tables, opaque here: (keys, versions).
+    vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+
+    @property
+    def answer_text(self) -> str:
+        """The answer as it is kept with the command."""
+        return canonical(self.answer).decode("utf-8")
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What one reading of the store brought: heads, facts and digests by stream; the command, if known."""
+
+    heads: dict[str, Head] = field(default_factory=dict)
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Known | None = None
+
+
+class CommandKnown(Exception):
+    """The command was carried out before; `answer` is what it was told then."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.answer = answer
+        super().__init__("command known")
+
+
+class ReliedOnMoved(Exception):
+    """Something the decision relied on moved on since it was read: decide again."""

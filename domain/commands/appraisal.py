@@ -1,0 +1,51 @@
+"""Commune appraisal: the appraiser scores a list of dossiers and upholds the village's proposal, or does not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from domain.commands.batch import decide_each
+from domain.commands.self_assessment import unchanged
+from domain.dossier import Dossier
+from domain.office import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """What the appraiser says of one dossier; `reason` is a code, `text` the vault's reference."""
+
+    dossier: str
+    score: int | str
+    upheld: bool
+    reason: str | None = None
+    text: dict[str, str] | None = None
+    version: int | None = None
+
+
+def appraise(
+    desk: Desk, *, appraised: Sequence[Appraised], done: date | None = None, left_out: Collection[str] = ()
+) -> dict[str, Any]:
+    """Record the commune's score and opinion on every dossier of the list."""
+    act = replace(desk.act, done=done, batch_id=desk.act.batch_id or desk.act.command_id)
+    desk.fetch([each.dossier for each in appraised])
+
+    def decide(each: Appraised) -> None:
+        dossier = desk.get(Dossier, each.dossier)
+        unchanged(dossier, each.version)
+        rules = desk.rules_of(dossier)
+        standing = desk.standing_at(act, rules.procedure, dossier)
+        dossier.appraise(
+            act,
+            rules,
+            standing,
+            score=each.score,
+            upheld=each.upheld,
+            reason=each.reason,
+            text=each.text,
+            hands=(act.person,),
+        )
+        desk.keep(dossier)
+
+    refused = decide_each(appraised, decide, named=lambda each: each.dossier, left_out=left_out)
+    return {"dossiers": [each.dossier for each in appraised if each.dossier not in refused]}

@@ -1,0 +1,45 @@
+"""Leaving the way: a dossier is sent back for mending, or its subject takes it back."""
+
+from typing import Any
+
+from domain.commands.self_assessment import for_subject, unchanged
+from domain.dossier import Dossier
+from domain.office import Desk
+
+
+def send_back(
+    desk: Desk,
+    *,
+    dossier: str,
+    to_step: str,
+    mend: list[dict[str, str | None]],
+    text: dict[str, str] | None,
+    version: int | None = None,
+) -> dict[str, Any]:
+    """Return a dossier, saying what to mend and at which step."""
+    found = desk.get(Dossier, dossier)
+    unchanged(found, version)
+    rules = desk.rules_of(found)
+    standing = desk.standing_at(desk.act, rules.procedure, found)
+    found.send_back(desk.act, rules, standing, to_step=to_step, mend=mend, text=text)
+    desk.keep(found)
+    return {"dossier": dossier}
+
+
+def withdraw(
+    desk: Desk,
+    *,
+    dossier: str,
+    reason: str,
+    text: dict[str, str] | None,
+    person: str | None = None,
+    version: int | None = None,
+) -> dict[str, Any]:
+    """The subject takes its dossier back, itself or through an officer."""
+    found = desk.get(Dossier, dossier)
+    unchanged(found, version)
+    rules = desk.rules_of(found)
+    act = for_subject(desk, found, person)
+    found.withdraw(act, rules, desk.standing_at(act, rules.procedure, found), reason=reason, text=text)
+    desk.keep(found)
+    return {"dossier": dossier}

@@ -1,0 +1,27 @@
+"""Batches: every row is decided, and one refused row refuses all, unless it was shown and confirmed as left out."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
+
+from domain.errors import BatchRefused, EmptyList, Refusal
+
+R = TypeVar("R")
+
+
+def decide_each(
+    rows: Iterable[R], decide: Callable[[R], None], *, named: Callable[[R], str], left_out: Collection[str] = ()
+) -> dict[str, Refusal]:
+    """Decide every row; returns the confirmed refusals by row name, raises BatchRefused for any other."""
+    refused: dict[str, Refusal] = {}
+    count = 0
+    for row in rows:
+        try:
+            decide(row)
+            count += 1
+        except Refusal as refusal:
+            refused[named(row)] = refusal
+    if surprising := {name: refusal for name, refusal in refused.items() if name not in left_out}:
+        raise BatchRefused(rows=surprising)
+    if not count:
+        raise EmptyList
+    return refused

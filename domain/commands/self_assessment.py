@@ -1,0 +1,75 @@
+"""Self-assessment and its evidence: the subject scores itself, or an officer enters its paper."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.commands.batch import decide_each
+from domain.dossier import Dossier
+from domain.errors import OutOfDate
+from domain.office import Desk
+from domain.stream import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """One subject's scores; `person` is who scored, where another enters it."""
+
+    dossier: str
+    scores: Mapping[str, Any]
+    person: str | None = None
+    version: int | None = None
+
+
+def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str] = ()) -> dict[str, Any]:
+    """Record the scores of one dossier or of many papers."""
+    desk.fetch([each.dossier for each in assessed])
+
+    def decide(each: Assessed) -> None:
+        dossier = desk.get(Dossier, each.dossier)
+        unchanged(dossier, each.version)
+        rules = desk.rules_of(dossier)
+        act = for_subject(desk, dossier, each.person)
+        standing = desk.standing_at(act, rules.procedure, dossier)
+        dossier.assess(act, rules, standing, scores=each.scores)
+        desk.keep(dossier)
+
+    decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
+    return {"dossiers": [each.dossier for each in assessed]}
+
+
+def add_evidence(
+    desk: Desk,
+    *,
+    dossier: str,
+    evidence: str,
+    criterion: str,
+    file: dict[str, str],
+    media_type: str,
+    size: int,
+    person: str | None = None,
+) -> dict[str, Any]:
+    """A paper or picture for one criterion."""
+    found = desk.get(Dossier, dossier)
+    rules = desk.rules_of(found)
+    act = for_subject(desk, found, person)
+    standing = desk.standing_at(act, rules.procedure, found)
+    found.add_evidence(
+        act, rules, standing, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size
+    )
+    desk.keep(found)
+    return {"dossier": dossier, "evidence": evidence}
+
+
+def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
+    """The act as the subject's own, entered by whoever sits at the desk."""
+    if person is None:
+        return desk.act
+    offices = [office.id for office in desk.rules_of(dossier).procedure.offices if office.level == "subject"]
+    return replace(desk.act, on_behalf_of=person, office=offices[0] if offices else None, mandate=None)
+
+
+def unchanged(dossier: Dossier, version: int | None) -> None:
+    """Refuse what was decided on an older page."""
+    if version is not None and dossier.version != version:
+        raise OutOfDate

@@ -1,0 +1,219 @@
+"""Setting up: places, mandates, households, rules, cycles and targets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.criteria import Criteria
+from domain.cycle import Cycle, Target
+from domain.errors import NotFound, OnPlaceholder
+from domain.mandate import Mandate
+from domain.office import Desk
+from domain.officer import Officer
+from domain.place import Place
+from domain.procedures import Procedure
+from domain.rulebook import CriteriaRules, ProcedureRules, stream_of
+from domain.stream import RepeatableFact, Stream
+from domain.subject import Subject
+
+
+def establish_place(
+    desk: Desk, *, place: str, kind: str, name: str, code: str, parent: str | None, area: str, demonstration: bool
+) -> dict[str, Any]:
+    """A place enters the register; it is written in the upper book."""
+    desk.keep(
+        Place.open(
+            Place.Established,
+            f"place.{place}",
+            desk.act,
+            kind=kind,
+            name=name,
+            code=code,
+            parent=parent,
+            area=area,
+            demonstration=demonstration,
+            entry_mandate=desk.act.entry_mandate,
+        )
+    )
+    return {"place": place}
+
+
+def grant_mandate(
+    desk: Desk,
+    *,
+    mandate: str,
+    person: str,
+    office: str,
+    places: Sequence[str],
+    valid_from: date,
+    valid_to: date | None,
+    basis: str,
+) -> dict[str, Any]:
+    """A person is given an office over places."""
+    desk.keep(
+        Mandate.open(
+            Mandate.Granted,
+            f"mandate.{mandate}",
+            desk.act,
+            person=person,
+            office=office,
+            places=[desk.place(place).named for place in places],
+            valid_from=valid_from.isoformat(),
+            valid_to=None if valid_to is None else valid_to.isoformat(),
+            basis=basis,
+            entry_mandate=desk.act.entry_mandate,
+        )
+    )
+    return {"mandate": mandate}
+
+
+def end_mandate(desk: Desk, *, mandate: str, reason: str, on: date | None = None) -> dict[str, Any]:
+    """A mandate ends now, or after a later day."""
+    ending = desk.get(Mandate, f"mandate.{mandate}")
+    ending.end(desk.act, reason=reason, on=on)
+    desk.keep(ending)
+    return {"mandate": mandate}
+
+
+def declare_kinship(desk: Desk, *, person: str, subjects: Sequence[str]) -> dict[str, Any]:
+    """An officer names the subjects to keep away from."""
+    stream = f"officer.{person}"
+    data = {"person": person, "subjects": list(subjects), "entry_mandate": desk.act.entry_mandate}
+    _add(desk, Officer, Officer.KinshipDeclared, stream, data)
+    return {"officer": person}
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A subject to enroll: its people, head first, and the vault's reference to its name."""
+
+    subject: str
+    people: tuple[str, ...]
+    name: dict[str, str]
+
+
+def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) -> dict[str, Any]:
+    """Subjects of one place enter the register."""
+    named = desk.place(place).named
+    for subject in subjects:
+        desk.keep(
+            Subject.open(
+                Subject.Enrolled,
+                f"subject.{subject.subject}",
+                desk.act,
+                kind=kind,
+                place=named,
+                people=list(subject.people),
+                name=subject.name,
+                entry_mandate=desk.act.entry_mandate,
+            )
+        )
+    return {"subjects": len(subjects)}
+
+
+def adopt(desk: Desk, *, procedures: Sequence[Procedure] = (), criteria: Sequence[Criteria] = ()) -> dict[str, Any]:
+    """A commune takes editions as its own; they are kept whole in its book."""
+    for procedure in procedures:
+        _adopt(desk, procedure, "procedure", ProcedureRules, ProcedureRules.ProcedureAdopted)
+    for each in criteria:
+        _adopt(desk, each, "criteria", CriteriaRules, CriteriaRules.CriteriaAdopted)
+    return {"adopted": [each.id for each in procedures] + [each.id for each in criteria]}
+
+
+def _adopt(
+    desk: Desk, edition: Procedure | Criteria, kind: str, rulebook: type[Stream], fact: type[RepeatableFact]
+) -> None:
+    stream = stream_of(book=desk.act.book, kind=kind, title=edition.title)
+    data = {
+        "edition_id": edition.id,
+        "title": edition.title,
+        "digest": edition.digest,
+        "edition": edition.document,
+        "entry_mandate": desk.act.entry_mandate,
+    }
+    _add(desk, rulebook, fact, stream, data)
+
+
+def _add(desk: Desk, kind: type[Stream], fact: type[RepeatableFact], stream: str, data: dict[str, Any]) -> None:
+    """Open the stream with the fact, or add it."""
+    found = desk.find(kind, stream)
+    if found is None:
+        found = kind.open(fact, stream, desk.act, **data)
+    else:
+        found.happen(fact, desk.act, **data)
+    desk.keep(found)
+
+
+def open_cycle(
+    desk: Desk,
+    *,
+    year: int,
+    opens_on: date,
+    closes_on: date,
+    titles: Sequence[tuple[Procedure, Criteria]],
+    demonstration: bool,
+) -> dict[str, Any]:
+    """The year's titles can be asked for; a real cycle does not open on a placeholder."""
+    if not demonstration and any(edition.is_placeholder for pair in titles for edition in pair):
+        raise OnPlaceholder
+    cycle = Cycle.open(
+        Cycle.Opened,
+        Cycle.stream_of(book=desk.act.book, year=year),
+        desk.act,
+        year=year,
+        opens_on=opens_on.isoformat(),
+        closes_on=closes_on.isoformat(),
+        titles=[_pinned(procedure, criteria) for procedure, criteria in titles],
+        entry_mandate=desk.act.entry_mandate,
+    )
+    desk.keep(cycle)
+    return {"cycle": cycle.id}
+
+
+def _pinned(procedure: Procedure, criteria: Criteria) -> dict[str, Any]:
+    return {
+        "title": procedure.title,
+        "subject_kind": procedure.subject_kind,
+        "name": procedure.label.as_data(),
+        "procedure": {"id": procedure.id, "digest": procedure.digest},
+        "criteria": {"id": criteria.id, "digest": criteria.digest},
+        "sample": procedure.is_sample or criteria.is_sample,
+    }
+
+
+def set_target(
+    desk: Desk,
+    *,
+    year: int,
+    title: str,
+    numerator: str,
+    denominator: str,
+    share: str,
+    scope: dict[str, str],
+    source: dict[str, str],
+    measure: str = "share",
+) -> dict[str, Any]:
+    """What share the commune wants to reach, of whom, and where that is written."""
+    stream = Target.stream_of(book=desk.act.book, year=year)
+    data = {
+        "year": year,
+        "title": title,
+        "measure": measure,
+        "numerator": numerator,
+        "denominator": denominator,
+        "share": share,
+        "scope": scope,
+        "source": source,
+        "entry_mandate": desk.act.entry_mandate,
+    }
+    _add(desk, Target, Target.Set, stream, data)
+    return {"target": stream}
+
+
+def commune_of(desk: Desk, place: str) -> Place:
+    """The commune that a place lies in, or is."""
+    for id in desk.above(place):
+        if (found := desk.place(id)).kind == "commune":
+            return found
+    raise NotFound

@@ -1,0 +1,58 @@
+"""A cycle: one year in one commune, with the titles that can be asked for and the editions they are pinned to."""
+
+from typing import Any
+
+from eventsourcing.domain import event
+
+from domain.stream import Act, FirstFact, RepeatableFact, Stream
+
+
+class Cycle(Stream):
+    TOPIC = "cycle"
+
+    class Opened(FirstFact):
+        TOPIC = "cycle.opened"
+        year: int
+        opens_on: str
+        closes_on: str
+        titles: list[dict[str, Any]]
+        entry_mandate: str | None
+
+    @event(Opened)
+    def __init__(self, act: Act, year: int, titles: list[dict[str, Any]]) -> None:
+        self.book = act.book
+        self.year = year
+        self.titles = {title["title"]: title for title in titles}
+
+    @staticmethod
+    def stream_of(*, book: str, year: int) -> str:
+        return f"cycle.{book}.{year}"
+
+
+class Target(Stream):
+    """The targets that a commune set itself for a year."""
+
+    TOPIC = "target"
+
+    class Set(RepeatableFact):
+        TOPIC = "target.set"
+        year: int
+        title: str
+        measure: str
+        numerator: str
+        denominator: str
+        share: str
+        scope: dict[str, str]
+        source: dict[str, str]
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+            aggregate.shares[self.title, self.measure, self.denominator] = self.share
+
+    def __init__(self) -> None:
+        self.shares: dict[tuple[str, str, str], str] = {}
+
+    @staticmethod
+    def stream_of(*, book: str, year: int) -> str:
+        return f"target.{book}.{year}"

@@ -1,0 +1,135 @@
+"""What editions of procedures and of criteria share: name, validity, legal basis, digest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any, Protocol, TypedDict, TypeVar
+
+from domain.canonical import NotCanonical, digest_of
+from domain.document import EditionInvalid, Part
+
+OFFICIAL, SAMPLE, PLACEHOLDER = STATUSES = ("official", "sample", "placeholder")
+
+# law: seen in a legal text; twin: from the nearest legally spelled procedure; seed: from a plan of a commune or
+# district; sample: partial or old; unknown: looked for and not found.
+STANDINGS = ("law", "twin", "seed", "sample", "unknown")
+
+HEADER = ("edition_of", "id", "title", "label", "status", "valid_from", "valid_to", "basis")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A caption in both languages."""
+
+    vi: str
+    en: str
+
+    def as_data(self) -> dict[str, str]:
+        return {"vi": self.vi, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a rule is from, and how sure that is."""
+
+    text: str
+    standing: str
+
+
+class Header(TypedDict):
+    """The fields that every edition has."""
+
+    id: str
+    title: str
+    label: Label
+    status: str
+    valid_from: date
+    valid_to: date | None
+    replaces: str | None
+    basis: tuple[Basis, ...]
+    file: str
+    document: dict[str, Any]
+    digest: str
+
+
+class Edition(Protocol):
+    """A procedure or a set of criteria, as far as its validity goes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def replaces(self) -> str | None: ...
+    @property
+    def file(self) -> str: ...
+
+
+E = TypeVar("E", bound=Edition)
+
+
+def read_label(part: Part) -> Label:
+    part.only("vi", "en")
+    return Label(part.text("vi"), part.text("en"))
+
+
+def read_basis(part: Part) -> Basis:
+    part.only("text", "standing")
+    return Basis(part.text("text"), part.choice("standing", STANDINGS))
+
+
+def read_header(part: Part, document: dict[str, Any], *, edition_of: str) -> Header:
+    part.choice("edition_of", (edition_of,))
+    valid_from = part.day("valid_from")
+    valid_to = None if part.values["valid_to"] is None else part.day("valid_to")
+    if valid_to is not None and valid_to < valid_from:
+        part.fail("valid_to", f"lies before valid_from ({valid_from})")
+    return Header(
+        id=part.name("id"),
+        title=part.name("title"),
+        label=read_label(part.part("label")),
+        status=part.choice("status", STATUSES),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        replaces=None if part.values.get("replaces") is None else part.name("replaces"),
+        basis=tuple(read_basis(each) for each in part.parts("basis")),
+        file=part.file,
+        document=document,
+        digest=_digest(document, part.file),
+    )
+
+
+def _digest(document: dict[str, Any], file: str) -> str:
+    try:
+        return digest_of(document)
+    except NotCanonical as error:
+        field, _, problem = str(error).partition(": ")
+        raise EditionInvalid(file, field, problem) from None
+
+
+def last_day(edition: Edition, editions: Iterable[Edition]) -> date:
+    """The last day of an edition among `editions`: its own, or the eve of the one that replaces it."""
+    ends = [each.valid_from - timedelta(days=1) for each in editions if each.replaces == edition.id]
+    return min([edition.valid_to or date.max, *ends])
+
+
+def check_no_overlap(editions: Sequence[Edition]) -> None:
+    """Refuse two editions (of one kind: procedures, or criteria) of a title that would hold on the same day."""
+    for one, other in combinations(editions, 2):
+        if one.id == other.id:
+            raise EditionInvalid(other.file, "id", f"{other.id!r} is also the id of {one.file}")
+        first, second = sorted((one, other), key=lambda edition: edition.valid_from)
+        if one.title == other.title and second.valid_from <= last_day(first, editions):
+            problem = f"{second.id} of {second.file} overlaps {first.id} of {first.file}"
+            raise EditionInvalid(second.file, "valid_from", problem)
+
+
+def in_force(editions: Sequence[E], *, title: str, on: date) -> E | None:
+    """The edition of `title` that holds on a day, or None."""
+    holding = (e for e in editions if e.title == title and e.valid_from <= on <= last_day(e, editions))
+    return next(holding, None)

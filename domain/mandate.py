@@ -1,0 +1,79 @@
+"""A mandate: the power of a person to act in an office over places, from a day, until it ends."""
+
+from datetime import date, datetime, timedelta
+
+from eventsourcing.domain import event
+
+from domain.clock import day_of, start_of_day
+from domain.errors import AlreadyEnded, EndsBeforeNow
+from domain.stream import Act, Fact, FirstFact, Stream
+
+
+class Mandate(Stream):
+    TOPIC = "mandate"
+
+    class Granted(FirstFact):
+        TOPIC = "mandate.granted"
+        person: str
+        office: str
+        places: list[dict[str, str]]
+        valid_from: str
+        valid_to: str | None
+        basis: str
+        entry_mandate: str | None
+
+    class Ended(Fact):
+        TOPIC = "mandate.ended"
+        person: str
+        office: str
+        ended_on: str | None
+        reason: str
+        entry_mandate: str | None
+
+    def end(self, act: Act, *, reason: str, on: date | None = None) -> None:
+        """End it now, or after a later day; never backwards, because acts made under it stay."""
+        if self.ended_at is not None:
+            raise AlreadyEnded
+        if on is not None and on < day_of(act.now):
+            raise EndsBeforeNow(field="on")
+        self.happen(
+            self.Ended,
+            act,
+            person=self.person,
+            office=self.office,
+            ended_on=None if on is None else on.isoformat(),
+            reason=reason,
+            entry_mandate=act.entry_mandate,
+        )
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether it gave power at that instant."""
+        if moment < self.begins or (self.expires is not None and moment >= self.expires):
+            return False
+        return self.ended_at is None or moment < self.ended_at
+
+    @event(Granted)
+    def __init__(
+        self,
+        act: Act,
+        id: str,
+        person: str,
+        office: str,
+        places: list[dict[str, str]],
+        valid_from: str,
+        valid_to: str | None,
+    ) -> None:
+        self.book = act.book
+        self.mandate = id.removeprefix("mandate.")
+        self.person = person
+        self.office = office
+        self.scope = frozenset(place["id"] for place in places)
+        self.begins = start_of_day(date.fromisoformat(valid_from))
+        # The last day counts whole.
+        self.expires = start_of_day(date.fromisoformat(valid_to) + timedelta(days=1)) if valid_to else None
+        self.ended_at: datetime | None = None
+
+    @event(Ended)
+    def _ended(self, ended_on: str | None, occurred_at: datetime) -> None:
+        after = start_of_day(date.fromisoformat(ended_on) + timedelta(days=1)) if ended_on else None
+        self.ended_at = after if after is not None and after > occurred_at else occurred_at

@@ -1,0 +1,40 @@
+"""A place: province, commune or village, from the day it was established."""
+
+from typing import Any
+
+from eventsourcing.domain import event
+
+from domain.stream import Act, FirstFact, Stream
+
+KINDS = ("province", "commune", "village")
+
+
+class Place(Stream):
+    TOPIC = "place"
+
+    class Established(FirstFact):
+        TOPIC = "place.established"
+        kind: str
+        name: str
+        code: str
+        parent: str | None
+        area: str
+        demonstration: bool
+        entry_mandate: str | None
+
+    @event(Established)
+    def __init__(
+        self, act: Act, id: str, kind: str, name: str, parent: str | None, area: str, demonstration: bool
+    ) -> None:
+        self.book = act.book
+        self.place = id.removeprefix("place.")
+        self.kind = kind
+        self.name = name
+        self.parent = parent
+        self.area = area
+        self.demonstration = demonstration
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """How a fact writes the place as it was called then."""
+        return {"id": self.place, "name": self.name}

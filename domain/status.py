@@ -1,0 +1,100 @@
+"""The states of a dossier and every way between them, as data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+REGISTERED = "registered"
+SELF_ASSESSED = "self_assessed"
+VERIFIED = "verified"
+NOT_PROPOSED = "not_proposed"
+POSTED = "posted"
+APPRAISED = "appraised"
+NOT_UPHELD = "not_upheld"
+RECOGNISED = "recognised"
+REFUSED = "refused"
+RETURNED = "returned"
+WITHDRAWN = "withdrawn"
+
+STATES = (
+    REGISTERED, SELF_ASSESSED, VERIFIED, NOT_PROPOSED, POSTED, APPRAISED, NOT_UPHELD, RECOGNISED, REFUSED, RETURNED,
+    WITHDRAWN,
+)  # fmt: skip
+
+# Names that are taken but that nothing leads to yet.
+RESERVED = ("held", "under_appeal", "revoked")
+
+FINAL = frozenset({NOT_PROPOSED, NOT_UPHELD, RECOGNISED, REFUSED, WITHDRAWN})
+
+# What a step's fact says came out, and the state after it. `done` stands for facts with a single way out.
+DONE = "done"
+OUTCOMES: Mapping[str, Mapping[str, str]] = {
+    "registered": {DONE: REGISTERED},
+    "self-assessed": {DONE: SELF_ASSESSED},
+    "village-verified": {"proposed": VERIFIED, "not-proposed": NOT_PROPOSED},
+    "posted": {DONE: POSTED},
+    "posting-closed": {DONE: POSTED},
+    "commune-appraised": {"upheld": APPRAISED, "not-upheld": NOT_UPHELD},
+    "award-decided": {"recognised": RECOGNISED, "refused": REFUSED},
+}
+
+# Which steps' facts may come next. A step that a procedure leaves out is passed over here too.
+_STEPS: Mapping[str | None, tuple[str, ...]] = {
+    None: ("registered",),
+    REGISTERED: ("self-assessed",),
+    SELF_ASSESSED: ("village-verified", "commune-appraised"),
+    VERIFIED: ("posted", "commune-appraised"),
+    POSTED: ("posting-closed", "commune-appraised"),
+    APPRAISED: ("award-decided",),
+    # After a return the step that it names is done again, and the way goes on from there.
+    RETURNED: ("self-assessed", "village-verified", "posted", "commune-appraised"),
+}
+
+# Facts that lead away from the way of the steps.
+_ASIDE: Mapping[str, Mapping[str, str]] = {
+    REGISTERED: {"withdrawn": WITHDRAWN},
+    SELF_ASSESSED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+    VERIFIED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+    POSTED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+    APPRAISED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+    RETURNED: {"withdrawn": WITHDRAWN},
+}
+
+# Facts that leave the state as it is. A correction is possible for ever, since a fact may turn out wrong at any time.
+_KEEPING: Mapping[str, tuple[str, ...]] = {
+    REGISTERED: ("evidence-added",),
+    SELF_ASSESSED: ("evidence-added",),
+    VERIFIED: ("evidence-added",),
+    POSTED: ("evidence-added", "objection-raised", "objection-answered"),
+    RETURNED: ("evidence-added", "objection-answered"),
+}
+CORRECTED = "corrected"
+
+
+def _from(state: str | None) -> dict[str, frozenset[str]]:
+    ways = {topic: frozenset(OUTCOMES[topic].values()) for topic in _STEPS.get(state, ())}
+    if state is None:
+        return ways
+    ways |= {topic: frozenset({to}) for topic, to in _ASIDE.get(state, {}).items()}
+    return ways | {topic: frozenset({state}) for topic in (*_KEEPING.get(state, ()), CORRECTED)}
+
+
+# From a state (None before the first fact), by the topic of the next fact (without `dossier.`), to its possible states.
+TRANSITIONS: Mapping[str | None, Mapping[str, frozenset[str]]] = {state: _from(state) for state in (None, *STATES)}
+
+
+def may(state: str | None, topic: str) -> frozenset[str]:
+    """The states that a fact of `topic` may lead to from `state`; none where it may not happen."""
+    return TRANSITIONS.get(state, {}).get(topic, frozenset())
+
+
+def as_data() -> dict[str, Any]:
+    """The machine in plain values; the start is written as the empty name."""
+    return {
+        "states": list(STATES),
+        "reserved": list(RESERVED),
+        "final": sorted(FINAL),
+        "transitions": {
+            state or "": {topic: sorted(to) for topic, to in sorted(ways.items())}
+            for state, ways in TRANSITIONS.items()
+        },
+    }

@@ -1,0 +1,17 @@
+"""Every kind of stream there is: the closed vocabulary that books are read by."""
+
+from domain.cycle import Cycle, Target
+from domain.decision import Decision
+from domain.dossier import Dossier
+from domain.mandate import Mandate
+from domain.meeting import Meeting
+from domain.officer import Officer
+from domain.place import Place
+from domain.posting import Posting
+from domain.rulebook import CriteriaRules, ProcedureRules
+from domain.stream import Stream
+from domain.subject import Subject
+
+STREAMS: tuple[type[Stream], ...] = (
+    Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
+)  # fmt: skip

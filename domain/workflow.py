@@ -1,0 +1,145 @@
+"""The grammar of a procedure: offices, steps and the routes between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from domain.acts import Acts
+from domain.calendar import Calendar
+from domain.clocks import Clock, Validity
+from domain.edition import OFFICIAL, PLACEHOLDER, Basis, Label
+from domain.quorum import Quorum
+
+# What a step may lay before the one who takes it.
+COLUMNS = ("self", "village", "commune", "evidence", "objections")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who can act: at the level of the subject itself, its village, the commune, or above."""
+
+    id: str
+    label: Label
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where an outcome leads: the state, and the step that comes next (None at the end)."""
+
+    state: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; taking it records the fact `dossier.<fact>`."""
+
+    id: str
+    fact: str
+    label: Label
+    offices: tuple[str, ...]
+    form: str
+    routes: Mapping[str, Route]
+    clock: Clock | None
+    quorum: Quorum | None
+    apart_from: frozenset[str]
+    shown: tuple[str, ...]
+    must_see: bool
+    by_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """In whose name the title is awarded."""
+
+    label: Label
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One edition of the way of a title; steps stand in their order, and routes only lead onward."""
+
+    id: str
+    title: str
+    label: Label
+    status: str
+    valid_from: date
+    valid_to: date | None
+    replaces: str | None
+    basis: tuple[Basis, ...]
+    file: str
+    document: dict[str, Any] = field(repr=False)
+    digest: str
+    subject_kind: str
+    calendar: Calendar = field(repr=False)
+    offices: tuple[Office, ...]
+    steps: tuple[Step, ...]
+    acts: Acts
+    validity: Validity
+    authority: Authority
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether screens and papers must say that these rules are not official."""
+        return self.status != OFFICIAL
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether a real cycle refuses to open on it."""
+        return self.status == PLACEHOLDER
+
+    @property
+    def first(self) -> Step:
+        return self.steps[0]
+
+    def step(self, id: str) -> Step:
+        """The step of that id; KeyError where there is none."""
+        return self.steps[self.place_of(id)]
+
+    def place_of(self, id: str) -> int:
+        """Where a step stands in the order, from 0; KeyError where it does not."""
+        for place, step in enumerate(self.steps):
+            if step.id == id:
+                return place
+        raise KeyError(id)
+
+    def office(self, id: str) -> Office:
+        """The office of that id; KeyError where there is none."""
+        return {office.id: office for office in self.offices}[id]
+
+    def next_offices(self, step_id: str | None) -> list[str]:
+        """Whose turn it is when a step is next; nobody's at the end."""
+        return [] if step_id is None else list(self.step(step_id).offices)
+
+    def may_take(self, step_id: str, office: str) -> bool:
+        return office in self.step(step_id).offices
+
+    def returns_to(self, step_id: str) -> tuple[str, ...]:
+        """The steps to which a dossier may be sent back instead of taking that step; none where it may not."""
+        act = self.acts.returning
+        if act is None or step_id not in act.from_steps:
+            return ()
+        return tuple(each for each in act.to_steps if self.place_of(each) < self.place_of(step_id))
+
+    def may_withdraw(self, next_step: str | None, office: str) -> bool:
+        """Whether that office may take the dossier back while `next_step` waits."""
+        act = self.acts.withdrawing
+        if act is None or next_step is None:
+            return False
+        return office in act.offices and self.place_of(next_step) <= self.place_of(act.until)
+
+    def due(self, step_id: str, *, after: date, year: int, taken: Mapping[str, date] | None = None) -> date | None:
+        """The day by which a step is due when the one before it was taken on the day `after`, or None.
+
+        `taken` holds the days on which steps were last taken, for clocks that run from a step further back.
+        """
+        clock = self.step(step_id).clock
+        return None if clock is None else clock.due(self.calendar, after=after, year=year, taken=taken or {})
+
+    def opens(self, step_id: str, *, after: date, year: int, taken: Mapping[str, date] | None = None) -> date | None:
+        """The first day on which a step may be taken, for a clock that must run out first; None for any other."""
+        clock = self.step(step_id).clock
+        return self.due(step_id, after=after, year=year, taken=taken) if clock and clock.waits else None

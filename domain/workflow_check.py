@@ -1,0 +1,88 @@
+"""Checks across a whole procedure: what no single field can tell."""
+
+from collections.abc import Collection, Iterator
+
+from domain import workflow_ways
+from domain.document import EditionInvalid, Part
+from domain.levels import LEVELS
+from domain.workflow import Procedure, Step
+from domain.workflow_acts_check import check_acts
+
+# Facts of somebody's judgement: what lay before them is kept with the fact.
+JUDGED = ("village-verified", "commune-appraised", "award-decided")
+VOTED = ("village-verified", "commune-appraised")
+
+# Which fact fills a column.
+FILLED_BY = {"self": "self-assessed", "village": "village-verified", "commune": "commune-appraised"}
+
+
+def check(procedure: Procedure, part: Part) -> None:
+    """Raise EditionInvalid for the first thing that does not fit together."""
+    for field, problem in _problems(procedure):
+        raise EditionInvalid(part.file, field, problem)
+
+
+def _problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    yield from _twice("offices", [office.id for office in procedure.offices])
+    yield from _twice("steps", [step.id for step in procedure.steps])
+    yield from _offices(procedure)
+    yield from workflow_ways.problems(procedure)
+    for place, step in enumerate(procedure.steps):
+        for field, problem in _of_step(procedure, place, step):
+            yield f"steps[{place}].{field}", problem
+    for field, problem in check_acts(procedure):
+        yield f"acts.{field}", problem
+
+
+def _twice(key: str, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    found: set[str] = set()
+    for place, id in enumerate(ids):
+        if id in found:
+            yield f"{key}[{place}].id", f"{id!r} stands twice"
+        found.add(id)
+
+
+def _offices(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    levels = LEVELS[procedure.subject_kind]
+    for place, office in enumerate(procedure.offices):
+        if office.level not in levels:
+            problem = f"nobody can hold {office.id!r}: a {procedure.subject_kind} has no level {office.level!r}"
+            yield f"offices[{place}].level", problem
+
+
+def _of_step(procedure: Procedure, place: int, step: Step) -> Iterator[tuple[str, str]]:
+    before = procedure.steps[:place]
+    yield from _apart(procedure, step)
+    yield from _clock(step, [each.id for each in before])
+    yield from _shown(procedure, step, [each.fact for each in before])
+    if step.quorum and step.fact not in VOTED:
+        yield "quorum", f"nobody votes on {step.fact!r}"
+    if step.fact in JUDGED and not step.must_see:
+        yield "must_see", f"must be true: {step.fact!r} judges what was seen"
+
+
+def _apart(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
+    for other in sorted(step.apart_from):
+        if other == step.id:
+            yield "apart_from", f"step {other!r} cannot be kept apart from itself"
+        elif step.id not in procedure.step(other).apart_from:
+            yield "apart_from", f"step {other!r} does not name {step.id!r} in turn"
+
+
+def _clock(step: Step, before: Collection[str]) -> Iterator[tuple[str, str]]:
+    within = step.clock and step.clock.within
+    if within and within.names_step and within.since not in before:
+        yield "clock.within.from", f"step {within.since!r} does not come before"
+    if step.by_clock and step.clock is None:
+        yield "by_clock", "needs a clock"
+    if step.by_clock and step.fact != "posting-closed":
+        yield "by_clock", f"{step.fact!r} needs a person's hand"
+
+
+def _shown(procedure: Procedure, step: Step, before: Collection[str]) -> Iterator[tuple[str, str]]:
+    filled = {column for column, fact in FILLED_BY.items() if fact in before}
+    filled |= {"evidence"} if procedure.acts.evidence else set()
+    filled |= {"objections"} if procedure.acts.objecting else set()
+    for column in step.shown:
+        if column not in filled:
+            yield "shown", f"nothing fills column {column!r} before this step"

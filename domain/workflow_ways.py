@@ -1,0 +1,44 @@
+"""Walking a procedure's routes against the machine of states: where each step can be waited for."""
+
+from collections.abc import Iterator
+
+from domain import status
+from domain.workflow import Procedure, Route, Step
+
+
+def waiting(procedure: Procedure) -> dict[str, set[str | None]]:
+    """For each step that can be reached, the states in which a dossier waits for it (returns aside)."""
+    found: dict[str, set[str | None]] = {procedure.first.id: {None}}
+    for step in procedure.steps:
+        for route in step.routes.values() if step.id in found else ():
+            if route.to is not None:
+                found.setdefault(route.to, set()).add(route.state)
+    return found
+
+
+def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Field and problem of every way that cannot be gone."""
+    if procedure.first.fact != "registered":
+        yield "steps[0].fact", "the first step must be the registration ('registered')"
+    if all(step.fact != "award-decided" for step in procedure.steps):
+        yield "steps", "no step decides on the award ('award-decided')"
+    found = waiting(procedure)
+    for place, step in enumerate(procedure.steps):
+        for outcome, route in step.routes.items():
+            for key, problem in _of_route(procedure, step, route, found.get(step.id, set())):
+                yield f"steps[{place}].routes.{outcome}.{key}", problem
+    for place, step in enumerate(procedure.steps):
+        if step.id not in found:
+            yield f"steps[{place}].id", f"no route leads to step {step.id!r}"
+
+
+def _of_route(procedure: Procedure, step: Step, route: Route, states: set[str | None]) -> Iterator[tuple[str, str]]:
+    for state in sorted(states, key=str):
+        if route.state not in status.may(state, step.fact):
+            yield "state", f"{step.fact!r} does not lead from {state or 'the start'!r} to {route.state!r}"
+    if route.to is None and route.state not in status.FINAL:
+        yield "to", f"the way ends in {route.state!r}, which is not final"
+    if route.to is not None and route.state in status.FINAL:
+        yield "to", f"must be null: {route.state!r} is final"
+    if route.to is not None and procedure.place_of(route.to) <= procedure.place_of(step.id):
+        yield "to", f"step {route.to!r} does not come later; the way back is the act of return"

@@ -1,0 +1,131 @@
+"""Audit trail: who did what, for whom, under which mandate, when done and when recorded, from what to what, why."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Index, RowMapping, Table, literal, or_, select, tuple_
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.intervals import OPEN, open_row
+from projections.page import Page, Row, Want
+from projections.readmodel import Projection, derived, key, micro, place_id, whole
+from projections.standing import CORRECTED, is_of_dossier
+
+audit = Table(
+    "audit",
+    derived,
+    key("book", primary=True),
+    micro("position", primary=True),
+    key("stream"),
+    whole("version"),
+    key("type"),
+    micro("occurred_at"),
+    key("precision"),
+    micro("recorded_at"),
+    key("actor"),
+    key("on_behalf_of"),
+    key("office"),
+    key("mandate"),
+    key("entry_mandate"),
+    key("command_id"),
+    key("batch_id"),
+    key("source"),
+    key("from_state"),
+    key("to_state"),
+    key("reason"),
+    key("place"),
+    whole("year"),
+    key("title"),
+    key("digest"),
+    Index("ix_audit_stream", "stream", "version"),
+    Index("ix_audit_recorded_at", "recorded_at"),
+    Index("ix_audit_place", "place", "recorded_at"),
+    Index("ix_audit_actor", "actor", "recorded_at"),
+)
+
+COPIED = (
+    "book", "position", "stream", "version", "type", "precision", "actor", "on_behalf_of", "office", "mandate",
+    "command_id", "batch_id", "source", "digest",
+)  # fmt: skip
+Cursor = tuple[int, str, int]
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((OPEN, fact.stream) for fact in page.facts if is_of_dossier(fact))
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    data = fact.data
+    before = open_row(page, fact) if is_of_dossier(fact) else None
+    reason = data.get("reason")
+    row: Row = {name: getattr(fact, name) for name in COPIED}
+    row.update(
+        occurred_at=micros(fact.occurred_at),
+        recorded_at=micros(fact.recorded_at),
+        entry_mandate=data.get("entry_mandate"),
+        from_state=before["state"] if before else None,
+        to_state=before["state"] if before and fact.type == CORRECTED else data.get("state"),
+        reason=reason if isinstance(reason, str) else None,
+        **_about(data, before),
+    )
+    page.put(audit, row)
+
+
+def _about(data: dict[str, Any], before: Row | None) -> Row:
+    if before:
+        return {name: before[name] for name in ("place", "year", "title")}
+    year, title = data.get("year"), data.get("title")
+    return {
+        "place": place_id(data.get("place")),
+        "year": year if isinstance(year, int) else None,
+        "title": title if isinstance(title, str) else None,
+    }
+
+
+def trail(db: Connection, stream: str, *, known_at: int | None = None) -> Sequence[RowMapping]:
+    """Everything that was ever written about one thing, in order."""
+    asked = select(audit).where(audit.c.stream == stream).order_by(audit.c.version)
+    if known_at is not None:
+        asked = asked.where(audit.c.recorded_at <= known_at)
+    return db.execute(asked).mappings().all()
+
+
+def search(
+    db: Connection,
+    *,
+    books: Collection[str] | None = None,
+    places: Collection[str] | None = None,
+    person: str | None = None,
+    types: Collection[str] | None = None,
+    stream: str | None = None,
+    command: str | None = None,
+    done: tuple[int, int] | None = None,
+    recorded: tuple[int, int] | None = None,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> tuple[Sequence[RowMapping], Cursor | None]:
+    """The latest entries first; `done` and `recorded` are spans [from, until) in microseconds."""
+    c = audit.c
+    asked = select(audit)
+    for column, allowed in ((c.book, books), (c.place, places), (c.type, types)):
+        if allowed is not None:
+            asked = asked.where(column.in_(allowed))
+    if person is not None:
+        asked = asked.where(or_(c.actor == person, c.on_behalf_of == person))
+    if stream is not None:
+        asked = asked.where(c.stream == stream)
+    if command is not None:
+        asked = asked.where(c.command_id == command)
+    for instant, span in ((c.occurred_at, done), (c.recorded_at, recorded)):
+        if span is not None:
+            asked = asked.where(instant >= span[0], instant < span[1])
+    order = (c.recorded_at, c.book, c.position)
+    if after is not None:
+        asked = asked.where(tuple_(*order) < tuple_(*(literal(value) for value in after)))
+    rows = db.execute(asked.order_by(*(column.desc() for column in order)).limit(limit + 1)).mappings().all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return rows[:limit], (last["recorded_at"], last["book"], last["position"]) if last else None
+
+
+PROJECTION = Projection("audit", version=1, tables=(audit,), fold=_fold, wanted=_wanted, needs=frozenset({"status"}))

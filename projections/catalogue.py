@@ -1,0 +1,7 @@
+"""The read models there are; each lives in the file that it is taken from."""
+
+from projections import audit, cycles, mandates, names, places, proceedings, progress, status, subjects
+
+ALL = tuple(
+    module.PROJECTION for module in (status, audit, progress, cycles, proceedings, places, subjects, mandates, names)
+)

@@ -1,0 +1,93 @@
+"""Changes of progress: each fact that moved a figure, by how much, from when, and known since when."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Index, Table
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.intervals import OPEN, in_order, open_row
+from projections.page import Page, Row, Want
+from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
+from projections.standing import RECOGNISED, WITHDRAWN, after, is_of_dossier, told_again
+
+REGISTERED = "registered"
+
+progress_change = Table(
+    "progress_change",
+    derived,
+    key("book", primary=True),
+    micro("position", primary=True),
+    key("measure", primary=True),
+    key("place", primary=True),
+    micro("at", primary=True),
+    whole("year"),
+    key("title"),
+    micro("known"),
+    whole("n"),
+    key("dossier"),
+    Index("ix_progress_change_place", "book", "year", "title", "place", "measure", "at", "known", "n"),
+)
+
+# measure, place, year, title, and the instant from which the figure differs
+Step = tuple[str, str, int, str, int]
+
+
+def _counts(row: Row) -> Iterator[tuple[str, int]]:
+    """What a dossier counts for while it stands like this."""
+    yield REGISTERED, row["counted"] - (row["state"] == WITHDRAWN)
+    yield RECOGNISED, int(row["state"] == RECOGNISED)
+
+
+def _steps(rows: Sequence[Row]) -> Counter[Step]:
+    steps: Counter[Step] = Counter()
+    for row in rows:
+        # An act overruled before it began never counted.
+        if row["valid_from"] < row["valid_to"]:
+            _stand(steps, row, row["valid_from"], 1)
+            if row["valid_to"] < FOREVER:
+                _stand(steps, row, row["valid_to"], -1)
+    return steps
+
+
+def _stand(steps: Counter[Step], row: Row, at: int, sign: int) -> None:
+    for measure, n in _counts(row):
+        if n:
+            steps[measure, row["place"] or "", row["year"], row["title"], at] += sign * n
+
+
+def _moved(fact: Recorded, page: Page) -> Counter[Step]:
+    before = open_row(page, fact)
+    if not in_order(before, fact):
+        facts = page.history(fact)
+        moved = _steps(told_again(facts))
+        moved.subtract(_steps(told_again(facts[:-1])))
+        return moved
+    moved = Counter()
+    if before is not None and fact.data.get("state") == before["state"]:
+        return moved
+    at = micros(fact.occurred_at)
+    if before is not None:
+        _stand(moved, before, at, -1)
+    _stand(moved, after(before, fact, at=at, data=fact.data), at, 1)
+    return moved
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((OPEN, fact.stream) for fact in page.facts if is_of_dossier(fact))
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if not is_of_dossier(fact):
+        return
+    for (measure, place, year, title, at), n in _moved(fact, page).items():
+        if n:
+            row = {"measure": measure, "place": place, "year": year, "title": title, "at": at, "n": n}
+            row.update(book=fact.book, position=fact.position, known=micros(fact.recorded_at), dossier=fact.stream)
+            page.put(progress_change, row)
+
+
+PROJECTION = Projection(
+    "progress", version=1, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
+)

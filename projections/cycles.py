@@ -1,0 +1,119 @@
+"""Cycles: the titles a commune awards in a year, and the targets its plans set."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, RowMapping, Table, Text, select
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.page import Page, Row
+from projections.readmodel import Projection, derived, key, micro, whole
+from projections.times import happened
+
+cycle_title = Table(
+    "cycle_title",
+    derived,
+    key("book", primary=True),
+    micro("cause", primary=True),
+    key("title", primary=True),
+    whole("year"),
+    key("subject_kind"),
+    Column("name_vi", Text),
+    Column("name_en", Text),
+    key("from_on"),
+    key("to_on"),
+    whole("sample"),
+    key("procedure"),
+    key("procedure_digest"),
+    key("criteria"),
+    key("criteria_digest"),
+    micro("at"),
+    micro("known"),
+)
+
+target = Table(
+    "target",
+    derived,
+    key("book", primary=True),
+    micro("cause", primary=True),
+    whole("year"),
+    key("title"),
+    key("measure"),
+    key("numerator"),
+    key("denominator"),
+    key("share"),
+    Column("scope", Text),
+    Column("source", Text),
+    micro("at"),
+    micro("known"),
+)
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type == "cycle.opened":
+        for opened in fact.data.get("titles") or ():
+            page.put(cycle_title, _opened(fact, opened))
+    elif fact.type == "target.set":
+        names = ("year", "title", "measure", "numerator", "denominator", "share")
+        row = {name: fact.data.get(name) for name in names} | _cause(fact)
+        row |= {name: json.dumps(fact.data.get(name), ensure_ascii=False, sort_keys=True) for name in SPOKEN}
+        page.put(target, row)
+
+
+SPOKEN = ("scope", "source")
+
+
+def _opened(fact: Recorded, opened: dict[str, Any]) -> Row:
+    name, procedure, criteria = (opened.get(part) or {} for part in ("name", "procedure", "criteria"))
+    return _cause(fact) | {
+        "title": opened.get("title"),
+        "year": fact.data.get("year"),
+        "subject_kind": opened.get("subject_kind"),
+        "name_vi": name.get("vi"),
+        "name_en": name.get("en"),
+        "from_on": fact.data.get("from"),
+        "to_on": fact.data.get("to"),
+        "sample": int(bool(opened.get("sample"))),
+        "procedure": procedure.get("id"),
+        "procedure_digest": procedure.get("digest"),
+        "criteria": criteria.get("id"),
+        "criteria_digest": criteria.get("digest"),
+    }
+
+
+def _cause(fact: Recorded) -> Row:
+    return {
+        "book": fact.book,
+        "cause": fact.position,
+        "at": micros(fact.occurred_at),
+        "known": micros(fact.recorded_at),
+    }
+
+
+def titles_of(
+    db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """The titles opened in a book, by year and name."""
+    asked = select(cycle_title).where(cycle_title.c.book == book, happened(cycle_title, as_of, known_at))
+    if year is not None:
+        asked = asked.where(cycle_title.c.year == year)
+    return db.execute(asked.order_by(cycle_title.c.year, cycle_title.c.title)).mappings().all()
+
+
+def targets_of(
+    db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
+) -> list[dict[str, Any]]:
+    """The targets set in a book; of two over the same count of the same people the later one stands."""
+    asked = select(target).where(target.c.book == book, happened(target, as_of, known_at))
+    if year is not None:
+        asked = asked.where(target.c.year == year)
+    standing: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in db.execute(asked.order_by(target.c.cause)).mappings():
+        over = tuple(row[name] for name in ("year", "title", "measure", "numerator", "denominator", "scope"))
+        standing[over] = dict(row) | {name: json.loads(row[name]) for name in SPOKEN}
+    return list(standing.values())
+
+
+PROJECTION = Projection("cycles", version=1, tables=(cycle_title, target), fold=_fold)

@@ -1,0 +1,170 @@
+"""Intervals of status: the table and the fold of where each dossier stands, with both times."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, Index, Table, Text, text
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.page import HISTORY, Lookup, Page, Row, Want
+from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
+from projections.standing import CORRECTED, UNTOLD, after, is_of_dossier, told_again
+
+CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
+
+# One row for each act of a dossier, and a further one each time a later fact changes how that act must be read.
+status = Table(
+    "status",
+    derived,
+    key("dossier", primary=True),
+    whole("version", primary=True),
+    micro("known_from", primary=True),
+    micro("known_to"),
+    micro("valid_from"),
+    micro("valid_to"),
+    micro("next_known"),
+    key("book", nullable=False),
+    whole("stream_version"),
+    key("precision"),
+    whole("year"),
+    key("title"),
+    key("subject"),
+    key("subject_kind"),
+    whole("attempt"),
+    whole("counted"),
+    key("commune"),
+    key("place"),
+    Column("place_name", Text),
+    key("state"),
+    micro("since"),
+    key("next_step"),
+    key("offices"),
+    key("due_on"),
+    key("self_score"),
+    key("village_score"),
+    key("commune_score"),
+    key("maximum"),
+    key("decision"),
+    key("outcome"),
+    Column("number", Text),
+    key("signed_on"),
+    key("honour_from"),
+    key("valid_until"),
+    key("meeting"),
+    key("posting"),
+    key("posted_until"),
+    whole("open_objections"),
+    whole("returns"),
+    Column("hands", Text),
+    micro("cause"),
+    key("cause_digest"),
+    Index("ix_status_current", "place", "year", "title", postgresql_where=CURRENT, sqlite_where=CURRENT),
+    Index("ix_status_subject", "subject", postgresql_where=CURRENT, sqlite_where=CURRENT),
+    Index("ix_status_past", "place", "year", "title", "valid_from"),
+)
+
+OPEN = Lookup(status, "dossier", f"valid_to = {FOREVER} AND known_to = {FOREVER}")
+KNOWN = Lookup(status, "dossier", f"known_to = {FOREVER}")
+
+
+def open_row(page: Page, fact: Recorded) -> Row | None:
+    """Where the fact's dossier stands before it is folded here."""
+    rows = page.rows(OPEN, fact.stream)
+    return rows[0] if rows else None
+
+
+def in_order(before: Row | None, fact: Recorded) -> bool:
+    """Whether the fact only adds to the story; otherwise rows that stand before it are told again."""
+    return fact.type != CORRECTED and (before is None or micros(fact.occurred_at) >= before["valid_from"])
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    last: dict[str, int] = {}
+    for fact in page.facts:
+        if not is_of_dossier(fact):
+            continue
+        stream = fact.stream
+        if stream not in last:
+            yield OPEN, stream
+            before = open_row(page, fact)
+            last[stream] = before["valid_from"] if before else 0
+        at = micros(fact.occurred_at)
+        if fact.type == CORRECTED or at < last[stream]:
+            yield KNOWN, stream
+            yield HISTORY, stream
+        last[stream] = at
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if not is_of_dossier(fact):
+        return
+    before = open_row(page, fact)
+    if in_order(before, fact):
+        _append(fact, page, before)
+    else:
+        _tell_again(fact, page)
+
+
+def _append(fact: Recorded, page: Page, before: Row | None) -> None:
+    at, known = micros(fact.occurred_at), micros(fact.recorded_at)
+    row = after(before, fact, at=at, data=fact.data)
+    row.update(version=fact.version, stream_version=fact.version, precision=fact.precision, valid_from=at)
+    row.update(valid_to=FOREVER, **_born(fact, known), next_known=FOREVER)
+    if before:
+        before.update(valid_to=at, next_known=known)
+        page.put(status, before)
+    _now_known(fact, page, [*page.rows(KNOWN, fact.stream), row])
+    page.put(status, row)
+
+
+def _tell_again(fact: Recorded, page: Page) -> None:
+    known = micros(fact.recorded_at)
+    standing = {row["version"]: row for row in page.rows(KNOWN, fact.stream)}
+    rows: list[Row] = []
+    for told in told_again(page.history(fact)):
+        old = standing.get(told["version"])
+        if old is None or any(old[name] != told[name] for name in SAID):
+            row = told | _born(fact, known) | {"next_known": FOREVER if told["valid_to"] == FOREVER else known}
+            if old is not None and old["known_from"] < known:
+                old["known_to"] = known
+                page.put(status, old)
+            page.put(status, row)
+        elif old["valid_to"] != told["valid_to"]:
+            row = _ended(fact, page, old, told["valid_to"], known)
+        else:
+            row = old
+        rows.append(row)
+    _now_known(fact, page, rows)
+
+
+def _ended(fact: Recorded, page: Page, old: Row, valid_to: int, known: int) -> Row:
+    if old["valid_to"] == FOREVER or old["known_from"] == known:
+        old.update(valid_to=valid_to, next_known=known)
+        page.put(status, old)
+        return old
+    row = old | _born(fact, known) | {"valid_to": valid_to, "next_known": known}
+    old["known_to"] = known
+    page.put(status, old)
+    page.put(status, row)
+    return row
+
+
+def _born(fact: Recorded, known: int) -> Row:
+    return {
+        "book": fact.book,
+        "dossier": fact.stream,
+        "known_from": known,
+        "known_to": FOREVER,
+        "cause": fact.position,
+        "cause_digest": fact.digest,
+    }
+
+
+def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
+    page.rows(KNOWN, fact.stream)[:] = rows
+    page.rows(OPEN, fact.stream)[:] = rows[-1:]
+
+
+SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
+
+PROJECTION = Projection("status", version=1, tables=(status,), fold=_fold, wanted=_wanted)

@@ -1,0 +1,133 @@
+"""Mandates: which office a person holds in which places, from when until when."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Table, Text, select
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.page import Lookup, Page, Row, Want
+from projections.readmodel import Projection, derived, key, micro
+from projections.times import happened, instants
+
+mandate = Table(
+    "mandate",
+    derived,
+    key("mandate", primary=True),
+    key("book"),
+    key("person"),
+    key("office"),
+    Column("places", Text),
+    key("from_on"),
+    key("to_on"),
+    Column("basis", Text),
+    micro("at"),
+    micro("known"),
+    key("ended_on"),
+    key("ended_reason"),
+    micro("ended_known"),
+    micro("cause"),
+    Index("ix_mandate_person", "person"),
+    Index("ix_mandate_office", "office"),
+)
+GRANTED = Lookup(mandate, "mandate")
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A power as the register of mandates has it; `ended_on` is None while no ending is known."""
+
+    mandate: str
+    book: str
+    person: str
+    office: str
+    places: tuple[dict[str, str], ...]
+    from_on: str
+    to_on: str | None
+    ended_on: str | None
+    basis: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the power is there on a day."""
+        text = day.isoformat()
+        return (
+            self.from_on <= text
+            and (self.to_on is None or text <= self.to_on)
+            and (self.ended_on is None or text < self.ended_on)
+        )
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((GRANTED, _id(fact)) for fact in page.facts if fact.type == "mandate.ended")
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type == "mandate.granted":
+        row = _granted(fact)
+        page.rows(GRANTED, row["mandate"])[:] = [row]
+        page.put(mandate, row)
+    elif fact.type == "mandate.ended":
+        for row in page.rows(GRANTED, _id(fact)):
+            row.update(ended_on=fact.data.get("ended_on"), ended_reason=fact.data.get("reason"))
+            row.update(ended_known=micros(fact.recorded_at))
+            page.put(mandate, row)
+
+
+def _granted(fact: Recorded) -> Row:
+    data = fact.data
+    return {
+        "mandate": _id(fact),
+        "book": fact.book,
+        "person": data.get("person"),
+        "office": data.get("office"),
+        "places": json.dumps(data.get("places") or [], ensure_ascii=False, sort_keys=True),
+        "from_on": data.get("from"),
+        "to_on": data.get("to"),
+        "basis": data.get("basis"),
+        "at": micros(fact.occurred_at),
+        "known": micros(fact.recorded_at),
+        "ended_on": None,
+        "ended_reason": None,
+        "ended_known": None,
+        "cause": fact.position,
+    }
+
+
+def _id(fact: Recorded) -> str:
+    return fact.stream.removeprefix("mandate.")
+
+
+def mandates_of(db: Connection, person: str, *, known_at: int | None = None) -> Sequence[Mandate]:
+    """All mandates a person was ever given, in the order of their beginning."""
+    return _read(db, [mandate.c.person == person], known_at)
+
+
+def holders(db: Connection, office: str, *, known_at: int | None = None) -> Sequence[Mandate]:
+    """All mandates ever given for an office."""
+    return _read(db, [mandate.c.office == office], known_at)
+
+
+def mandate_of(db: Connection, id: str, *, known_at: int | None = None) -> Mandate | None:
+    """One mandate."""
+    return next(iter(_read(db, [mandate.c.mandate == id], known_at)), None)
+
+
+def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
+    asked = select(mandate).where(*conditions, happened(mandate, None, known_at))
+    rows = db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
+    known = instants(None, known_at)[1]
+    return [
+        Mandate(
+            **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
+            places=tuple(json.loads(row["places"])),
+            ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
+        )
+        for row in rows
+    ]
+
+
+PROJECTION = Projection("mandates", version=1, tables=(mandate,), fold=_fold, wanted=_wanted)

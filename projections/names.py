@@ -1,0 +1,73 @@
+"""Names: who is behind an id, from the vault; apart from the other read models, since a name can be erased."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import Column, Connection, Index, LargeBinary, RowMapping, Table, Text, select
+
+from domain.fact import Recorded
+from projections.page import Page, Row
+from projections.readmodel import Projection, derived, key, micro
+from projections.vietnamese import folded, sort_key
+
+ERASED = "(đã xóa theo yêu cầu)"
+
+name = Table(
+    "name",
+    derived,
+    key("owner", primary=True),
+    key("book"),
+    key("kind"),
+    Column("name", Text),
+    key("folded"),
+    Column("sort_key", LargeBinary),
+    micro("cause"),
+    Index("ix_name_sort_key", "sort_key"),
+)
+
+
+def _owners(fact: Recorded) -> Iterator[str]:
+    if fact.type.startswith("subject."):
+        yield fact.stream.removeprefix("subject.")
+        yield from fact.data.get("people") or ()
+    elif fact.type == "mandate.granted" and fact.data.get("person"):
+        yield fact.data["person"]
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    for owner in _owners(fact):
+        page.put(name, _row(fact, owner, page.named.get(owner)))
+
+
+def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
+    row: Row = {"owner": owner, "book": fact.book, "cause": fact.position}
+    if told is None:
+        return row | {"kind": None, "name": ERASED, "folded": "", "sort_key": b""}
+    return row | {
+        "kind": told["kind"],
+        "name": told["name"],
+        "folded": folded(told["name"]),
+        "sort_key": sort_key(told["name"]),
+    }
+
+
+def names_of(db: Connection, owners: Collection[str]) -> dict[str, str]:
+    """Names by id; an id that never had a name here is left out."""
+    asked = select(name.c.owner, name.c.name).where(name.c.owner.in_(owners))
+    return dict(db.execute(asked).tuples().all())
+
+
+def find(
+    db: Connection, wanted: str, *, among: Collection[str] | None = None, kind: str | None = None, limit: int = 50
+) -> Sequence[RowMapping]:
+    """People and subjects whose name holds these words, with or without marks, in the order of given names."""
+    asked = select(name).where(name.c.folded != "")
+    for word in folded(wanted).split():
+        asked = asked.where(name.c.folded.contains(word, autoescape=True))
+    if among is not None:
+        asked = asked.where(name.c.owner.in_(among))
+    if kind is not None:
+        asked = asked.where(name.c.kind == kind)
+    return db.execute(asked.order_by(name.c.sort_key, name.c.owner).limit(limit)).mappings().all()
+
+
+PROJECTION = Projection("names", version=1, tables=(name,), fold=_fold, owners=_owners, compared=False)

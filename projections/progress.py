@@ -1,0 +1,137 @@
+"""Progress: how many are registered and recognised, of how many, against which target."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from projections.changes import PROJECTION, REGISTERED, progress_change
+from projections.cycles import target, targets_of, titles_of
+from projections.places import within
+from projections.standing import RECOGNISED
+from projections.subjects import subject
+from projections.times import happened
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One title of one year in one village, or in the whole commune (place and commune are then the same)."""
+
+    commune: str
+    place: str
+    year: int
+    title: str
+    all: int
+    registered: int
+    recognised: int
+    share_of_registered: str | None
+    share_of_all: str | None
+    target: str | None
+    target_denominator: str | None
+
+
+def share(part: int, whole: int) -> str | None:
+    """Per cent with two places, halves away from zero; nothing of nothing has no share."""
+    if whole == 0:
+        return None
+    return str((Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def progress(
+    db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
+) -> list[Progress]:
+    """By title: first the commune, then its villages by code, then places whose code is not known here."""
+    times = {"as_of": as_of, "known_at": known_at}
+    villages = [row["place"] for row in within(db, book, **times)]
+    everyone = _everyone(db, book, as_of, known_at)
+    moved = _moved(db, book, year, as_of, known_at)
+    targets = targets_of(db, book=book, year=year, **times)
+    lines: list[Progress] = []
+    for title, kind in _titles(db, book, year, {title for title, _ in moved}, as_of, known_at):
+        of_kind = everyone[kind]
+        of_title = {place: counted for (name, place), counted in moved.items() if name == title}
+        aim = _aim(row for row in targets if row["title"] == title)
+        places = [*villages, *sorted({*of_kind, *of_title} - {*villages})]
+        # A commune that is its own subject has no line beside that of the whole.
+        for place, inside in ((book, places), *((one, [one]) for one in places if one != book)):
+            lines.append(
+                Progress(
+                    commune=book,
+                    place=place,
+                    year=year,
+                    title=title,
+                    **_figures(inside, of_kind, of_title),
+                    target=aim[0],
+                    target_denominator=aim[1],
+                )
+            )
+    return lines
+
+
+def _figures(inside: list[str], of_kind: dict[str, int], of_title: dict[str, dict[str, int]]) -> dict[str, Any]:
+    everyone = sum(of_kind.get(place, 0) for place in inside)
+    registered, recognised = (
+        sum(of_title.get(place, {}).get(measure, 0) for place in inside) for measure in (REGISTERED, RECOGNISED)
+    )
+    return {
+        "all": everyone,
+        "registered": registered,
+        "recognised": recognised,
+        "share_of_registered": share(recognised, registered),
+        "share_of_all": share(recognised, everyone),
+    }
+
+
+def _aim(targets: Iterable[dict[str, Any]]) -> tuple[str | None, str | None]:
+    """The target whose denominator is counted here; one over adults or members has its own page."""
+    set_here = list(targets)
+    for row in set_here:
+        if row["denominator"] in ("all", REGISTERED):
+            return row["share"], row["denominator"]
+    return (set_here[0]["share"], set_here[0]["denominator"]) if set_here else (None, None)
+
+
+def _titles(
+    db: Connection, moved: set[str], *, book: str, year: int, **times: int | None
+) -> list[tuple[str, str | None]]:
+    opened = {
+        row["title"]: row["subject_kind"] for row in titles_of(db, book=book, year=year, as_of=as_of, known_at=known_at)
+    }
+    return sorted((dict.fromkeys(moved) | opened).items())
+
+
+def _everyone(db: Connection, book: str, as_of: int | None, known_at: int | None) -> dict[str | None, dict[str, int]]:
+    c = subject.c
+    asked = select(c.kind, c.place, func.count()).where(c.book == book, happened(subject, as_of, known_at))
+    counted: dict[str | None, dict[str, int]] = defaultdict(dict)
+    for kind, place, n in db.execute(asked.group_by(c.kind, c.place)):
+        counted[kind][place] = n
+    return counted
+
+
+def _moved(
+    db: Connection, book: str, year: int, as_of: int | None, known_at: int | None
+) -> dict[tuple[str, str], dict[str, int]]:
+    c = progress_change.c
+    asked = select(c.title, c.place, c.measure, func.sum(c.n)).where(c.book == book, c.year == year)
+    asked = asked.where(happened(progress_change, as_of, known_at)).group_by(c.title, c.place, c.measure)
+    moved: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for title, place, measure, n in db.execute(asked):
+        moved[title, place][measure] = int(n)
+    return moved
+
+
+def export(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Iterator[dict[str, Any]]:
+    """One (place, year, title) a line, in the form that other programs read."""
+    years: set[tuple[str, int]] = set()
+    for table in (progress_change, target):
+        years.update((book, year) for book, year in db.execute(select(table.c.book, table.c.year).distinct()))
+    for book, year in sorted(years):
+        for line in progress(db, book=book, year=year, as_of=as_of, known_at=known_at):
+            yield asdict(line)
+
+
+__all__ = ["PROJECTION", "Progress", "export", "progress", "share"]

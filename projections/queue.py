@@ -1,0 +1,94 @@
+"""Queue: what waits on an office's desk, the oldest due first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, true, tuple_
+
+from projections.intervals import status
+from projections.times import stands
+
+# Where nothing is due it comes after all that is.
+NEVER = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One dossier on the desk."""
+
+    dossier: str
+    version: int
+    place: str
+    place_name: str
+    year: int
+    title: str
+    subject: str
+    state: str
+    step: str
+    due_on: str | None
+    late: bool
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page of what waits, how many wait at each step in all, and where the next page starts."""
+
+    rows: Sequence[Waiting]
+    counts: dict[str, int]
+    next: tuple[str, str] | None
+
+
+def on_the_desk_of(
+    db: Connection,
+    *,
+    offices: Collection[str],
+    places: Collection[str] | None,
+    today: date,
+    step: str | None = None,
+    year: int | None = None,
+    title: str | None = None,
+    after: tuple[str, str] | None = None,
+    limit: int = 50,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> Desk:
+    """What these offices have to do in these places (None: in all), counted over the same rows that are listed."""
+    c = status.c
+    due = func.coalesce(c.due_on, NEVER)
+    waiting = _waiting(offices=offices, places=places, year=year, title=title)
+    waiting = waiting.where(stands(status, as_of, known_at))
+    listed = waiting if step is None else waiting.where(c.next_step == step)
+    if after is not None:
+        listed = listed.where(tuple_(due, c.dossier) > tuple_(literal(after[0]), literal(after[1])))
+    found = db.execute(listed.order_by(due, c.dossier).limit(limit + 1)).mappings().all()
+    counted = waiting.subquery()
+    steps = select(counted.c.next_step, func.count()).group_by(counted.c.next_step)
+    counts = dict(db.execute(steps).tuples().all())
+    rows = [
+        Waiting(
+            **{name: row[name] for name in ("dossier", "place", "place_name", "year", "title", "subject", "state")},
+            version=row["stream_version"],
+            step=row["next_step"],
+            due_on=row["due_on"],
+            late=row["due_on"] is not None and row["due_on"] < today.isoformat(),
+            returns=row["returns"],
+        )
+        for row in found[:limit]
+    ]
+    more = len(found) > limit
+    return Desk(rows, counts, (rows[-1].due_on or NEVER, rows[-1].dossier) if more else None)
+
+
+def _waiting(
+    *, offices: Collection[str], places: Collection[str] | None, year: int | None, title: str | None
+) -> Select[Any]:
+    c = status.c
+    within: ColumnElement[bool] = true() if places is None else c.place.in_(places)
+    turn = or_(*((literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True) for office in offices))
+    asked = select(status).where(within, c.next_step.is_not(None), turn if offices else ~true())
+    if year is not None:
+        asked = asked.where(c.year == year)
+    return asked if title is None else asked.where(c.title == title)

@@ -1,0 +1,92 @@
+"""Status of dossiers: one, a list, counts, what a deciding person had before them, the export."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+
+from domain.clock import VIETNAM, from_micros
+from projections.intervals import PROJECTION, status
+from projections.standing import RECOGNISED
+from projections.times import stands
+
+
+def current(
+    db: Connection, dossier: str, *, as_of: int | None = None, known_at: int | None = None
+) -> RowMapping | None:
+    """Where one dossier stands."""
+    asked = select(status).where(status.c.dossier == dossier, stands(status, as_of, known_at))
+    return db.execute(asked).mappings().first()
+
+
+def chosen(
+    *,
+    places: Collection[str] | None,
+    book: str | None = None,
+    year: int | None = None,
+    title: str | None = None,
+    states: Collection[str] | None = None,
+    subject: str | None = None,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> Select[Any]:
+    """Dossiers of these places (None: of all) that answer to every condition given."""
+    asked = select(status).where(stands(status, as_of, known_at))
+    if places is not None:
+        asked = asked.where(status.c.place.in_(places))
+    if states is not None:
+        asked = asked.where(status.c.state.in_(states))
+    same = {"book": book, "year": year, "title": title, "subject": subject}
+    return asked.filter_by(**{name: value for name, value in same.items() if value is not None})
+
+
+def list_of(
+    db: Connection, *, places: Collection[str] | None, after: str = "", limit: int = 50, **conditions: Any
+) -> Sequence[RowMapping]:
+    """One page of dossiers in the order of their names, after the one named; conditions as for `chosen`."""
+    asked = chosen(places=places, **conditions).where(status.c.dossier > after)
+    return db.execute(asked.order_by(status.c.dossier).limit(limit)).mappings().all()
+
+
+def counts(db: Connection, *, places: Collection[str] | None, **conditions: Any) -> dict[str, int]:
+    """How many of the same list stand in each state."""
+    listed = chosen(places=places, **conditions).subquery()
+    asked = select(listed.c.state, func.count()).group_by(listed.c.state)
+    return dict(db.execute(asked).tuples().all())
+
+
+def shown(
+    db: Connection, dossiers: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> list[dict[str, Any]]:
+    """What a deciding person had on the page, without personal data; its canonical digest stands in `seen`."""
+    asked = select(status).where(status.c.dossier.in_(sorted(dossiers)), stands(status, as_of, known_at))
+    return [
+        {
+            "dossier": row["dossier"],
+            "version": row["stream_version"],
+            "state": row["state"],
+            "scores": _scores(row),
+        }
+        for row in db.execute(asked.order_by(status.c.dossier)).mappings()
+    ]
+
+
+def export(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Iterator[dict[str, Any]]:
+    """One dossier a line, in the form that other programs read."""
+    asked = select(status).where(stands(status, as_of, known_at)).order_by(status.c.dossier)
+    asked = asked.execution_options(yield_per=1000)
+    for row in db.execute(asked).mappings():
+        yield {
+            **{name: row[name] for name in ("dossier", "commune", "place", "year", "title", "subject", "state")},
+            "since": from_micros(row["since"]).astimezone(VIETNAM).isoformat(timespec="microseconds"),
+            "scores": _scores(row),
+            "decision": row["decision"],
+            "holder_until": row["valid_until"] if row["state"] == RECOGNISED else None,
+        }
+
+
+def _scores(row: RowMapping) -> dict[str, str | None]:
+    return {"self": row["self_score"], "village": row["village_score"], "commune": row["commune_score"]}
+
+
+__all__ = ["PROJECTION", "chosen", "counts", "current", "export", "list_of", "shown", "status"]

@@ -1,0 +1,99 @@
+"""Subjects: the households of each village and who belongs to them, by id."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, func, select
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.page import Page
+from projections.readmodel import Projection, derived, key, micro, place_id
+from projections.times import happened
+
+subject = Table(
+    "subject",
+    derived,
+    key("subject", primary=True),
+    key("book"),
+    key("kind"),
+    key("place"),
+    Column("place_name", Text),
+    Column("people", Text),
+    key("head"),
+    micro("at"),
+    micro("known"),
+    micro("cause"),
+    Index("ix_subject_place", "place", "kind", "subject"),
+    Index("ix_subject_head", "head"),
+)
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type != "subject.enrolled":
+        return
+    data = fact.data
+    people, place = data.get("people") or [], data.get("place")
+    page.put(
+        subject,
+        {
+            "subject": fact.stream.removeprefix("subject."),
+            "book": fact.book,
+            "kind": data.get("kind"),
+            "place": place_id(place),
+            "place_name": place.get("name") if isinstance(place, dict) else None,
+            "people": json.dumps(people),
+            "head": people[0] if people else None,
+            "at": micros(fact.occurred_at),
+            "known": micros(fact.recorded_at),
+            "cause": fact.position,
+        },
+    )
+
+
+def people_of(row: RowMapping) -> list[str]:
+    """The ids of those who belong to a subject, the head first."""
+    return list(json.loads(row["people"]))
+
+
+def subject_of(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> RowMapping | None:
+    """One subject."""
+    asked = select(subject).where(subject.c.subject == id, happened(subject, as_of, known_at))
+    return db.execute(asked).mappings().first()
+
+
+def enrolled(
+    db: Connection,
+    *,
+    places: Collection[str],
+    kind: str = "household",
+    after: str = "",
+    limit: int = 50,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> Sequence[RowMapping]:
+    """Subjects of one kind in these places, in the order of their ids."""
+    asked = _among(places, kind).where(subject.c.subject > after, happened(subject, as_of, known_at))
+    return db.execute(asked.order_by(subject.c.subject).limit(limit)).mappings().all()
+
+
+def how_many(
+    db: Connection,
+    *,
+    places: Collection[str],
+    kind: str = "household",
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> dict[str, int]:
+    """How many of the same subjects live in each place."""
+    listed = _among(places, kind).where(happened(subject, as_of, known_at)).subquery()
+    asked = select(listed.c.place, func.count()).group_by(listed.c.place)
+    return dict(db.execute(asked).tuples().all())
+
+
+def _among(places: Collection[str], kind: str) -> Select[Any]:
+    return select(subject).where(subject.c.place.in_(places), subject.c.kind == kind)
+
+
+PROJECTION = Projection("subjects", version=1, tables=(subject,), fold=_fold)

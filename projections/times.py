@@ -1,0 +1,32 @@
+"""Both times in a query: what was true at an instant, as it was known at an instant."""
+
+from sqlalchemy import ColumnElement, FromClause, and_, literal_column, or_
+
+from projections.readmodel import FOREVER
+
+
+def instants(as_of: int | None, known_at: int | None) -> tuple[int, int]:
+    """The instants asked for in microseconds; without one, everything counts that has been recorded."""
+    return FOREVER - 1 if as_of is None else as_of, FOREVER - 1 if known_at is None else known_at
+
+
+def stands(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Interval rows in force at `as_of` as known at `known_at`."""
+    c = rows.c
+    if as_of is None and known_at is None:
+        # Written out so that the partial indexes over the current rows serve it.
+        return and_(c.valid_to == literal_column(str(FOREVER)), c.known_to == literal_column(str(FOREVER)))
+    at, known = instants(as_of, known_at)
+    return and_(
+        c.valid_from <= at,
+        c.known_from <= known,
+        c.known_to > known,
+        # An end that was not yet known does not end it.
+        or_(c.valid_to > at, c.next_known > known),
+    )
+
+
+def happened(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Rows of single happenings by `at` that had been recorded by `known_at`."""
+    at, known = instants(as_of, known_at)
+    return and_(rows.c.at <= at, rows.c.known <= known)

@@ -1,0 +1,47 @@
+"""The web application: a factory that puts pages, languages, protection and errors together."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from flask import Blueprint, Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from service import assets, errors, frame, i18n, security
+from service.security import Guarded, Settings
+from service.views.health import health
+
+
+class Wiring(Protocol):
+    """What the pages need of the wired parts before any of them is shown."""
+
+    @property
+    def config(self) -> Settings:
+        """Settings from the environment."""
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the database holds invented households."""
+
+
+BLUEPRINTS: tuple[Blueprint, ...] = (health,)
+
+
+def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
+    """The application over `wiring`, with the pages of `blueprints`."""
+    app = Guarded("service", static_folder=None)
+    app.extensions["wiring"] = wiring
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("service"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    security.init_app(app, wiring.config)
+    i18n.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    frame.init_app(app, demonstration=wiring.demonstration)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app

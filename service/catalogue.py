@@ -1,0 +1,86 @@
+"""Catalogue: every sentence of the product collected from the code, and its translation compiled.
+
+`python -m service.catalogue` adds new sentences to messages.po and compiles messages.mo beside it.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from domain.errors import Refusal
+
+HERE = Path(__file__).parent
+PO = HERE / "locale" / "vi" / "LC_MESSAGES" / "messages.po"
+MO = PO.with_suffix(".mo")
+WAYS = [("templates/**.html", "jinja2"), ("**.py", "python")]
+KEYWORDS = {"_": None, "_l": None}
+
+
+def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    """Every class of refusal, however deep."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from refusals(each)
+
+
+def sentences() -> dict[str, list[str]]:
+    """Every sentence with the files it stands in."""
+    found: dict[str, list[str]] = {}
+    options = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+    for name, _line, message, _comments, _context in extract_from_dir(
+        HERE, method_map=WAYS, options_map=options, keywords=KEYWORDS, strip_comment_tags=True
+    ):
+        found.setdefault(str(message), []).append(f"service/{name}")
+    for refusal in refusals():
+        found.setdefault(refusal.message, []).append("domain/errors.py")
+    return found
+
+
+def translations() -> Catalog:
+    """The catalogue as it is kept."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="vi", domain="messages", abort_invalid=True)
+
+
+def renewed(kept: Catalog) -> Catalog:
+    """`kept` with new sentences added, still without a translation, and those no longer said taken out."""
+    catalog = Catalog(
+        locale="vi",
+        project="Sổ Vàng",
+        version="1",
+        header_comment="# What Sổ Vàng says, in Vietnamese.",
+        msgid_bugs_address="-",
+        last_translator="Sổ Vàng",
+        language_team="vi",
+        creation_date=kept.creation_date,
+        revision_date=kept.creation_date,
+        fuzzy=False,
+    )
+    for sentence, places in sorted(sentences().items()):
+        old = kept.get(sentence)
+        catalog.add(sentence, old.string if old else "", locations=[(place, 0) for place in sorted(set(places))])
+    return catalog
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The bytes of messages.mo."""
+    file = io.BytesIO()
+    write_mo(file, catalog, use_fuzzy=False)
+    return file.getvalue()
+
+
+def main() -> None:
+    """Renew both files."""
+    catalog = renewed(translations())
+    with PO.open("wb") as file:
+        write_po(file, catalog, width=118, include_lineno=False)
+    MO.write_bytes(compiled(translations()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The projector on PostgreSQL: three round trips a page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from projections.page import Lookup, Row
+from service import statements
+from service.desks import Generations, Lacking
+from service.reader import Line
+
+# Claim and read in one statement. No fact can be skipped although the statement's snapshot is older than the lock
+# it waits for: appends to a book commit in the order of its positions (each holds the book's row), so any snapshot
+# shows a dense beginning of the book, 1 to h. After the wait PostgreSQL reads the row again and `mine` is what the
+# process before us committed, p. Read is p+1 to h: a prefix of what follows, or nothing where h <= p. A caller who
+# appended before this statement began finds the own fact in 1 to h. READ COMMITTED is what makes the row be read
+# again; under a stricter level the wait would end in a serialisation failure.
+# The read models and the position commit together and can be regenerated, so a power cut after an asynchronous
+# commit costs a catch-up, never a lost or doubled row: hence synchronous_commit off for this transaction only.
+CLAIM = """
+WITH mine AS MATERIALIZED (SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE{skip})
+SELECT position, set_config('synchronous_commit', 'off', true), NULL::bytea FROM mine
+UNION ALL
+SELECT position, digest, state FROM fact
+WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELECT position FROM mine) + %s
+"""
+CLAIM_WAITING = CLAIM.format(skip="")
+CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
+HISTORY_POSTGRESQL = (
+    "SELECT position, digest, state FROM fact WHERE stream = ANY(%s) AND position <= %s ORDER BY stream, version"
+)
+MOVE = "UPDATE line_position SET position = %s WHERE line = %s AND book = %s"
+
+
+class PostgresDesk:
+    """Three round trips a page: claim with facts, rows wanted, rows written with position and commit."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        # Transactions are begun and ended by hand, as parts of a pipeline.
+        connection.autocommit = True
+
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
+        with self._connection.pipeline(), self._connection.cursor(binary=True) as cursor:
+            if begin:
+                self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            cursor.execute(CLAIM_WAITING if wait else CLAIM_SKIPPING, (line, book, book, size))
+            found = cursor.fetchall()
+        if not found:
+            return None
+        found.sort(key=lambda line: line[0])
+        return found[0][0], found[1:]
+
+    def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
+        with self._connection.pipeline():
+            asked = [(lookup, self._ask(lookup, keys, generations, upto)) for lookup, keys in lacking.items()]
+            return {lookup: self._told(lookup, cursor) for lookup, cursor in asked}
+
+    def _ask(self, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int) -> Any:
+        cursor = self._connection.cursor(binary=True)
+        if isinstance(lookup, str):
+            return cursor.execute(HISTORY_POSTGRESQL, (keys, upto))
+        return cursor.execute(statements.lookup(lookup, generations[lookup.table], "postgresql"), (keys,))
+
+    def _told(self, lookup: Lookup | str, cursor: Any) -> list[Any]:
+        rows = cursor.fetchall()
+        if isinstance(lookup, str):
+            return list(rows)
+        names = [column.name for column in lookup.table.columns]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def finish(
+        self,
+        changes: Mapping[Table, Sequence[Row]],
+        generations: Generations,
+        place: tuple[str, str, int],
+        *,
+        commit: bool,
+    ) -> None:
+        line, book, position = place
+        with self._connection.pipeline(), self._connection.cursor() as cursor:
+            for table, rows in changes.items():
+                cursor.execute(
+                    statements.upsert(table, generations[table], "postgresql"), (msgspec.json.encode(rows).decode(),)
+                )
+            cursor.execute(MOVE, (position, line, book))
+            if commit:
+                cursor.execute("COMMIT")
+
+    def give_up(self) -> None:
+        self._connection.rollback()
+
+    def begin(self) -> None:
+        self.run("BEGIN ISOLATION LEVEL READ COMMITTED")
+        # Waits for the pages under way (they hold ROW SHARE and are let through to their end) and keeps out new
+        # ones, those of books not in the line yet included.
+        self.run("LOCK TABLE line_position IN EXCLUSIVE MODE")
+
+    def hold(self, line: str, book: str) -> None:
+        self.run("BEGIN ISOLATION LEVEL READ COMMITTED")
+        self.run("SELECT 1 FROM line_position WHERE line = %s AND book = %s FOR UPDATE", line, book)
+
+    def commit(self) -> None:
+        self.run("SET LOCAL synchronous_commit TO DEFAULT")
+        self.run("COMMIT")
+
+    def release(self) -> None:
+        self._connection.autocommit = False
+
+    def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        cursor = self._connection.execute(sql, params or None)
+        return list(cursor.fetchall()) if cursor.description else []

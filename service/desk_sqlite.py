@@ -1,0 +1,103 @@
+"""The projector on SQLite: each page is the only writer while it lasts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from projections.page import HISTORY, Lookup, Row
+from service import statements
+from service.desks import Generations, Lacking
+from service.reader import Line
+
+MOVE = "UPDATE line_position SET position = ? WHERE line = ? AND book = ?"
+HISTORY_SQLITE = (
+    "SELECT position, digest, state FROM fact WHERE stream IN (SELECT value FROM json_each(?)) AND position <= ? "
+    "ORDER BY stream, version"
+)
+
+
+class SqliteDesk:
+    """BEGIN IMMEDIATE makes every page the only writer, so claiming is reading."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._found = connection.isolation_level
+        # Transactions are begun and ended by hand.
+        connection.isolation_level = None
+        # Read models and position commit together and can be regenerated: a power cut may take the last pages from
+        # the write-ahead log, never a part of one, and facts committed after them are flushed with all before them.
+        ((self._synchronous,),) = connection.execute("PRAGMA synchronous")
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:  # noqa: ARG002
+        cursor = self._connection.cursor()
+        if begin:
+            cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("SELECT position FROM line_position WHERE line = ? AND book = ?", (line, book))
+        mine = cursor.fetchone()
+        if mine is None:
+            return None
+        cursor.execute(
+            "SELECT position, digest, state FROM fact WHERE book = ? AND position > ? AND position <= ? "
+            "ORDER BY position",
+            (book, mine[0], mine[0] + size),
+        )
+        return mine[0], cursor.fetchall()
+
+    def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
+        cursor = self._connection.cursor()
+        return {lookup: self._told(cursor, lookup, keys, generations, upto) for lookup, keys in lacking.items()}
+
+    def _told(
+        self, cursor: Any, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int
+    ) -> list[Any]:
+        among = msgspec.json.encode(keys).decode()
+        if lookup == HISTORY:
+            cursor.execute(HISTORY_SQLITE, (among, upto))
+            return list(cursor.fetchall())
+        assert not isinstance(lookup, str)  # noqa: S101 -- HISTORY is the only name
+        cursor.execute(statements.lookup(lookup, generations[lookup.table], "sqlite"), (among,))
+        names = [column.name for column in lookup.table.columns]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def finish(
+        self,
+        changes: Mapping[Table, Sequence[Row]],
+        generations: Generations,
+        place: tuple[str, str, int],
+        *,
+        commit: bool,
+    ) -> None:
+        line, book, position = place
+        cursor = self._connection.cursor()
+        for table, rows in changes.items():
+            names = [column.name for column in table.columns]
+            cursor.executemany(
+                statements.upsert(table, generations[table], "sqlite"), [[row[name] for name in names] for row in rows]
+            )
+        cursor.execute(MOVE, (position, line, book))
+        if commit:
+            cursor.execute("COMMIT")
+
+    def give_up(self) -> None:
+        if self._connection.in_transaction:
+            self.run("ROLLBACK")
+
+    def begin(self) -> None:
+        self.run("BEGIN IMMEDIATE")
+
+    def hold(self, line: str, book: str) -> None:  # noqa: ARG002 -- there is one writer
+        self.run("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self.run("COMMIT")
+
+    def release(self) -> None:
+        self.run(f"PRAGMA synchronous = {self._synchronous}")
+        self._connection.isolation_level = self._found
+
+    def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        cursor = self._connection.execute(sql.replace("%s", "?"), params)
+        return list(cursor.fetchall()) if cursor.description else []

@@ -1,0 +1,50 @@
+"""The projector's side of each engine: claim a book's place in the line, read rows, write rows, move on."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Table
+
+from projections.page import Lookup, Row
+from service.reader import Line
+
+Generations = Mapping[Table, int]
+Lacking = Mapping[Lookup | str, list[str]]
+
+
+class Desk(Protocol):
+    """One transaction over one page. `claim` begins it unless it stands in a larger one; `finish` commits it."""
+
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
+        """Take the book's row in the line; its position and the facts after it, or None where it cannot be had."""
+
+    def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
+        """Rows under the keys asked for, and lines of the histories asked for up to a position of the book."""
+
+    def finish(
+        self,
+        changes: Mapping[Table, Sequence[Row]],
+        generations: Generations,
+        place: tuple[str, str, int],
+        *,
+        commit: bool,
+    ) -> None:
+        """Write the rows, move (line, book) to the position, and commit unless it stands in a larger transaction."""
+
+    def give_up(self) -> None:
+        """Undo what was begun."""
+
+    def begin(self) -> None:
+        """Begin a larger transaction, in which nobody else moves any line until it ends."""
+
+    def hold(self, line: str, book: str) -> None:
+        """Begin a larger transaction, in which nobody else moves this book in this line until it ends."""
+
+    def commit(self) -> None:
+        """End a larger transaction, durably."""
+
+    def release(self) -> None:
+        """Leave the connection as it was found."""
+
+    def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        """One statement by hand, its parameters marked %s on every engine."""

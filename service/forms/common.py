@@ -1,0 +1,62 @@
+"""Questions that several acts ask in the same words."""
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from service import words
+from service.forms.fields import Choice, Day, Identifier, Integer, Seen, Text, options_of
+from service.forms.form import Act
+from service.i18n import later as _l
+from service.i18n import text as _
+
+
+class OnDossier(Act):
+    """An act on one dossier as it stood on the page."""
+
+    dossier = Text(_l("The dossier"), widget="hidden")
+    version = Integer(_l("The state of the dossier"), least=1, most=10**9, widget="hidden")
+
+
+class OnVillageYear(Act):
+    """An act on the dossiers of one place, title and year."""
+
+    place = Identifier(_l("The place"))
+    title = Text(_l("The title"), most=40, widget="hidden")
+    year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
+
+
+class AfterReading(Act):
+    """An act that rests on what the page showed."""
+
+    seen = Seen(_l("What this page showed"))
+
+
+class FromPaper(Act):
+    """An act that may be entered for another, from paper or by word of mouth."""
+
+    last = ("done_on", "consent_how", "consent_on")
+
+    done_on = Day(
+        _l("Day on which it was done"),
+        hint=_l("Leave blank if it was done today."),
+        called=_l("the day on which it was done"),
+        optional=True,
+    )
+    consent_how = Choice(
+        _l("How the household agreed to this entry"),
+        hint=_l("Only when this is entered on behalf of the household."),
+        called=_l("how the household agreed"),
+        options=options_of(words.CONSENT),
+        optional=True,
+    )
+    consent_on = Day(
+        _l("Day on which the household agreed"), called=_l("the day on which the household agreed"), optional=True
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def _consent_is_whole(self, values: dict[str, Any], **_kwargs: Any) -> None:
+        if values["consent_on"] and not values["consent_how"]:
+            raise ValidationError(_("Choose how the household agreed, since a day is given."), "consent_how")
+        if values["consent_how"] and not values["consent_on"]:
+            raise ValidationError(_("Enter the day on which the household agreed."), "consent_on")

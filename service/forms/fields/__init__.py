@@ -1,0 +1,16 @@
+"""The kinds of questions that forms ask; each reads pages and JSON alike."""
+
+from service.forms.fields.choice import Choice, Choices, Option, Yes, options_of
+from service.forms.fields.day import Day
+from service.forms.fields.file import File, Uploaded
+from service.forms.fields.number import Integer, Score
+from service.forms.fields.question import Question, Typed
+from service.forms.fields.rows import Rows
+from service.forms.fields.scores import Criterion, Scores
+from service.forms.fields.seen import Seen
+from service.forms.fields.text import Identifier, Lines, Secret, Story, Text
+
+__all__ = [
+    "Choice", "Choices", "Criterion", "Day", "File", "Identifier", "Integer", "Lines", "Option", "Question", "Rows",
+    "Score", "Scores", "Secret", "Seen", "Story", "Text", "Typed", "Uploaded", "Yes", "options_of",
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Meeting: the village's sheet, with attendance on top and one line for each dossier."""
+
+from service import words
+from service.forms.common import AfterReading, OnVillageYear
+from service.forms.fields import Choice, Day, Integer, Rows, Score, Story, Text, options_of
+from service.i18n import later as _l
+
+SHEET = {
+    "for": Integer(_l("For"), called=_l("the ballots for")),
+    "against": Integer(_l("Against"), called=_l("the ballots against")),
+    "blank": Integer(_l("Blank"), called=_l("the blank ballots")),
+    "score": Score(_l("Village points"), maximum=1000, step="0.25", called=_l("the village's points")),
+}
+
+
+class MeetingForm(OnVillageYear, AfterReading):
+    """A line in which nothing is entered was not taken up by the meeting."""
+
+    key = "village-verification"
+    heading = _l("Village meeting")
+    submit = _l("Enter the meeting")
+
+    held_on = Day(_l("Day of the meeting"))
+    summoned = Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1)
+    present = Integer(_l("People present"), called=_l("the number of people present"))
+    ballot = Choice(_l("Way of voting"), options=options_of(words.BALLOT))
+    chair = Text(_l("Chair of the meeting"), called=_l("the name of the chair"))
+    secretary = Text(_l("Secretary of the meeting"), called=_l("the name of the secretary"))
+    minutes = Story(_l("Remarks for the minutes"), optional=True)
+    rows = Rows(_l("Dossiers"), key="dossier", columns=SHEET, called=_l("the result of at least one dossier"))

@@ -1,0 +1,29 @@
+"""Registration: a household asks to be considered for a title this year."""
+
+from service.forms.common import FromPaper
+from service.forms.fields import Choices, Identifier, Integer, Text
+from service.i18n import later as _l
+
+
+class RegistrationForm(FromPaper):
+    """One subject."""
+
+    key = "registration"
+    heading = _l("Register for the title")
+    submit = _l("Register")
+
+    subject = Identifier(_l("The household"))
+    title = Text(_l("The title"), most=40, widget="hidden")
+    year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
+
+
+class VillageRegistrationForm(FromPaper):
+    """Many households of one village at once, all of whom agreed in the same way."""
+
+    key = "registration"
+    heading = _l("Register households of the village")
+    submit = _l("Register the chosen households")
+
+    title = Text(_l("The title"), most=40, widget="hidden")
+    year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
+    subjects = Choices(_l("Households"), called=_l("at least one household"))

@@ -1,0 +1,20 @@
+"""Return: a dossier goes back to be mended, with what to mend."""
+
+from service import words
+from service.forms.common import AfterReading, OnDossier
+from service.forms.fields import Choice, Rows, Story, options_of
+from service.i18n import later as _l
+
+MEND = {"reason": Choice(_l("What to mend"), options=options_of(words.RETURN_REASON), widget="select")}
+
+
+class ReturnForm(OnDossier, AfterReading):
+    """Lines are keyed by criterion; the key `dossier` stands for the dossier as a whole."""
+
+    key = "return"
+    heading = _l("Return for completion")
+    submit = _l("Return the dossier")
+
+    to_step = Choice(_l("Step to go back to"), called=_l("the step to go back to"))
+    mend = Rows(_l("What to mend"), key="criterion", columns=MEND, called=_l("at least one thing to mend"))
+    text = Story(_l("Explanation for the household"), called=_l("an explanation for the household"))

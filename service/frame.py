@@ -1,0 +1,74 @@
+"""Frame: what stands around every page: who acts under which mandate, where one can go, standing notices."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, url_for
+
+from service import words
+from service.i18n import later as _l
+from service.words import word
+
+# Shown in this order, each only once its page exists: endpoint and words.
+NAVIGATION = (
+    ("queue.mine", _l("My work")),
+    ("progress.overview", _l("Progress")),
+    ("register.year", _l("Register of honour")),
+    ("audit.search", _l("Audit log")),
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The signed-in person and the mandate they act under, as the header names them."""
+
+    person: str
+    name: str
+    office: str | None = None
+    place: str | None = None
+    mandates: int = 0
+
+
+def visitor() -> Visitor | None:
+    """Who is there in this request; None before sign-in."""
+    found = g.get("visitor")
+    return found if isinstance(found, Visitor) else None
+
+
+def _navigation(app: Flask) -> list[dict[str, Any]]:
+    here = request.endpoint or ""
+    return [
+        {"endpoint": endpoint, "text": text, "here": here.partition(".")[0] == endpoint.partition(".")[0]}
+        for endpoint, text in NAVIGATION
+        if endpoint in app.view_functions
+    ]
+
+
+def _address(app: Flask, endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in app.view_functions else None
+
+
+def _same_page_in(language: str) -> str:
+    """This address in another language; a page that came from a sent form leads to the same form, empty."""
+    return f"?{urlencode([*((k, v) for k, v in request.args.items(multi=True) if k != 'lang'), ('lang', language)])}"
+
+
+def init_app(app: Flask, *, demonstration: bool) -> None:
+    """Give every template its frame."""
+
+    @app.context_processor
+    def around() -> dict[str, Any]:
+        return {
+            "visitor": visitor(),
+            "navigation": _navigation(app),
+            "demonstration": demonstration,
+            "language": g.get("language", "vi"),
+            "sign_in": _address(app, "sign_in.ask"),
+            "sign_out": _address(app, "sign_in.leave"),
+            "choose_mandate": _address(app, "sign_in.mandates"),
+            "printed_at": datetime.now(UTC),
+        }
+
+    app.jinja_env.globals.update(same_page_in=_same_page_in, words=words, word=word)

@@ -1,0 +1,61 @@
+"""Generations of read models: the tables behind the views, made, indexed, shown and dropped."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import MetaData, Table
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql import quoted_name
+
+from projections.readmodel import Projection
+from service.desks import Desk
+from service.statements import columns, physical
+
+
+def create(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:
+    """Empty tables with their primary keys; other indexes come after the filling, which is much faster."""
+    for table in _tables(projections):
+        desk.run(str(CreateTable(_copy(table, generation)).compile(dialect=dialect)))
+
+
+def add_indexes(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:
+    """The indexes that the queries need, and on PostgreSQL what its planner has to know of new tables."""
+    for table in _tables(projections):
+        copy = _copy(table, generation)
+        for index in sorted(copy.indexes, key=lambda index: str(index.name)):
+            index.name = quoted_name(f"{index.name}_g{generation}", quote=None)
+            desk.run(str(CreateIndex(index).compile(dialect=dialect)))
+        desk.run(f"ANALYZE {copy.name}")
+
+
+def drop(desk: Desk, projections: Sequence[Projection], generation: int) -> None:
+    """Drop the tables of a generation as far as there are any."""
+    for table in _tables(projections):
+        desk.run(f"DROP TABLE IF EXISTS {physical(table, generation)}")
+
+
+def show(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:
+    """Let the views read these tables; inside a transaction, so that no reader is ever without them."""
+    for table in _tables(projections):
+        select = f"SELECT {columns(table)} FROM {physical(table, generation)}"  # noqa: S608
+        if dialect.name == "postgresql" and _same_columns(desk, table, generation):
+            desk.run(f"CREATE OR REPLACE VIEW {table.name} AS {select}")
+        else:
+            desk.run(f"DROP VIEW IF EXISTS {table.name}")
+            desk.run(f"CREATE VIEW {table.name} AS {select}")
+
+
+def _same_columns(desk: Desk, table: Table, generation: int) -> bool:
+    asked = (
+        "SELECT column_name, data_type FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"
+    )
+    return desk.run(asked, table.name) == desk.run(asked, physical(table, generation))
+
+
+def _tables(projections: Sequence[Projection]) -> Iterator[Table]:
+    return (table for projection in projections for table in projection.tables)
+
+
+def _copy(table: Table, generation: int) -> Table:
+    return table.to_metadata(MetaData(), name=physical(table, generation))

@@ -1,0 +1,248 @@
+"""Books in PostgreSQL: an append is one statement, so the book's lock is held for one round trip and the flush."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from eventsourcing.persistence import IntegrityError
+from sqlalchemy import Engine
+
+from service.encoding import Line
+from service.ledger import (
+    PATIENCE,
+    AheadOfClock,
+    KnownCommand,
+    LoadedLine,
+    ReliedOnChanged,
+    Writing,
+    check_relied_on,
+    new_heads,
+)
+
+LOAD = """
+SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
+FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
+WHERE h.stream = ANY(%s) ORDER BY h.stream, f.version
+"""
+KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = %s"
+OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[]), 0, 0 ON CONFLICT DO NOTHING"
+
+# The simple append. `moved` locks the book first; `relied` refers to it, so that heads are locked after books, and
+# shares its locks: commands under one mandate run side by side, while its ending waits for them and they for it.
+# A head that is not as it was divides by zero, which undoes the statement. Lines are numbered and sealed here, after
+# the lock, by filling the gap that their drafts left.
+APPEND = """
+WITH moved AS (
+  UPDATE book SET head = head + cardinality(%(streams)s::text[]),
+                  last_recorded = greatest(%(now)s, last_recorded + 1, %(occurred)s)
+  WHERE id = %(book)s AND last_recorded <= %(latest)s
+  RETURNING head - cardinality(%(streams)s::text[]) AS before, last_recorded
+), relied AS MATERIALIZED (
+  SELECT h.stream, h.version, h.digest FROM stream_head h
+  WHERE h.stream = ANY(%(relied)s::text[]) AND EXISTS (SELECT FROM moved) ORDER BY h.stream FOR SHARE OF h
+), matched AS (
+  SELECT count(*) AS n FROM relied
+  JOIN unnest(%(relied)s::text[], %(relied_versions)s::int[], %(relied_digests)s::text[])
+       AS e (stream, version, digest) USING (stream, version, digest)
+), line AS MATERIALIZED (
+  SELECT moved.before + d.n + 0 / (CASE WHEN matched.n = cardinality(%(relied)s::text[]) THEN 1 ELSE 0 END) AS position,
+         d.stream, d.version, d.topic, moved.last_recorded,
+         d.before || convert_to(to_char(timestamp 'epoch' + moved.last_recorded * interval '1 microsecond',
+                                        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8') || d.after AS state
+  FROM moved, matched, unnest(%(streams)s::text[], %(versions)s::int[], %(topics)s::text[], %(befores)s::bytea[],
+                              %(afters)s::bytea[]) WITH ORDINALITY AS d (stream, version, topic, before, after, n)
+), sealed AS MATERIALIZED (
+  SELECT line.*, encode(sha256(state), 'hex') AS digest FROM line
+), heads AS (
+  INSERT INTO stream_head (stream, book, version, digest)
+  SELECT stream, %(book)s, version, digest FROM sealed ORDER BY stream
+  ON CONFLICT (stream) DO UPDATE SET version = excluded.version, digest = excluded.digest
+), commands AS (
+  INSERT INTO command (id, actor, request_digest, answer, recorded_at)
+  SELECT %(command)s::text, %(actor)s::text, %(request)s::text, %(answer)s::text, last_recorded
+  FROM moved WHERE %(command)s::text IS NOT NULL
+), facts AS (
+  INSERT INTO fact (book, position, stream, version, topic, recorded_at, digest, state)
+  SELECT %(book)s, position, stream, version, topic, last_recorded, digest, state FROM sealed
+)
+SELECT before, last_recorded FROM moved
+"""
+
+# The same for what the statement above cannot seal: several books, or several facts of one stream.
+LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
+INSERT_FACTS = """
+INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
+SELECT line.*, %s FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[])
+AS line
+"""
+MOVE_BOOKS = """
+UPDATE book SET head = moved.head, last_recorded = %s
+FROM unnest(%s::text[], %s::bigint[]) AS moved (id, head) WHERE book.id = moved.id
+"""
+# A version that another append took already fails on the unique (stream, version) of `fact`, so heads move blindly.
+MOVE_HEADS = """
+INSERT INTO stream_head (stream, book, version, digest)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[])
+ON CONFLICT (stream) DO UPDATE SET version = excluded.version, digest = excluded.digest
+"""
+INSERT_COMMAND = "INSERT INTO command (id, actor, request_digest, answer, recorded_at) VALUES (%s, %s, %s, %s, %s)"
+INSERT_KEYS = "INSERT INTO vault_key (owner, wrapped, master) SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[])"
+INSERT_VERSIONS = """
+INSERT INTO vault_version (item, version, owner, kind, sealed, recorded_at)
+SELECT v.*, %s FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[]) AS v
+"""
+READ = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = %s AND position > %s AND position <= %s ORDER BY position LIMIT %s
+"""
+READ_TOPICS = """
+SELECT book, position, stream, version, topic, digest, state FROM fact
+WHERE book = %s AND position > %s AND position <= %s AND topic = ANY(%s) ORDER BY position LIMIT %s
+"""
+STREAM = "SELECT book, position, stream, version, topic, digest, state FROM fact WHERE stream = %s ORDER BY version"
+
+
+def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
+    """Rows turned into one list a column, as unnest takes them."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]
+
+
+def simple_parameters(writing: Writing) -> dict[str, Any]:
+    """What the simple append binds."""
+    drafts, append = writing.drafts, writing.append
+    relied = sorted(append.relied_on.items())
+    asked = append.command
+    return {
+        "book": drafts[0].book,
+        "now": writing.now,
+        "occurred": writing.occurred,
+        "latest": writing.now + PATIENCE,
+        "relied": [stream for stream, _ in relied],
+        "relied_versions": [head.version for _, head in relied],
+        "relied_digests": [head.digest for _, head in relied],
+        "streams": [draft.stream for draft in drafts],
+        "versions": [draft.version for draft in drafts],
+        "topics": [draft.topic for draft in drafts],
+        "befores": [draft.sealed_before for draft in drafts],
+        "afters": [draft.sealed_after for draft in drafts],
+        "command": asked.id if asked else None,
+        "actor": asked.actor if asked else None,
+        "request": asked.request_digest if asked else None,
+        "answer": append.answer_text if asked else None,
+    }
+
+
+class PostgresLedger:
+    """Books over a SQLAlchemy engine's pool; the driver is spoken to directly, with statements it prepares."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        """A pooled connection in autocommit mode, so that one statement is one transaction and one round trip."""
+        pooled = self.engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        connection.autocommit = True
+        try:
+            yield connection
+        finally:
+            if connection.closed:
+                pooled.invalidate()
+            else:
+                connection.autocommit = False
+            pooled.close()
+
+    def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
+        """Lines of `streams` beside their heads, and the command, in one round trip."""
+        with self._connection() as connection, connection.pipeline():
+            lines = connection.execute(LOAD, (list(streams),), binary=True) if streams else None
+            known = connection.execute(KNOWN, (command,)) if command is not None else None
+            found = [LoadedLine(*row) for row in lines.fetchall()] if lines is not None else []
+            row = known.fetchone() if known is not None else None
+        return found, KnownCommand(*row) if row else None
+
+    def append(self, writing: Writing) -> tuple[dict[str, int], int]:
+        """Lock books by id, then relied-on heads by name; insert; commit."""
+        keys, versions = writing.append.vault
+        with self._connection() as connection:
+            try:
+                if writing.drafts and writing.is_simple and not keys and not versions:
+                    return self._append_simple(connection, writing)
+                return self._append_any(connection, writing)
+            except psycopg.errors.DivisionByZero as error:
+                raise ReliedOnChanged(error) from error
+            except psycopg.errors.IntegrityError as error:
+                raise IntegrityError(error) from error
+
+    def _append_simple(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
+        book = writing.drafts[0].book
+        row = connection.execute(APPEND, simple_parameters(writing)).fetchone()
+        if row is None:
+            last = connection.execute("SELECT last_recorded FROM book WHERE id = %s", (book,)).fetchone()
+            if last is not None:
+                raise AheadOfClock
+            connection.execute(OPEN_BOOKS, ([book],))
+            row = connection.execute(APPEND, simple_parameters(writing)).fetchone()
+        return {book: row[0]}, row[1]
+
+    def _append_any(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
+        books, relied_on = writing.books, writing.append.relied_on
+        with connection.transaction():
+            connection.execute(OPEN_BOOKS, (books,))
+            rows = connection.execute(LOCK_BOOKS, (books,)).fetchall()
+            found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
+            check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
+            heads = {row[0]: row[1] for row in rows}
+            recorded_at = writing.stamp(max((row[2] for row in rows), default=0))
+            with connection.pipeline():
+                self._insert(connection, writing, heads, recorded_at)
+        return heads, recorded_at
+
+    @staticmethod
+    def _insert(connection: Any, writing: Writing, heads: dict[str, int], recorded_at: int) -> None:
+        lines, append = writing.lines(heads, recorded_at), writing.append
+        if lines:
+            connection.execute(INSERT_FACTS, (recorded_at, *columns(lines, 7)))
+            ends = {line.book: line.position for line in lines}
+            connection.execute(MOVE_BOOKS, (recorded_at, list(ends), list(ends.values())))
+            connection.execute(MOVE_HEADS, columns(new_heads(lines), 4))
+        if append.command is not None:
+            asked = append.command
+            row = (asked.id, asked.actor, asked.request_digest, append.answer_text, recorded_at)
+            connection.execute(INSERT_COMMAND, row)
+        keys, versions = append.vault
+        if keys:
+            connection.execute(INSERT_KEYS, columns(keys, 3))
+        if versions:
+            connection.execute(INSERT_VERSIONS, (recorded_at, *columns(versions, 5)))
+
+    def read(
+        self, book: str, *, after: int, limit: int, upto: int | None = None, topics: Sequence[str] = ()
+    ) -> list[Line]:
+        """Lines of a book after a position, in order."""
+        last = 2**62 if upto is None else upto
+        among = (list(topics),) if topics else ()
+        with self._connection() as connection:
+            statement = READ_TOPICS if topics else READ
+            return [
+                Line(*row) for row in connection.execute(statement, (book, after, last, *among, limit), binary=True)
+            ]
+
+    def stream(self, stream: str) -> list[Line]:
+        """Lines of one stream, as they are."""
+        with self._connection() as connection:
+            return [Line(*row) for row in connection.execute(STREAM, (stream,), binary=True)]
+
+    def head(self, book: str) -> int:
+        """Position of the book's last line, 0 while there is none."""
+        with self._connection() as connection:
+            row = connection.execute("SELECT head FROM book WHERE id = %s", (book,)).fetchone()
+            return row[0] if row else 0
+
+    def books(self) -> list[str]:
+        """Every book, by id."""
+        with self._connection() as connection:
+            return [row[0] for row in connection.execute("SELECT id FROM book ORDER BY id")]

@@ -1,0 +1,212 @@
+"""The projector: keeps the read models in step with the books, whoever asks and however many follow."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, PoolProxiedConnection
+
+from projections.readmodel import Projection
+from service import comparison, rebuilding
+from service.comparison import Compared
+from service.desk_postgresql import PostgresDesk
+from service.desk_sqlite import SqliteDesk
+from service.desks import Desk
+from service.folding import Folder, Line, VaultReader, line_of
+from service.reader import Reader
+
+# A short page keeps locks short while all is fresh; a long one is cheaper per fact when there is much to do.
+FRESH, BEHIND = 500, 5_000
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.5
+
+log = logging.getLogger(__name__)
+
+
+class OtherRelease(Exception):
+    """The read models in the database belong to other folds than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the read models have come in a book."""
+
+    book: str
+    head: int
+    position: int
+
+    @property
+    def lag(self) -> int:
+        """Facts not folded yet."""
+        return self.head - self.position
+
+
+class Projector:
+    """Follows all books. Safe to use from many threads, processes and hosts at once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        projections: Sequence[Projection],
+        vault_reader: VaultReader,
+        reader: Reader | None = None,
+    ) -> None:
+        self.engine = engine
+        self.projections = tuple(projections)
+        self.folder = Folder(reader or Reader(), vault_reader)
+        self._line: Line | None = None
+        self._locks: dict[str, threading.Lock] = {}
+        self._reached: dict[str, int] = {}
+        self._current_since: dict[str, float] = {}
+
+    def catch_up(self, book: str, upto: int | None = None) -> None:
+        """Return when the read models hold every fact of the book up to a position, or all there are now.
+
+        Threads that ask together are served by one page: whoever waited while a page began has nothing to do.
+        """
+        if upto is not None and self._reached.get(book, 0) >= upto:
+            return
+        asked = time.perf_counter()
+        with self._locks.setdefault(book, threading.Lock()):
+            if upto is None and self._current_since.get(book, 0.0) > asked:
+                return
+            if upto is None or self._reached.get(book, 0) < upto:
+                self._run(book, upto)
+
+    def catch_up_all(self) -> None:
+        """Bring every book up to date."""
+        for standing in self.status():
+            if standing.lag:
+                self.catch_up(standing.book)
+
+    def follow(self, stop: threading.Event) -> None:
+        """Follow until told to stop, sharing the books with whoever else follows."""
+        pause = SHORTEST_PAUSE
+        while not stop.is_set():
+            moved = self._follow_once(stop)
+            pause = SHORTEST_PAUSE if moved else min(pause * 1.5, LONGEST_PAUSE)
+            if not moved:
+                stop.wait(pause)
+
+    def status(self) -> list[Standing]:
+        """How far each book is."""
+        asked = (
+            "SELECT b.id, b.head, coalesce(p.position, 0) FROM book b "
+            "LEFT JOIN line_position p ON p.book = b.id AND p.line = %s ORDER BY b.id"
+        )
+        with self.desk() as desk:
+            return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
+
+    def upgrade(self) -> list[str]:
+        """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
+        with self.desk() as desk:
+            found = {name: version for name, version, _ in rebuilding.models(desk)}
+        changed = [one.name for one in self.projections if found.get(one.name) != one.version]
+        return self.rebuild(changed) if changed else []
+
+    def rebuild(self, names: Sequence[str] | None = None, told: rebuilding.Told = rebuilding.silent) -> list[str]:
+        """Regenerate read models (None: all) from the first fact beside the living ones, then change over."""
+        rebuilt = rebuilding.rebuild(self, names, told)
+        self._line = None
+        return rebuilt
+
+    def compare(self, names: Sequence[str] | None = None) -> list[Compared]:
+        """Regenerate beside the living tables and compare row by row, book by book at equal positions."""
+        return comparison.compare(self, names)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """A desk on a connection of its own; what an exception leaves open is undone."""
+        pooled = self.engine.raw_connection()
+        make = PostgresDesk if self.engine.dialect.name == "postgresql" else SqliteDesk
+        desk: Desk = make(pooled.driver_connection)
+        try:
+            yield desk
+            desk.release()
+        except BaseException:
+            self._give_up(desk, pooled)
+            raise
+        finally:
+            pooled.close()
+
+    def _give_up(self, desk: Desk, pooled: PoolProxiedConnection) -> None:
+        try:
+            desk.give_up()
+            desk.release()
+        except self._dbapi_error():
+            # The connection itself is gone; the database has undone what stood open.
+            pooled.invalidate()
+
+    def _run(self, book: str, upto: int | None) -> None:
+        with self.desk() as desk:
+            began = time.perf_counter()
+            if upto is None and self._is_current(desk, book):
+                self._current_since[book] = began
+                return
+            size = BEHIND if upto is not None and upto - self._reached.get(book, 0) > FRESH else FRESH
+            while self._turn(desk, book, size) and (upto is None or self._reached[book] < upto):
+                size = BEHIND
+
+    def _turn(self, desk: Desk, book: str, size: int) -> bool:
+        """Fold one page; whether there may be more."""
+        began = time.perf_counter()
+        turned = self._page(desk, book, size=size, wait=True)
+        if turned is None:
+            return False
+        self._reached[book] = max(turned[0], self._reached.get(book, 0))
+        if turned[1] == size:
+            return True
+        self._current_since[book] = began
+        return False
+
+    def _is_current(self, desk: Desk, book: str) -> bool:
+        asked = "SELECT 1 FROM book b JOIN line_position p ON p.book = b.id WHERE b.id = %s AND p.line = %s"
+        return bool(desk.run(f"{asked} AND b.head = p.position", book, (self._line or self._load(desk)).name))
+
+    def _page(self, desk: Desk, book: str, *, size: int, wait: bool) -> tuple[int, int] | None:
+        line = self._line or self._load(desk)
+        turned = self.folder.page(desk, line, book, size=size, wait=wait)
+        if turned is None and wait:
+            # The book is new to the line, or a rebuild has changed over to a line of another name.
+            line = self._load(desk)
+            rebuilding.enter(desk, line.name, book)
+            turned = self.folder.page(desk, line, book, size=size, wait=wait)
+        return turned
+
+    def _load(self, desk: Desk) -> Line:
+        found = {name: (version, generation) for name, version, generation in rebuilding.models(desk)}
+        for projection in self.projections:
+            if found.get(projection.name, (None, 0))[0] != projection.version:
+                raise OtherRelease(f"Read model {projection.name} is not of this release; run `sovang db upgrade`.")
+        generations = {name: generation for name, (_, generation) in found.items()}
+        self._line = line_of(rebuilding.live_name(desk), self.projections, generations)
+        return self._line
+
+    def _follow_once(self, stop: threading.Event) -> bool:
+        try:
+            behind = [standing for standing in self.status() if standing.lag]
+        except self._dbapi_error():
+            log.exception("The books cannot be read; trying again.")
+            return False
+        return any([self._follow_book(standing) for standing in behind if not stop.is_set()])
+
+    def _follow_book(self, standing: Standing) -> bool:
+        # A book new to the line has no row that could be skipped.
+        wait = standing.position == 0
+        size = FRESH if standing.lag <= FRESH else BEHIND
+        try:
+            with self.desk() as desk:
+                turned = self._page(desk, standing.book, size=size, wait=wait)
+        except Exception:
+            # Whatever is wrong with one book must not hold up the others.
+            log.exception(
+                "The read models of book %s stand still at %s; trying again.", standing.book, standing.position
+            )
+            return False
+        return turned is not None and turned[1] > 0
+
+    def _dbapi_error(self) -> type[BaseException]:
+        error: type[BaseException] = self.engine.dialect.loaded_dbapi.Error
+        return error

@@ -1,0 +1,1 @@
+"""Views: find, read, act, answer."""

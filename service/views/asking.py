@@ -1,0 +1,36 @@
+"""Asking: a form's page, shown empty, with values, with what is to be mended, or again after its token was lost."""
+
+from typing import Any
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from domain.errors import Refusal
+from domain.ids import new_id
+from service import errors
+from service.forms.filled import Filled
+from service.forms.form import Form, FormRefused
+
+
+def asked(form: Form, **values: Any) -> Filled:
+    """The form to show now: as it was typed where the page could not be taken, else with `values`."""
+    if "typed" in g:
+        return Filled(form, g.typed, {"": g.sentence})
+    return Filled.with_values(form, **{"command_id": new_id()} | values)
+
+
+def ask(form: Form, template: str = "form.html", *, values: dict[str, Any] | None = None, **context: Any) -> str:
+    """The page with the questions of `form`."""
+    return render_template(template, filled=asked(form, **values or {}), **context)
+
+
+def ask_again(
+    form: Form, refusal: FormRefused | Refusal, template: str = "form.html", **context: Any
+) -> ResponseReturnValue:
+    """The same page with everything as typed and, at its place, what to mend."""
+    if isinstance(refusal, FormRefused):
+        filled, status = Filled.refused(form, refusal), 400
+    else:
+        filled = Filled(form, request.form, {refusal.field or "": errors.sentence(refusal)})
+        status = errors.status_of(refusal)
+    return render_template(template, filled=filled, **context), status

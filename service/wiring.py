@@ -1,0 +1,93 @@
+"""Wiring: puts the running parts together once for each process."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from domain.office import Office
+from domain.streams import STREAMS
+from domain.vocabulary import facts_of, schema_of, upcast
+from projections.catalogue import ALL
+from service.config import Config
+from service.database import make_engine
+from service.encoding import FactMapper
+from service.event_store import Books
+from service.identity import Identity
+from service.ledger import Ledger, ledger_of
+from service.projector import Projector
+from service.reader import Reader
+from service.schema import setting
+from service.vault import Vault
+
+Clock = Callable[[], datetime]
+FACTS = facts_of(*STREAMS)
+
+
+class WrongDatabase(Exception):
+    """The database holds a demonstration, and this start is for real; or the other way round."""
+
+
+def to_newest(type: str, schema: int, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """A fact's data as the newest schema of its class says it."""
+    kind = FACTS[type]
+    return schema_of(kind), upcast(kind, schema, data)
+
+
+def settings(engine: Engine) -> dict[str, str]:
+    """What is written down about this database itself."""
+    with engine.connect() as db:
+        return {row.name: row.value for row in db.execute(select(setting.c.name, setting.c.value))}
+
+
+def clock_of(stored: Mapping[str, str]) -> Clock:
+    """The clock that every process on this database uses: a demonstration's may stand elsewhere."""
+    offset = timedelta(microseconds=int(stored.get("clock_offset", "0")))
+    return lambda: datetime.now(UTC) + offset
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The parts of one process."""
+
+    config: Config
+    engine: Engine
+    demonstration: bool
+    clock: Clock
+    vault: Vault
+    ledger: Ledger
+    books: Books
+    office: Office
+    projector: Projector
+    identity: Identity
+
+    def catch_up(self) -> None:
+        """Bring the read models to where the books are: what a page shows after a command includes its effect."""
+        self.projector.catch_up_all()
+
+
+def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = None) -> Wiring:
+    """The parts over a migrated database; a real start refuses a demonstration's database."""
+    engine = engine or make_engine(config.database_url, threads=config.threads)
+    stored = settings(engine)
+    demonstration = stored.get("demonstration") == "1"
+    if demonstration and config.production:
+        raise WrongDatabase("This database is stamped as a demonstration for ever; a production start refuses it.")
+    clock = clock or clock_of(stored)
+    vault = Vault(engine, config.vault_key)
+    ledger = ledger_of(engine)
+    books = Books(ledger, FactMapper(STREAMS), clock)
+    return Wiring(
+        config=config,
+        engine=engine,
+        demonstration=demonstration,
+        clock=clock,
+        vault=vault,
+        ledger=ledger,
+        books=books,
+        office=Office(books),
+        projector=Projector(engine, ALL, vault.names_of, Reader(to_newest)),
+        identity=Identity.configured(engine, vault, config),
+    )

@@ -1,0 +1,163 @@
+"""Words: what codes in facts are called on pages and papers, in both languages."""
+
+from typing import Any
+
+from service.i18n import later as _l
+
+Catalogue = dict[str, Any]
+
+STATE: Catalogue = {
+    "registered": _l("Registered"),
+    "self_assessed": _l("Self-assessed"),
+    "verified": _l("Proposed by the village"),
+    "not_proposed": _l("Not proposed by the village"),
+    "posted": _l("Posted"),
+    "appraised": _l("Upheld by the commune"),
+    "not_upheld": _l("Not upheld by the commune"),
+    "recognised": _l("Recognised"),
+    "refused": _l("Not recognised"),
+    "returned": _l("Returned for completion"),
+    "withdrawn": _l("Withdrawn"),
+    "held": _l("On hold"),
+    "under_appeal": _l("Under appeal"),
+    "revoked": _l("Revoked"),
+    "expired": _l("Expired"),
+}
+
+# The colour only repeats what the word says.
+STATE_COLOUR = {
+    "registered": "grey",
+    "self_assessed": "blue",
+    "verified": "teal",
+    "posted": "purple",
+    "appraised": "teal",
+    "recognised": "green",
+    "returned": "orange",
+    "not_proposed": "red",
+    "not_upheld": "red",
+    "refused": "red",
+    "revoked": "red",
+    "held": "yellow",
+    "under_appeal": "yellow",
+}
+
+STEP: Catalogue = {
+    "registration": _l("Registration"),
+    "self-assessment": _l("Self-assessment"),
+    "village-verification": _l("Village verification"),
+    "posting": _l("Posting"),
+    "posting-close": _l("Closing the posting"),
+    "commune-appraisal": _l("Commune appraisal"),
+    "award-decision": _l("Award decision"),
+}
+
+FACT: Catalogue = {
+    "dossier.registered": _l("Registered"),
+    "dossier.self-assessed": _l("Assessed itself"),
+    "dossier.evidence-added": _l("Evidence added"),
+    "dossier.village-verified": _l("Verified by the village meeting"),
+    "dossier.posted": _l("Posted for comments"),
+    "dossier.posting-closed": _l("Posting closed"),
+    "dossier.objection-raised": _l("Comment received"),
+    "dossier.objection-answered": _l("Comment answered"),
+    "dossier.commune-appraised": _l("Appraised by the commune"),
+    "dossier.award-decided": _l("Award decided"),
+    "dossier.returned": _l("Returned for completion"),
+    "dossier.withdrawn": _l("Dossier withdrawn"),
+    "dossier.corrected": _l("Entry corrected"),
+    "meeting.held": _l("Meeting held"),
+    "meeting.corrected": _l("Meeting corrected"),
+    "posting.opened": _l("List posted"),
+    "posting.closed": _l("List taken down"),
+    "decision.issued": _l("Decision issued"),
+    "cycle.opened": _l("Cycle opened"),
+    "target.set": _l("Target set"),
+    "criteria.adopted": _l("Criteria adopted"),
+    "procedure.adopted": _l("Procedure adopted"),
+    "mandate.granted": _l("Mandate granted"),
+    "mandate.ended": _l("Mandate ended"),
+    "kinship.declared": _l("Kinship declared"),
+    "place.established": _l("Place established"),
+    "subject.enrolled": _l("Household enrolled"),
+}
+
+OFFICE: Catalogue = {
+    "household": _l("Household"),
+    "village-officer": _l("Village officer"),
+    "commune-appraiser": _l("Commune appraiser"),
+    "signer": _l("Signer"),
+    "inspector": _l("Inspector"),
+    "records-officer": _l("Records officer"),
+    "administrator": _l("Administrator"),
+    "system": _l("The system"),
+    "public": _l("The public"),
+}
+
+OUTCOME: Catalogue = {
+    "proposed": _l("Proposed"),
+    "not-proposed": _l("Not proposed"),
+    "upheld": _l("Upheld"),
+    "not-upheld": _l("Not upheld"),
+    "dismissed": _l("Not accepted"),
+    "recognised": _l("Recognised"),
+    "refused": _l("Not recognised"),
+}
+
+SOURCE: Catalogue = {
+    "form": _l("entered on a page"),
+    "import": _l("from a spreadsheet"),
+    "api": _l("from another program"),
+    "cli": _l("from the command line"),
+    "clock": _l("when its time came"),
+}
+
+PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "village": _l("Village")}
+CONSENT: Catalogue = {
+    "form": _l("On a signed paper form"),
+    "spoken": _l("By word of mouth"),
+    "phone": _l("By telephone"),
+}
+BALLOT: Catalogue = {"secret": _l("Secret ballot"), "show": _l("Show of hands")}
+ANSWER: Catalogue = {"upheld": _l("The comment is right"), "dismissed": _l("The comment is not accepted")}
+APPRAISAL: Catalogue = {"upheld": _l("Upheld"), "not-upheld": _l("Not upheld")}
+EXCEPTION: Catalogue = {"refused": _l("Not recognised"), "left-out": _l("Left for a later decision")}
+
+REFUSAL_REASON: Catalogue = {
+    "below-threshold": _l("Fewer points than required"),
+    "criterion-not-met": _l("A criterion is not met"),
+    "evidence-lacking": _l("Evidence is missing or does not support the points"),
+    "false-declaration": _l("The declaration is not truthful"),
+    "procedure-not-followed": _l("A step was not carried out as required"),
+    "other": _l("Another reason, explained in the remark"),
+}
+RETURN_REASON: Catalogue = {
+    "score-unsupported": _l("The points do not match the evidence"),
+    "evidence-missing": _l("Evidence is missing"),
+    "evidence-unreadable": _l("The evidence cannot be read"),
+    "entry-mistaken": _l("Something was entered by mistake"),
+    "other": _l("Something else, explained below"),
+}
+WITHDRAWAL_REASON: Catalogue = {
+    "own-wish": _l("The household's own wish"),
+    "moved-away": _l("The household has moved away"),
+    "entered-by-mistake": _l("Entered by mistake"),
+    "other": _l("Something else, explained below"),
+}
+CORRECTION_REASON: Catalogue = {
+    "mistyped": _l("A number was mistyped"),
+    "wrong-date": _l("The date was wrong"),
+    "wrong-line": _l("Entered on the wrong line"),
+    "paper-differs": _l("The signed paper says otherwise"),
+}
+SIGNING_FORM: Catalogue = {
+    "own": _l("In the signer's own authority"),
+    "TM": _l("TM. – on behalf of the body"),
+    "KT": _l("KT. – in place of the head"),
+    "TL": _l("TL. – by order"),
+    "TUQ": _l("TUQ. – under delegated authority"),
+}
+
+
+def word(catalogue: Catalogue, code: str) -> str:
+    """What `code` is called; a code of a later version shows as itself rather than hide the page."""
+    return str(catalogue.get(code, code))

@@ -1,0 +1,12 @@
+"""Every case, in the order in which they run."""
+
+from tests.benchmarks.cases import append, decision, step, web_steps, year
+from tests.benchmarks.harness import Case
+
+CASES: tuple[Case, ...] = (
+    *append.CASES,
+    *step.CASES,
+    *web_steps.CASES,
+    *decision.CASES,
+    *year.CASES,
+)

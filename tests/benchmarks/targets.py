@@ -1,0 +1,82 @@
+"""What the product has to reach, as figures of the same run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.benchmarks.rows import PRODUCT, Row, aligned, number
+
+
+@dataclass(frozen=True)
+class Target:
+    """A ratio to a baseline that is reached or passed, or a value that is not passed."""
+
+    case: str
+    measure: str = "rate"
+    baseline: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    unit: str = ""
+
+    def __str__(self) -> str:
+        if self.at_least is not None:
+            return f"{self.at_least:g} × {self.baseline}"
+        return f"{self.measure} ≤ {self.at_most:g} {self.unit}"
+
+    def reached_by(self, row: Row) -> bool:
+        if self.at_least is not None:
+            return row.ratio is not None and row.ratio >= self.at_least
+        return self.at_most is not None and row.value <= self.at_most
+
+
+LIBRARY, PLAIN, HAND = "library recorder", "plain INSERT", "hand-written"
+
+TARGETS = (
+    Target("append-1", baseline=LIBRARY, at_least=2),
+    Target("append-8", baseline=LIBRARY, at_least=3),
+    Target("append-16-flush", baseline=LIBRARY, at_least=8),
+    Target("append-1", baseline=PLAIN, at_least=0.7),
+    Target("append-8", baseline=PLAIN, at_least=0.6),
+    Target("append-16-flush", baseline=PLAIN, at_least=0.8),
+    Target("step-1", baseline=HAND, at_least=1),
+    Target("step-4", baseline=HAND, at_least=1),
+    Target("step-16-flush", baseline=HAND, at_least=1.5),
+    Target("web-16", baseline=HAND, at_least=1),
+    Target("decide-6500", measure="append", at_most=1.5, unit="s"),
+    Target("decide-6500", measure="current", at_most=3, unit="s"),
+    Target("decide-6500", measure="peak memory", at_most=300, unit="MB"),
+    Target("huong-hoa-year", measure="time", at_most=180, unit="s"),
+)
+
+
+def found(target: Target, rows: Iterable[Row]) -> Row | None:
+    """The product's row that the target speaks of, where it was measured."""
+    return next(
+        (
+            row
+            for row in rows
+            if (row.case, row.subject, row.measure) == (target.case, PRODUCT, target.measure)
+            and target.baseline in (None, row.baseline)
+        ),
+        None,
+    )
+
+
+def missed(rows: list[Row]) -> list[Target]:
+    return [target for target in TARGETS if (row := found(target, rows)) and not target.reached_by(row)]
+
+
+def table(rows: list[Row]) -> str:
+    """One line a target: reached, missed or not measured."""
+    lines = [["target", "asked", "found", ""]]
+    for target in TARGETS:
+        row = found(target, rows)
+        if row is None:
+            lines.append([target.case, str(target), "", "not measured"])
+            continue
+        value = (
+            f"{row.ratio:.2f} ×"
+            if target.at_least is not None and row.ratio is not None
+            else f"{number(row.value)} {row.unit}"
+        )
+        lines.append([target.case, str(target), value, "reached" if target.reached_by(row) else "MISSED"])
+    return aligned(lines)
