@@ -39,5 +39,5 @@ def gunicorn_arguments(config: Config) -> list[str]:
         "--no-control-socket",
         "--log-level=warning",
         "--access-logfile=-",
-        "service.app:create_app()",
+        "service.web:application()",
     ]
