@@ -63,8 +63,9 @@ status = Table(
     Index("ix_status_past", "place", "year", "title", "valid_from"),
 )
 
-OPEN = Lookup(status, "dossier", f"valid_to = {FOREVER} AND known_to = {FOREVER}")
-KNOWN = Lookup(status, "dossier", f"known_to = {FOREVER}")
+# Nothing is later than for ever; written so that no partial index seems to answer, which would be read to its end.
+OPEN = Lookup(status, "dossier", f"valid_to >= {FOREVER} AND known_to >= {FOREVER}")
+KNOWN = Lookup(status, "dossier", f"known_to >= {FOREVER}")
 
 
 def open_row(page: Page, fact: Recorded) -> Row | None:

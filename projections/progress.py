@@ -50,7 +50,7 @@ def progress(
     moved = _moved(db, book, year, as_of, known_at)
     targets = targets_of(db, book=book, year=year, **times)
     lines: list[Progress] = []
-    for title, kind in _titles(db, book, year, {title for title, _ in moved}, as_of, known_at):
+    for title, kind in _titles(db, {title for title, _ in moved}, book=book, year=year, **times):
         of_kind = everyone[kind]
         of_title = {place: counted for (name, place), counted in moved.items() if name == title}
         aim = _aim(row for row in targets if row["title"] == title)
@@ -97,9 +97,7 @@ def _aim(targets: Iterable[dict[str, Any]]) -> tuple[str | None, str | None]:
 def _titles(
     db: Connection, moved: set[str], *, book: str, year: int, **times: int | None
 ) -> list[tuple[str, str | None]]:
-    opened = {
-        row["title"]: row["subject_kind"] for row in titles_of(db, book=book, year=year, as_of=as_of, known_at=known_at)
-    }
+    opened = {row["title"]: row["subject_kind"] for row in titles_of(db, book=book, year=year, **times)}
     return sorted((dict.fromkeys(moved) | opened).items())
 
 

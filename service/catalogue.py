@@ -4,7 +4,9 @@
 """
 
 import io
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -12,6 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import domain
+import service
 from domain.errors import Refusal
 
 HERE = Path(__file__).parent
@@ -22,7 +26,14 @@ KEYWORDS = {"_": None, "_l": None}
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
-    """Every class of refusal, however deep."""
+    """Every class of refusal, however deep and wherever it stands."""
+    if kind is Refusal:
+        found = [
+            *pkgutil.walk_packages(domain.__path__, "domain."),
+            *pkgutil.iter_modules(service.__path__, "service."),
+        ]
+        for module in found:
+            import_module(module.name)
     for each in kind.__subclasses__():
         yield each
         yield from refusals(each)
@@ -37,7 +48,7 @@ def sentences() -> dict[str, list[str]]:
     ):
         found.setdefault(str(message), []).append(f"service/{name}")
     for refusal in refusals():
-        found.setdefault(refusal.message, []).append("domain/errors.py")
+        found.setdefault(refusal.message, []).append(refusal.__module__.replace(".", "/") + ".py")
     return found
 
 

@@ -1,6 +1,8 @@
 """The projector on PostgreSQL: three round trips a page."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,15 +19,17 @@ from service.reader import Line
 # process before us committed, p. Read is p+1 to h: a prefix of what follows, or nothing where h <= p. A caller who
 # appended before this statement began finds the own fact in 1 to h. READ COMMITTED is what makes the row be read
 # again; under a stricter level the wait would end in a serialisation failure.
-# The read models and the position commit together and can be regenerated, so a power cut after an asynchronous
-# commit costs a catch-up, never a lost or doubled row: hence synchronous_commit off for this transaction only.
 CLAIM = """
 WITH mine AS MATERIALIZED (SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE{skip})
-SELECT position, set_config('synchronous_commit', 'off', true), NULL::bytea FROM mine
+SELECT position, NULL, NULL::bytea FROM mine
 UNION ALL
 SELECT position, digest, state FROM fact
 WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELECT position FROM mine) + %s
 """
+# The read models and the position commit together and can be regenerated, so a power cut after an asynchronous
+# commit costs a catch-up, never a lost or doubled row. And statements prepared while a table was young must not
+# keep reading all of it: whatever the projector asks, it asks by key. Both for this transaction only.
+SETTINGS = "SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)"
 CLAIM_WAITING = CLAIM.format(skip="")
 CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
 HISTORY_POSTGRESQL = (
@@ -46,6 +50,7 @@ class PostgresDesk:
         with self._connection.pipeline(), self._connection.cursor(binary=True) as cursor:
             if begin:
                 self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                self._connection.execute(SETTINGS)
             cursor.execute(CLAIM_WAITING if wait else CLAIM_SKIPPING, (line, book, book, size))
             found = cursor.fetchall()
         if not found:
@@ -54,7 +59,7 @@ class PostgresDesk:
         return found[0][0], found[1:]
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
-        with self._connection.pipeline():
+        with self._connection.pipeline() if len(lacking) > 1 else nullcontext():
             asked = [(lookup, self._ask(lookup, keys, generations, upto)) for lookup, keys in lacking.items()]
             return {lookup: self._told(lookup, cursor) for lookup, cursor in asked}
 
@@ -80,14 +85,12 @@ class PostgresDesk:
         commit: bool,
     ) -> None:
         line, book, position = place
-        with self._connection.pipeline(), self._connection.cursor() as cursor:
-            for table, rows in changes.items():
-                cursor.execute(
-                    statements.upsert(table, generations[table], "postgresql"), (msgspec.json.encode(rows).decode(),)
-                )
-            cursor.execute(MOVE, (position, line, book))
+        written = tuple((table, generations[table]) for table in changes)
+        rows = [msgspec.json.encode(rows).decode() for rows in changes.values()]
+        with self._connection.pipeline():
+            self._connection.execute(_write(written), (*rows, position, line, book))
             if commit:
-                cursor.execute("COMMIT")
+                self._connection.execute("COMMIT")
 
     def give_up(self) -> None:
         self._connection.rollback()
@@ -112,3 +115,11 @@ class PostgresDesk:
     def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         cursor = self._connection.execute(sql, params or None)
         return list(cursor.fetchall()) if cursor.description else []
+
+
+@cache
+def _write(tables: tuple[tuple[Table, int], ...]) -> str:
+    """All tables of a page and the position in one statement."""
+    upserts = (statements.upsert(table, generation, "postgresql") for table, generation in tables)
+    written = ", ".join(f"written{n} AS ({upsert})" for n, upsert in enumerate(upserts))
+    return f"WITH {written} {MOVE}" if written else MOVE

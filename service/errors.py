@@ -1,105 +1,107 @@
-"""Refusals and failures as answers: one status for each, a page for people, a problem document for programs."""
+"""Refusals as answers: the one status of each, and its sentence in the reader's language."""
 
-import logging
+from decimal import Decimal
 from typing import Any
 
-from flask import Flask, json, render_template, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-
 from domain import errors
+from domain.criteria import refusals as scores
 from domain.errors import Refusal
-from service.forms.form import FormRefused
-from service.i18n import later as _l
+from service import words
+from service.accounts import LoginRefused, LoginTaken, NoAccount
+from service.i18n import number
 from service.i18n import text as _
+from service.identity import SignInRefused
+from service.passwords import PasswordRefused
 
+# 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {
     errors.InTheFuture: 400,
-    errors.OutOfOrder: 409,
+    errors.OutOfOrder: 400,
     errors.NotFound: 404,
     errors.OutOfDate: 409,
     errors.CommandReused: 409,
-    errors.HistoryBroken: 500,
+    errors.HistoryBroken: 503,
     errors.ClockBehind: 503,
+    errors.NoMandate: 403,
+    errors.NotYourPlace: 403,
+    errors.NotYourOffice: 403,
+    errors.SameHands: 403,
+    errors.OwnOrKin: 403,
+    errors.NotSeen: 400,
+    errors.NotThisStep: 409,
+    errors.NoSuchOutcome: 400,
+    errors.AlreadyLive: 409,
+    errors.NoCycle: 409,
+    errors.OnPlaceholder: 409,
+    errors.NotEnrolled: 409,
+    errors.ReturnedTooOften: 409,
+    errors.MayNotReturn: 409,
+    errors.MayNotWithdraw: 409,
+    errors.NoEvidenceNow: 409,
+    errors.UnknownReason: 400,
+    errors.NobodySummoned: 400,
+    errors.MorePresentThanSummoned: 400,
+    errors.NoQuorum: 400,
+    errors.TooManyVotes: 400,
+    errors.BallotKind: 400,
+    errors.MeetingBeforeRegistration: 400,
+    errors.EmptyList: 400,
+    errors.StillPosted: 409,
+    errors.NotPosted: 409,
+    errors.UnansweredComments: 409,
+    errors.NoSuchComment: 409,
+    errors.NothingToCorrect: 400,
+    errors.NotCorrectable: 409,
+    errors.BetweenItsNeighbours: 400,
+    errors.NeedsSettingAside: 409,
+    errors.AlreadyEnded: 409,
+    errors.EndsBeforeNow: 400,
+    errors.BatchRefused: 409,
+    SignInRefused: 403,
+    LoginRefused: 400,
+    LoginTaken: 409,
+    NoAccount: 404,
+    PasswordRefused: 400,
+    scores.ScoreInvalid: 400,
+    scores.UnknownCriterion: 400,
+    scores.ScoreMissing: 400,
+    scores.NotANumber: 400,
+    scores.BelowZero: 400,
+    scores.AboveMaximum: 400,
+    scores.WrongStep: 400,
+    scores.CountedNotAnswered: 400,
+    scores.CountInvalid: 400,
 }
 
-PAGES: dict[int, tuple[Any, Any]] = {
-    400: (_l("This cannot be read"), _l("Go back, check what was filled in and send it again.")),
-    403: (
-        _l("Not within your mandate"),
-        _l(
-            "The mandate you act under does not allow this. Choose another mandate or ask the records officer."
-        ),
-    ),
-    404: (
-        _l("Page not found"),
-        _l(
-            "Nothing is found under this address, or it is not yours to see. Check the address or start from your list."
-        ),
-    ),
-    405: (_l("This cannot be read"), _l("Go back, check what was filled in and send it again.")),
-    409: (_l("Something changed in the meantime"), _l("Open the page again, look at what changed, then decide.")),
-    413: (_l("Too much at once"), _l("What was sent is too large. A file may have at most 10 MB; send one at a time.")),
-    500: (
-        _l("Something went wrong on our side"),
-        _l("Nothing was saved by this attempt. Go back and send it again; it is never entered twice."),
-    ),
-    503: (
-        _l("Not available just now"),
-        _l("Nothing was saved by this attempt. Wait a minute, go back and send it again; it is never entered twice."),
-    ),
+# Places in sentences that hold codes, and the words for them.
+CODED = {
+    "state": words.STATE,
+    "step": words.STEP,
+    "steps": words.STEP,
+    "offices": words.OFFICE,
+    "outcomes": words.OUTCOME,
+    "ballots": words.BALLOT,
 }
-RETRY_AFTER_SECONDS = 60
-
-log = logging.getLogger(__name__)
 
 
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language."""
-    return _(refusal.message, **{name: str(value) for name, value in refusal.params.items()})
+    params = {name: _worded(name, value) for name, value in refusal.params.items()}
+    if isinstance(refusal, errors.BatchRefused):
+        params["first"] = sentence(next(iter(refusal.rows.values())))
+    # A sentence that writes %(most)d wants the number itself.
+    numbers = {name: value for name, value in refusal.params.items() if f"%({name})d" in refusal.message}
+    return _(refusal.message, **params | numbers)
+
+
+def _worded(name: str, value: Any) -> str:
+    if isinstance(value, int | Decimal):
+        return number(value)
+    if name in CODED:
+        return ", ".join(words.word(CODED[name], code) for code in str(value).split(", "))
+    return str(value)
 
 
 def status_of(refusal: Refusal) -> int:
     """The one status of this class of refusal."""
     return STATUS[type(refusal)]
-
-
-def answer(status: int, detail: str | None = None, **members: Any) -> ResponseReturnValue:
-    """A page, or under /api a problem document (RFC 9457), that says what happened and what to do."""
-    title, advice = PAGES.get(status, PAGES[500 if status >= 500 else 400])
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
-    if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(advice)}
-        headers["Content-Type"] = "application/problem+json"
-        return json.dumps(problem | members, ensure_ascii=False), status, headers
-    return render_template("error.html", title=title, detail=detail, advice=advice), status, headers
-
-
-def init_app(app: Flask) -> None:
-    """Every way a request can fail ends here."""
-    app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(FormRefused, _misshapen)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _failed)
-
-
-def _refused(refusal: Refusal) -> ResponseReturnValue:
-    code = {"code": type(refusal).__name__} | ({"field": refusal.field} if refusal.field else {})
-    return answer(status_of(refusal), sentence(refusal), **code)
-
-
-def _misshapen(refused: FormRefused) -> ResponseReturnValue:
-    places = [{"field": place, "detail": detail} for place, detail in refused.errors.items()]
-    return answer(400, next(iter(refused.errors.values()), None), errors=places)
-
-
-def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is not None and error.code < 400:
-        return error.get_response()
-    return answer(error.code or 400)
-
-
-def _failed(error: Exception) -> ResponseReturnValue:
-    # The trace goes to the log only: it may name people, files and tables.
-    log.exception("unforeseen failure at %s %s", request.method, request.url_rule, exc_info=error)
-    return answer(500)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request, url_for
 
 from service import words
+from service.i18n import language
 from service.i18n import later as _l
 from service.words import word
 
@@ -64,8 +65,8 @@ def init_app(app: Flask, *, demonstration: bool) -> None:
             "visitor": visitor(),
             "navigation": _navigation(app),
             "demonstration": demonstration,
-            "language": g.get("language", "vi"),
-            "sign_in": _address(app, "sign_in.ask"),
+            "language": language(),
+            "sign_in": _address(app, "sign_in.ask_who"),
             "sign_out": _address(app, "sign_in.leave"),
             "choose_mandate": _address(app, "sign_in.mandates"),
             "printed_at": datetime.now(UTC),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import flask_babel  # type: ignore[import-untyped]
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from domain.clock import VIETNAM
 
@@ -64,19 +64,14 @@ def _remember(response: Response) -> Response:
     wish = request.args.get("lang")
     if wish in LANGUAGES and wish != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, wish, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    response.headers["Content-Language"] = g.get("language", "vi")
+    response.headers["Content-Language"] = language()
     return response
-
-
-def _select() -> str:
-    g.language = language()
-    return str(g.language)
 
 
 def init_app(app: Flask) -> None:
     """Give `app` its languages and templates the filters above."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "locale"
-    flask_babel.Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=_select)
+    flask_babel.Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=language)
     app.after_request(_remember)
     app.jinja_env.filters.update(local=local, number=number, percent=percent, day=day, instant=instant)
     app.jinja_env.globals.update(languages=LANGUAGES)

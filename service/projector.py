@@ -190,7 +190,10 @@ class Projector:
         except self._dbapi_error():
             log.exception("The books cannot be read; trying again.")
             return False
-        return any([self._follow_book(standing) for standing in behind if not stop.is_set()])
+        moved = 0
+        for standing in behind:
+            moved += not stop.is_set() and self._follow_book(standing)
+        return moved > 0
 
     def _follow_book(self, standing: Standing) -> bool:
         # A book new to the line has no row that could be skipped.

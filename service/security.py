@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
-from service.errors import answer
+from service.answers import answer
 from service.i18n import text as _
 
 MEGABYTE = 1024 * 1024
@@ -99,6 +99,6 @@ def _show_again(_error: CSRFError) -> ResponseReturnValue:
 
 def _page_of_this_address() -> tuple[str, dict[str, Any]]:
     adapter = current_app.create_url_adapter(request)
-    assert adapter is not None  # noqa: S101 - there is one within a request
+    assert adapter is not None
     endpoint, arguments = adapter.match(method="GET")
     return str(endpoint), dict(arguments)

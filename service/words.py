@@ -113,10 +113,8 @@ SOURCE: Catalogue = {
 
 PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "village": _l("Village")}
 CONSENT: Catalogue = {
-    "form": _l("On a signed paper form"),
-    "spoken": _l("By word of mouth"),
-    "phone": _l("By telephone"),
-}
+    "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
+}  # fmt: skip
 BALLOT: Catalogue = {"secret": _l("Secret ballot"), "show": _l("Show of hands")}
 ANSWER: Catalogue = {"upheld": _l("The comment is right"), "dismissed": _l("The comment is not accepted")}
 APPRAISAL: Catalogue = {"upheld": _l("Upheld"), "not-upheld": _l("Not upheld")}
@@ -129,13 +127,6 @@ REFUSAL_REASON: Catalogue = {
     "false-declaration": _l("The declaration is not truthful"),
     "procedure-not-followed": _l("A step was not carried out as required"),
     "other": _l("Another reason, explained in the remark"),
-}
-RETURN_REASON: Catalogue = {
-    "score-unsupported": _l("The points do not match the evidence"),
-    "evidence-missing": _l("Evidence is missing"),
-    "evidence-unreadable": _l("The evidence cannot be read"),
-    "entry-mistaken": _l("Something was entered by mistake"),
-    "other": _l("Something else, explained below"),
 }
 WITHDRAWAL_REASON: Catalogue = {
     "own-wish": _l("The household's own wish"),

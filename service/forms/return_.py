@@ -1,15 +1,14 @@
 """Return: a dossier goes back to be mended, with what to mend."""
 
-from service import words
 from service.forms.common import AfterReading, OnDossier
-from service.forms.fields import Choice, Rows, Story, options_of
+from service.forms.fields import Choice, Rows, Story
 from service.i18n import later as _l
 
-MEND = {"reason": Choice(_l("What to mend"), options=options_of(words.RETURN_REASON), widget="select")}
+MEND = {"reason": Choice(_l("What to mend"), widget="select")}
 
 
 class ReturnForm(OnDossier, AfterReading):
-    """Lines are keyed by criterion; the key `dossier` stands for the dossier as a whole."""
+    """Lines are keyed by criterion, or `dossier` for all of it; the edition of the procedure has the reasons."""
 
     key = "return"
     heading = _l("Return for completion")

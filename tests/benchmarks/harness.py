@@ -49,6 +49,7 @@ class RateCase:
     slot: Callable[[Product], Work | None]
     flush: float = 0.0
     address: Callable[[Work, str, Lab], AbstractContextManager[str]] = at_database
+    profiled: Callable[[Work, str], str] = profiles.of
 
     def run(self, lab: Lab) -> list[Row]:
         entrants = {work.name: work for work in self.baselines}
@@ -67,7 +68,7 @@ class RateCase:
 
     def profile(self, lab: Lab) -> str:
         own = self._product(lab)
-        return profiles.of(own, self._prepared("profile", own, lab)) if own else ""
+        return self.profiled(own, self._prepared("profile", own, lab)) if own else ""
 
     def _product(self, lab: Lab) -> Work | None:
         return self.slot(lab.product) if lab.product else None

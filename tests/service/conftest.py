@@ -11,17 +11,17 @@ from werkzeug.serving import make_server
 from tests.service.gallery import gallery_app
 
 
-@pytest.fixture()
+@pytest.fixture
 def app() -> Flask:
     return gallery_app()
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture()
+@pytest.fixture
 def reading(app: Flask) -> Iterator[None]:
     """Within a request, so that sentences are in the reader's language."""
     with app.test_request_context("/?lang=en"):

@@ -114,7 +114,9 @@ def someone_is_there():
 @gallery.get("/forms/<key>")
 def show(key):
     form, values = FORMS[key]
-    return ask(form(), values=values, lines=LINES, back="/", sample="Bộ tiêu chí mẫu 2026.", caption="Hộ Nguyễn Thị Đặng")
+    return ask(
+        form(), values=values, lines=LINES, back="/", sample="Bộ tiêu chí mẫu 2026.", caption="Hộ Nguyễn Thị Đặng"
+    )
 
 
 @gallery.post("/forms/<key>")
@@ -123,7 +125,9 @@ def send(key):
     try:
         form.read(request.form, request.files)
     except FormRefused as refused:
-        return ask_again(form, refused, lines=LINES, back="/", sample="Bộ tiêu chí mẫu 2026.", caption="Hộ Nguyễn Thị Đặng")
+        return ask_again(
+            form, refused, lines=LINES, back="/", sample="Bộ tiêu chí mẫu 2026.", caption="Hộ Nguyễn Thị Đặng"
+        )
     return redirect("/", 303)
 
 

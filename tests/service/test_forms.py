@@ -222,7 +222,9 @@ def test_a_decision_names_only_the_exceptions():
 
 
 def test_a_correction_asks_what_the_kind_of_fact_holds():
-    assert {"occurred_on", "for", "against", "blank", "score"} <= correction_form("dossier.village-verified").fields.keys()
+    assert {"occurred_on", "for", "against", "blank", "score"} <= correction_form(
+        "dossier.village-verified"
+    ).fields.keys()
     assert "for" not in correction_form("dossier.registered").fields
 
 

@@ -1,10 +1,12 @@
 """Rows: the same few questions about many things at once, a line for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from marshmallow import ValidationError, missing
 
+from service.forms.fields.choice import Choice, Option
 from service.forms.fields.question import Question, Typed, blank
 from service.i18n import text as _
 
@@ -22,6 +24,13 @@ class Rows(Question):
         # How each line is called in a sentence, given by the page that shows them; without it lines are counted.
         self.called_by_key: dict[str, str] = {}
         super().__init__(label, **kwargs)
+
+    def offer(self, column: str, options: Sequence[Option]) -> None:
+        """Give the choice in `column` its options, for this form only."""
+        question = copy(self.columns[column])
+        assert isinstance(question, Choice)
+        question.options = tuple(options)
+        self.columns = self.columns | {column: question}
 
     def claims(self, name: str, typed: Typed) -> set[str]:
         """Names of a known column under this question; keys may hold points themselves."""

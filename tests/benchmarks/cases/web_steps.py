@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from tests.benchmarks import web
+from tests.benchmarks import web, web_profile
 from tests.benchmarks.crew import Crew
 from tests.benchmarks.handwritten.site import SITE
 from tests.benchmarks.harness import RateCase
@@ -21,6 +21,11 @@ def served(work: Work, url: str, lab: Lab) -> AbstractContextManager[str]:
     return web.serving(work.site, url, lab.folder / f"gunicorn_{slug(work.name)}.log")
 
 
+def profiled(work: Work, url: str) -> str:
+    assert isinstance(work, web.Visitors)
+    return web_profile.of(work.site, url)
+
+
 CASES = (
     RateCase(
         "web-16",
@@ -31,5 +36,6 @@ CASES = (
         (web.Visitors(SITE),),
         product,
         address=served,
+        profiled=profiled,
     ),
 )
