@@ -134,7 +134,7 @@ def test_a_golden_line_still_reads_and_has_the_same_bytes(state: bytes) -> None:
     envelope = decode_json(state)
     assert rfc8785.dumps(envelope) == state
     fact = MAPPER.fact(envelope)
-    assert fact.TOPIC == envelope["type"]
+    assert envelope["type"] == fact.TOPIC
     if envelope["schema"] == schema_of(type(fact)):
         previous = envelope["previous_digest"]
         draft = MAPPER.draft(fact, MAPPER.act_part(fact.act), book=envelope["book"], previous=previous)
