@@ -1,7 +1,8 @@
 """How books lie in a database: reading lines, and one append under the books' locks. One class an engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import IntegrityError
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 
 from domain.append import Append, Head
 from domain.canonical import sha256_hex
-from domain.clock import from_micros, instant_text
+from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
 
 # How far a book may be ahead of the clock before writing stops (microseconds): a wrong clock must not date decisions.
@@ -45,11 +46,11 @@ class AheadOfClock(Exception):
 
 @dataclass(slots=True)
 class Writing:
-    """One append on its way to the database. `now` and `occurred` (the latest of its facts) are microseconds."""
+    """One append on its way to the database. `occurred` is the latest of its facts, in microseconds."""
 
     drafts: Sequence[Draft]
     append: Append
-    now: int
+    clock: Callable[[], datetime]
     occurred: int
 
     @property
@@ -68,10 +69,11 @@ class Writing:
         )
 
     def stamp(self, last_recorded: int) -> int:
-        """When it is recorded: never before the clock, the books' last entry or what it tells of."""
-        if last_recorded > self.now + PATIENCE:
+        """When it is recorded: never before the clock under the lock, the last entry or what it tells of."""
+        now = micros(self.clock())
+        if last_recorded > now + PATIENCE:
             raise AheadOfClock
-        return max(self.now, last_recorded + 1, self.occurred)
+        return max(now, last_recorded + 1, self.occurred)
 
     def lines(self, positions: Mapping[str, int], recorded_at: int) -> list[Line]:
         """Number the drafts from the books' heads and seal each to the one before it in its stream."""

@@ -1,8 +1,8 @@
 """Wiring: puts the running parts together once for each process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -11,6 +11,7 @@ from domain.office import Office
 from domain.streams import STREAMS
 from domain.vocabulary import facts_of, schema_of, upcast
 from projections.catalogue import ALL
+from service.clocks import clock_of
 from service.config import Config
 from service.database import make_engine
 from service.encoding import FactMapper
@@ -40,12 +41,6 @@ def settings(engine: Engine) -> dict[str, str]:
     """What is written down about this database itself."""
     with engine.connect() as db:
         return {row.name: row.value for row in db.execute(select(setting.c.name, setting.c.value))}
-
-
-def clock_of(stored: Mapping[str, str]) -> Clock:
-    """The clock that every process on this database uses: a demonstration's may stand elsewhere."""
-    offset = timedelta(microseconds=int(stored.get("clock_offset", "0")))
-    return lambda: datetime.now(UTC) + offset
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count, cycle
 from multiprocessing.synchronize import Event
 from typing import Any
@@ -24,6 +24,7 @@ from domain.stream import Act
 from domain.streams import STREAMS
 from domain.subject import Subject
 from projections.catalogue import ALL
+from service.clocks import StoreClock
 from service.database import make_engine
 from service.encoding import FactMapper
 from service.event_store import Books
@@ -42,8 +43,7 @@ ENROLLED = 2_000
 FULL = Commune.full_scores()
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+now = StoreClock()
 
 
 def nobody(owners: list[str]) -> dict[str, dict[str, str] | None]:
