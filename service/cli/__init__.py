@@ -6,8 +6,10 @@ import click
 
 from domain.errors import Refusal
 from service.cli import config, db, serve, user
+from service.cli.opened import NotMigrated
 from service.config import WrongSetting
 from service.database import UnsafeSqlite
+from service.demonstration import DemonstrationInProduction
 
 COMMANDS = (
     serve.command,
@@ -23,7 +25,7 @@ class Sovang(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (Refusal, UnsafeSqlite) as error:
+        except (Refusal, NotMigrated, DemonstrationInProduction, UnsafeSqlite) as error:
             raise click.ClickException(str(error)) from None
         except WrongSetting as error:
             raise click.UsageError(str(error)) from None

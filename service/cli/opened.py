@@ -8,7 +8,6 @@ from typing import Any
 import click
 from sqlalchemy import Engine, make_url
 
-from domain.errors import Refusal
 from service.config import Config
 from service.database import make_engine
 from service.identity import Identity
@@ -16,11 +15,11 @@ from service.migrations import is_current
 from service.vault import Vault
 
 
-class NotMigrated(Refusal):
+class NotMigrated(Exception):
     """The tables are not those that this version was written for."""
 
-    code = "not-migrated"
-    message = "The database is not at this version's tables yet: run `sovang db upgrade` first."
+    def __init__(self) -> None:
+        super().__init__("The database is not at this version's tables yet: run `sovang db upgrade` first.")
 
 
 @contextmanager
