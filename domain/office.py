@@ -14,6 +14,7 @@ from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier, Rules
 from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
@@ -22,7 +23,6 @@ from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream
-from domain.levels import SUBJECT
 
 S = TypeVar("S", bound=Stream)
 

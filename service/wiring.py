@@ -14,6 +14,7 @@ from projections.catalogue import ALL
 from service.clocks import clock_of
 from service.config import Config
 from service.database import make_engine
+from service.demonstration import is_marked, refuse_in_production
 from service.encoding import FactMapper
 from service.event_store import Books
 from service.identity import Identity
@@ -25,10 +26,6 @@ from service.vault import Vault
 
 Clock = Callable[[], datetime]
 FACTS = facts_of(*STREAMS)
-
-
-class WrongDatabase(Exception):
-    """The database holds a demonstration, and this start is for real; or the other way round."""
 
 
 def to_newest(type: str, schema: int, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -67,9 +64,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     """The parts over a migrated database; a real start refuses a demonstration's database."""
     engine = engine or make_engine(config.database_url, threads=config.threads)
     stored = settings(engine)
-    demonstration = stored.get("demonstration") == "1"
-    if demonstration and config.production:
-        raise WrongDatabase("This database is stamped as a demonstration for ever; a production start refuses it.")
+    refuse_in_production(engine, config)
     clock = clock or clock_of(stored)
     vault = Vault(engine, config.vault_key)
     steady = (
@@ -82,7 +77,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     return Wiring(
         config=config,
         engine=engine,
-        demonstration=demonstration,
+        demonstration=is_marked(engine),
         clock=clock,
         vault=vault,
         ledger=ledger,
