@@ -18,13 +18,17 @@ PATIENCE = 5 * 60 * 1_000_000
 
 
 class LoadedLine(NamedTuple):
-    """One line of a stream beside the head that seals the stream; version and state are null where no line is left."""
+    """One line of a stream beside the head that seals the stream.
+
+    What belongs to the head is null where the head is gone, what belongs to the line where no line is left.
+    """
 
     stream: str
-    book: str
-    head_version: int
-    head_digest: str
+    book: str | None
+    head_version: int | None
+    head_digest: str | None
     version: int | None
+    digest: str | None
     state: bytes | None
 
 
@@ -44,6 +48,11 @@ class AheadOfClock(Exception):
     """A book's last entry lies further ahead of the clock than PATIENCE."""
 
 
+# Streams that decisions elsewhere rely on. What changes one is stamped only after its head is locked, so that a
+# mandate's ending never carries an earlier time than what was entered under the mandate while the ending waited.
+RELIED_ON = ("mandate.", "officer.", "cycle.")
+
+
 @dataclass(slots=True)
 class Writing:
     """One append on its way to the database. `occurred` is the latest of its facts, in microseconds."""
@@ -60,12 +69,12 @@ class Writing:
 
     @property
     def is_simple(self) -> bool:
-        """One book, and no stream twice: the database can then number and seal the lines itself."""
+        """One book, no stream twice, none that others rely on: the database can then number and seal the lines."""
         drafts = self.drafts
         return (
             len(self.books) == 1
             and len({draft.stream for draft in drafts}) == len(drafts)
-            and all(draft.has_gap for draft in drafts)
+            and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
         )
 
     def stamp(self, last_recorded: int) -> int:

@@ -23,9 +23,10 @@ from service.ledger import (
 )
 
 LOAD = """
-SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
-FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
-WHERE h.stream = ANY(%s) ORDER BY h.stream, f.version
+SELECT asked.stream, h.book, h.version, h.digest, f.version, f.digest, f.state
+FROM unnest(%s::text[]) AS asked (stream)
+LEFT JOIN stream_head h ON h.stream = asked.stream LEFT JOIN fact f ON f.stream = asked.stream
+WHERE h.stream IS NOT NULL OR f.stream IS NOT NULL ORDER BY asked.stream, f.version
 """
 KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = %s"
 OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[]), 0, 0 ON CONFLICT DO NOTHING"
@@ -73,8 +74,10 @@ SELECT before, last_recorded FROM moved
     "CLOCK", "coalesce(%(now)s::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + %(offset)s)"
 )
 
-# The same for what the statement above cannot seal: several books, or several facts of one stream.
+# The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
+# rely on.
 LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+LOCK_OWN = "SELECT FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR NO KEY UPDATE"
 LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
 INSERT_FACTS = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
@@ -200,6 +203,7 @@ class PostgresLedger:
         with connection.transaction():
             connection.execute(OPEN_BOOKS, (books,))
             rows = connection.execute(LOCK_BOOKS, (books,)).fetchall()
+            connection.execute(LOCK_OWN, ([draft.stream for draft in writing.drafts],))
             found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
             heads = {row[0]: row[1] for row in rows}
