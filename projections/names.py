@@ -53,7 +53,7 @@ def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
 def names_of(db: Connection, owners: Collection[str]) -> dict[str, str]:
     """Names by id; an id that never had a name here is left out."""
     asked = select(name.c.owner, name.c.name).where(name.c.owner.in_(owners))
-    return dict(db.execute(asked).tuples().all())
+    return dict(db.execute(asked).all())
 
 
 def find(

@@ -66,7 +66,7 @@ def on_the_desk_of(
     found = db.execute(listed.order_by(due, c.dossier).limit(limit + 1)).mappings().all()
     counted = waiting.subquery()
     steps = select(counted.c.next_step, func.count()).group_by(counted.c.next_step)
-    counts = dict(db.execute(steps).tuples().all())
+    counts: dict[str, int] = dict(db.execute(steps).all())
     rows = [
         Waiting(
             **{name: row[name] for name in ("dossier", "place", "place_name", "year", "title", "subject", "state")},

@@ -52,7 +52,7 @@ def counts(db: Connection, *, places: Collection[str] | None, **conditions: Any)
     """How many of the same list stand in each state."""
     listed = chosen(places=places, **conditions).subquery()
     asked = select(listed.c.state, func.count()).group_by(listed.c.state)
-    return dict(db.execute(asked).tuples().all())
+    return dict(db.execute(asked).all())
 
 
 def shown(

@@ -78,6 +78,11 @@ def enrolled(
     return db.execute(asked.order_by(subject.c.subject).limit(limit)).mappings().all()
 
 
+def subjects_of(db: Connection, person: str) -> Sequence[RowMapping]:
+    """The subjects whose head someone is."""
+    return db.execute(select(subject).where(subject.c.head == person)).mappings().all()
+
+
 def how_many(
     db: Connection,
     *,
@@ -89,7 +94,7 @@ def how_many(
     """How many of the same subjects live in each place."""
     listed = _among(places, kind).where(happened(subject, as_of, known_at)).subquery()
     asked = select(listed.c.place, func.count()).group_by(listed.c.place)
-    return dict(db.execute(asked).tuples().all())
+    return dict(db.execute(asked).all())
 
 
 def _among(places: Collection[str], kind: str) -> Select[Any]:

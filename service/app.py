@@ -6,9 +6,10 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from service import answers, assets, compression, frame, i18n, security
+from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
 from service.views.health import health
+from service.views.sign_in import sign_in
 
 
 class Wiring(Protocol):
@@ -23,7 +24,7 @@ class Wiring(Protocol):
         """Whether the database holds invented households."""
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health, sign_in)
 
 
 def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
@@ -42,6 +43,7 @@ def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> 
     answers.init_app(app)
     assets.init_app(app)
     compression.init_app(app)
+    visit.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

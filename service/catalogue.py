@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import domain
+import service
 from domain.errors import Refusal
 
 HERE = Path(__file__).parent
@@ -25,9 +26,13 @@ KEYWORDS = {"_": None, "_l": None}
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
-    """Every class of refusal, however deep and wherever in the domain."""
+    """Every class of refusal, however deep and wherever it stands."""
     if kind is Refusal:
-        for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        found = [
+            *pkgutil.walk_packages(domain.__path__, "domain."),
+            *pkgutil.iter_modules(service.__path__, "service."),
+        ]
+        for module in found:
             import_module(module.name)
     for each in kind.__subclasses__():
         yield each

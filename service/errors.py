@@ -7,8 +7,11 @@ from domain import errors
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
 from service import words
+from service.accounts import LoginRefused, LoginTaken, NoAccount
 from service.i18n import number
 from service.i18n import text as _
+from service.identity import SignInRefused
+from service.passwords import PasswordRefused
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {
@@ -17,7 +20,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotFound: 404,
     errors.OutOfDate: 409,
     errors.CommandReused: 409,
-    errors.HistoryBroken: 500,
+    errors.HistoryBroken: 503,
     errors.ClockBehind: 503,
     errors.NoMandate: 403,
     errors.NotYourPlace: 403,
@@ -53,6 +56,12 @@ STATUS: dict[type[Refusal], int] = {
     errors.NeedsSettingAside: 409,
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,
+    errors.BatchRefused: 409,
+    SignInRefused: 403,
+    LoginRefused: 400,
+    LoginTaken: 409,
+    NoAccount: 404,
+    PasswordRefused: 400,
     scores.ScoreInvalid: 400,
     scores.UnknownCriterion: 400,
     scores.ScoreMissing: 400,
@@ -77,7 +86,12 @@ CODED = {
 
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language."""
-    return _(refusal.message, **{name: _worded(name, value) for name, value in refusal.params.items()})
+    params = {name: _worded(name, value) for name, value in refusal.params.items()}
+    if isinstance(refusal, errors.BatchRefused):
+        params["first"] = sentence(next(iter(refusal.rows.values())))
+    # A sentence that writes %(most)d wants the number itself.
+    numbers = {name: value for name, value in refusal.params.items() if f"%({name})d" in refusal.message}
+    return _(refusal.message, **params | numbers)
 
 
 def _worded(name: str, value: Any) -> str:

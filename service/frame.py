@@ -66,7 +66,7 @@ def init_app(app: Flask, *, demonstration: bool) -> None:
             "navigation": _navigation(app),
             "demonstration": demonstration,
             "language": language(),
-            "sign_in": _address(app, "sign_in.ask"),
+            "sign_in": _address(app, "sign_in.ask_who"),
             "sign_out": _address(app, "sign_in.leave"),
             "choose_mandate": _address(app, "sign_in.mandates"),
             "printed_at": datetime.now(UTC),

@@ -99,6 +99,6 @@ def _show_again(_error: CSRFError) -> ResponseReturnValue:
 
 def _page_of_this_address() -> tuple[str, dict[str, Any]]:
     adapter = current_app.create_url_adapter(request)
-    assert adapter is not None  # noqa: S101 - there is one within a request
+    assert adapter is not None
     endpoint, arguments = adapter.match(method="GET")
     return str(endpoint), dict(arguments)

@@ -19,5 +19,5 @@ class SelfAssessmentForm(OnDossier, FromPaper):
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         super().__init__()
         scores = self.fields["scores"]
-        assert isinstance(scores, Scores)  # noqa: S101 - tells the type checker what stands six lines above
+        assert isinstance(scores, Scores)
         scores.ask(criteria)

@@ -5,9 +5,10 @@ from typing import Any
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from domain.errors import Refusal
+from domain.errors import BatchRefused, Refusal
 from domain.ids import new_id
 from service import errors
+from service.forms.fields import Rows
 from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
 
@@ -31,6 +32,15 @@ def ask_again(
     if isinstance(refusal, FormRefused):
         filled, status = Filled.refused(form, refusal), 400
     else:
-        filled = Filled(form, request.form, {refusal.field or "": errors.sentence(refusal)})
+        filled = Filled(form, request.form, _by_place(refusal, form))
         status = errors.status_of(refusal)
     return render_template(template, filled=filled, **context), status
+
+
+def _by_place(refusal: Refusal, form: Form) -> dict[str, str]:
+    """The sentence at its question; of a refused batch one at each line that cannot be decided."""
+    if not isinstance(refusal, BatchRefused):
+        place = refusal.field if refusal.field in form.questions else ""
+        return {place or "": errors.sentence(refusal)}
+    names = {key: name for q in form.questions.values() if isinstance(q, Rows) for key, name in q.called_by_key.items()}
+    return {f"rows.{key}": f"{names.get(key, key)}: {errors.sentence(each)}" for key, each in refusal.rows.items()}

@@ -1,19 +1,41 @@
 """Failures: one status for each refusal, one sentence in the reader's language, and nothing given away."""
 
 import logging
+import re
 
 import pytest
 
 from domain import errors
+from domain.errors import Refusal
 from service.answers import PAGES
 from service.catalogue import refusals
 from service.errors import STATUS, sentence
-from tests.service.gallery import gallery_app
+from service.views.asking import ask_again
+from tests.service.gallery import DOSSIERS, HEADS, LINES, gallery_app, meeting_form
 
 
 def test_every_refusal_has_exactly_one_status():
     assert set(STATUS) == set(refusals())
     assert set(STATUS.values()) <= set(PAGES)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("refusal", sorted(refusals(), key=lambda each: each.__name__))
+def test_every_refusal_can_be_said(app, refusal, language):
+    made = Refusal()
+    made.message = refusal.message
+    made.params = dict.fromkeys(re.findall(r"%\((\w+)\)", refusal.message), 12)
+    with app.test_request_context(f"/?lang={language}"):
+        assert "%(" not in sentence(made)
+
+
+def test_a_refused_batch_says_at_each_line_why(app):
+    batch = errors.BatchRefused({DOSSIERS[0]: errors.StillPosted(until="01/12/2026"), DOSSIERS[1]: errors.OwnOrKin()})
+    with app.test_request_context("/"):
+        page, status = ask_again(meeting_form(), batch, lines=LINES)
+        assert status == 409
+        assert f'href="#rows.{DOSSIERS[0]}">{HEADS[0]}: Danh sách niêm yết đến 01/12/2026' in page
+        assert sentence(batch).startswith("2 dòng chưa quyết định được: Danh sách niêm yết")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -28,7 +28,7 @@ class Rows(Question):
     def offer(self, column: str, options: Sequence[Option]) -> None:
         """Give the choice in `column` its options, for this form only."""
         question = copy(self.columns[column])
-        assert isinstance(question, Choice)  # noqa: S101 - a mistake of the page, not of its reader
+        assert isinstance(question, Choice)
         question.options = tuple(options)
         self.columns = self.columns | {column: question}
 

@@ -1,0 +1,87 @@
+"""Carrying out: a view's command, decided by the office, with the read models brought up to its effect."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from sqlalchemy import Connection
+
+from domain.canonical import digest_of
+from domain.errors import OutOfDate
+from domain.office import Desk, Request
+from domain.stream import Act
+from projections import status
+from service.acting import act_of, request_digest, vault_rows
+from service.visit import parts, visit
+from service.wallet import Wallet
+
+
+def act_on(
+    book: str,
+    values: Mapping[str, Any],
+    *,
+    done: date | datetime | None = None,
+    seen: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
+) -> Act:
+    """The act of whoever is signed in, as this form was sent."""
+    return act_of(
+        visit().signed,
+        book=book,
+        command_id=values["command_id"],
+        now=parts().clock(),
+        done=done,
+        seen=seen,
+        **more,
+    )
+
+
+def carry_out(act: Act, decide: Callable[[Desk], dict[str, Any]], *, wallet: Wallet | None = None) -> dict[str, Any]:
+    """Decide and record; what is shown next includes it."""
+    answer = parts().office.perform(_request(act, wallet), decide)
+    parts().projector.catch_up(act.book)
+    return answer
+
+
+def rehearse(act: Act, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]:
+    """Decide without recording: the answer as it would be."""
+    answers: list[dict[str, Any]] = []
+
+    def remember(desk: Desk) -> dict[str, Any]:
+        answers.append(decide(desk))
+        return answers[-1]
+
+    parts().office.rehearse(_request(act, None), remember)
+    return answers[-1]
+
+
+def _request(act: Act, wallet: Wallet | None) -> Request:
+    sent = {name: request.form.getlist(name) for name in sorted(request.form) if name != "csrf_token"}
+    files = {name: [digest_of(each.filename or "")] for name, each in request.files.items(multi=True)}
+    secret = parts().config.secret_key
+    digest = request_digest(secret, person=act.actor, path=request.path, sent=[_plain(sent), files])
+    return Request(act, digest, vault_rows(wallet))
+
+
+def _plain(sent: Mapping[str, list[str]]) -> list[list[Any]]:
+    # Names of boxes are the sender's, so they stand as text and not as keys.
+    return [[_nfc(name), [_nfc(value) for value in values]] for name, values in sent.items()]
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def seen_on(db: Connection, book: str, dossiers: Sequence[str]) -> dict[str, Any]:
+    """What a deciding page shows of these dossiers: the position it stands on, and the digest of its content."""
+    standing = {each.book: each.position for each in parts().projector.status()}
+    shown = status.shown(db, dossiers)
+    return {"book": book, "position": standing.get(book, 0), "digest": digest_of(shown)}
+
+
+def check_seen(db: Connection, dossiers: Sequence[str], seen: Mapping[str, Any]) -> None:
+    """Refuse a decision about something that has changed since its page was shown."""
+    if digest_of(status.shown(db, dossiers)) != seen["digest"]:
+        raise OutOfDate
