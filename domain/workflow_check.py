@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from domain import workflow_ways
 from domain.document import EditionInvalid, Part
 from domain.levels import LEVELS
-from domain.workflow import Procedure, Step
+from domain.workflow import Procedure, Route, Step
 from domain.workflow_acts_check import check_acts
 
 # Facts of somebody's judgement: what lay before them is kept with the fact.
@@ -55,10 +55,25 @@ def _of_step(procedure: Procedure, place: int, step: Step) -> Iterator[tuple[str
     yield from _apart(procedure, step)
     yield from _clock(step, [each.id for each in before])
     yield from _shown(procedure, step, [each.fact for each in before])
+    yield from _demanded(procedure, step)
+
+
+def _demanded(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
+    """What a fact needs of the step that records it."""
     if step.quorum and step.fact not in VOTED:
         yield "quorum", f"nobody votes on {step.fact!r}"
+    if step.fact == "village-verified" and step.quorum is None:
+        yield "quorum", "is missing: the village's meeting votes"
     if step.fact in JUDGED and not step.must_see:
         yield "must_see", f"must be true: {step.fact!r} judges what was seen"
+    if step.fact == "posted" and any(_fact_of(procedure, route) != "posting-closed" for route in step.routes.values()):
+        yield "routes.done.to", "what is posted must come down: the next step is 'posting-closed'"
+    if step.fact == "posting-closed" and not (step.clock and step.clock.waits):
+        yield "clock", "must wait: it says for how long the posting stays up"
+
+
+def _fact_of(procedure: Procedure, route: Route) -> str | None:
+    return None if route.to is None else procedure.step(route.to).fact
 
 
 def _apart(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
@@ -73,8 +88,6 @@ def _clock(step: Step, before: Collection[str]) -> Iterator[tuple[str, str]]:
     within = step.clock and step.clock.within
     if within and within.names_step and within.since not in before:
         yield "clock.within.from", f"step {within.since!r} does not come before"
-    if step.by_clock and step.clock is None:
-        yield "by_clock", "needs a clock"
     if step.by_clock and step.fact != "posting-closed":
         yield "by_clock", f"{step.fact!r} needs a person's hand"
 

@@ -46,6 +46,11 @@ def test_weights_count_in_the_sum() -> None:
     assert load_criteria(weighted, file="family.json").maximum == 100
 
 
+@pytest.mark.parametrize(("way", "value"), [("criteria[0].floor", 30), ("threshold.normal", 100)])
+def test_a_floor_or_threshold_may_be_the_maximum(way: str, value: int) -> None:
+    assert load_criteria(altered(family_criteria(), way, value), file="family.json").maximum == 100
+
+
 FAMILY = [
     ("title", GONE, "title", "is missing"),
     ("scoring", GONE, "scoring", "is missing"),

@@ -122,6 +122,13 @@ def test_a_level_needs_its_indicators_the_level_below_and_the_wait(
     assert bool(scored.reasons) == (level < 2)
 
 
+@pytest.mark.parametrize(("since", "level"), [(date(2025, 3, 15), 2), (date(2025, 3, 16), 1)])
+def test_the_wait_is_over_on_the_same_day_twelve_months_later(since: date, level: int) -> None:
+    answers, counts = {"plan": 1, "budget": 1}, {"holders": Count(9, 10)}
+    scored = score(CHECKLIST, answers, area="normal", counts=counts, held={1: since}, on=date(2026, 3, 15))
+    assert scored.level == level
+
+
 def test_what_keeps_the_next_level_away_is_named() -> None:
     counts = {"holders": Count(9, 10)}
     scored = score(CHECKLIST, {"plan": 1, "budget": 0}, area="normal", counts=counts)

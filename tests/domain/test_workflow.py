@@ -128,6 +128,11 @@ def test_an_act_that_is_null_is_not_known() -> None:
     assert not procedure.may_withdraw("self-assessment", "household")
 
 
+@pytest.mark.parametrize(("way", "value"), [("valid_to", "2026-01-01"), ("acts.object.answer_before", "posting-close")])
+def test_bounds_belong_to_what_they_bound(way: str, value: str) -> None:
+    assert load_procedure(altered(family_procedure(), way, value), file="family.json").title == "family"
+
+
 def test_a_step_or_office_that_is_not_there_is_an_error(family: Procedure) -> None:
     for ask in (family.step, family.office):
         with pytest.raises(KeyError, match="nowhere"):

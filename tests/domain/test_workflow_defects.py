@@ -59,6 +59,7 @@ DEFECTS = [
     (f"{VILLAGE}.routes.proposed.to", "commune-appraisal", f"{POSTING}.id", "no route leads to step 'posting'"),
     ("steps[1].routes.done.to", "posting", f"{POSTING}.routes.done.state", "from 'self_assessed'"),
     (f"{APPRAISAL}.id", "appraisal", f"{VILLAGE}.apart_from[0]", "no step 'commune-appraisal'"),
+    (f"{CLOSE}.routes.done.to", "posting-close", f"{CLOSE}.routes.done.to", "does not come later"),
     # duties kept apart
     (f"{VILLAGE}.apart_from", ["x"], f"{VILLAGE}.apart_from[0]", "no step 'x'"),
     (f"{VILLAGE}.apart_from", ["commune-appraisal"], f"{AWARD}.apart_from", "does not name 'award-decision' in turn"),
@@ -75,6 +76,7 @@ DEFECTS = [
     (f"{VILLAGE}.quorum.ballots", ["shouting"], f"{VILLAGE}.quorum.ballots[0]", "secret, show"),
     (f"{VILLAGE}.quorum.basis", GONE, f"{VILLAGE}.quorum.basis", "is missing"),
     (f"{AWARD}.quorum", family_procedure()["steps"][2]["quorum"], f"{AWARD}.quorum", "nobody votes"),
+    (f"{VILLAGE}.quorum", None, f"{VILLAGE}.quorum", "the village's meeting votes"),
     # clocks
     (f"{VILLAGE}.clock.by", None, f"{VILLAGE}.clock", "a clock of nothing"),
     (f"{VILLAGE}.clock.by.day", "02-29", f"{VILLAGE}.clock.by.day", "MM-DD"),
@@ -84,7 +86,8 @@ DEFECTS = [
     (f"{POSTING}.clock.within.unit", "weeks", f"{POSTING}.clock.within.unit", "days, working-days"),
     (f"{POSTING}.clock.within.from", "x", f"{POSTING}.clock.within.from", "no event or step 'x'"),
     (f"{POSTING}.clock.within.from", "award-decision", f"{POSTING}.clock.within.from", "does not come before"),
-    (f"{CLOSE}.clock", None, f"{CLOSE}.by_clock", "needs a clock"),
+    (f"{CLOSE}.clock", None, f"{CLOSE}.clock", "must wait"),
+    (f"{CLOSE}.clock.waits", False, f"{CLOSE}.clock", "must wait"),
     (f"{APPRAISAL}.by_clock", True, f"{APPRAISAL}.by_clock", "a person's hand"),
     # what is shown and seen
     (f"{VILLAGE}.shown", ["stars"], f"{VILLAGE}.shown[0]", "one of self"),
@@ -161,4 +164,15 @@ def test_a_procedure_that_never_awards_is_refused() -> None:
     for n in (2, 5):
         del document["steps"][n]["apart_from"]
     with pytest.raises(EditionInvalid, match=r"family.json: steps: no step decides on the award"):
+        load_procedure(document, file="family.json")
+
+
+def test_what_is_posted_must_come_down() -> None:
+    document = family_procedure()
+    del document["steps"][4]
+    document["steps"][3]["routes"]["done"]["to"] = "commune-appraisal"
+    for n in (4, 5):
+        document["steps"][n]["clock"] = None
+    document["acts"]["object"] = None
+    with pytest.raises(EditionInvalid, match=r"steps\[3\].routes.done.to: what is posted must come down"):
         load_procedure(document, file="family.json")
