@@ -4,6 +4,8 @@ import click
 
 from service import migrations
 from service.cli.opened import opened_engine
+from service.config import Config
+from service.wiring import wire
 
 
 @click.group("db")
@@ -13,7 +15,12 @@ def command() -> None:
 
 @command.command()
 def upgrade() -> None:
-    """Create the tables, or bring them to this version; does nothing where they are there."""
-    with opened_engine(migrated=False) as engine:
+    """Create the tables, or bring them to this version; does nothing where they are there.
+
+    Read models whose folds this version changed are made again from the facts.
+    """
+    config = Config.from_environment()
+    with opened_engine(config, migrated=False) as engine:
         changed = migrations.upgrade(engine)
+        wire(config, engine=engine).projector.upgrade()
     click.echo(f"Tables are at revision {migrations.newest()}{'' if changed else ' already'}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from domain.errors import Refusal
 from service.config import Config
@@ -14,6 +14,7 @@ from service.database import make_engine
 from service.identity import Identity
 from service.migrations import is_current
 from service.vault import Vault
+from service.wiring import Wiring, wire
 
 
 class NotMigrated(Refusal):
@@ -43,6 +44,24 @@ def opened_identity() -> Iterator[Identity]:
     config = Config.from_environment()
     with opened_engine(config) as engine:
         yield Identity.configured(engine, Vault(engine, config.vault_key), config)
+
+
+@contextmanager
+def opened_wiring() -> Iterator[Wiring]:
+    """All parts over the configured database; refuses a demonstration's where this is a production."""
+    config = Config.from_environment()
+    with opened_engine(config) as engine:
+        yield wire(config, engine=engine)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection on which every question is answered from one and the same moment."""
+    with engine.connect() as db:
+        # A transaction of SQLite reads one moment by itself.
+        if engine.dialect.name == "postgresql":
+            db = db.execution_options(isolation_level="REPEATABLE READ")
+        yield db
 
 
 def as_json(function: Any) -> Any:

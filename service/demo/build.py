@@ -1,0 +1,90 @@
+"""Building the demonstration: an empty database becomes one, is stamped for ever, and lives through its year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from domain.clock import VIETNAM
+from domain.errors import Refusal
+from service import demonstration
+from service.config import Config
+from service.demo import small, whole_year
+from service.demo.clock import YearClock
+from service.demo.commune import YEAR
+from service.demo.founding import PASSWORD
+from service.demo.steps import Told
+from service.schema import account, book, setting
+from service.wiring import Wiring, wire
+
+OFFSET = "clock_offset"
+Builder = Callable[[Wiring, YearClock, Told], None]
+
+
+class NotEmpty(Refusal):
+    """Invented households are never put beside what is there already."""
+
+    code = "not-empty"
+    message = "This database is not empty: a demonstration is built only into an empty one."
+
+
+class NoDemonstrationHere(Refusal):
+    """A production never becomes a demonstration."""
+
+    code = "no-demonstration-here"
+    message = "This is a production: set SOVANG_DEMO=1 to build a demonstration into this empty database."
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A demonstration that can be built: its builder, how many steps it tells of, and who can sign in."""
+
+    build: Builder
+    steps: int
+    accounts: tuple[tuple[str, str], ...]
+
+
+OFFICES = (
+    ("thamdinh", "commune appraiser / người thẩm định"),
+    ("kyduyet", "signer / người ký"),
+    ("hoso", "records officer / cán bộ hồ sơ"),
+    ("thanhtra", "inspector / thanh tra"),
+    ("quantri", "administrator / quản trị"),
+)
+VILLAGES = tuple((f"thon{n}", f"village officer of Thôn {n} / cán bộ Thôn {n}") for n in (1, 2, 3))
+FAMILY = (("giadinh1", "head of a household of Thôn 1 / chủ hộ ở Thôn 1"),)
+SCALES = {
+    "small": Scale(small.build, small.CHAPTERS, VILLAGES + OFFICES + FAMILY),
+    "huong-hoa": Scale(whole_year.build, whole_year.HUONG_HOA.steps, VILLAGES + OFFICES),
+}
+
+
+def build(config: Config, engine: Engine, scale: Scale, told: Told) -> None:
+    """Stamp the migrated, empty database and fill it; its clock then stands where the story ends."""
+    if config.production:
+        raise NoDemonstrationHere
+    with engine.begin() as db:
+        if any(db.execute(select(table).limit(1)).first() for table in (book, account)):
+            raise NotEmpty
+        if not demonstration.is_marked(engine):
+            demonstration.mark(db, accounts="")
+    clock = YearClock(datetime(YEAR, 1, 1, tzinfo=VIETNAM))
+    wiring = wire(config, engine=engine, clock=clock)
+    scale.build(wiring, clock, told)
+    wiring.catch_up()
+    with engine.begin() as db:
+        _keep_time(db, clock() - datetime.now(UTC))
+        text = update(setting).where(setting.c.name == demonstration.ACCOUNTS)
+        db.execute(text.values(value=_told(scale)))
+
+
+def _keep_time(db: Connection, offset: timedelta) -> None:
+    """From now on every process reads the story's time, and it goes on from there."""
+    db.execute(insert(setting).values(name=OFFSET, value=str(offset // timedelta(microseconds=1))))
+
+
+def _told(scale: Scale) -> str:
+    lines = [f"Demonstration accounts, all with the password {PASSWORD} / Tài khoản minh họa, chung mật khẩu:"]
+    lines += [f"  {login:10}{office}" for login, office in scale.accounts]
+    return "\n".join(lines) + "\n"
