@@ -15,7 +15,6 @@ from projections.standing import RECOGNISED
 from projections.subjects import subject
 from projections.times import happened
 
-
 # The measure of a target over a title: what share of someone holds it. Other measures have other names.
 SHARE = "share"
 

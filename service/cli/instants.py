@@ -8,7 +8,7 @@ import click
 from domain.clock import micros, parse_instant
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[int]):
     """A time with its offset, read as microseconds."""
 
     name = "time"
@@ -30,7 +30,7 @@ class Instant(click.ParamType):
             self.fail(f"{value!r} is beyond the calendar; {example}", param, ctx)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written as YYYY-MM-DD."""
 
     name = "day"

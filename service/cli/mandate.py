@@ -47,9 +47,7 @@ def command() -> None:
 @click.option("--from", "valid_from", required=True, type=Day(), metavar="DAY", help="The first day.")
 @click.option("--to", "valid_to", type=Day(), metavar="DAY", help="The last day (default: until it is ended).")
 @click.option("--basis", required=True, help="The decision that it rests on.")
-def grant(
-    who: str, office: str, places: tuple[str, ...], valid_from: date, valid_to: date | None, basis: str
-) -> None:
+def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, valid_to: date | None, basis: str) -> None:
     """Give a person an office over one or several places and print the id of the mandate."""
     if valid_to is not None and valid_to < valid_from:
         raise click.BadParameter("is before the first day", param_hint="--to")
@@ -145,16 +143,16 @@ def _place(db: Connection, named: str) -> str:
     if len(found) != 1:
         problem = "is no place" if not found else f"is the code of {len(found)} places; give the id"
         raise click.BadParameter(f"{named!r} {problem}", param_hint="--place")
-    return found[0]
+    return str(found[0])
 
 
 def _top(db: Connection, places: Sequence[str]) -> str:
     """The place above all others, in whose book mandates are written."""
-    tops = set()
+    tops: set[str] = set()
     for each in places:
-        top, above = each, each
-        while above is not None:
-            top, above = above, db.execute(select(place.c.parent).where(place.c.place == above)).scalar()
+        top: str = each
+        while above := db.execute(select(place.c.parent).where(place.c.place == top)).scalar():
+            top = above
         tops.add(top)
     if len(tops) != 1:
         raise click.BadParameter("these places have no common place above them", param_hint="--place")

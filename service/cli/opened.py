@@ -57,10 +57,9 @@ def opened_wiring() -> Iterator[Wiring]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection on which every question is answered from one and the same moment."""
-    with engine.connect() as db:
-        # A transaction of SQLite reads one moment by itself.
-        if engine.dialect.name == "postgresql":
-            db = db.execution_options(isolation_level="REPEATABLE READ")
+    # A transaction of SQLite reads one moment by itself.
+    one_moment = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**one_moment) as db:
         yield db
 
 

@@ -17,7 +17,7 @@ def told(label: str, length: int) -> Iterator[Step]:
     """Call what this gives with how much more is done, of `length` in all."""
     if sys.stderr.isatty():
         with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-            yield lambda more: bar.update(more)
+            yield bar.update
     else:
         yield _Lines(label, length).step
 

@@ -65,10 +65,10 @@ def build(config: Config, engine: Engine, scale: Scale, told: Told) -> None:
     if config.production:
         raise NoDemonstrationHere
     with engine.begin() as db:
-        if any(db.execute(select(table).limit(1)).first() for table in (book, account)):
+        # What an attempt that was broken off has left is in the way too; `sovang demo --reset` clears it.
+        if any(db.execute(select(table).limit(1)).first() for table in (book, account, setting)):
             raise NotEmpty
-        if not demonstration.is_marked(engine):
-            demonstration.mark(db, accounts="")
+        demonstration.mark(db, accounts="")
     clock = YearClock(datetime(YEAR, 1, 1, tzinfo=VIETNAM))
     wiring = wire(config, engine=engine, clock=clock)
     scale.build(wiring, clock, told)

@@ -50,9 +50,9 @@ class Commune:
     villages: list[Village] = field(default_factory=list)
     officials: dict[str, Signed] = field(default_factory=dict)
 
-    def setting_up(self, **more: Any) -> Act:
-        """An act of the system that sets the register up."""
-        return system_act("setup", **{"book": self.place, "command_id": new_id(), "now": self.clock()} | more)
+    def setting_up(self, *, book: str | None = None) -> Act:
+        """An act of the system that sets the register up, in the commune's book or the one above it."""
+        return system_act("setup", book=book or self.place, command_id=new_id(), now=self.clock())
 
     def act(self, who: Signed, *, seen: Sequence[str] = (), **more: Any) -> Act:
         """An act of that person, who has before them what the product shows of the dossiers `seen`."""

@@ -166,9 +166,7 @@ def _object(commune: Commune, village: Village, household: Household, said: str)
     return objection
 
 
-def _answer(
-    commune: Commune, village: Village, household: Household, objection: str, outcome: str, said: str
-) -> None:
+def _answer(commune: Commune, village: Village, household: Household, objection: str, outcome: str, said: str) -> None:
     text, wallet = commune.told(household.head, said)
     commune.perform(
         commune.act(village.officer),

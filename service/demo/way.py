@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from domain import criteria
 from domain.clock import day_of
@@ -10,6 +11,7 @@ from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
+from domain.criteria.grammar import Criterion
 from domain.ids import new_id
 from service.demo.commune import TITLE, YEAR, Commune, Village, dossier_of
 from service.demo.people import Household
@@ -21,8 +23,14 @@ ENOUGH = 80
 
 def scores_of(household: Household) -> dict[str, int]:
     """What a household says of itself: good, and not everywhere the same."""
+    return {id: most - household.number * (n + 3) % 6 for n, (id, most) in enumerate(_maxima().items())}
+
+
+@lru_cache(maxsize=1)
+def _maxima() -> dict[str, int]:
+    """How many points each criterion has."""
     edition = next(each for each in criteria.editions() if each.title == TITLE)
-    return {item.id: int(item.maximum) - household.number * (n + 3) % 6 for n, item in enumerate(edition.items)}  # type: ignore[union-attr]
+    return {item.id: int(item.maximum) for item in edition.items if isinstance(item, Criterion)}
 
 
 def village_score(household: Household) -> int:
