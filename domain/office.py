@@ -14,6 +14,7 @@ from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier, Rules
 from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
@@ -22,7 +23,6 @@ from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream
-from domain.levels import SUBJECT
 
 S = TypeVar("S", bound=Stream)
 
@@ -163,28 +163,31 @@ class Desk:
 
     def rely_on(self, kind: type[S], stream: str) -> S | None:
         """A stream that the decision relies on: kept between commands, its head asserted when this one is saved."""
+        kept = self._kept(stream)
+        if kept is None or not isinstance(kept.stream, kind):
+            return None
+        self.relied_on[stream] = kept.head
+        return kept.stream
+
+    def _kept(self, stream: str) -> Kept | None:
+        """What is kept of a stream; another thread may drop it at any time, so it is looked up once."""
         kept = self.office.kept.get(stream)
         if kept is None:
             loaded = self.office.books.load([stream])
             facts = loaded.facts.get(stream)
-            if not facts:
-                return None
-            kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
-            self.office.kept[stream] = kept
-        if not isinstance(kept.stream, kind):
-            return None
-        self.relied_on[stream] = kept.head
-        return kept.stream
+            if facts:
+                kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
+                self.office.kept[stream] = kept
+        return kept
 
     # Places, rules, authority
 
     def place(self, id: str) -> Place:
         """A place; what never changes after it is established needs no assertion."""
-        kept = self.office.kept.get(f"place.{id}")
-        if kept is None and self.rely_on(Place, f"place.{id}") is None:
+        kept = self._kept(f"place.{id}")
+        if kept is None or not isinstance(kept.stream, Place):
             raise NotFound
-        self.relied_on.pop(f"place.{id}", None)
-        return cast(Place, cast(Kept, self.office.kept[f"place.{id}"]).stream)
+        return kept.stream
 
     def above(self, id: str) -> list[str]:
         """A place and those above it, nearest first."""
@@ -239,8 +242,10 @@ class Desk:
             if act.office != mandate.office:
                 raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
         covers(acting, ids, place=name)
-        if act.entry_mandate is not None and (act.entry_mandate != act.mandate or act.actor != act.person):
-            entry = self._mandate(act.entry_mandate, act.actor, act.now)
+        if (entry_mandate := act.entry_mandate or act.mandate) is not None:
+            entry = self._mandate(entry_mandate, act.actor, act.now)
+            if not entry.lets_enter_at(act.now):
+                raise NoMandate(day=day_of(act.now).strftime("%d/%m/%Y"))
             covers(Standing(entry.office, entry.scope, frozenset(), frozenset()), ids, place=name)
         return acting
 

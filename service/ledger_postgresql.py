@@ -8,6 +8,8 @@ import psycopg
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
+from domain.clock import micros
+from service.clocks import StoreClock
 from service.encoding import Line
 from service.ledger import (
     PATIENCE,
@@ -21,9 +23,10 @@ from service.ledger import (
 )
 
 LOAD = """
-SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
-FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
-WHERE h.stream = ANY(%s) ORDER BY h.stream, f.version
+SELECT asked.stream, h.book, h.version, h.digest, f.version, f.digest, f.state
+FROM unnest(%s::text[]) AS asked (stream)
+LEFT JOIN stream_head h ON h.stream = asked.stream LEFT JOIN fact f ON f.stream = asked.stream
+WHERE h.stream IS NOT NULL OR f.stream IS NOT NULL ORDER BY asked.stream, f.version
 """
 KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = %s"
 OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[]), 0, 0 ON CONFLICT DO NOTHING"
@@ -35,8 +38,8 @@ OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[
 APPEND = """
 WITH moved AS (
   UPDATE book SET head = head + cardinality(%(streams)s::text[]),
-                  last_recorded = greatest(%(now)s, last_recorded + 1, %(occurred)s)
-  WHERE id = %(book)s AND last_recorded <= %(latest)s
+                  last_recorded = greatest(CLOCK, last_recorded + 1, %(occurred)s)
+  WHERE id = %(book)s AND last_recorded <= CLOCK + %(patience)s
   RETURNING head - cardinality(%(streams)s::text[]) AS before, last_recorded
 ), relied AS MATERIALIZED (
   SELECT h.stream, h.version, h.digest FROM stream_head h
@@ -67,10 +70,14 @@ WITH moved AS (
   SELECT %(book)s, position, stream, version, topic, last_recorded, digest, state FROM sealed
 )
 SELECT before, last_recorded FROM moved
-"""
+""".replace(
+    "CLOCK", "coalesce(%(now)s::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + %(offset)s)"
+)
 
-# The same for what the statement above cannot seal: several books, or several facts of one stream.
+# The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
+# rely on.
 LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+LOCK_OWN = "SELECT FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR NO KEY UPDATE"
 LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
 INSERT_FACTS = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
@@ -111,14 +118,17 @@ def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
 
 def simple_parameters(writing: Writing) -> dict[str, Any]:
     """What the simple append binds."""
-    drafts, append = writing.drafts, writing.append
+    drafts, append, clock = writing.drafts, writing.append, writing.clock
+    # Real time is told by the database itself, after the lock and for all hosts alike; a test's clock is passed.
+    told_here = isinstance(clock, StoreClock)
     relied = sorted(append.relied_on.items())
     asked = append.command
     return {
         "book": drafts[0].book,
-        "now": writing.now,
+        "now": None if told_here else micros(clock()),
+        "offset": clock.offset_micros if isinstance(clock, StoreClock) else 0,
         "occurred": writing.occurred,
-        "latest": writing.now + PATIENCE,
+        "patience": PATIENCE,
         "relied": [stream for stream, _ in relied],
         "relied_versions": [head.version for _, head in relied],
         "relied_digests": [head.digest for _, head in relied],
@@ -193,6 +203,7 @@ class PostgresLedger:
         with connection.transaction():
             connection.execute(OPEN_BOOKS, (books,))
             rows = connection.execute(LOCK_BOOKS, (books,)).fetchall()
+            connection.execute(LOCK_OWN, ([draft.stream for draft in writing.drafts],))
             found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
             heads = {row[0]: row[1] for row in rows}

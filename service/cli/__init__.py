@@ -6,11 +6,13 @@ import click
 
 from domain.errors import Refusal
 from service.cli import config, db, demo, mandate, progress, projections, serve, status, user
+from service.cli.opened import NotMigrated
 from service.config import WrongSetting
 from service.database import UnsafeSqlite
+from service.demo.build import CannotBuild
+from service.demonstration import DemonstrationInProduction
 from service.exclusive import AlreadyRunning
 from service.projector import OtherRelease
-from service.wiring import WrongDatabase
 
 COMMANDS = (
     serve.command,
@@ -24,8 +26,7 @@ COMMANDS = (
     config.command,
 )
 
-
-REFUSED = (Refusal, UnsafeSqlite, WrongDatabase, OtherRelease)
+REFUSED = (Refusal, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, UnsafeSqlite)
 
 
 class Sovang(click.Group):

@@ -3,9 +3,8 @@
 import click
 
 from service import migrations
-from service.cli.opened import opened_engine
+from service.cli.opened import bring_up_to_date, opened_engine
 from service.config import Config
-from service.wiring import wire
 
 
 @click.group("db")
@@ -21,6 +20,5 @@ def upgrade() -> None:
     """
     config = Config.from_environment()
     with opened_engine(config, migrated=False) as engine:
-        changed = migrations.upgrade(engine)
-        wire(config, engine=engine).projector.upgrade()
+        changed = bring_up_to_date(config, engine)
     click.echo(f"Tables are at revision {migrations.newest()}{'' if changed else ' already'}.")

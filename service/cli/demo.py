@@ -5,12 +5,11 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from service import demonstration, migrations
-from service.cli.opened import opened_engine
+from service import demonstration
+from service.cli.opened import bring_up_to_date, opened_engine, wired
 from service.cli.terminal import told
 from service.config import Config
-from service.demo.build import SCALES, build
-from service.wiring import wire
+from service.demo.build import SCALES, beginning, build
 
 
 @click.command("demo")
@@ -26,11 +25,11 @@ def command(scale: str, reset: bool) -> None:
     if reset:
         _throw_away(config)
     with opened_engine(config, migrated=False) as engine:
-        migrations.upgrade(engine)
-        wire(config, engine=engine).projector.upgrade()
+        bring_up_to_date(config, engine)
         chosen = SCALES[scale]
-        with told("Building", chosen.steps) as step:
-            build(config, engine, chosen, step)
+        clock = beginning()
+        with wired(config, engine, clock=clock) as wiring, told("Building", chosen.steps) as step:
+            build(wiring, clock, chosen, step)
         click.echo(demonstration.accounts_of(engine), nl=False)
 
 
@@ -42,7 +41,7 @@ def _throw_away(config: Config) -> None:
     if not path.exists():
         return
     with opened_engine(config, migrated=False) as engine:
-        migrations.upgrade(engine)
+        bring_up_to_date(config, engine)
         if not demonstration.is_marked(engine):
             raise click.ClickException("This database is no demonstration; it is not thrown away.")
     for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):

@@ -13,6 +13,9 @@ from service.config import Config
 REQUEST_SECONDS = 60
 FAREWELL_SECONDS = 30
 
+# Time, method, path, status, bytes, milliseconds: no address of a person, and no query, which may hold a name.
+ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"
+
 
 @click.command("serve")
 def command() -> None:
@@ -39,5 +42,6 @@ def gunicorn_arguments(config: Config) -> list[str]:
         "--no-control-socket",
         "--log-level=warning",
         "--access-logfile=-",
+        f"--access-logformat={ACCESS_LINE}",
         "service.web:application()",
     ]

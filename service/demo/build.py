@@ -4,36 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from domain.clock import VIETNAM
-from domain.errors import Refusal
 from service import demonstration
-from service.config import Config
 from service.demo import small, whole_year
 from service.demo.clock import YearClock
 from service.demo.commune import YEAR
 from service.demo.founding import PASSWORD
 from service.demo.steps import Told
 from service.schema import account, book, setting
-from service.wiring import Wiring, wire
+from service.wiring import Wiring
 
 OFFSET = "clock_offset"
 Builder = Callable[[Wiring, YearClock, Told], None]
 
 
-class NotEmpty(Refusal):
-    """Invented households are never put beside what is there already."""
-
-    code = "not-empty"
-    message = "This database is not empty: a demonstration is built only into an empty one."
-
-
-class NoDemonstrationHere(Refusal):
-    """A production never becomes a demonstration."""
-
-    code = "no-demonstration-here"
-    message = "This is a production: set SOVANG_DEMO=1 to build a demonstration into this empty database."
+class CannotBuild(Exception):
+    """Invented households are never put beside what is there already, nor into a production."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +48,23 @@ SCALES = {
 }
 
 
-def build(config: Config, engine: Engine, scale: Scale, told: Told) -> None:
-    """Stamp the migrated, empty database and fill it; its clock then stands where the story ends."""
-    if config.production:
-        raise NoDemonstrationHere
-    with engine.begin() as db:
+def beginning() -> YearClock:
+    """The clock of a story that is still to be told."""
+    return YearClock(datetime(YEAR, 1, 1, tzinfo=VIETNAM))
+
+
+def build(wiring: Wiring, clock: YearClock, scale: Scale, told: Told) -> None:
+    """Stamp the migrated, empty database and fill it; its clock then goes on from where the story ends."""
+    if wiring.config.production:
+        raise CannotBuild("This is a production: set SOVANG_DEMO=1 to build a demonstration into an empty database.")
+    with wiring.engine.begin() as db:
         # What an attempt that was broken off has left is in the way too; `sovang demo --reset` clears it.
         if any(db.execute(select(table).limit(1)).first() for table in (book, account, setting)):
-            raise NotEmpty
+            raise CannotBuild("This database is not empty: a demonstration is built only into an empty one.")
         demonstration.mark(db, accounts="")
-    clock = YearClock(datetime(YEAR, 1, 1, tzinfo=VIETNAM))
-    wiring = wire(config, engine=engine, clock=clock)
     scale.build(wiring, clock, told)
     wiring.catch_up()
-    with engine.begin() as db:
+    with wiring.engine.begin() as db:
         _keep_time(db, clock() - datetime.now(UTC))
         text = update(setting).where(setting.c.name == demonstration.ACCOUNTS)
         db.execute(text.values(value=_told(scale)))

@@ -162,3 +162,10 @@ def test_the_server_runs_threads_and_opens_no_control_socket(monkeypatch: pytest
     arguments = gunicorn_arguments(Config.from_environment())
     assert {"--worker-class=gthread", "--workers=1", "--bind=127.0.0.1:8123", "--no-control-socket"} <= set(arguments)
     assert not [argument for argument in arguments if "preload" in argument]
+
+
+def test_the_access_log_tells_neither_addresses_nor_what_was_searched_for() -> None:
+    (line,) = [each for each in gunicorn_arguments(Config.from_environment()) if each.startswith("--access-logformat")]
+    assert "%(U)s" in line
+    for telling in ("%(h)s", "%(q)s", "%(r)s", "%(f)s", "%(a)s", "%({"):
+        assert telling not in line
