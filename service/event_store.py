@@ -17,7 +17,7 @@ from eventsourcing.persistence import (
 
 from domain.append import Append, CommandKnown, Head, Known, Loaded, ReliedOnMoved
 from domain.canonical import sha256_hex
-from domain.clock import micros
+from domain.clock import EPOCH, micros
 from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
 from domain.fact import NO_DIGEST
 from domain.stream import Fact
@@ -40,8 +40,7 @@ def envelope_of(state: bytes) -> dict[str, Any]:
 
 
 class Books(EventStore[str]):
-    """The library's event store over books. `clock` is read under the locks, or just before the one statement that
-    both locks and records."""
+    """The library's event store over books. `clock` is read once the books are locked."""
 
     def __init__(self, ledger: Ledger, mapper: FactMapper, clock: Callable[[], datetime]) -> None:
         super().__init__(mapper, BookRecorder(ledger, book=""))  # type: ignore[arg-type]
@@ -112,7 +111,7 @@ class Books(EventStore[str]):
             return []
         drafts = self._drafts(domain_events, append.heads)
         latest = max((micros(fact.occurred_at) for fact in domain_events), default=0)
-        writing = Writing(drafts, append, clock=lambda: micros(self.clock()), occurred=latest)
+        writing = Writing(drafts, append, clock=self.clock, occurred=latest)
         try:
             positions, recorded_at = self.ledger.append(writing)
         except AheadOfClock:
@@ -194,7 +193,7 @@ class BookRecorder(ApplicationRecorder):
             )
             for event in stored_events
         ]
-        positions, _recorded_at = self.ledger.append(Writing(drafts, Append(), clock=lambda: 0, occurred=0))
+        positions, _recorded_at = self.ledger.append(Writing(drafts, Append(), clock=lambda: EPOCH, occurred=0))
         return list(range(positions[self.book] + 1, positions[self.book] + len(drafts) + 1))
 
     def select_events(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import IntegrityError
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 
 from domain.append import Append, Head
 from domain.canonical import sha256_hex
-from domain.clock import from_micros, instant_text
+from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
 
 # How far a book may be ahead of the clock before writing stops (microseconds): a wrong clock must not date decisions.
@@ -54,11 +55,11 @@ RELIED_ON = ("mandate.", "officer.", "cycle.")
 
 @dataclass(slots=True)
 class Writing:
-    """One append on its way to the database. Times are microseconds; `occurred` is the latest of its facts."""
+    """One append on its way to the database. `occurred` is the latest of its facts, in microseconds."""
 
     drafts: Sequence[Draft]
     append: Append
-    clock: Callable[[], int]
+    clock: Callable[[], datetime]
     occurred: int
 
     @property
@@ -77,11 +78,8 @@ class Writing:
         )
 
     def stamp(self, last_recorded: int) -> int:
-        """When it is recorded: never before the clock, the books' last entry or what it tells of.
-
-        Called under the locks, so that the clock is read when nothing can come in between.
-        """
-        now = self.clock()
+        """When it is recorded: never before the clock under the lock, the last entry or what it tells of."""
+        now = micros(self.clock())
         if last_recorded > now + PATIENCE:
             raise AheadOfClock
         return max(now, last_recorded + 1, self.occurred)

@@ -8,6 +8,8 @@ import psycopg
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
+from domain.clock import micros
+from service.clocks import StoreClock
 from service.encoding import Line
 from service.ledger import (
     PATIENCE,
@@ -36,8 +38,8 @@ OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[
 APPEND = """
 WITH moved AS (
   UPDATE book SET head = head + cardinality(%(streams)s::text[]),
-                  last_recorded = greatest(%(now)s, last_recorded + 1, %(occurred)s)
-  WHERE id = %(book)s AND last_recorded <= %(latest)s
+                  last_recorded = greatest(CLOCK, last_recorded + 1, %(occurred)s)
+  WHERE id = %(book)s AND last_recorded <= CLOCK + %(patience)s
   RETURNING head - cardinality(%(streams)s::text[]) AS before, last_recorded
 ), relied AS MATERIALIZED (
   SELECT h.stream, h.version, h.digest FROM stream_head h
@@ -68,7 +70,9 @@ WITH moved AS (
   SELECT %(book)s, position, stream, version, topic, last_recorded, digest, state FROM sealed
 )
 SELECT before, last_recorded FROM moved
-"""
+""".replace(
+    "CLOCK", "coalesce(%(now)s::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + %(offset)s)"
+)
 
 # The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
 # rely on.
@@ -114,14 +118,17 @@ def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
 
 def simple_parameters(writing: Writing) -> dict[str, Any]:
     """What the simple append binds."""
-    drafts, append, now = writing.drafts, writing.append, writing.clock()
+    drafts, append, clock = writing.drafts, writing.append, writing.clock
+    # Real time is told by the database itself, after the lock and for all hosts alike; a test's clock is passed.
+    told_here = isinstance(clock, StoreClock)
     relied = sorted(append.relied_on.items())
     asked = append.command
     return {
         "book": drafts[0].book,
-        "now": now,
+        "now": None if told_here else micros(clock()),
+        "offset": clock.offset_micros if isinstance(clock, StoreClock) else 0,
         "occurred": writing.occurred,
-        "latest": now + PATIENCE,
+        "patience": PATIENCE,
         "relied": [stream for stream, _ in relied],
         "relied_versions": [head.version for _, head in relied],
         "relied_digests": [head.digest for _, head in relied],
@@ -159,13 +166,11 @@ class PostgresLedger:
             pooled.close()
 
     def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
-        """Lines of `streams` beside their heads, and the command, in one round trip."""
-        with self._connection() as connection, connection.pipeline():
-            lines = connection.execute(LOAD, (list(streams),), binary=True) if streams else None
-            known = connection.execute(KNOWN, (command,)) if command is not None else None
-            found = [LoadedLine(*row) for row in lines.fetchall()] if lines is not None else []
-            row = known.fetchone() if known is not None else None
-        return found, KnownCommand(*row) if row else None
+        """Lines of `streams` beside their heads, and the command."""
+        with self._connection() as connection:
+            rows = connection.execute(LOAD, (list(streams),), binary=True).fetchall() if streams else []
+            known = connection.execute(KNOWN, (command,)).fetchone() if command is not None else None
+        return [LoadedLine(*row) for row in rows], KnownCommand(*known) if known else None
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""
