@@ -44,7 +44,9 @@ class PostgresDesk:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         # Transactions are begun and ended by hand, as parts of a pipeline.
-        connection.autocommit = True
+        self._lent = connection.autocommit
+        if not self._lent:
+            connection.autocommit = True
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
         with self._connection.pipeline(), self._connection.cursor(binary=True) as cursor:
@@ -110,7 +112,8 @@ class PostgresDesk:
         self.run("COMMIT")
 
     def release(self) -> None:
-        self._connection.autocommit = False
+        if not self._lent:
+            self._connection.autocommit = False
 
     def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         cursor = self._connection.execute(sql, params or None)

@@ -114,7 +114,7 @@ class Books(EventStore[str]):
         latest = max((micros(fact.occurred_at) for fact in domain_events), default=0)
         writing = Writing(drafts, append, clock=self.clock, occurred=latest)
         try:
-            positions, recorded_at = self.ledger.append(writing)
+            positions, _recorded_at = self.ledger.append(writing)
         except AheadOfClock:
             raise ClockBehind from None
         except ReliedOnChanged:
@@ -122,19 +122,7 @@ class Books(EventStore[str]):
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
-        return [
-            Recording(
-                fact,
-                Notification(
-                    id=line.position,
-                    originator_id=line.stream,
-                    originator_version=line.version,
-                    topic=line.topic,
-                    state=line.state,
-                ),
-            )
-            for fact, line in zip(domain_events, writing.lines(positions, recorded_at), strict=True)
-        ]
+        return [_recording(fact, draft, positions) for fact, draft in zip(domain_events, drafts, strict=True)]
 
     def _drafts(self, facts: Sequence[Fact], heads: Mapping[str, Head]) -> list[Draft]:
         """Encode before anything is locked, so that others wait only for the database."""
@@ -160,6 +148,19 @@ class Books(EventStore[str]):
                 if known.request_digest != append.command.request_digest
                 else CommandKnown(json.loads(known.answer))
             )
+
+
+def _recording(fact: Fact, draft: Draft, positions: dict[str, int]) -> Recording[str]:
+    """Where a fact came to stand. Its bytes are read from the book: whoever wrote it has no use for them."""
+    positions[draft.book] += 1
+    notification = Notification(
+        id=positions[draft.book],
+        originator_id=draft.stream,
+        originator_version=draft.version,
+        topic=draft.topic,
+        state=b"",
+    )
+    return Recording(fact, notification)
 
 
 class RawDraft(Draft):
