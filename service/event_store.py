@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
-import msgspec
 from eventsourcing.persistence import (
     ApplicationRecorder,
     EventStore,
@@ -35,7 +34,7 @@ def envelope_of(state: bytes) -> dict[str, Any]:
     """What stored bytes say; nothing, where they are not an object."""
     try:
         envelope = decode_json(state)
-    except msgspec.DecodeError:
+    except ValueError:
         return {}
     return envelope if isinstance(envelope, dict) else {}
 
