@@ -31,6 +31,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
+def shown(day: date) -> str:
+    """A day as people write it."""
+    return day.strftime("%d/%m/%Y")
+
+
 def micros(moment: datetime) -> int:
     """Whole microseconds since 1970 in UTC: how times are kept in columns."""
     return (moment - EPOCH) // MICROSECOND
