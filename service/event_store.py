@@ -113,7 +113,7 @@ class Books(EventStore[str]):
         latest = max((micros(fact.occurred_at) for fact in domain_events), default=0)
         writing = Writing(drafts, append, clock=self.clock, occurred=latest)
         try:
-            positions, _recorded_at = self.ledger.append(writing)
+            positions, recorded_at = self.ledger.append(writing)
         except AheadOfClock:
             raise ClockBehind from None
         except ReliedOnChanged:
@@ -121,7 +121,8 @@ class Books(EventStore[str]):
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
-        return [_recording(fact, draft, positions) for fact, draft in zip(domain_events, drafts, strict=True)]
+        lines = writing.lines(positions, recorded_at)
+        return [_recording(fact, line) for fact, line in zip(domain_events, lines, strict=True)]
 
     def _drafts(self, facts: Sequence[Fact], heads: Mapping[str, Head]) -> list[Draft]:
         """Encode before anything is locked, so that others wait only for the database."""
@@ -149,15 +150,14 @@ class Books(EventStore[str]):
             )
 
 
-def _recording(fact: Fact, draft: Draft, positions: dict[str, int]) -> Recording[str]:
-    """Where a fact came to stand. Its bytes are read from the book: whoever wrote it has no use for them."""
-    positions[draft.book] += 1
+def _recording(fact: Fact, line: Line) -> Recording[str]:
+    """A fact and the line that it came to stand in."""
     notification = Notification(
-        id=positions[draft.book],
-        originator_id=draft.stream,
-        originator_version=draft.version,
-        topic=draft.topic,
-        state=b"",
+        id=line.position,
+        originator_id=line.stream,
+        originator_version=line.version,
+        topic=line.topic,
+        state=line.state,
     )
     return Recording(fact, notification)
 
