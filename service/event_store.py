@@ -112,19 +112,8 @@ class Books(EventStore[str]):
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
-        return [
-            Recording(
-                fact,
-                Notification(
-                    id=line.position,
-                    originator_id=line.stream,
-                    originator_version=line.version,
-                    topic=line.topic,
-                    state=line.state,
-                ),
-            )
-            for fact, line in zip(domain_events, writing.lines(positions, recorded_at), strict=True)
-        ]
+        lines = writing.lines(positions, recorded_at)
+        return [_recording(fact, line) for fact, line in zip(domain_events, lines, strict=True)]
 
     def _drafts(self, facts: Sequence[Fact], heads: Mapping[str, Head]) -> list[Draft]:
         """Encode before anything is locked, so that others wait only for the database."""
@@ -150,6 +139,18 @@ class Books(EventStore[str]):
                 if known.request_digest != append.command.request_digest
                 else CommandKnown(json.loads(known.answer))
             )
+
+
+def _recording(fact: Fact, line: Line) -> Recording[str]:
+    """A fact and the line that it came to stand in."""
+    notification = Notification(
+        id=line.position,
+        originator_id=line.stream,
+        originator_version=line.version,
+        topic=line.topic,
+        state=line.state,
+    )
+    return Recording(fact, notification)
 
 
 class RawDraft(Draft):
