@@ -13,7 +13,7 @@ from domain.clock import day_of
 from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier, Rules
-from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate, Refusal
 from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
@@ -66,6 +66,8 @@ class Office(Application[str]):
         self.books = cast(Books, books)
         self._events = books
         self.kept: dict[str, Kept | None] = {}
+        # The last position that this process wrote in each book.
+        self.reached: dict[str, int] = {}
         self.procedures: dict[str, Procedure] = {}
         self.criteria: dict[str, Criteria] = {}
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
@@ -75,7 +77,7 @@ class Office(Application[str]):
 
     def perform(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> dict[str, Any]:
         """Carry out a command: the answer, made of ids. Sent again, it gets the same answer and nothing happens."""
-        for last in range(TRIES):
+        for _ in range(TRIES):
             desk = Desk(self, request)
             try:
                 answer = decide(desk)
@@ -84,11 +86,23 @@ class Office(Application[str]):
                 return known.answer
             except ReliedOnMoved:
                 self.kept.clear()
-                if last == TRIES - 1:
-                    raise OutOfDate from None
+            except Refusal:
+                # Asked only now: what was carried out before is mostly refused when it is decided again.
+                if (known_answer := self._known(request)) is not None:
+                    return known_answer
+                raise
             else:
                 return answer
         raise OutOfDate
+
+    def _known(self, request: Request) -> dict[str, Any] | None:
+        """What this very request was answered before; refused where its id was another's."""
+        known = self.books.load([], command=request.act.command_id).known
+        if known is None:
+            return None
+        if known.request_digest != request.digest:
+            raise CommandReused
+        return known.answer
 
     def rehearse(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> "Desk":
         """Decide without recording: what would happen, or the refusal."""
@@ -117,7 +131,6 @@ class Desk:
     heads: dict[str, Head] = field(default_factory=dict)
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
-    _asked: bool = False
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     @property
@@ -127,18 +140,12 @@ class Desk:
     # Loading
 
     def fetch(self, streams: Collection[str]) -> None:
-        """Read streams that are not on the desk yet; the first reading also asks whether the command is known."""
-        wanted = streams if self._asked else (*streams, f"officer.{self.act.person}")
+        """Read streams that are not on the desk yet; the first reading brings what the person has declared."""
+        wanted = streams if self.loaded else (*streams, f"officer.{self.act.person}")
         missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
-        if not missing and self._asked:
+        if not missing:
             return
-        command = None if self._asked else self.act.command_id
-        loaded = self.office.books.load(missing, command=command)
-        self._asked = True
-        if loaded.known is not None:
-            if loaded.known.request_digest != self.request.digest:
-                raise CommandReused
-            raise CommandKnown(loaded.known.answer)
+        loaded = self.office.books.load(missing)
         for stream in missing:
             facts = loaded.facts.get(stream)
             self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
@@ -295,8 +302,6 @@ class Desk:
 
     def commit(self, answer: dict[str, Any]) -> None:
         """Record everything, or nothing."""
-        if not self._asked:
-            self.fetch([])
         act = self.act
         append = Append(
             heads=self.heads,
@@ -305,6 +310,10 @@ class Desk:
             answer=answer,
             vault=self.request.vault,
         )
-        self.office.save(*self.changed.values(), append=append)
+        recordings = self.office.save(*self.changed.values(), append=append)
         for stream in self.changed:
             self.office.kept.pop(stream, None)
+        if recordings:
+            last = recordings[-1].notification
+            book = self.changed[str(last.originator_id)].book
+            self.office.reached[book] = max(last.id, self.office.reached.get(book, 0))

@@ -47,15 +47,18 @@ class SqliteEngine(Engine):
                 yield db
 
 
-# Planning the append anew each time costs PostgreSQL more than running it, and no other plan is ever better for it.
-GENERIC_PLANS = " -c plan_cache_mode=force_generic_plan"
+# Planning the append anew each time costs PostgreSQL more than running it. A plan that is kept must not be one that
+# reads whole tables because they were small when it was made; what the store and the projector ask, they ask by key.
+BY_KEY = (
+    " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+)
 
 
-def make_engine(url: str | URL, *, threads: int = 8, generic_plans: bool = False) -> Engine:
+def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> Engine:
     """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old.
 
-    With `generic_plans`, PostgreSQL plans each statement once a connection: for the store and the projector, whose
-    few statements are all found by key.
+    With `by_key`, PostgreSQL plans each statement once a connection and goes by indexes: for the store and the
+    projector.
     """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
@@ -68,7 +71,7 @@ def make_engine(url: str | URL, *, threads: int = 8, generic_plans: bool = False
         connect_args={
             "prepare_threshold": 3,
             "application_name": "sovang",
-            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{GENERIC_PLANS * generic_plans}",
+            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
 

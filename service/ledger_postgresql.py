@@ -166,13 +166,11 @@ class PostgresLedger:
             pooled.close()
 
     def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
-        """Lines of `streams` beside their heads, and the command, in one round trip."""
-        with self._connection() as connection, connection.pipeline():
-            lines = connection.execute(LOAD, (list(streams),), binary=True) if streams else None
-            known = connection.execute(KNOWN, (command,)) if command is not None else None
-            found = [LoadedLine(*row) for row in lines.fetchall()] if lines is not None else []
-            row = known.fetchone() if known is not None else None
-        return found, KnownCommand(*row) if row else None
+        """Lines of `streams` beside their heads, and the command."""
+        with self._connection() as connection:
+            rows = connection.execute(LOAD, (list(streams),), binary=True).fetchall() if streams else []
+            known = connection.execute(KNOWN, (command,)).fetchone() if command is not None else None
+        return [LoadedLine(*row) for row in rows], KnownCommand(*known) if known else None
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""

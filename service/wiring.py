@@ -67,11 +67,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     refuse_in_production(engine, config)
     clock = clock or clock_of(stored)
     vault = Vault(engine, config.vault_key)
-    steady = (
-        engine
-        if engine.dialect.name == "sqlite"
-        else make_engine(engine.url, threads=config.threads, generic_plans=True)
-    )
+    steady = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
     ledger = ledger_of(steady)
     books = Books(ledger, FactMapper(STREAMS), clock)
     return Wiring(

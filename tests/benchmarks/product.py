@@ -76,7 +76,7 @@ class Bench:
     """What one writer has: its own connection, office and projector, and a commune's people."""
 
     def __init__(self, url: str, book: int) -> None:
-        engine = make_engine(url, threads=1, generic_plans=True)
+        engine = make_engine(url, threads=1, by_key=True)
         self.books = Books(ledger_of(engine), FactMapper(STREAMS), now)
         self.office = Office(self.books)
         self.projector = Projector(engine, ALL, nobody, Reader(to_newest))
@@ -233,7 +233,7 @@ def way_of(desk: Any, subject: str, head: str) -> Iterator[None]:
     assert len(acts) == len(ACTS)
     for act, decide in acts:
         desk.perform(replace(act, now=now()), decide)
-        desk.projector.catch_up(desk.commune)
+        desk.projector.catch_up(desk.commune, desk.office.reached[desk.commune])
         yield
 
 
