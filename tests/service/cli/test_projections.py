@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -45,7 +46,9 @@ def test_all_are_made_anew_with_plain_lines_where_there_is_no_terminal() -> None
 @pytest.mark.usefixtures("demonstration")
 def test_one_is_made_anew_with_those_it_needs() -> None:
     assert done("projections", "rebuild", "places").stdout.startswith("Rebuilt places from ")
-    assert done("projections", "rebuild", "audit").stdout.startswith("Rebuilt status, audit from ")
+    together = done("projections", "rebuild", "audit").stdout
+    assert together.startswith("Rebuilt status, audit")
+    assert "places" not in together
 
 
 @pytest.mark.parametrize("command", ["rebuild", "compare"])
@@ -114,3 +117,18 @@ def test_plain_lines_are_few_and_end_at_the_whole(capsys: pytest.CaptureFixture[
             step(1)
 
     assert capsys.readouterr().err.splitlines() == [f"Working: {percent}%" for percent in range(10, 101, 10)]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
+    screen, terminal = pty.openpty()
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-m", "service.cli", "projections", "rebuild", "places"]
+
+    subprocess.run(command, env=env, cwd=tmp_path, stderr=terminal, stdout=subprocess.PIPE, check=True)
+
+    shown = os.read(screen, 100_000).decode()
+    os.close(terminal)
+    os.close(screen)
+    assert "Rebuilding  [####" in shown
+    assert "100%" in shown
