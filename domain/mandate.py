@@ -34,7 +34,7 @@ class Mandate(Stream):
         """End it now, or after a later day; never backwards, because acts made under it stay."""
         if self.ended_at is not None:
             raise AlreadyEnded
-        if on is not None and on < day_of(act.now):
+        if act.moment < act.now or (on is not None and on < day_of(act.now)):
             raise EndsBeforeNow(field="on")
         self.happen(
             self.Ended,
@@ -46,11 +46,14 @@ class Mandate(Stream):
             entry_mandate=act.entry_mandate,
         )
 
+    @property
+    def until(self) -> datetime | None:
+        """The instant from which it gives no power any more, None while no end is known."""
+        return min((end for end in (self.expires, self.ended_at) if end is not None), default=None)
+
     def holds_at(self, moment: datetime) -> bool:
         """Whether it gave power at that instant."""
-        if moment < self.begins or (self.expires is not None and moment >= self.expires):
-            return False
-        return self.ended_at is None or moment < self.ended_at
+        return self.begins <= moment and (self.until is None or moment < self.until)
 
     def lets_enter_at(self, now: datetime) -> bool:
         """Whether something can still be entered under it: whoever knows of its ending comes after that, even where

@@ -3,41 +3,32 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore
 
-from domain.append import Append, Command, CommandKnown, Head, Loaded, ReliedOnMoved
-from domain.clock import day_of
+from domain.append import Append, Books, Command, CommandKnown, Head, ReliedOnMoved
+from domain.clock import day_of, shown
 from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate, Refusal
 from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
+from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Standing, covers
+from domain.policies import Standing, Warrant, covers
 from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
-from domain.stream import Act, Stream
+from domain.stream import Act, Stream, project
 
 S = TypeVar("S", bound=Stream)
 
 # How often a command is decided anew because a mandate or a cycle moved while it was being decided.
 TRIES = 3
-
-
-class Books(Protocol):
-    """What the office asks of the store."""
-
-    def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
-        """Facts of `streams`, verified; and the command, where it is known."""
-
-    def put(self, domain_events: Sequence[Any], *, append: Append | None = None) -> Any:
-        """Record facts and all that belongs to them in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +100,6 @@ class Office(Application[str]):
         desk = Desk(self, request)
         decide(desk)
         return desk
-
-
-def project(facts: Sequence[Any], chain: tuple[str, ...]) -> Any:
-    """The aggregate that its facts make."""
-    aggregate: Any = None
-    for fact in facts:
-        aggregate = fact.mutate(aggregate)
-    if aggregate is not None:
-        aggregate.chain = chain
-    return aggregate
 
 
 @dataclass(slots=True)
@@ -245,16 +226,22 @@ class Desk:
             acting = self._as_subject(act, procedure, subject=subject, people=people)
         else:
             mandate = self._mandate(act.mandate, act.person, act.moment)
-            acting = Standing(mandate.office, mandate.scope, frozenset({act.person}), self._kin(act.person))
-            if act.office != mandate.office:
-                raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+            people = frozenset({act.person})
+            acting = Standing(mandate.office, mandate.scope, people, self._kin(act.person), mandate.until)
+            if act.office != mandate.office or act.entry_mandate is None:
+                raise NoMandate(day=shown(day_of(act.moment)))
         covers(acting, ids, place=name)
-        if (entry_mandate := act.entry_mandate or act.mandate) is not None:
-            entry = self._mandate(entry_mandate, act.actor, act.now)
+        if act.entry_mandate is not None:
+            entry = self._mandate(act.entry_mandate, act.actor, act.now)
             if not entry.lets_enter_at(act.now):
-                raise NoMandate(day=day_of(act.now).strftime("%d/%m/%Y"))
+                raise NoMandate(day=shown(day_of(act.now)))
             covers(Standing(entry.office, entry.scope, frozenset(), frozenset()), ids, place=name)
         return acting
+
+    def warrant(self, act: Act, dossier: Dossier) -> Warrant:
+        """By what this act is done on that dossier; refuses where there was no power for it."""
+        rules = self.rules_of(dossier)
+        return Warrant(act, rules, self.standing_at(act, rules.procedure, dossier))
 
     def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:
         """The same over a dossier; on a list it is looked up once a place, since kin is asked of each dossier."""
@@ -276,13 +263,13 @@ class Desk:
             or act.office not in offices
             or (entered_by_other and act.entry_mandate is None)
         ):
-            raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+            raise NoMandate(day=shown(day_of(act.moment)))
         return Standing(act.office, frozenset({subject}), frozenset({act.person}), frozenset())
 
     def _mandate(self, id: str, person: str, moment: datetime) -> Mandate:
         mandate = self.rely_on(Mandate, f"mandate.{id}")
         if mandate is None or mandate.person != person or not mandate.holds_at(moment):
-            raise NoMandate(day=day_of(moment).strftime("%d/%m/%Y"))
+            raise NoMandate(day=shown(day_of(moment)))
         return mandate
 
     def _kin(self, person: str) -> frozenset[str]:
@@ -296,9 +283,11 @@ class Desk:
     # Saving
 
     def keep(self, *streams: Stream) -> None:
-        """Put streams on the pile that is saved."""
+        """Put streams on the pile that is saved; what was opened here is found here from now on."""
         for stream in streams:
-            self.changed[stream.id] = stream
+            if self.changed.setdefault(stream.id, stream) is not stream:
+                raise OutOfDate
+            self.loaded[stream.id] = stream
 
     def commit(self, answer: dict[str, Any]) -> None:
         """Record everything, or nothing."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
-import msgspec
 from eventsourcing.persistence import (
     ApplicationRecorder,
     EventStore,
@@ -35,7 +34,7 @@ def envelope_of(state: bytes) -> dict[str, Any]:
     """What stored bytes say; nothing, where they are not an object."""
     try:
         envelope = decode_json(state)
-    except msgspec.DecodeError:
+    except ValueError:
         return {}
     return envelope if isinstance(envelope, dict) else {}
 
@@ -122,19 +121,8 @@ class Books(EventStore[str]):
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
-        return [
-            Recording(
-                fact,
-                Notification(
-                    id=line.position,
-                    originator_id=line.stream,
-                    originator_version=line.version,
-                    topic=line.topic,
-                    state=line.state,
-                ),
-            )
-            for fact, line in zip(domain_events, writing.lines(positions, recorded_at), strict=True)
-        ]
+        lines = writing.lines(positions, recorded_at)
+        return [_recording(fact, line) for fact, line in zip(domain_events, lines, strict=True)]
 
     def _drafts(self, facts: Sequence[Fact], heads: Mapping[str, Head]) -> list[Draft]:
         """Encode before anything is locked, so that others wait only for the database."""
@@ -160,6 +148,18 @@ class Books(EventStore[str]):
                 if known.request_digest != append.command.request_digest
                 else CommandKnown(json.loads(known.answer))
             )
+
+
+def _recording(fact: Fact, line: Line) -> Recording[str]:
+    """A fact and the line that it came to stand in."""
+    notification = Notification(
+        id=line.position,
+        originator_id=line.stream,
+        originator_version=line.version,
+        topic=line.topic,
+        state=line.state,
+    )
+    return Recording(fact, notification)
 
 
 class RawDraft(Draft):

@@ -8,7 +8,7 @@ from typing import Any
 from domain.commands.batch import decide_each
 from domain.decision import Decision
 from domain.dossier import Dossier
-from domain.errors import EmptyList
+from domain.errors import EmptyList, NotOnThisList
 from domain.office import Desk
 
 
@@ -31,19 +31,16 @@ def issue_decision(
     act = replace(desk.act, done=signed_on, batch_id=desk.act.batch_id or desk.act.command_id)
     found = desk.all(Dossier, streams)
     favoured = frozenset(recognised)
-    hands = (act.person,)
 
     def decide(dossier: Dossier) -> None:
-        rules = desk.rules_of(dossier)
+        if (dossier.book, dossier.title, dossier.year) != (act.book, found[0].title, found[0].year):
+            raise NotOnThisList
         dossier.decide(
-            act,
-            rules,
-            desk.standing_at(act, rules.procedure, dossier),
+            desk.warrant(act, dossier),
             decision=decision,
             number=number,
             signed_on=signed_on,
             recognised=dossier.id in favoured,
-            hands=hands,
         )
         desk.keep(dossier)
 

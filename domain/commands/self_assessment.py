@@ -7,8 +7,10 @@ from typing import Any
 from domain.commands.batch import decide_each
 from domain.dossier import Dossier
 from domain.errors import OutOfDate
+from domain.levels import SUBJECT
 from domain.office import Desk
 from domain.stream import Act
+from domain.workflow import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,11 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
     def decide(each: Assessed) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        rules = desk.rules_of(dossier)
-        act = for_subject(desk, dossier, each.person)
-        standing = desk.standing_at(act, rules.procedure, dossier)
-        dossier.assess(act, rules, standing, scores=each.scores)
+        dossier.assess(desk.warrant(for_subject(desk, dossier, each.person), dossier), scores=each.scores)
         desk.keep(dossier)
 
-    decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
-    return {"dossiers": [each.dossier for each in assessed]}
+    refused = decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
+    return {"dossiers": [each.dossier for each in assessed if each.dossier not in refused]}
 
 
 def add_evidence(
@@ -51,22 +50,23 @@ def add_evidence(
 ) -> dict[str, Any]:
     """A paper or picture for one criterion."""
     found = desk.get(Dossier, dossier)
-    rules = desk.rules_of(found)
-    act = for_subject(desk, found, person)
-    standing = desk.standing_at(act, rules.procedure, found)
-    found.add_evidence(
-        act, rules, standing, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size
-    )
+    by = desk.warrant(for_subject(desk, found, person), found)
+    found.add_evidence(by, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size)
     desk.keep(found)
     return {"dossier": dossier, "evidence": evidence}
 
 
 def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
     """The act as the subject's own, entered by whoever sits at the desk."""
+    return as_subject(desk.act, desk.rules_of(dossier).procedure, person)
+
+
+def as_subject(act: Act, procedure: Procedure, person: str | None) -> Act:
+    """`act` as that of `person`, who acts for the subject itself; as it is where nobody is named."""
     if person is None:
-        return desk.act
-    offices = [office.id for office in desk.rules_of(dossier).procedure.offices if office.level == "subject"]
-    return replace(desk.act, on_behalf_of=person, office=offices[0] if offices else None, mandate=None)
+        return act
+    offices = [office.id for office in procedure.offices if office.level == SUBJECT]
+    return replace(act, on_behalf_of=person, office=offices[0] if offices else None, mandate=None)
 
 
 def unchanged(dossier: Dossier, version: int | None) -> None:
