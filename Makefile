@@ -43,8 +43,7 @@ LOCKED := --quiet --upgrade --universal --python-version 3.11 --generate-hashes 
 # The demonstration is built aside and moved into place, so that an interrupted first run leaves no half of it.
 $(DATABASE): | var
 	@rm -f $@.new*
-	@SOVANG_DATABASE_URL=sqlite:///$@.new $(BIN)/sovang db upgrade
-	@SOVANG_DATABASE_URL=sqlite:///$@.new $(BIN)/sovang demo
+	@SOVANG_DATABASE_URL=sqlite:///$@.new $(BIN)/sovang demo > /dev/null
 	@mv $@.new $@
 	@rm -f $@.new*
 
