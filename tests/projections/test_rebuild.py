@@ -32,7 +32,7 @@ def everything(log: Log, commune: str) -> None:
     log.write(
         commune,
         said("place.established", "place.v1", kind="village", name="Thôn 1", code="1", parent=commune, area="normal"),
-        said("mandate.granted", "mandate.m1", person="p1", office="signer", places=[], **{"from": "2026-01-01", "to": None}),
+        said("mandate.granted", "mandate.m1", person="p1", office="signer", places=[], valid_from="2026-01-01", valid_to=None),
         said("mandate.ended", "mandate.m1", at=minute(8), ended_on="2026-06-01", reason="moved"),
         opened(commune),
         said("target.set", f"target.{commune}.2026", year=2026, title="family", measure="share", numerator="recognised",
