@@ -17,14 +17,16 @@ def test_a_mandate_holds_until_its_ending_and_was_thought_to_hold_before_that_wa
     engine: Engine, log: Log, projector: Projector, commune: str
 ):
     granted = {"person": "p1", "office": "signer", "places": [{"id": commune, "name": "xã"}], "basis": "QĐ 1"}
-    log.write(commune, said("mandate.granted", "mandate.m1", **granted, **{"from": "2026-01-01", "to": "2026-12-31"}))
+    log.write(commune, said("mandate.granted", "mandate.m1", **granted, valid_from="2026-01-01", valid_to="2026-12-31"))
     log.write(commune, said("mandate.ended", "mandate.m1", at=minute(5), ended_on="2026-06-01", reason="moved"))
     projector.catch_up(commune)
     with engine.connect() as db:
         (now,) = mandates_of(db, "p1")
         (before,) = mandates_of(db, "p1", known_at=micros(minute(4)))
-    assert [now.holds_on(date(2026, month, 1)) for month in (1, 5, 6)] == [True, True, False]
-    assert before.holds_on(date(2026, 6, 1))
+    # The day named in the ending is the last one, and counts whole.
+    assert [now.holds_on(date(2026, 6, day)) for day in (1, 2)] == [True, False]
+    assert now.holds_on(date(2026, 1, 1))
+    assert before.holds_on(date(2026, 6, 2))
     assert not before.holds_on(date(2027, 1, 1))
     assert not before.holds_on(date(2025, 12, 31))
 
