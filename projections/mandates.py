@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Table, Text, select
 
-from domain.clock import micros
+from domain.clock import day_of, micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import Projection, derived, key, micro
@@ -39,7 +39,7 @@ GRANTED = Lookup(mandate, "mandate")
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A power as the register of mandates has it; `ended_on` is None while no ending is known."""
+    """A power as the register of mandates has it; `ended_on`, its last day, is None while no ending is known."""
 
     mandate: str
     book: str
@@ -57,7 +57,7 @@ class Mandate:
         return (
             self.from_on <= text
             and (self.to_on is None or text <= self.to_on)
-            and (self.ended_on is None or text < self.ended_on)
+            and (self.ended_on is None or text <= self.ended_on)
         )
 
 
@@ -72,7 +72,7 @@ def _fold(fact: Recorded, page: Page) -> None:
         page.put(mandate, row)
     elif fact.type == "mandate.ended":
         for row in page.rows(GRANTED, _id(fact)):
-            row.update(ended_on=fact.data.get("ended_on"), ended_reason=fact.data.get("reason"))
+            row.update(ended_on=_last_day(fact), ended_reason=fact.data.get("reason"))
             row.update(ended_known=micros(fact.recorded_at))
             page.put(mandate, row)
 
@@ -85,8 +85,8 @@ def _granted(fact: Recorded) -> Row:
         "person": data.get("person"),
         "office": data.get("office"),
         "places": json.dumps(data.get("places") or [], ensure_ascii=False, sort_keys=True),
-        "from_on": data.get("from"),
-        "to_on": data.get("to"),
+        "from_on": data.get("valid_from"),
+        "to_on": data.get("valid_to"),
         "basis": data.get("basis"),
         "at": micros(fact.occurred_at),
         "known": micros(fact.recorded_at),
@@ -95,6 +95,12 @@ def _granted(fact: Recorded) -> Row:
         "ended_known": None,
         "cause": fact.position,
     }
+
+
+def _last_day(fact: Recorded) -> str:
+    """The last day that counts whole: the one named, or the day before an ending that took effect at once."""
+    last = fact.data.get("ended_on")
+    return last if last is not None else (day_of(fact.occurred_at) - timedelta(days=1)).isoformat()
 
 
 def _id(fact: Recorded) -> str:
