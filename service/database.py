@@ -47,8 +47,16 @@ class SqliteEngine(Engine):
                 yield db
 
 
-def make_engine(url: str | URL, *, threads: int = 8) -> Engine:
-    """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old."""
+# Planning the append anew each time costs PostgreSQL more than running it, and no other plan is ever better for it.
+GENERIC_PLANS = " -c plan_cache_mode=force_generic_plan"
+
+
+def make_engine(url: str | URL, *, threads: int = 8, generic_plans: bool = False) -> Engine:
+    """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old.
+
+    With `generic_plans`, PostgreSQL plans each statement once a connection: for the store and the projector, whose
+    few statements are all found by key.
+    """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, threads)
@@ -60,7 +68,7 @@ def make_engine(url: str | URL, *, threads: int = 8) -> Engine:
         connect_args={
             "prepare_threshold": 3,
             "application_name": "sovang",
-            "options": f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s",
+            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{GENERIC_PLANS * generic_plans}",
         },
     )
 

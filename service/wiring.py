@@ -77,7 +77,12 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
         raise WrongDatabase("This database is stamped as a demonstration for ever; a production start refuses it.")
     clock = clock or clock_of(stored)
     vault = Vault(engine, config.vault_key)
-    ledger = ledger_of(engine)
+    steady = (
+        engine
+        if engine.dialect.name == "sqlite"
+        else make_engine(engine.url, threads=config.threads, generic_plans=True)
+    )
+    ledger = ledger_of(steady)
     books = Books(ledger, FactMapper(STREAMS), clock)
     return Wiring(
         config=config,
@@ -88,6 +93,6 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
         ledger=ledger,
         books=books,
         office=Office(books),
-        projector=Projector(engine, ALL, vault.names_of, Reader(to_newest)),
+        projector=Projector(steady, ALL, vault.names_of, Reader(to_newest)),
         identity=Identity.configured(engine, vault, config),
     )

@@ -1,0 +1,42 @@
+"""The command `sovang`: one file for each group of commands, named here."""
+
+from typing import Any
+
+import click
+
+from domain.errors import Refusal
+from service.cli import config, db, serve, user
+from service.config import WrongSetting
+from service.database import UnsafeSqlite
+
+COMMANDS = (
+    serve.command,
+    db.command,
+    user.command,
+    config.command,
+)
+
+
+class Sovang(click.Group):
+    """Turns a refusal into one line and exit code 1, a wrong setting into exit code 2; 0 means that it was done."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Refusal, UnsafeSqlite) as error:
+            raise click.ClickException(str(error)) from None
+        except WrongSetting as error:
+            raise click.UsageError(str(error)) from None
+
+
+@click.group(cls=Sovang, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sovang", prog_name="sovang")
+def main() -> None:
+    """Sổ Vàng: the register with which a commune recognises learning titles.
+
+    Settings come from the environment; `sovang config` lists them. Exit codes: 0 done, 1 refused, 2 wrong use.
+    """
+
+
+for command in COMMANDS:
+    main.add_command(command)
