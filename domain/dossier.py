@@ -100,6 +100,7 @@ class Dossier(Stream):
         total: int | str
         maximum: int | str
         passed: bool
+        consent: dict[str, str] | None
 
     class EvidenceAdded(Went):
         TOPIC = "dossier.evidence-added"
@@ -175,6 +176,7 @@ class Dossier(Stream):
         TOPIC = "dossier.withdrawn"
         reason: str
         text: dict[str, str] | None
+        consent: dict[str, str] | None
 
     class Corrected(Went):
         TOPIC = "dossier.corrected"
@@ -235,8 +237,16 @@ class Dossier(Stream):
             consent=consent,
         )
 
-    def assess(self, act: Act, rules: Rules, standing: Standing, *, scores: Mapping[str, Any]) -> None:
-        """The subject scores itself against the criteria."""
+    def assess(
+        self,
+        act: Act,
+        rules: Rules,
+        standing: Standing,
+        *,
+        scores: Mapping[str, Any],
+        consent: dict[str, str] | None = None,
+    ) -> None:
+        """The subject scores itself against the criteria; through another, with how it agreed to that."""
         step = self._turn("self-assessed", act, rules, standing, kin_apart=False)
         scored = score(rules.criteria, scores, area=self.area)
         self._take(
@@ -249,6 +259,7 @@ class Dossier(Stream):
             total=scored.total,
             maximum=scored.maximum,
             passed=scored.passed,
+            consent=consent,
         )
 
     def add_evidence(
@@ -426,7 +437,16 @@ class Dossier(Stream):
             raise UnknownReason(field="mend")
         self._return(act, rules, to_step=to_step, mend=mend, text=text, cause="office", times=self.times_returned + 1)
 
-    def withdraw(self, act: Act, rules: Rules, standing: Standing, *, reason: str, text: Data | None) -> None:
+    def withdraw(
+        self,
+        act: Act,
+        rules: Rules,
+        standing: Standing,
+        *,
+        reason: str,
+        text: Data | None,
+        consent: dict[str, str] | None = None,
+    ) -> None:
         """The subject takes the dossier back."""
         if not rules.procedure.may_withdraw(self.next_step, standing.office):
             raise MayNotWithdraw
@@ -441,6 +461,7 @@ class Dossier(Stream):
             entry_mandate=act.entry_mandate,
             reason=reason,
             text=text,
+            consent=consent,
         )
 
     def note_correction(self, act: Act, stood: Stood, *, values: Data, reason: str, text: Data | None) -> None:

@@ -14,15 +14,15 @@ from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier, Rules
 from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
-from domain.policies import Standing, covers
+from domain.policies import Standing, covers, right_office
 from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream
-from domain.levels import SUBJECT
 
 S = TypeVar("S", bound=Stream)
 
@@ -241,7 +241,9 @@ class Desk:
         covers(acting, ids, place=name)
         if act.entry_mandate is not None and (act.entry_mandate != act.mandate or act.actor != act.person):
             entry = self._mandate(act.entry_mandate, act.actor, act.now)
-            covers(Standing(entry.office, entry.scope, frozenset(), frozenset()), ids, place=name)
+            entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
+            right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
+            covers(entering, ids, place=name)
         return acting
 
     def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:

@@ -33,6 +33,7 @@ def withdraw(
     reason: str,
     text: dict[str, str] | None,
     person: str | None = None,
+    consent: dict[str, str] | None = None,
     version: int | None = None,
 ) -> dict[str, Any]:
     """The subject takes its dossier back, itself or through an officer."""
@@ -40,6 +41,7 @@ def withdraw(
     unchanged(found, version)
     rules = desk.rules_of(found)
     act = for_subject(desk, found, person)
-    found.withdraw(act, rules, desk.standing_at(act, rules.procedure, found), reason=reason, text=text)
+    standing = desk.standing_at(act, rules.procedure, found)
+    found.withdraw(act, rules, standing, reason=reason, text=text, consent=consent)
     desk.keep(found)
     return {"dossier": dossier}

@@ -1,10 +1,11 @@
 """Registration: subjects of one place ask for a title, themselves or through an officer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.commands.self_assessment import as_subject
 from domain.commands.setup import commune_of
 from domain.cycle import Cycle
 from domain.dossier import Dossier, Rules, stream_of
@@ -52,9 +53,9 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, title: str, place: str
     if subject is None or subject.place["id"] != place:
         raise NotEnrolled(place=named.name)
     attempt, previous = _next_attempt(desk, cycle.year, title, asking.subject)
-    act = desk.act if asking.person is None else replace(desk.act, on_behalf_of=asking.person)
+    act = desk.act
     if asking.person is not None:
-        act = replace(act, office=rules.procedure.first.offices[0], mandate=None)
+        act = as_subject(act, asking.person, office=rules.procedure.first.offices[0])
     standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place)
     commune = commune_of(desk, place)
     dossier = Dossier.register(

@@ -7,18 +7,20 @@ from typing import Any
 from domain.commands.batch import decide_each
 from domain.dossier import Dossier
 from domain.errors import OutOfDate
+from domain.levels import SUBJECT
 from domain.office import Desk
 from domain.stream import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """One subject's scores; `person` is who scored, where another enters it."""
+    """One subject's scores; `person` is who scored, and `consent` how they agreed where another enters it."""
 
     dossier: str
     scores: Mapping[str, Any]
     person: str | None = None
     version: int | None = None
+    consent: dict[str, str] | None = None
 
 
 def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str] = ()) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
         rules = desk.rules_of(dossier)
         act = for_subject(desk, dossier, each.person)
         standing = desk.standing_at(act, rules.procedure, dossier)
-        dossier.assess(act, rules, standing, scores=each.scores)
+        dossier.assess(act, rules, standing, scores=each.scores, consent=each.consent)
         desk.keep(dossier)
 
     decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
@@ -62,11 +64,18 @@ def add_evidence(
 
 
 def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
-    """The act as the subject's own, entered by whoever sits at the desk."""
+    """The act as the subject's own, entered by whoever sits at the desk; its own people need no mandate for that."""
     if person is None:
         return desk.act
-    offices = [office.id for office in desk.rules_of(dossier).procedure.offices if office.level == "subject"]
-    return replace(desk.act, on_behalf_of=person, office=offices[0] if offices else None, mandate=None)
+    offices = [office.id for office in desk.rules_of(dossier).procedure.offices if office.level == SUBJECT]
+    return as_subject(desk.act, person, office=offices[0] if offices else None)
+
+
+def as_subject(act: Act, person: str, *, office: str | None) -> Act:
+    """The act of `person`, who belongs to the subject: their own, or entered for them by another."""
+    if person == act.actor:
+        return replace(act, office=office, mandate=None, entry_mandate=None)
+    return replace(act, on_behalf_of=person, office=office, mandate=None)
 
 
 def unchanged(dossier: Dossier, version: int | None) -> None:
