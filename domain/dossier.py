@@ -160,6 +160,8 @@ class Dossier(Stream):
         outcome: str
         valid_from: str | None
         valid_until: str | None
+        reason: str | None
+        text: dict[str, str] | None
         authority: dict[str, str]
         hands: list[str]
 
@@ -392,8 +394,10 @@ class Dossier(Stream):
         signed_on: date,
         recognised: bool,
         hands: Sequence[str],
+        reason: str | None = None,
+        text: Data | None = None,
     ) -> None:
-        """The signed decision recognises the title, or refuses it."""
+        """The signed decision recognises the title, or refuses it and says why."""
         step = self._turn("award-decided", act, rules, standing, hands=hands)
         self._answered_before(step, rules)
         first, last = rules.procedure.validity.period(signed_on=signed_on, year=self.year)
@@ -408,6 +412,8 @@ class Dossier(Stream):
             signed_on=signed_on.isoformat(),
             valid_from=first.isoformat() if recognised else None,
             valid_until=last.isoformat() if recognised else None,
+            reason=None if recognised else reason,
+            text=None if recognised else text,
             authority=rules.procedure.authority.label.as_data(),
             hands=list(hands),
         )
