@@ -8,7 +8,12 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
+from service.views import reading
+from service.views.appraisals import appraisals
+from service.views.decisions import decisions
+from service.views.dossier_lists import dossiers_of
 from service.views.health import health
+from service.views.queue import queue
 from service.views.sign_in import sign_in
 
 
@@ -24,7 +29,14 @@ class Wiring(Protocol):
         """Whether the database holds invented households."""
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health, sign_in)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health,
+    sign_in,
+    queue,
+    dossiers_of,
+    appraisals,
+    decisions,
+)
 
 
 def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
@@ -45,6 +57,7 @@ def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> 
     compression.init_app(app)
     visit.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
+    reading.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

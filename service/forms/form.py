@@ -30,6 +30,8 @@ class Form(Schema):
     key: ClassVar[str] = ""
     heading: ClassVar[Any] = ""
     submit: ClassVar[Any] = ""
+    # What a refusal names that is asked here under another name.
+    asked_as: ClassVar[Mapping[str, str]] = {}
     # Names of questions that close the page, whichever form they are part of.
     last: ClassVar[tuple[str, ...]] = ()
 
