@@ -10,10 +10,21 @@ from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
 from service.views import reading
 from service.views.appraisals import appraisals
+from service.views.assessing import assessing
+from service.views.comments import comments
+from service.views.corrections import corrections
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
+from service.views.dossiers import dossiers
 from service.views.health import health
+from service.views.leaving import leaving
+from service.views.meeting_correction import meeting_corrections
+from service.views.meetings import meetings
+from service.views.postings import postings
+from service.views.progress import progress
 from service.views.queue import queue
+from service.views.register import register
+from service.views.registrations import registrations
 from service.views.sign_in import sign_in
 
 
@@ -36,6 +47,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dossiers_of,
     appraisals,
     decisions,
+    progress,
+    register,
+    dossiers,
+    registrations,
+    assessing,
+    meetings,
+    meeting_corrections,
+    corrections,
+    postings,
+    comments,
+    leaving,
 )
 
 

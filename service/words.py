@@ -104,6 +104,14 @@ OUTCOME: Catalogue = {
     "refused": _l("Not recognised"),
 }
 
+# Of whom a target wants its share.
+DENOMINATOR: Catalogue = {
+    "registered": _l("of those registered"),
+    "all": _l("of all"),
+    "adults": _l("of the adults"),
+    "officials": _l("of the officials"),
+    "members": _l("of the members"),
+}
 SOURCE: Catalogue = {
     "form": _l("entered on a page"),
     "import": _l("from a spreadsheet"),

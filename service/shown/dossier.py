@@ -32,7 +32,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "scores": _scores(opened),
         "meeting": _meeting(opened),
         "decision": _last(opened, Dossier.AwardDecided),
-        "objections": _objections(opened, texts),
+        "objections": objections_of(opened, texts),
         "evidence": _evidence(opened, names),
         "trail": trail_of(db, opened, names, texts),
     }
@@ -79,7 +79,9 @@ def _last(opened: Opened, kind: type) -> Any:
     return next((fact for fact in reversed(opened.facts) if isinstance(fact, kind)), None)
 
 
-def _objections(opened: Opened, texts: Texts) -> list[dict[str, Any]]:
+def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, Any]]:
+    """Comments with their answers."""
+    texts = texts_in(opened.facts) if texts is None else texts
     answers = {fact.objection: fact for fact in opened.facts if isinstance(fact, Dossier.ObjectionAnswered)}
     return [
         {

@@ -17,6 +17,7 @@ from service.shown.people import called, mandates_in, office_of, under
 from service.shown.texts import Texts
 from service.views import links
 from service.views.at_desk import Opened
+from service.visit import visit
 from service.words import word
 
 AGAINST = (Dossier.Returned, Dossier.Withdrawn, Dossier.ObjectionRaised)
@@ -27,7 +28,7 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
     rows = {row["version"]: row for row in trail(db, opened.dossier.id)}
     mandates = mandates_in(db, opened.facts)
     return [
-        _entry(fact, rows.get(fact.originator_version), names, mandates)
+        _entry(fact, rows.get(fact.originator_version), names, mandates, opened.dossier.place["id"])
         | {"details": [*lines_of(fact, opened.rules, texts), *_moved(rows.get(fact.originator_version)),
                        *_authority(fact, mandates)]}
         for fact in opened.facts
@@ -35,7 +36,7 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
 
 
 def _entry(
-    fact: Fact, row: RowMapping | None, names: Mapping[str, str], mandates: Mapping[str, Mandate]
+    fact: Fact, row: RowMapping | None, names: Mapping[str, str], mandates: Mapping[str, Mandate], place: str
 ) -> dict[str, Any]:
     act = fact.act
     return {
@@ -48,7 +49,8 @@ def _entry(
         "occurred_on": day_of(fact.occurred_at) if fact.precision == "day" else None,
         "occurred_at": fact.occurred_at,
         "recorded_at": fact.timestamp,
-        "href": _address(fact),
+        "href": _address(fact) if visit().sees(place=place) else None,
+        "version": fact.originator_version,
     }
 
 

@@ -15,7 +15,7 @@ from service.forms.evidence import EvidenceForm
 from service.forms.self_assessment import SelfAssessmentForm
 from service.shown.around import around, marks
 from service.shown.rules import asked_criteria, criterion_options
-from service.views.answering import answer, go_to
+from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
 from service.views.carrying import act_on, carry_out
@@ -40,13 +40,13 @@ def assess(stream: str) -> ResponseReturnValue:
     """The household's scores."""
     opened = open_dossier(stream)
 
-    def do(values: dict[str, Any]) -> ResponseReturnValue:
+    def do(values: dict[str, Any]) -> dict[str, Any]:
         act = act_on(opened.dossier.book, values, done=values["done_on"])
         assessed = Assessed(stream, values["scores"], opened.person, values["version"], consent_of(values))
-        carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
-        return go_to(of_dossier(stream))
+        return carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
 
-    return answer(_scores_form(opened), do, renewed=marks(opened), **around(opened))
+    page = Page(_scores_form(opened), around(opened), renewed=marks(opened))
+    return answer(page, do, lambda _done: of_dossier(stream))
 
 
 @assessing.get("/dossiers/<stream>/evidence/new")
@@ -62,7 +62,7 @@ def add_evidence(stream: str) -> ResponseReturnValue:
     """The file is sealed under the household's key; facts know its digest and no name."""
     opened = open_dossier(stream)
 
-    def do(values: dict[str, Any]) -> ResponseReturnValue:
+    def do(values: dict[str, Any]) -> dict[str, Any]:
         wallet, evidence, file = parts().vault.wallet(), new_id(), values["file"]
         wallet.seal(opened.dossier.subject, "text", {"text": file.name}, item=evidence)
         add = partial(
@@ -75,10 +75,10 @@ def add_evidence(stream: str) -> ResponseReturnValue:
             size=len(file.content),
             person=opened.person if opened.is_own else None,
         )
-        carry_out(act_on(opened.dossier.book, values), add, wallet=wallet)
-        return go_to(of_dossier(stream))
+        return carry_out(act_on(opened.dossier.book, values), add, wallet=wallet)
 
-    return answer(_evidence_form(opened), do, renewed=marks(opened), **around(opened))
+    page = Page(_evidence_form(opened), around(opened), renewed=marks(opened))
+    return answer(page, do, lambda _done: of_dossier(stream))
 
 
 def _scores_form(opened: Opened) -> SelfAssessmentForm:

@@ -22,13 +22,10 @@ def show(stream: str) -> ResponseReturnValue:
     opened = open_dossier(stream)
     with parts().engine.connect() as db:
         page = page_of(db, opened)
-    return render_template(
-        "dossier.html",
-        **page,
-        acts=acts_of(opened),
-        may_answer=may_answer(opened),
-        corrections=corrections_of(opened),
-    )
+    mendable = corrections_of(opened)
+    for entry in page["trail"]:
+        entry["correct"] = f"/dossiers/{stream}/corrections/{entry['version']}" if entry["version"] in mendable else None
+    return render_template("dossier.html", **page, acts=acts_of(opened), may_answer=may_answer(opened))
 
 
 @dossiers.get("/dossiers/<stream>/evidence/<evidence>")

@@ -18,7 +18,7 @@ from service.i18n import local
 from service.shown.rules import sample_of
 from service.shown.unregistered import Household, unregistered
 from service.views import links, reading
-from service.views.answering import answer, go_to
+from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import rules_of_year, standing_over
 from service.views.carrying import act_on, carry_out
@@ -41,15 +41,14 @@ def register_village(place: str) -> ResponseReturnValue:
     here, year, households = _village(place)
     heads = {each.subject: each.head for each in households}
 
-    def do(values: dict[str, Any]) -> ResponseReturnValue:
+    def do(values: dict[str, Any]) -> dict[str, Any]:
         consent = consent_of(values)
         asking = [Asking(subject, heads[subject], consent) for subject in values["subjects"]]
-        _register(here.commune, place, year, values, asking)
-        return go_to(links.of_list(place, year=year.year, title=year.title))
+        return _register(here.commune, place, year, values, asking)
 
     called = {each.subject: each.name for each in households}
-    around = _around(here, year, households)
-    return answer(_village_form(households), do, template="registration.html", called=called, **around)
+    page = Page(_village_form(households), _around(here, year, households), "registration.html", called=called)
+    return answer(page, do, lambda _done: links.of_list(place, year=year.year, title=year.title))
 
 
 @registrations.get("/registrations/new")
@@ -68,16 +67,16 @@ def register_household(subject: str | None = None) -> ResponseReturnValue:  # no
     with parts().engine.connect() as db:
         form, year = _household_form(db)
 
-    def do(values: dict[str, Any]) -> ResponseReturnValue:
+    def do(values: dict[str, Any]) -> dict[str, Any]:
         with parts().engine.connect() as db:
             found = subject_of(db, values["subject"])
             assert found is not None, "offered by the form"
             book = commune_of(db, found["place"])["place"]
         asking = [Asking(values["subject"], visit().signed.person)]
-        opened = _register(book, found["place"], year, values, asking)
-        return go_to(links.of_dossier(opened["dossiers"][0]))
+        return _register(book, found["place"], year, values, asking)
 
-    return answer(form, do, back="/", **_title(year))
+    page = Page(form, {"back": "/"} | _title(year))
+    return answer(page, do, lambda done: links.of_dossier(done["dossiers"][0]))
 
 
 def _register(book: str, place: str, year: Year, values: dict[str, Any], asking: list[Asking]) -> dict[str, Any]:

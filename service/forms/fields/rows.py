@@ -19,8 +19,11 @@ class Rows(Question):
 
     widget = "rows"
 
-    def __init__(self, label: Any, *, key: str, columns: Mapping[str, Question], **kwargs: Any) -> None:
-        self.key, self.columns = key, dict(columns)
+    def __init__(
+        self, label: Any, *, key: str, columns: Mapping[str, Question], head: Any = None, **kwargs: Any
+    ) -> None:
+        """`head` stands over the names of the lines; without it they are households."""
+        self.key, self.columns, self.head = key, dict(columns), head
         # How each line is called in a sentence, given by the page that shows them; without it lines are counted.
         self.called_by_key: dict[str, str] = {}
         super().__init__(label, **kwargs)
