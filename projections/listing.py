@@ -55,7 +55,7 @@ def rows(
 def counts(db: Connection, wanted: Wanted) -> dict[str, int]:
     """How many of the same list stand in each state."""
     asked = _named(select(status.c.state, func.count()), wanted).group_by(status.c.state)
-    return dict(db.execute(asked).tuples().all())
+    return dict(db.execute(asked).all())
 
 
 def ids(db: Connection, wanted: Wanted) -> list[str]:
