@@ -246,6 +246,16 @@ class Desk:
             covers(entering, ids, place=name)
         return acting
 
+    def standing_in(self, place: str) -> Standing:
+        """What an officer may rely on in a place for acts of the register itself, which no procedure rules."""
+        act, named = self.act, self.place(place).name
+        if act.mandate is None or act.person != act.actor:
+            raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+        mandate = self._mandate(act.mandate, act.person, act.moment)
+        standing = Standing(mandate.office, mandate.scope, frozenset({act.person}), frozenset())
+        covers(standing, self.above(place), place=named)
+        return standing
+
     def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:
         """The same over a dossier; on a list it is looked up once a place, since kin is asked of each dossier."""
         place = dossier.place["id"]

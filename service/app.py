@@ -11,12 +11,14 @@ from service.security import Guarded, Settings
 from service.views import reading
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
+from service.views.audit import audit
 from service.views.comments import comments
 from service.views.corrections import corrections
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.health import health
+from service.views.households import households
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
@@ -45,10 +47,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     queue,
     dossiers_of,
+    households,
     appraisals,
     decisions,
     progress,
     register,
+    audit,
     dossiers,
     registrations,
     assessing,

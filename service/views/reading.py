@@ -120,6 +120,12 @@ def same(values: Iterable[Any]) -> list[tuple[str, str]]:
     return [(str(value), str(value)) for value in values]
 
 
+def options(places: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Options of a list out of places."""
+    return [(row["place"], row["name"]) for row in places]
+
+
 def init_app(app: Flask) -> None:
     """Give templates, and the macros they import, the addresses of lists and things."""
-    app.jinja_env.globals.update(here=here, links=links, labelled=labelled, same=same, sentence=sentence)
+    of_lists = {"labelled": labelled, "same": same, "options": options}
+    app.jinja_env.globals.update(here=here, links=links, sentence=sentence, **of_lists)
