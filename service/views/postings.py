@@ -122,7 +122,7 @@ def _page(db: Connection, here: Village, year: Year, rules: Rules, step: Step) -
 
 
 def _scores(row: dict[str, Any]) -> str:
-    return _("Self %(self)s, village %(village)s", self=number(row["self_score"]), village=number(row["village_score"]))
+    return _("Self %(own)s, village %(village)s", own=number(row["self_score"]), village=number(row["village_score"]))
 
 
 def _step(rules: Rules) -> Step:
