@@ -8,7 +8,25 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
+from service.views import reading
+from service.views.appraisals import appraisals
+from service.views.assessing import assessing
+from service.views.audit import audit
+from service.views.comments import comments
+from service.views.corrections import corrections
+from service.views.decisions import decisions
+from service.views.dossier_lists import dossiers_of
+from service.views.dossiers import dossiers
 from service.views.health import health
+from service.views.households import households
+from service.views.leaving import leaving
+from service.views.meeting_correction import meeting_corrections
+from service.views.meetings import meetings
+from service.views.postings import postings
+from service.views.progress import progress
+from service.views.queue import queue
+from service.views.register import register
+from service.views.registrations import registrations
 from service.views.sign_in import sign_in
 
 
@@ -24,7 +42,27 @@ class Wiring(Protocol):
         """Whether the database holds invented households."""
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health, sign_in)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health,
+    sign_in,
+    queue,
+    dossiers_of,
+    households,
+    appraisals,
+    decisions,
+    progress,
+    register,
+    audit,
+    dossiers,
+    registrations,
+    assessing,
+    meetings,
+    meeting_corrections,
+    corrections,
+    postings,
+    comments,
+    leaving,
+)
 
 
 def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
@@ -45,6 +83,7 @@ def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> 
     compression.init_app(app)
     visit.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
+    reading.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -89,12 +89,18 @@ def meeting_form() -> MeetingForm:
 
 def evidence_form() -> EvidenceForm:
     form = EvidenceForm()
-    form.fields["criterion"].options = tuple(Option(c.id, c.label) for c in CRITERIA)
+    form.offer("criterion", [Option(c.id, c.label) for c in CRITERIA])
+    return form
+
+
+def registration_form() -> RegistrationForm:
+    form = RegistrationForm()
+    form.offer("subject", [Option(HOUSEHOLD, HEADS[0])])
     return form
 
 
 FORMS = {
-    "registration": (RegistrationForm, {"subject": HOUSEHOLD, "title": "family", "year": 2026}),
+    "registration": (registration_form, {"subject": HOUSEHOLD, "title": "family", "year": 2026}),
     "self-assessment": (lambda: SelfAssessmentForm(CRITERIA), {"dossier": DOSSIERS[0], "version": 1}),
     "evidence": (evidence_form, {"dossier": DOSSIERS[0], "version": 2}),
     "meeting": (
