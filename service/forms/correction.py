@@ -50,6 +50,7 @@ class CorrectionForm(OnDossier):
     key = "correction"
     heading = _l("Correct an entry")
     submit = _l("Show what follows")
+    last = ("reason", "text")
 
     corrects = Text(_l("The entry to correct"), most=64, widget="hidden")
     reason = Choice(_l("Reason for the correction"), options=options_of(words.CORRECTION_REASON))

@@ -35,14 +35,16 @@ def of_stream(stream: str) -> str | None:
     return f"/{kind}s/{rest}" if kind in ("decision", "meeting", "posting") else None
 
 
-def of_step(step: str, *, place: str, title: str, year: int, posting: str | None = None) -> str | None:
-    """Where a step is taken for a whole village."""
+def of_step(
+    step: str, *, place: str, title: str, year: int, posting: str | None = None, dossier: str | None = None
+) -> str | None:
+    """Where a step is taken for a whole village, or where that can be for one dossier of it."""
     asked = {"title": title, "year": year}
     ways = {
         "village-verification": f"/places/{place}/meetings/new" + _asked(asked),
         "posting": f"/places/{place}/postings/new" + _asked(asked),
-        "posting-close": f"/postings/{posting}",
-        "commune-appraisal": "/appraisals/new" + _asked({"place": place} | asked),
+        "posting-close": f"/postings/{posting}" if posting else None,
+        "commune-appraisal": "/appraisals/new" + _asked({"place": place, "dossier": dossier} | asked),
         "award-decision": "/decisions/new" + _asked({"place": place} | asked),
     }
     return ways.get(step)

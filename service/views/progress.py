@@ -59,6 +59,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "year": year,
         "reach": _reach(db, book),
         "times": {name: reading.day(name) for name in times},
+        "typed": {name: reading.words(name) for name in times},
     }
 
 
@@ -75,8 +76,8 @@ def _title(title: str, lines: list[Progress], targets: list[dict[str, Any]], *, 
 
 
 def _compared(target: dict[str, Any], whole: Progress | None) -> dict[str, Any]:
-    """Where a target stands whose people are counted here, in the year that is shown."""
-    if whole is None or target["denominator"] not in COUNTED_HERE or target["year"] != whole.year:
+    """Where a target stands whose people are counted here; a later year's is compared with what is reached so far."""
+    if whole is None or target["denominator"] not in COUNTED_HERE or target["year"] < whole.year:
         return {"reached": None, "missing": None}
     base = whole.registered if target["denominator"] == "registered" else whole.all
     needed = (Decimal(target["share"]) * base / 100).to_integral_value(ROUND_CEILING)

@@ -59,7 +59,7 @@ def _lines(db: Connection, desk: Desk, today: date) -> list[dict[str, Any]]:
             "name": called.get(row.subject),
             "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
             "href": links.of_dossier(row.dossier),
-            "act": links.of_step(row.step, place=row.place, title=row.title, year=row.year),
+            "act": links.of_step(row.step, place=row.place, title=row.title, year=row.year, dossier=row.dossier),
         }
         for row in desk.rows
     ]

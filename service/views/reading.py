@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
+from marshmallow import ValidationError
 
 from domain.clock import micros, start_of_day
 from domain.ids import is_id
 from service.errors import sentence
+from service.forms.fields import Day
 from service.forms.fields.text import unreadable
 from service.i18n import local
 from service.views import links
@@ -22,6 +24,7 @@ LONGEST_CURSOR = 1000
 PAGE = 50
 YEARS = range(2000, 2101)
 LARGEST = 2**62
+ANY_DAY = Day("")
 
 
 def words(name: str) -> str:
@@ -53,10 +56,10 @@ def year(name: str = "year") -> int | None:
 
 
 def day(name: str) -> date | None:
-    """A day as this site writes it into its own addresses."""
+    """A day, as this site writes it into its addresses or as people type it."""
     try:
-        value = date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
+        value = ANY_DAY.answer(words(name))
+    except ValidationError:
         return None
     return value if value.year in YEARS else None
 

@@ -67,7 +67,7 @@ def test_a_family_goes_its_whole_way_to_the_decision_through_pages(town: Town) -
     town.clock.move(hours=1)
     meeting = met(town, dossiers)
     assert meeting.address.startswith("/meetings/"), meeting.errors
-    assert "60% của 50 người được mời là 30" in meeting.words
+    assert "60% của 50 người được triệu tập là 30" in meeting.words
     assert "60% của 40 là 24 phiếu" in meeting.words
 
     posting = posted(town)
