@@ -19,7 +19,7 @@ from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Standing, Warrant, covers
+from domain.policies import Standing, Warrant, covers, right_office
 from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
@@ -235,7 +235,9 @@ class Desk:
             entry = self._mandate(act.entry_mandate, act.actor, act.now)
             if not entry.lets_enter_at(act.now):
                 raise NoMandate(day=shown(day_of(act.now)))
-            covers(Standing(entry.office, entry.scope, frozenset(), frozenset()), ids, place=name)
+            entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
+            right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
+            covers(entering, ids, place=name)
         return acting
 
     def warrant(self, act: Act, dossier: Dossier) -> Warrant:

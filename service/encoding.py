@@ -17,6 +17,15 @@ encode_json = msgspec.json.Encoder(order="sorted").encode
 decode_json = msgspec.json.Decoder().decode
 
 
+def envelope_of(state: bytes) -> dict[str, Any]:
+    """What stored bytes say; nothing, where they are not an object."""
+    try:
+        envelope = decode_json(state)
+    except ValueError:
+        return {}
+    return envelope if isinstance(envelope, dict) else {}
+
+
 class UnknownFact(ValueError):
     """Bytes that no class of the vocabulary can read."""
 

@@ -21,22 +21,13 @@ from domain.clock import EPOCH, micros
 from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
 from domain.fact import NO_DIGEST
 from domain.stream import Fact
-from service.encoding import ActPart, Draft, FactMapper, Line, decode_json
+from service.encoding import ActPart, Draft, FactMapper, Line, envelope_of
 from service.ledger import AheadOfClock, Ledger, LoadedLine, ReliedOnChanged, Writing
 
 alarm = logging.getLogger("sovang.alarm")
 
 # What binds a fact to its place, in this order.
 PLACED = ("book", "stream", "version", "previous_digest")
-
-
-def envelope_of(state: bytes) -> dict[str, Any]:
-    """What stored bytes say; nothing, where they are not an object."""
-    try:
-        envelope = decode_json(state)
-    except ValueError:
-        return {}
-    return envelope if isinstance(envelope, dict) else {}
 
 
 class Books(EventStore[str]):

@@ -46,6 +46,8 @@ class Wiring:
 
     config: Config
     engine: Engine
+    # The same database for store and projector, which go by keys only; on SQLite the very same engine.
+    by_key: Engine
     demonstration: bool
     clock: Clock
     vault: Vault
@@ -54,6 +56,11 @@ class Wiring:
     office: Office
     projector: Projector
     identity: Identity
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.by_key.dispose()
+        self.engine.dispose()
 
     def catch_up(self) -> None:
         """Bring the read models to where the books are: what a page shows after a command includes its effect."""
@@ -67,18 +74,19 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     refuse_in_production(engine, config)
     clock = clock or clock_of(stored)
     vault = Vault(engine, config.vault_key)
-    steady = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
-    ledger = ledger_of(steady)
+    by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
+    ledger = ledger_of(by_key)
     books = Books(ledger, FactMapper(STREAMS), clock)
     return Wiring(
         config=config,
         engine=engine,
+        by_key=by_key,
         demonstration=is_marked(engine),
         clock=clock,
         vault=vault,
         ledger=ledger,
         books=books,
         office=Office(books),
-        projector=Projector(steady, ALL, vault.names_of, Reader(to_newest)),
+        projector=Projector(by_key, ALL, vault.names_of, Reader(to_newest)),
         identity=Identity.configured(engine, vault, config),
     )

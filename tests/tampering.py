@@ -15,7 +15,9 @@ Tampering = Callable[[Connection, str], None]
 
 def state_of(db: Connection, stream: str, version: int) -> bytes:
     """The stored bytes of one fact."""
-    return bytes(db.execute(select(fact.c.state).where(fact.c.stream == stream, fact.c.version == version)).scalar_one())
+    return bytes(
+        db.execute(select(fact.c.state).where(fact.c.stream == stream, fact.c.version == version)).scalar_one()
+    )
 
 
 def change(db: Connection, stream: str, version: int, **columns: object) -> None:

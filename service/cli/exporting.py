@@ -27,7 +27,7 @@ jsonl = click.option(
 def write(lines: Iterable[dict[str, Any]], file: str) -> int:
     """Write one object a line; how many there were."""
     count = 0
-    with _opened(file) as out:
+    with opened_file(file) as out:
         for line in lines:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             count += 1
@@ -46,7 +46,8 @@ def say(db: Connection, count: int, file: str, known_at: int | None) -> None:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[TextIO]:
+def opened_file(file: str) -> Iterator[TextIO]:
+    """Where lines go: standard output, or a file that takes its name only when it is whole."""
     if file == STANDARD_OUTPUT:
         yield sys.stdout
         return

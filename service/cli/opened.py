@@ -61,7 +61,7 @@ def wired(config: Config, engine: Engine, *, clock: Clock | None = None) -> Iter
     try:
         yield wiring
     finally:
-        wiring.projector.engine.dispose()
+        wiring.close()
 
 
 def bring_up_to_date(config: Config, engine: Engine) -> bool:

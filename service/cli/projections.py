@@ -11,6 +11,7 @@ import click
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import Step, told
 from service.comparison import Compared
+from service.due import keep_time
 from service.projector import Projector
 from service.rebuilding import closure
 from service.wiring import Wiring
@@ -39,7 +40,7 @@ def status(as_json: bool) -> None:
 
 @command.command()
 def follow() -> None:
-    """Keep the read models current until stopped; several may follow at once."""
+    """Keep the read models current and do what falls due by the clock, until stopped; several may follow at once."""
     stop = threading.Event()
 
     def stopped(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the shape of a handler
@@ -49,6 +50,7 @@ def follow() -> None:
         signal.signal(number, stopped)
     with opened_wiring() as wiring:
         click.echo("Following the books.", err=True)
+        threading.Thread(target=keep_time, args=(wiring, stop), daemon=True).start()
         wiring.projector.follow(stop)
 
 
