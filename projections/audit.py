@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Index, RowMapping, Table, literal, or_, select, tuple_
+from sqlalchemy import Connection, Index, RowMapping, Table, and_, literal, or_, select, tuple_
 
 from domain.clock import micros
 from domain.fact import Recorded
@@ -96,7 +96,8 @@ def search(
     *,
     books: Collection[str] | None = None,
     places: Collection[str] | None = None,
-    person: str | None = None,
+    within: Collection[str] | None = None,
+    people: Collection[str] | None = None,
     types: Collection[str] | None = None,
     stream: str | None = None,
     command: str | None = None,
@@ -105,14 +106,19 @@ def search(
     after: Cursor | None = None,
     limit: int = 50,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
-    """The latest entries first; `done` and `recorded` are spans [from, until) in microseconds."""
+    """The latest entries first; `done` and `recorded` are spans [from, until) in microseconds.
+
+    `within` are places that someone may look into: what concerns one of them, or a book of theirs as a whole.
+    """
     c = audit.c
     asked = select(audit)
     for column, allowed in ((c.book, books), (c.place, places), (c.type, types)):
         if allowed is not None:
             asked = asked.where(column.in_(allowed))
-    if person is not None:
-        asked = asked.where(or_(c.actor == person, c.on_behalf_of == person))
+    if within is not None:
+        asked = asked.where(or_(c.place.in_(within), and_(c.place.is_(None), c.book.in_(within))))
+    if people is not None:
+        asked = asked.where(or_(c.actor.in_(people), c.on_behalf_of.in_(people)))
     if stream is not None:
         asked = asked.where(c.stream == stream)
     if command is not None:
@@ -126,6 +132,12 @@ def search(
     rows = db.execute(asked.order_by(*(column.desc() for column in order)).limit(limit + 1)).mappings().all()
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], (last["recorded_at"], last["book"], last["position"]) if last else None
+
+
+def recorded_at(db: Connection, *, book: str, position: int) -> int | None:
+    """When an entry of a book was made."""
+    asked = select(audit.c.recorded_at).where(audit.c.book == book, audit.c.position == position)
+    return db.execute(asked).scalar()
 
 
 PROJECTION = Projection("audit", version=1, tables=(audit,), fold=_fold, wanted=_wanted, needs=frozenset({"status"}))

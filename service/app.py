@@ -1,6 +1,6 @@
 """The web application: a factory that puts pages, languages, protection and errors together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from flask import Blueprint, Flask
@@ -8,7 +8,25 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
+from service.views import reading
+from service.views.appraisals import appraisals
+from service.views.assessing import assessing
+from service.views.audit import audit
+from service.views.comments import comments
+from service.views.corrections import corrections
+from service.views.decisions import decisions
+from service.views.dossier_lists import dossiers_of
+from service.views.dossiers import dossiers
 from service.views.health import health
+from service.views.households import households
+from service.views.leaving import leaving
+from service.views.meeting_correction import meeting_corrections
+from service.views.meetings import meetings
+from service.views.postings import postings
+from service.views.progress import progress
+from service.views.queue import queue
+from service.views.register import register
+from service.views.registrations import registrations
 from service.views.sign_in import sign_in
 
 
@@ -24,11 +42,35 @@ class Wiring(Protocol):
         """Whether the database holds invented households."""
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health, sign_in)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health,
+    sign_in,
+    queue,
+    dossiers_of,
+    households,
+    appraisals,
+    decisions,
+    progress,
+    register,
+    audit,
+    dossiers,
+    registrations,
+    assessing,
+    meetings,
+    meeting_corrections,
+    corrections,
+    postings,
+    comments,
+    leaving,
+)
 
 
-def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
-    """The application over `wiring`, with the pages of `blueprints`."""
+def create_app(
+    wiring: Wiring,
+    blueprints: Iterable[Blueprint] = BLUEPRINTS,
+    arriving: Callable[[Flask], None] = visit.init_app,
+) -> Flask:
+    """The application over `wiring`, with the pages of `blueprints`; `arriving` finds out who is there."""
     app = Guarded("service", static_folder=None)
     app.extensions["wiring"] = wiring
     app.jinja_loader = ChoiceLoader(
@@ -43,8 +85,9 @@ def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> 
     answers.init_app(app)
     assets.init_app(app)
     compression.init_app(app)
-    visit.init_app(app)
+    arriving(app)
     frame.init_app(app, demonstration=wiring.demonstration)
+    reading.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

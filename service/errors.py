@@ -51,7 +51,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.BallotKind: 400,
     errors.MeetingBeforeRegistration: 400,
     errors.EmptyList: 400,
-    errors.OtherCount: 400,
+    errors.OtherCount: 409,
     errors.StillPosted: 409,
     errors.NotPosted: 409,
     errors.AlreadyClosed: 409,

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from domain.clock import day_of
 from domain.errors import NotFound
-from projections import names
+from domain.reading import opens_books
+from projections import names, territory
 from projections.mandates import Mandate, mandates_of
-from projections.places import within
 from projections.subjects import subjects_of
 from service.acting import Signed
 from service.frame import Visitor
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from service.wiring import Wiring
 
 # Endpoints that answer before sign-in; every other one asks who is there.
-PUBLIC = frozenset({"health.alive", "assets.send", "sign_in.ask_who", "sign_in.enter"})
+PUBLIC = frozenset({"health.alive", "health.ready", "assets.send", "sign_in.ask_who", "sign_in.enter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,8 @@ def _of(db: Connection, person: str, chosen: str | None) -> Visit:
     living = [each for each in mandates_of(db, person) if each.holds_on(today)]
     acting = next((each for each in living if each.mandate == chosen), living[0] if living else None)
     signed = Signed(person, acting.mandate, acting.office) if acting else Signed(person)
-    covered = covered_places(db, [place["id"] for place in acting.places]) if acting else frozenset()
-    return Visit(signed, living, covered, _own(db, person))
-
-
-def covered_places(db: Connection, roots: Sequence[str]) -> frozenset[str]:
-    """The places named and all that lies within them."""
-    found, waiting = set(roots), list(roots)
-    while waiting:
-        inside = {row["place"] for row in within(db, waiting.pop())} - found
-        found |= inside
-        waiting += inside
-    return frozenset(found)
+    roots = [place["id"] for place in acting.places] if acting and opens_books(acting.office) else []
+    return Visit(signed, living, territory.inside(db, roots), _own(db, person))
 
 
 def _own(db: Connection, person: str) -> frozenset[str]:

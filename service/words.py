@@ -96,6 +96,7 @@ OFFICE: Catalogue = {
 OUTCOME: Catalogue = {
     "proposed": _l("Proposed"),
     "not-proposed": _l("Not proposed"),
+    "no-quorum": _l("No quorum"),
     "upheld": _l("Upheld"),
     "not-upheld": _l("Not upheld"),
     "dismissed": _l("Not accepted"),
@@ -103,6 +104,14 @@ OUTCOME: Catalogue = {
     "refused": _l("Not recognised"),
 }
 
+# Of whom a target wants its share.
+DENOMINATOR: Catalogue = {
+    "registered": _l("of those registered"),
+    "all": _l("of all"),
+    "adults": _l("of the adults"),
+    "officials": _l("of the officials"),
+    "members": _l("of the members"),
+}
 SOURCE: Catalogue = {
     "form": _l("entered on a page"),
     "import": _l("from a spreadsheet"),
@@ -118,6 +127,17 @@ CONSENT: Catalogue = {
 BALLOT: Catalogue = {"secret": _l("Secret ballot"), "show": _l("Show of hands")}
 ANSWER: Catalogue = {"upheld": _l("The comment is right"), "dismissed": _l("The comment is not accepted")}
 APPRAISAL: Catalogue = {"upheld": _l("Upheld"), "not-upheld": _l("Not upheld")}
+# A line of the list that is left as it is.
+LATER: Catalogue = {"later": _l("Another day")}
+# Why a decision left a dossier out: the refusal's name, or the reason that was chosen.
+LEFT_OUT: Catalogue = {
+    "OwnOrKin": _l("Own household or declared kin of the signer"),
+    "SameHands": _l("The signer took an earlier step of this dossier"),
+    "UnansweredComments": _l("A comment still waits for an answer"),
+    "NotThisStep": _l("The dossier no longer waited for a decision"),
+    "NotYourPlace": _l("Outside the signer's mandate"),
+    "OutOfOrder": _l("Its last act is later than the day of signing"),
+}
 EXCEPTION: Catalogue = {"refused": _l("Not recognised"), "left-out": _l("Left for a later decision")}
 
 REFUSAL_REASON: Catalogue = {
@@ -140,6 +160,8 @@ CORRECTION_REASON: Catalogue = {
     "wrong-line": _l("Entered on the wrong line"),
     "paper-differs": _l("The signed paper says otherwise"),
 }
+# Reasons to send back that no edition lists, because the rules give them by themselves.
+RETURN_REASON: Catalogue = {"entry-corrected": _l("An entry was corrected, and its outcome differs")}
 SIGNING_FORM: Catalogue = {
     "own": _l("In the signer's own authority"),
     "TM": _l("TM. – on behalf of the body"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain import policies
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.errors import NotFound, OnPlaceholder
@@ -93,9 +94,20 @@ class Household:
     name: dict[str, str]
 
 
+# Who keeps the list of those who may ask for a title.
+ENROLLING = ("records-officer", "village-officer")
+
+
+def may_enroll(desk: Desk, place: str) -> None:
+    """Refuse whoever keeps no list of households here."""
+    if not desk.act.actor.startswith("system:"):
+        policies.right_office(ENROLLING, desk.standing_in(place))
+
+
 def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) -> dict[str, Any]:
-    """Subjects of one place enter the register."""
+    """Subjects of one place enter the register, by an officer of that place or while the system is set up."""
     named = desk.place(place).named
+    may_enroll(desk, place)
     for subject in subjects:
         desk.keep(
             Subject.open(

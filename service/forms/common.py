@@ -1,5 +1,6 @@
 """Questions that several acts ask in the same words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
@@ -54,9 +55,22 @@ class FromPaper(Act):
         _l("Day on which the household agreed"), called=_l("the day on which the household agreed"), optional=True
     )
 
+    def __init__(self, *, on_behalf: bool | None = None) -> None:
+        """Entered for another, it must be said how they agreed; by the household itself, nobody asks that."""
+        super().__init__()
+        if on_behalf is not None:
+            for name in ("consent_how", "consent_on"):
+                self.demand(name) if on_behalf else self.leave_out(name)
+
     @validates_schema(skip_on_field_errors=True)
     def _consent_is_whole(self, values: dict[str, Any], **_kwargs: Any) -> None:
-        if values["consent_on"] and not values["consent_how"]:
+        if values.get("consent_on") and not values["consent_how"]:
             raise ValidationError(_("Choose how the household agreed, since a day is given."), "consent_how")
-        if values["consent_how"] and not values["consent_on"]:
+        if values.get("consent_how") and not values["consent_on"]:
             raise ValidationError(_("Enter the day on which the household agreed."), "consent_on")
+
+
+def consent_of(values: Mapping[str, Any]) -> dict[str, str] | None:
+    """How the household agreed, as facts keep it; None where it acts for itself."""
+    how = values.get("consent_how")
+    return {"how": how, "on": values["consent_on"].isoformat()} if how else None

@@ -15,6 +15,6 @@ class EvidenceForm(OnDossier):
     criterion = Choice(_l("Criterion that the file supports"), called=_l("the criterion"))
     file = File(
         _l("Photograph or PDF"),
-        hint=_l("JPEG, PNG or PDF, at most 10 MB. Do not photograph identity cards."),
+        hint=_l("JPEG, PNG or PDF, at most 5 MB. Do not photograph identity cards."),
         called=_l("the evidence"),
     )

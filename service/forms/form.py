@@ -1,12 +1,12 @@
 """Form: the shape of a command, read alike from a page, a spreadsheet row and JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError, missing
 from werkzeug.datastructures import MultiDict
 
-from service.forms.fields import Identifier, Question, Typed
+from service.forms.fields import Choice, Identifier, Option, Question, Typed
 from service.forms.fields.text import unreadable
 from service.i18n import later as _l
 from service.i18n import text as _
@@ -30,6 +30,8 @@ class Form(Schema):
     key: ClassVar[str] = ""
     heading: ClassVar[Any] = ""
     submit: ClassVar[Any] = ""
+    # What a refusal names that is asked here under another name.
+    asked_as: ClassVar[Mapping[str, str]] = {}
     # Names of questions that close the page, whichever form they are part of.
     last: ClassVar[tuple[str, ...]] = ()
 
@@ -43,6 +45,23 @@ class Form(Schema):
         """The questions by name, in the order of the page."""
         names = sorted(self.fields, key=lambda name: self.last.index(name) if name in self.last else -1)
         return {name: field for name in names if isinstance(field := self.fields[name], Question)}
+
+    def offer(self, name: str, options: Sequence[Option]) -> None:
+        """Give a choice its options, in this one form."""
+        question = self.fields[name]
+        assert isinstance(question, Choice)
+        question.options = tuple(options)
+
+    def demand(self, name: str) -> None:
+        """Make a question of this one form one that must be answered."""
+        question = self.questions[name]
+        question.optional, question.hint = False, None
+        question.required, question.load_default = True, missing
+
+    def leave_out(self, name: str) -> None:
+        """Do not ask this question in this one form, nor take an answer to it."""
+        for fields in (self.fields, self.load_fields, self.dump_fields):
+            fields.pop(name, None)
 
     def read(self, form: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The values of a page that was sent, or FormRefused with everything as it was typed."""

@@ -1,8 +1,10 @@
 """Meeting: the village's sheet, with attendance on top and one line for each dossier."""
 
+from collections.abc import Sequence
+
 from service import words
 from service.forms.common import AfterReading, OnVillageYear
-from service.forms.fields import Choice, Day, Integer, Rows, Score, Story, Text, options_of
+from service.forms.fields import Choice, Day, Integer, Marks, Option, Rows, Score, Story, Text, options_of
 from service.i18n import later as _l
 
 SHEET = {
@@ -27,4 +29,17 @@ class MeetingForm(OnVillageYear, AfterReading):
     chair = Text(_l("Chair of the meeting"), called=_l("the name of the chair"))
     secretary = Text(_l("Secretary of the meeting"), called=_l("the name of the secretary"))
     minutes = Story(_l("Remarks for the minutes"), optional=True)
+    mandate = Choice(
+        _l("Office in which the meeting was chaired"),
+        hint=_l("Leave blank if you were the chair yourself."),
+        called=_l("the office in which the meeting was chaired"),
+        optional=True,
+    )
+    left_out = Marks(_l("Lines left out"), optional=True)
     rows = Rows(_l("Dossiers"), key="dossier", columns=SHEET, called=_l("the result of at least one dossier"))
+
+    def chaired(self, options: Sequence[Option]) -> None:
+        """The mandates under which somebody else may have chaired; with none the question is not asked."""
+        self.offer("mandate", options)
+        if not options:
+            self.leave_out("mandate")

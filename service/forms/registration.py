@@ -1,7 +1,7 @@
 """Registration: a household asks to be considered for a title this year."""
 
 from service.forms.common import FromPaper
-from service.forms.fields import Choices, Identifier, Integer, Text
+from service.forms.fields import Choice, Choices, Integer, Text
 from service.i18n import later as _l
 
 
@@ -12,7 +12,7 @@ class RegistrationForm(FromPaper):
     heading = _l("Register for the title")
     submit = _l("Register")
 
-    subject = Identifier(_l("The household"))
+    subject = Choice(_l("Household"), called=_l("the household"))
     title = Text(_l("The title"), most=40, widget="hidden")
     year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
 

@@ -16,8 +16,8 @@ class SelfAssessmentForm(OnDossier, FromPaper):
 
     scores = Scores(_l("Points"))
 
-    def __init__(self, criteria: Sequence[Criterion]) -> None:
-        super().__init__()
+    def __init__(self, criteria: Sequence[Criterion], *, on_behalf: bool | None = None) -> None:
+        super().__init__(on_behalf=on_behalf)
         scores = self.fields["scores"]
         assert isinstance(scores, Scores)
         scores.ask(criteria)

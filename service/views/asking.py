@@ -1,14 +1,17 @@
 """Asking: a form's page, shown empty, with values, with what is to be mended, or again after its token was lost."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from domain.errors import BatchRefused, Refusal
 from domain.ids import new_id
 from service import errors
-from service.forms.fields import Rows
+from service.forms.fields import Rows, Typed
 from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
 
@@ -26,21 +29,38 @@ def ask(form: Form, template: str = "form.html", *, values: dict[str, Any] | Non
 
 
 def ask_again(
-    form: Form, refusal: FormRefused | Refusal, template: str = "form.html", **context: Any
+    form: Form,
+    refusal: FormRefused | Refusal,
+    template: str = "form.html",
+    *,
+    instead: Mapping[str, Any] | None = None,
+    **context: Any,
 ) -> ResponseReturnValue:
-    """The same page with everything as typed and, at its place, what to mend."""
+    """The same page with everything as typed and, at its place, what to mend.
+
+    `instead` are answers that the page itself gives anew: what it shows now is what is confirmed next.
+    """
     if isinstance(refusal, FormRefused):
         filled, status = Filled.refused(form, refusal), 400
     else:
         filled = Filled(form, request.form, _by_place(refusal, form))
         status = errors.status_of(refusal)
+    for name, value in form.shown(instead or {}).items():
+        filled = replace(filled, typed=MultiDict([*without(filled.typed, name), (name, value)]))
     return render_template(template, filled=filled, **context), status
+
+
+def without(typed: Typed, name: str) -> list[tuple[str, Any]]:
+    """What was typed, but for one box."""
+    return [pair for pair in typed.items(multi=True) if pair[0] != name]
 
 
 def _by_place(refusal: Refusal, form: Form) -> dict[str, str]:
     """The sentence at its question; of a refused batch one at each line that cannot be decided."""
     if not isinstance(refusal, BatchRefused):
-        place = refusal.field if refusal.field in form.questions else ""
-        return {place or "": errors.sentence(refusal)}
+        place = form.asked_as.get(refusal.field or "", refusal.field)
+        return {place if place in form.questions else "": errors.sentence(refusal)}
     names = {key: name for q in form.questions.values() if isinstance(q, Rows) for key, name in q.called_by_key.items()}
+    if not names.keys() & refusal.rows.keys():
+        return {"": errors.sentence(refusal)}
     return {f"rows.{key}": f"{names.get(key, key)}: {errors.sentence(each)}" for key, each in refusal.rows.items()}

@@ -9,7 +9,8 @@ from flask import request
 from sqlalchemy import Connection
 
 from domain.canonical import digest_of
-from domain.errors import OutOfDate
+from domain.errors import CommandReused, OutOfDate
+from domain.ids import is_id
 from domain.office import Desk, Request
 from domain.stream import Act
 from projections import status
@@ -57,12 +58,27 @@ def rehearse(act: Act, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, An
     return answers[-1]
 
 
+def told_before() -> dict[str, Any] | None:
+    """What this very request was answered when it came in the first time; another one under its id is refused.
+
+    Asked before anything else, because a page may have changed by the request's own effect.
+    """
+    id, person = request.form.get("command_id", ""), visit().signed.person
+    known = parts().office.books.load([f"officer.{person}"], command=id).known if is_id(id) else None
+    if known is not None and known.request_digest != _received(person):
+        raise CommandReused
+    return known.answer if known else None
+
+
 def _request(act: Act, wallet: Wallet | None) -> Request:
+    return Request(act, _received(act.actor), vault_rows(wallet))
+
+
+def _received(person: str) -> str:
     sent = {name: request.form.getlist(name) for name in sorted(request.form) if name != "csrf_token"}
     files = {name: [digest_of(each.filename or "")] for name, each in request.files.items(multi=True)}
     secret = parts().config.secret_key
-    digest = request_digest(secret, person=act.actor, path=request.path, sent=[_plain(sent), files])
-    return Request(act, digest, vault_rows(wallet))
+    return request_digest(secret, person=person, path=request.path, sent=[_plain(sent), files])
 
 
 def _plain(sent: Mapping[str, list[str]]) -> list[list[Any]]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, Flask, g, redirect, render_template_string, request
 
-from service.app import BLUEPRINTS, create_app
+from service.app import create_app
 from service.forms.evidence import EvidenceForm
 from service.forms.fields import Criterion, Option
 from service.forms.form import FormRefused
@@ -14,6 +14,7 @@ from service.forms.registration import RegistrationForm
 from service.forms.self_assessment import SelfAssessmentForm
 from service.frame import Visitor
 from service.views.asking import ask, ask_again
+from service.views.health import health
 
 VILLAGE = "018f3c6a-0000-7000-8000-000000000001"
 HOUSEHOLD = "018f3c6a-0000-7000-8000-000000000002"
@@ -89,12 +90,18 @@ def meeting_form() -> MeetingForm:
 
 def evidence_form() -> EvidenceForm:
     form = EvidenceForm()
-    form.fields["criterion"].options = tuple(Option(c.id, c.label) for c in CRITERIA)
+    form.offer("criterion", [Option(c.id, c.label) for c in CRITERIA])
+    return form
+
+
+def registration_form() -> RegistrationForm:
+    form = RegistrationForm()
+    form.offer("subject", [Option(HOUSEHOLD, HEADS[0])])
     return form
 
 
 FORMS = {
-    "registration": (RegistrationForm, {"subject": HOUSEHOLD, "title": "family", "year": 2026}),
+    "registration": (registration_form, {"subject": HOUSEHOLD, "title": "family", "year": 2026}),
     "self-assessment": (lambda: SelfAssessmentForm(CRITERIA), {"dossier": DOSSIERS[0], "version": 1}),
     "evidence": (evidence_form, {"dossier": DOSSIERS[0], "version": 2}),
     "meeting": (
@@ -163,4 +170,5 @@ def elsewhere():
 
 
 def gallery_app(**wired: bool) -> Flask:
-    return create_app(Wired(**wired), [*BLUEPRINTS, gallery, queue, register, progress, audit])
+    pages = [health, gallery, queue, register, progress, audit]
+    return create_app(Wired(**wired), pages, arriving=lambda app: None)

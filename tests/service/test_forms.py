@@ -11,10 +11,19 @@ from service.forms.correction import correction_form
 from service.forms.decision import DecisionForm
 from service.forms.fields import Choices, Day, Integer, Lines, Option, Score, Story, Text, Yes
 from service.forms.form import Form, FormRefused
-from service.forms.registration import RegistrationForm
 from service.forms.self_assessment import SelfAssessmentForm
 from service.forms.sign_in import SignInForm
-from tests.service.gallery import CRITERIA, DOSSIERS, HEADS, HOUSEHOLD, SEEN, VILLAGE, evidence_form, meeting_form
+from tests.service.gallery import (
+    CRITERIA,
+    DOSSIERS,
+    HEADS,
+    HOUSEHOLD,
+    SEEN,
+    VILLAGE,
+    evidence_form,
+    meeting_form,
+    registration_form,
+)
 
 pytestmark = pytest.mark.usefixtures("reading")
 
@@ -104,7 +113,7 @@ def test_what_a_page_shows_reads_back_as_the_same_values():
     values = {
         "command_id": str(uuid4()), "place": VILLAGE, "title": "family", "year": 2026, "seen": SEEN, "minutes": None,
         "held_on": date(2026, 11, 20), "summoned": 62, "present": 61, "ballot": "secret", "chair": "Lan", "secretary": "A H’Ngữ",
-        "rows": [row],
+        "rows": [row], "mandate": None, "left_out": [],
     }  # fmt: skip
     assert form.read(form.shown(values)) == values
 
@@ -172,10 +181,20 @@ def test_forms_made_for_two_editions_do_not_share_their_questions():
 
 def test_consent_is_given_whole_or_not_at_all():
     sent = {"command_id": str(uuid4()), "subject": HOUSEHOLD, "title": "family", "year": "2026"}
-    assert RegistrationForm().read(sent)["consent_how"] is None
+    form = registration_form()
+    assert form.read(sent)["consent_how"] is None
     with pytest.raises(FormRefused) as refused:
-        RegistrationForm().read(sent | {"consent_how": "phone"})
+        form.read(sent | {"consent_how": "phone"})
     assert refused.value.errors == {"consent_on": "Enter the day on which the household agreed."}
+
+
+def test_who_enters_for_a_household_says_how_it_agreed_and_the_household_itself_is_not_asked():
+    for_another, own = SelfAssessmentForm(CRITERIA, on_behalf=True), SelfAssessmentForm(CRITERIA, on_behalf=False)
+    with pytest.raises(FormRefused) as refused:
+        for_another.read({})
+    assert {"consent_how", "consent_on"} <= refused.value.errors.keys()
+    assert "consent_how" not in own.questions
+    assert "consent_how" in SelfAssessmentForm(CRITERIA).questions
 
 
 @pytest.mark.parametrize(
@@ -193,7 +212,7 @@ def test_a_file_is_known_by_its_bytes(content, media_type):
     [
         (b"<html>", "a.jpg", "must be a JPEG or PNG picture or a PDF"),
         (b"", "a.jpg", "is empty"),
-        (b"%PDF-" + b"x" * 10 * 1024 * 1024, "a.pdf", "is larger than 10 MB"),
+        (b"%PDF-" + b"x" * 5 * 1024 * 1024, "a.pdf", "is larger than 5 MB"),
         (b"%PDF-", "a\x00.pdf", "has a name that cannot be kept"),
         (b"%PDF-", "", "Choose a file for the evidence"),
     ],
@@ -215,17 +234,18 @@ def test_a_decision_names_only_the_exceptions():
     form = DecisionForm()
     plain = {
         "command_id": str(uuid4()), "place": VILLAGE, "title": "family", "year": 2026, "seen": SEEN, "number": "15/QĐ-UBND",
-        "signed_on": "10/12/2026", "form": "KT", "basis": ["Luật A"],
+        "signed_on": "10/12/2026", "form": "KT", "basis": ["Luật A"], "count": 12,
         "exceptions": [{"dossier": DOSSIERS[0], "outcome": "refused", "reason": "below-threshold"}],
     }  # fmt: skip
     assert form.accept(plain)["exceptions"] == [plain["exceptions"][0] | {"text": None}]
 
 
 def test_a_correction_asks_what_the_kind_of_fact_holds():
-    assert {"occurred_on", "for", "against", "blank", "score"} <= correction_form(
-        "dossier.village-verified"
-    ).fields.keys()
-    assert "for" not in correction_form("dossier.registered").fields
+    voted, registered = correction_form("dossier.village-verified"), correction_form("dossier.registered")
+    assert {"for", "against", "blank", "score"} <= voted.fields.keys()
+    assert "occurred_on" in registered.fields
+    assert "for" not in registered.fields
+    assert "occurred_on" not in voted.fields, "its day is the meeting's"
 
 
 def test_a_page_mark_that_was_tampered_with_is_refused():

@@ -8,9 +8,9 @@ from service.forms.fields.question import Question, Typed
 from service.forms.fields.rows import Rows
 from service.forms.fields.scores import Criterion, Scores
 from service.forms.fields.seen import Seen
-from service.forms.fields.text import Identifier, Lines, Secret, Story, Text
+from service.forms.fields.text import Identifier, Lines, Marks, Secret, Story, Text
 
 __all__ = [
-    "Choice", "Choices", "Criterion", "Day", "File", "Identifier", "Integer", "Lines", "Option", "Question", "Rows",
-    "Score", "Scores", "Secret", "Seen", "Story", "Text", "Typed", "Uploaded", "Yes", "options_of",
+    "Choice", "Choices", "Criterion", "Day", "File", "Identifier", "Integer", "Lines", "Marks", "Option", "Question",
+    "Rows", "Score", "Scores", "Secret", "Seen", "Story", "Text", "Typed", "Uploaded", "Yes", "options_of",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from service.i18n import number
 from service.i18n import text as _
 
 MEGABYTE = 1024 * 1024
-LARGEST = 10 * MEGABYTE
+LARGEST = 5 * MEGABYTE
 SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",

@@ -19,8 +19,11 @@ class Rows(Question):
 
     widget = "rows"
 
-    def __init__(self, label: Any, *, key: str, columns: Mapping[str, Question], **kwargs: Any) -> None:
-        self.key, self.columns = key, dict(columns)
+    def __init__(
+        self, label: Any, *, key: str, columns: Mapping[str, Question], head: Any = None, **kwargs: Any
+    ) -> None:
+        """`head` stands over the names of the lines; without it they are households."""
+        self.key, self.columns, self.head = key, dict(columns), head
         # How each line is called in a sentence, given by the page that shows them; without it lines are counted.
         self.called_by_key: dict[str, str] = {}
         super().__init__(label, **kwargs)
@@ -37,18 +40,21 @@ class Rows(Question):
         ends = tuple(f".{column}" for column in self.columns)
         return {box for box in typed if box.startswith(f"{name}.") and box.endswith(ends) and self._key(name, box)}
 
+    def keys(self, name: str, typed: Typed) -> list[str]:
+        """The keys of all lines of the page, answered or not."""
+        claimed = self.claims(name, typed)
+        return list(dict.fromkeys(self._key(name, box) for box in typed if box in claimed))
+
     @staticmethod
     def _key(name: str, box: str) -> str:
         return box[len(name) + 1 :].rpartition(".")[0]
 
     def typed(self, name: str, typed: Typed) -> Any:
         """One object for each key, in the order of the page."""
-        claimed = self.claims(name, typed)
-        keys = dict.fromkeys(self._key(name, box) for box in typed if box in claimed)
         return [
             {self.key: key}
             | {column: question.typed(f"{name}.{key}.{column}", typed) for column, question in self.columns.items()}
-            for key in keys
+            for key in self.keys(name, typed)
         ]
 
     def answer(self, value: Any) -> Any:

@@ -81,6 +81,25 @@ class Lines(Story):
         return super().shown(name, None if value is None else "\n".join(value))
 
 
+class Marks(Text):
+    """Ids and other single words, joined by blanks, that a page carries along."""
+
+    def __init__(self, label: Any, *, most: int = 100_000, **kwargs: Any) -> None:
+        super().__init__(label, most=most, widget="hidden", **kwargs)
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """A list, empty where there is none."""
+        typed = " ".join(map(str, value)) if isinstance(value, list) else value
+        return super().deserialize(typed, *args, **kwargs) or []
+
+    def answer(self, value: Any) -> Any:
+        return super().answer(value).split()
+
+    def shown(self, name: str, value: Any) -> list[tuple[str, str]]:
+        """One hidden text."""
+        return super().shown(name, " ".join(value) if value else None)
+
+
 class Secret(Text):
     """A password: normalised so that every keyboard gives the same, but never trimmed or shown again."""
 

@@ -1,0 +1,104 @@
+"""Choices: what is open to a person at a dossier now, by the same rules that decide the act."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain import policies
+from domain.dossier import Dossier
+from domain.errors import Refusal
+from domain.levels import SUBJECT
+from domain.mending import MENDABLE
+from domain.pinned import Rules
+from domain.policies import Standing
+from domain.workflow import Procedure, Step
+
+# The acts around the steps, named beside the forms of the steps.
+EVIDENCE, COMMENT, ANSWER, RETURN, WITHDRAW = "evidence", "comment", "answer", "return", "withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An act by the name of its form; `on_behalf` where it would be entered for the subject."""
+
+    form: str
+    on_behalf: bool = False
+
+
+def open_to(dossier: Dossier, rules: Rules, standing: Standing) -> list[Choice]:
+    """Everything that a person with this standing could do now, the next step first."""
+    return [*_step(dossier, rules, standing), *_around(dossier, rules, standing), *_leaving(dossier, rules, standing)]
+
+
+def may_enter_for_subjects(procedure: Procedure, office: str) -> bool:
+    """Whether the office is one of the procedure that is not the subject's own."""
+    return any(each.id == office and each.level != SUBJECT for each in procedure.offices)
+
+
+def subject_office(procedure: Procedure) -> str | None:
+    """The office in which a subject acts for itself."""
+    return next((office.id for office in procedure.offices if office.level == SUBJECT), None)
+
+
+def kept_from(dossier: Dossier, step: Step, standing: Standing) -> Refusal | None:
+    """Why this person must leave the dossier to another at that step, or None."""
+    try:
+        policies.separate_hands(step, dossier.hands, standing.people)
+        policies.no_kin(dossier.subject, dossier.people, standing)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def correctable(dossier: Dossier, rules: Rules, standing: Standing) -> list[int]:
+    """The versions of the entries that this person may correct."""
+    allowed = rules.procedure.acts.correcting
+    if allowed is None or standing.office not in allowed.offices or _is_kin(dossier, standing):
+        return []
+    return [stood.version for stood in dossier.stood if stood.topic in MENDABLE]
+
+
+def _step(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    if dossier.next_step is None:
+        return
+    step = rules.procedure.step(dossier.next_step)
+    if standing.office in step.offices:
+        if not step.must_see or kept_from(dossier, step, standing) is None:
+            yield Choice(step.form)
+    elif _for_subject(step.offices, rules.procedure, standing):
+        yield Choice(step.form, on_behalf=True)
+
+
+def _around(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    evidence, objecting = rules.procedure.acts.evidence, rules.procedure.acts.objecting
+    if evidence and dossier.next_step in evidence.during and standing.office in evidence.offices:
+        yield Choice(EVIDENCE)
+    if objecting and dossier.next_step == objecting.during and standing.office in objecting.offices:
+        yield Choice(COMMENT)
+    if objecting and standing.office in objecting.answered_by and not _is_kin(dossier, standing):
+        yield from (Choice(ANSWER) for _ in dossier.unanswered)
+
+
+def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    returning, at = rules.procedure.acts.returning, dossier.next_step
+    if (
+        returning
+        and at is not None
+        and rules.procedure.returns_to(at)
+        and standing.office in returning.offices
+        and dossier.times_returned < returning.at_most
+        and not _is_kin(dossier, standing)
+    ):
+        yield Choice(RETURN)
+    own = subject_office(rules.procedure)
+    if rules.procedure.may_withdraw(at, standing.office):
+        yield Choice(WITHDRAW)
+    elif own and rules.procedure.may_withdraw(at, own) and may_enter_for_subjects(rules.procedure, standing.office):
+        yield Choice(WITHDRAW, on_behalf=True)
+
+
+def _for_subject(offices: tuple[str, ...], procedure: Procedure, standing: Standing) -> bool:
+    return subject_office(procedure) in offices and may_enter_for_subjects(procedure, standing.office)
+
+
+def _is_kin(dossier: Dossier, standing: Standing) -> bool:
+    return dossier.subject in standing.kin or not standing.people.isdisjoint(dossier.people)

@@ -1,0 +1,9 @@
+"""Reading: a mandate opens the books of its places, unless its office has no say in what stands there."""
+
+# Whoever keeps accounts must not learn from that who asked for which title.
+WITHOUT_A_SAY = frozenset({"administrator"})
+
+
+def opens_books(office: str) -> bool:
+    """Whether who holds this office may read dossiers, households and the log of the places it is held over."""
+    return office not in WITHOUT_A_SAY

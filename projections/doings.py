@@ -1,0 +1,22 @@
+"""Doings: what one person did lately, a line for each command however many entries it made."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from projections.audit import audit
+
+
+def lately(
+    db: Connection, person: str, *, since: int, command: str | None = None, limit: int = 10
+) -> Sequence[RowMapping]:
+    """The latest first: what was entered, how often, where, and one of the things it was about."""
+    c = audit.c
+    group = (c.command_id, c.type, c.place)
+    latest = func.max(c.recorded_at)
+    told = (func.count().label("n"), func.min(c.stream).label("stream"), latest.label("recorded_at"))
+    asked = select(*group, *told).where(c.actor == person, c.recorded_at >= since)
+    if command is not None:
+        asked = asked.where(c.command_id == command)
+    asked = asked.group_by(*group).order_by(latest.desc(), c.command_id, c.type)
+    return db.execute(asked.limit(limit)).mappings().all()

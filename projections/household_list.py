@@ -1,0 +1,37 @@
+"""Household list: who is enrolled in places, in the order of names, found with or without the marks."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_
+
+from projections.listing import SORTED, Cursor
+from projections.names import name
+from projections.subjects import subject
+from projections.vietnamese import folded
+
+
+def rows(
+    db: Connection, *, places: Collection[str], wanted: str = "", after: Cursor | None = None, limit: int = 50
+) -> tuple[Sequence[RowMapping], Cursor | None]:
+    """One page, and where the next one begins."""
+    asked = _asked(select(subject, name.c.name, SORTED.label("sorted")), places, wanted)
+    if after is not None:
+        here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
+        asked = asked.where(tuple_(SORTED, subject.c.subject) > here)
+    found = db.execute(asked.order_by(SORTED, subject.c.subject).limit(limit + 1)).mappings().all()
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], (bytes(last["sorted"]).hex(), last["subject"]) if last else None
+
+
+def how_many(db: Connection, *, places: Collection[str], wanted: str = "") -> int:
+    """How many the same list has."""
+    return int(db.execute(_asked(select(func.count()), places, wanted)).scalar_one())
+
+
+def _asked(asked: Select[Any], places: Collection[str], wanted: str) -> Select[Any]:
+    named = asked.select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
+    named = named.where(subject.c.place.in_(places), subject.c.kind == "household")
+    for word in folded(wanted).split():
+        named = named.where(name.c.folded.contains(word, autoescape=True))
+    return named

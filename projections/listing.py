@@ -1,0 +1,102 @@
+"""Listing: dossiers as people look for them, in the order of names, found with or without the marks."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, literal, or_, select, tuple_
+
+from projections.intervals import status
+from projections.names import name
+from projections.standing import RECOGNISED, WITHDRAWN
+from projections.times import stands
+from projections.vietnamese import folded
+
+# Name (its bytes of order in hexadecimal) and dossier: where a page begins.
+Cursor = tuple[str, str]
+SORTED = func.coalesce(name.c.sort_key, b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which dossiers: those of these places or subjects that answer to every condition given."""
+
+    places: Collection[str] = ()
+    subjects: Collection[str] = ()
+    book: str | None = None
+    year: int | None = None
+    title: str | None = None
+    state: str | None = None
+    step: str | None = None
+    decision: str | None = None
+    dossiers: Collection[str] | None = None
+    # Those that count as registered in the figures: a second try after a refusal was counted with the first.
+    registered: bool = False
+    in_force_on: date | None = None
+    name: str = ""
+    as_of: int | None = None
+    known_at: int | None = None
+
+
+def rows(
+    db: Connection, wanted: Wanted, *, after: Cursor | None = None, limit: int = 50
+) -> tuple[Sequence[RowMapping], Cursor | None]:
+    """One page with the names of the households, and where the next one begins."""
+    asked = _named(select(status, name.c.name, SORTED.label("sorted")), wanted)
+    if after is not None:
+        here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
+        asked = asked.where(tuple_(SORTED, status.c.dossier) > here)
+    found = db.execute(asked.order_by(SORTED, status.c.dossier).limit(limit + 1)).mappings().all()
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], (bytes(last["sorted"]).hex(), last["dossier"]) if last else None
+
+
+def counts(db: Connection, wanted: Wanted) -> dict[str, int]:
+    """How many of the same list stand in each state."""
+    asked = _named(select(status.c.state, func.count()), wanted).group_by(status.c.state)
+    return dict(db.execute(asked).all())
+
+
+def ids(db: Connection, wanted: Wanted) -> list[str]:
+    """The dossiers of the list, all of them, in the order of their ids."""
+    asked = select(status.c.dossier).where(_condition(wanted)).order_by(status.c.dossier)
+    return list(db.execute(asked).scalars())
+
+
+def by_village(db: Connection, wanted: Wanted, *, office: str, today: date) -> Sequence[RowMapping]:
+    """What waits for an office, by village, title and step: how many, how many of them late, and the list posted."""
+    c = status.c
+    late = func.count().filter(c.due_on < today.isoformat())
+    group = (c.book, c.place, c.place_name, c.year, c.title, c.next_step)
+    mine = (literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True)
+    asked = select(*group, func.count().label("n"), late.label("late"), func.max(c.posting).label("posting"))
+    asked = asked.where(_condition(wanted), mine, c.next_step.is_not(None)).group_by(*group)
+    return db.execute(asked.order_by(c.place_name, c.place, c.year, c.title, c.next_step)).mappings().all()
+
+
+def _named(asked: Select[Any], wanted: Wanted) -> Select[Any]:
+    found = asked.select_from(status.outerjoin(name, name.c.owner == status.c.subject)).where(_condition(wanted))
+    for word in folded(wanted.name).split():
+        found = found.where(name.c.folded.contains(word, autoescape=True))
+    return found
+
+
+def _condition(wanted: Wanted) -> Any:
+    c = status.c
+    same = {c.book: wanted.book, c.year: wanted.year, c.title: wanted.title, c.state: wanted.state}
+    same |= {c.next_step: wanted.step, c.decision: wanted.decision}
+    conditions = [column == value for column, value in same.items() if value is not None]
+    if wanted.dossiers is not None:
+        conditions.append(c.dossier.in_(wanted.dossiers))
+    if wanted.registered:
+        conditions += [c.counted == 1, c.state != WITHDRAWN]
+    if (day := wanted.in_force_on) is not None:
+        conditions += [c.state == RECOGNISED, _by(c.honour_from, day, from_it=True), _by(c.valid_until, day)]
+    mine = or_(c.place.in_(wanted.places), c.subject.in_(wanted.subjects))
+    return and_(stands(status, wanted.as_of, wanted.known_at), mine, *conditions)
+
+
+def _by(column: Any, day: date, *, from_it: bool = False) -> Any:
+    text = day.isoformat()
+    return or_(column.is_(None), column <= text if from_it else column >= text)

@@ -1,0 +1,22 @@
+"""Territory: places with all that lies within them, asked in one query however deep and however many."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, RowMapping, select
+
+from projections.places import place
+
+
+def inside(db: Connection, roots: Collection[str]) -> frozenset[str]:
+    """The places named and all that lies within them."""
+    if not roots:
+        return frozenset()
+    reached = select(place.c.place).where(place.c.place.in_(roots)).cte("reached", recursive=True)
+    reached = reached.union(select(place.c.place).join(reached, place.c.parent == reached.c.place))
+    return frozenset(roots) | frozenset(db.execute(select(reached.c.place)).scalars())
+
+
+def named(db: Connection, places: Collection[str]) -> Sequence[RowMapping]:
+    """These places with name, kind and what they lie in, by code."""
+    asked = select(place).where(place.c.place.in_(places))
+    return db.execute(asked.order_by(place.c.code, place.c.place)).mappings().all()

@@ -1,0 +1,50 @@
+"""Readiness: whether this process can serve: database reachable, tables and read models of this release, caught up."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from domain.clock import micros
+from service import migrations, rebuilding
+from service.schema import fact
+
+if TYPE_CHECKING:
+    from service.wiring import Wiring
+
+# Whoever writes brings its own book up to date at once; what stays behind longer than this waits for nobody.
+MAY_LAG = timedelta(seconds=10)
+
+NAMES = ("database", "migrations", "projections")
+
+
+def readiness(wiring: "Wiring") -> dict[str, bool]:
+    """Each part by name; what comes after a part that fails is not asked."""
+    found = dict.fromkeys(NAMES, False)
+    try:
+        found["migrations"] = migrations.is_current(wiring.engine)
+        found["database"] = True
+        if found["migrations"]:
+            found["projections"] = _of_this_release(wiring) and _caught_up(wiring)
+    except (SQLAlchemyError, wiring.engine.dialect.loaded_dbapi.Error):
+        return found
+    return found
+
+
+def _of_this_release(wiring: "Wiring") -> bool:
+    with wiring.projector.desk() as desk:
+        standing = {name: version for name, version, _ in rebuilding.models(desk)}
+    return all(standing.get(each.name) == each.version for each in wiring.projector.projections)
+
+
+def _caught_up(wiring: "Wiring") -> bool:
+    """Nothing waits to be folded, or only what was recorded just now."""
+    before = micros(wiring.clock() - MAY_LAG)
+    behind = [standing for standing in wiring.projector.status() if standing.lag]
+    with wiring.engine.connect() as db:
+        for standing in behind:
+            first = (fact.c.book == standing.book) & (fact.c.position == standing.position + 1)
+            if (db.execute(select(fact.c.recorded_at).where(first)).scalar() or 0) < before:
+                return False
+    return True

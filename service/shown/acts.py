@@ -1,0 +1,54 @@
+"""Acts: the buttons of a dossier's page, exactly for what is open to this person now."""
+
+from typing import Any
+
+from domain.choices import ANSWER, COMMENT, EVIDENCE, RETURN, WITHDRAW, Choice, correctable
+from service.i18n import later as _l
+from service.views import links
+from service.views.at_desk import Opened
+
+# The words on the button: of one's own act, and of an entry for the household.
+WORDS = {
+    "self-assessment": (_l("Assess yourself"), _l("Enter the household's self-assessment")),
+    EVIDENCE: (_l("Add evidence"), None),
+    COMMENT: (_l("Enter a comment"), None),
+    RETURN: (_l("Return for completion"), None),
+    WITHDRAW: (_l("Withdraw the dossier"), _l("Withdraw it for the household")),
+}
+PAGES = {
+    "self-assessment": "self-assessment",
+    EVIDENCE: "evidence/new",
+    COMMENT: "comments/new",
+    RETURN: "return",
+    WITHDRAW: "withdrawal",
+}
+
+
+def acts_of(opened: Opened) -> list[dict[str, Any]]:
+    """Buttons in order, the next step first."""
+    found = [_act(opened, choice) for choice in opened.choices if choice.form != ANSWER]
+    return [act for act in found if act]
+
+
+def may_answer(opened: Opened) -> bool:
+    """Whether this person answers comments."""
+    return ANSWER in {choice.form for choice in opened.choices}
+
+
+def corrections_of(opened: Opened) -> set[int]:
+    """The versions of the entries that this person may correct."""
+    found = (correctable(opened.dossier, opened.rules, standing) for standing in opened.standings)
+    return {version for versions in found for version in versions}
+
+
+def _act(opened: Opened, choice: Choice) -> dict[str, Any] | None:
+    if choice.form in PAGES:
+        own, for_another = WORDS[choice.form]
+        text = for_another if choice.on_behalf and for_another else own
+        return {"text": text, "href": f"/dossiers/{opened.dossier.id}/{PAGES[choice.form]}"}
+    dossier = opened.dossier
+    step = dossier.next_step or ""
+    href = links.of_step(
+        step, place=dossier.place["id"], title=dossier.title, year=dossier.year, posting=dossier.posting
+    )
+    return {"text": links.VERB[step], "href": href} if href else None

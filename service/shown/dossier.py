@@ -1,0 +1,134 @@
+"""A dossier as its page shows it: where it stands, the three columns of points, meeting, posting and decision."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.clock import day_of
+from domain.dossier import Dossier
+from domain.stood import Stood
+from service.i18n import local
+from service.shown.people import called, names_in
+from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
+from service.shown.texts import Texts, text_of, texts_in
+from service.shown.trail import trail_of
+from service.views.at_desk import Opened
+from service.visit import parts, visit
+
+
+def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
+    """Everything that the page says."""
+    dossier = opened.dossier
+    names = names_in(db, opened.facts, dossier.subject, *dossier.people)
+    texts = texts_in(opened.facts)
+    return {
+        "dossier": dossier,
+        "name": called(names, dossier.subject),
+        "head": called(names, dossier.people[0]),
+        "title": local(opened.rules.procedure.label.as_data()),
+        "sample": sample_of(opened.rules),
+        **_turn(opened),
+        "scores": _scores(opened),
+        "meeting": _meeting(opened),
+        "decision": _last(opened, Dossier.AwardDecided),
+        "objections": objections_of(opened, texts),
+        "evidence": _evidence(opened, names),
+        "trail": trail_of(db, opened, names, texts),
+    }
+
+
+# Which entry fills a column of the scores, and with which of its values.
+COLUMNS = {
+    "self": ("self-assessed", "total"),
+    "village": ("village-verified", "score"),
+    "commune": ("commune-appraised", "score"),
+}
+
+
+def _turn(opened: Opened) -> dict[str, Any]:
+    dossier = opened.dossier
+    due = date.fromisoformat(dossier.due_on) if dossier.due_on else None
+    return {
+        "next_step": next_step_of(dossier, opened.rules),
+        "turn": office_names(opened.rules, dossier.next_office),
+        "due": due,
+        "days": (due - day_of(parts().clock())).days if due else None,
+        "posted_until": dossier.posted_until,
+    }
+
+
+def _scores(opened: Opened) -> dict[str, Any]:
+    given = _last_stood(opened.dossier, "self-assessed")
+    scores: Mapping[str, Any] = given.values["scores"] if given else {}
+    totals = {column: _said(opened.dossier, topic, value) for column, (topic, value) in COLUMNS.items()}
+    rows = [
+        {"label": item.label, "maximum": item.maximum, "self": scores.get(item.id)}
+        for item in asked_criteria(opened.rules)
+    ]
+    return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum} | totals}
+
+
+def _said(dossier: Dossier, topic: str, value: str) -> Any:
+    stood = _last_stood(dossier, topic)
+    return stood.values[value] if stood else None
+
+
+def _meeting(opened: Opened) -> dict[str, Any] | None:
+    """The votes as they now read, with corrections applied."""
+    stood = _last_stood(opened.dossier, "village-verified")
+    if stood is None or stood.step is None:
+        return None
+    counts = {name: stood.values[name] for name in ("summoned", "present")}
+    arithmetic = quorum_of(opened.rules.procedure.step(stood.step), **counts)
+    return stood.values | {"arithmetic": arithmetic}
+
+
+def _last_stood(dossier: Dossier, topic: str) -> Stood | None:
+    return next((stood for stood in reversed(dossier.stood) if stood.topic == topic), None)
+
+
+def _last(opened: Opened, kind: type) -> Any:
+    return next((fact for fact in reversed(opened.facts) if isinstance(fact, kind)), None)
+
+
+def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, Any]]:
+    """Comments with their answers."""
+    texts = texts_in(opened.facts) if texts is None else texts
+    answers = {fact.objection: fact for fact in opened.facts if isinstance(fact, Dossier.ObjectionAnswered)}
+    return [
+        {
+            "id": fact.objection,
+            "at": fact.occurred_at,
+            "text": text_of(texts, fact.text),
+            # The household must not learn who spoke against it.
+            "by": text_of(texts, fact.text, "by") if visit().sees(place=opened.dossier.place["id"]) else None,
+            "outcome": answers[fact.objection].outcome if fact.objection in answers else None,
+            "answer": text_of(texts, answers[fact.objection].text) if fact.objection in answers else None,
+        }
+        for fact in opened.facts
+        if isinstance(fact, Dossier.ObjectionRaised)
+    ]
+
+
+def _evidence(opened: Opened, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    added = [fact for fact in opened.facts if isinstance(fact, Dossier.EvidenceAdded)]
+    labels = {item.id: local(item.label.as_data()) for item in opened.rules.criteria.items}
+    called_by_id = parts().vault.open_many([fact.evidence for fact in added])
+    return [
+        {
+            "id": fact.evidence,
+            "criterion": labels.get(fact.criterion, fact.criterion),
+            "name": _name(called_by_id[fact.evidence]),
+            "media_type": fact.media_type,
+            "kilobytes": -(-fact.size // 1024),
+            "who": called(names, fact.act.actor),
+            "at": fact.occurred_at,
+        }
+        for fact in added
+    ]
+
+
+def _name(sealed: Any) -> str | None:
+    return str(sealed.get("text") or "") if isinstance(sealed, dict) else None

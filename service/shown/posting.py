@@ -1,0 +1,103 @@
+"""A posting as its page shows it: what the public reads, the days left, the comments with their answers."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.choices import ANSWER, COMMENT, open_to
+from domain.clock import day_of
+from domain.dossier import Dossier
+from domain.errors import Refusal
+from domain.pinned import Rules
+from domain.policies import Standing
+from projections.names import names_of
+from service import words
+from service.i18n import local
+from service.shown.people import called
+from service.shown.rules import sample_of
+from service.shown.texts import text_of, texts_in
+from service.views.at_desk import desk_on, standing_over
+from service.visit import parts
+from service.words import word
+
+
+def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that the page says."""
+    found, rules = _dossiers(posted)
+    heads = names_of(db, [each.people[0] for each in found])
+    until, today = date.fromisoformat(posted["until"]), day_of(parts().clock())
+    standing = _standing(posted, rules)
+    return {
+        "posting": posted,
+        "title": local(rules.procedure.label.as_data()),
+        "sample": sample_of(rules),
+        "is_open": posted.get("closed_on") is None,
+        "until": until,
+        "days": (until - today).days,
+        "lines": [_line(each, heads, posted["id"], rules, standing) for each in found],
+        "comments": _comments(found, heads),
+        "may_close": standing is not None and may_close(posted) and today >= until,
+    }
+
+
+def may_close(posted: Mapping[str, Any]) -> bool:
+    """Whether this person's office takes the list down."""
+    _found, rules = _dossiers(posted)
+    standing = _standing(posted, rules)
+    step = next((each for each in rules.procedure.steps if each.fact == "posting-closed"), None)
+    is_open = posted.get("closed_on") is None
+    return is_open and standing is not None and step is not None and standing.office in step.offices
+
+
+def _dossiers(posted: Mapping[str, Any]) -> tuple[list[Dossier], Rules]:
+    desk = desk_on(posted["book"])
+    found = desk.all(Dossier, posted["dossiers"])
+    return found, desk.rules_of(found[0])
+
+
+def _standing(posted: Mapping[str, Any], rules: Rules) -> Standing | None:
+    try:
+        return standing_over(posted["book"], rules, posted["place"]["id"])
+    except Refusal:
+        return None
+
+
+def _line(
+    dossier: Dossier, heads: Mapping[str, str], posting: str, rules: Rules, standing: Standing | None
+) -> dict[str, Any]:
+    """What hangs in public: the head of the household, the village, the result; nothing else about them."""
+    vote = next((each for each in reversed(dossier.stood) if "outcome" in each.values), None)
+    open_here = dossier.posting == posting and standing is not None
+    forms = {choice.form for choice in open_to(dossier, rules, standing)} if open_here and standing else set()
+    return {
+        "dossier": dossier.id,
+        "head": called(heads, dossier.people[0]),
+        "place": dossier.place["name"],
+        "result": word(words.OUTCOME, vote.values["outcome"]) if vote else None,
+        "may_comment": COMMENT in forms,
+        "may_answer": ANSWER in forms,
+    }
+
+
+def _comments(found: list[Dossier], heads: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Comments raised on these dossiers, each with its answer."""
+    told = parts().office.books.load([each.id for each in found if each.comments]).facts
+    facts = [fact for stream in told.values() for fact in stream]
+    raised = [fact for fact in facts if isinstance(fact, Dossier.ObjectionRaised)]
+    answers = {fact.objection: fact for fact in facts if isinstance(fact, Dossier.ObjectionAnswered)}
+    texts, by_id = texts_in([*raised, *answers.values()]), {each.id: each for each in found}
+    return [
+        {
+            "id": fact.objection,
+            "dossier": fact.originator_id,
+            "head": called(heads, by_id[fact.originator_id].people[0]),
+            "at": fact.occurred_at,
+            "text": text_of(texts, fact.text),
+            "by": text_of(texts, fact.text, "by"),
+            "answer": text_of(texts, answer.text) if (answer := answers.get(fact.objection)) else None,
+            "outcome": word(words.ANSWER, answer.outcome) if answer else None,
+        }
+        for fact in sorted(raised, key=lambda each: each.timestamp)
+    ]

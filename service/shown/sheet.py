@@ -1,0 +1,60 @@
+"""Sheet: the dossiers of a village that wait for its meeting, a line each, and who must leave which to another."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.choices import kept_from
+from domain.dossier import Dossier
+from domain.pinned import Rules
+from domain.policies import Standing
+from projections import listing
+from service.errors import sentence
+from service.i18n import number
+from service.i18n import text as _
+from service.views.at_desk import desk_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dossier on the sheet: whose it is, what it gave itself, and why it is left to another, if it is."""
+
+    dossier: str
+    name: str
+    self_score: str | None
+    kept_from: str | None
+
+
+def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> list[dict[str, Any]]:
+    """The dossiers of a village that wait at a step, in the order of names."""
+    wanted = listing.Wanted(places=[place], title=title, year=year, step=step)
+    return [dict(row) for row in listing.rows(db, wanted, limit=5_000)[0]]
+
+
+def sheet(rows: Sequence[dict[str, Any]], book: str, rules: Rules, step: str, standing: Standing) -> list[Line]:
+    """The lines, each with what keeps this person from it."""
+    desk = desk_on(book)
+    found = {each.id: each for each in desk.all(Dossier, [row["dossier"] for row in rows])}
+    at = rules.procedure.step(step)
+    refusals = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}
+    return [
+        Line(row["dossier"], row["name"] or "–", row["self_score"], sentence(why) if why else None)
+        for row in rows
+        for why in [refusals[row["dossier"]]]
+    ]
+
+
+def as_rows(lines: Sequence[Line], left_out: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The lines as the form's table shows them."""
+    return [
+        {
+            "key": line.dossier,
+            "name": line.name,
+            "note": line.kept_from
+            or (_("left out") if line.dossier in left_out else None)
+            or (_("Self: %(points)s", points=number(line.self_score)) if line.self_score else None),
+        }
+        for line in lines
+    ]

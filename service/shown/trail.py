@@ -1,0 +1,80 @@
+"""Trail: the timeline of a dossier, every fact with who, for whom, under which mandate, when and from what to what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from domain.clock import day_of
+from domain.dossier import Dossier
+from domain.stream import Fact
+from projections.audit import trail
+from projections.mandates import Mandate
+from service import words
+from service.i18n import text as _
+from service.shown.entries import lines_of
+from service.shown.people import called, mandates_in, office_of, under
+from service.shown.texts import Texts
+from service.views import links
+from service.views.at_desk import Opened
+from service.visit import visit
+from service.words import word
+
+AGAINST = (Dossier.Returned, Dossier.Withdrawn, Dossier.ObjectionRaised)
+
+
+def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Texts) -> list[dict[str, Any]]:
+    """The latest last, as it happened to be entered."""
+    rows = {row["version"]: row for row in trail(db, opened.dossier.id)}
+    mandates = mandates_in(db, opened.facts)
+    return [
+        _entry(fact, rows.get(fact.originator_version), names, mandates, opened.dossier.place["id"])
+        | {"details": [*lines_of(fact, opened.rules, texts), *_moved(rows.get(fact.originator_version)),
+                       *_authority(fact, mandates)]}
+        for fact in opened.facts
+    ]  # fmt: skip
+
+
+def _entry(
+    fact: Fact, row: RowMapping | None, names: Mapping[str, str], mandates: Mapping[str, Mandate], place: str
+) -> dict[str, Any]:
+    act = fact.act
+    return {
+        "what": word(words.FACT, fact.TOPIC),
+        "against": isinstance(fact, AGAINST) or (row is not None and row["to_state"] in ("not_proposed", "not_upheld")),
+        "who": called(names, act.actor),
+        "office": office_of(act.office if act.on_behalf_of is None else _office(mandates.get(act.entry_mandate or ""))),
+        "on_behalf_of": called(names, act.on_behalf_of),
+        "source": word(words.SOURCE, act.source),
+        "occurred_on": day_of(fact.occurred_at) if fact.precision == "day" else None,
+        "occurred_at": fact.occurred_at,
+        "recorded_at": fact.timestamp,
+        "href": _address(fact) if visit().sees(place=place) else None,
+        "version": fact.originator_version,
+    }
+
+
+def _office(mandate: Mandate | None) -> str | None:
+    return mandate.office if mandate else None
+
+
+def _moved(row: RowMapping | None) -> Sequence[dict[str, Any]]:
+    if row is None or row["to_state"] is None or row["from_state"] == row["to_state"]:
+        return []
+    before = word(words.STATE, row["from_state"]) if row["from_state"] else None
+    return [{"label": _("State"), "before": before, "value": word(words.STATE, row["to_state"])}]
+
+
+def _authority(fact: Fact, mandates: Mapping[str, Mandate]) -> Sequence[dict[str, Any]]:
+    act = fact.act
+    lines = [(_("Mandate"), under(mandates.get(act.mandate or "")))]
+    if act.entry_mandate != act.mandate:
+        lines.append((_("Entered under"), under(mandates.get(act.entry_mandate or ""))))
+    return [{"label": label, "value": value} for label, value in lines if value]
+
+
+def _address(fact: Fact) -> str | None:
+    for kind in ("meeting", "posting", "decision"):
+        if isinstance(fact, Dossier.VillageVerified | Dossier.Posted | Dossier.AwardDecided) and hasattr(fact, kind):
+            return links.of_stream(f"{kind}.{getattr(fact, kind)}")
+    return None

@@ -1,0 +1,95 @@
+"""Answering: a form that was sent is read and carried out, or comes back as typed with what to mend."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from domain.errors import BatchRefused, NotFound, OutOfDate, Refusal
+from service.errors import sentence, status_of
+from service.forms.fields import Rows, Scores
+from service.forms.filled import Filled
+from service.forms.form import Form, FormRefused
+from service.views.carrying import told_before
+
+Answer = dict[str, Any]
+# The day on which something was done is called by another name in each form.
+DAYS = ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A form's page: the form, its template and all that stands around it.
+
+    `renewed` are the marks of the page as it stands now: whoever sent an older one looks at it and sends it again.
+    `called` names the rows of a batch that is refused.
+    """
+
+    form: Form
+    around: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "form.html"
+    renewed: Mapping[str, Any] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def again(self, filled: Filled, **more: Any) -> str:
+        """The page with this in its boxes."""
+        return render_template(self.template, filled=filled, **{**self.around, **more})
+
+
+def answer(
+    page: Page, do: Callable[[dict[str, Any]], Answer | str], then: Callable[[Answer], str]
+) -> ResponseReturnValue:
+    """Do what was sent and go on to `then`; `do` may also show a page instead. A repeated request goes on at once."""
+    try:
+        done = told_before() or do(page.form.read(request.form, request.files))
+    except NotFound:
+        raise
+    except FormRefused as refused:
+        return page.again(Filled.refused(page.form, refused)), 400
+    except Refusal as refusal:
+        return page.again(_refused(page, refusal)), status_of(refusal)
+    return done if isinstance(done, str) else redirect(then(done), 303)
+
+
+def typed_with(form: Form, marks: Mapping[str, Any]) -> MultiDict[str, Any]:
+    """Everything as it was typed, but for what the page itself says anew."""
+    typed: MultiDict[str, Any] = MultiDict(request.form)
+    for name, mark in form.shown(marks).items():
+        typed[name] = mark
+    return typed
+
+
+def _refused(page: Page, refusal: Refusal) -> Filled:
+    renewed = page.renewed if isinstance(refusal, OutOfDate) else {}
+    return Filled(page.form, typed_with(page.form, renewed), _sentences(page, refusal))
+
+
+def _sentences(page: Page, refusal: Refusal) -> dict[str, str]:
+    """The sentence at its question; of a refused batch one for each row that cannot be decided."""
+    if not isinstance(refusal, BatchRefused):
+        return {_place(page.form, refusal): sentence(refusal)}
+    if not page.called:
+        return _sentences(page, next(iter(refusal.rows.values())))
+    rows = next((name for name, question in page.form.questions.items() if isinstance(question, Rows)), "")
+    found: dict[str, str] = {}
+    for key, each in refusal.rows.items():
+        place = _place(page.form, each)
+        if place:
+            found[place] = sentence(each)
+        else:
+            found[f"{rows}.{key}"] = f"{page.called.get(key, key)}: {sentence(each)}"
+    return found
+
+
+def _place(form: Form, refusal: Refusal) -> str:
+    """The question that a refusal is about, or none."""
+    field = refusal.field or ""
+    if field == "done":
+        return next((day for day in DAYS if day in form.questions), "")
+    scores = next(
+        (name for name, each in form.questions.items() if isinstance(each, Scores) and field in each.parts), ""
+    )
+    return f"{scores}.{field}" if scores else field if field in form.questions else ""

@@ -1,0 +1,91 @@
+"""Self-assessment and its evidence: by the household itself, or entered for it from its paper."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from domain.choices import EVIDENCE
+from domain.commands import self_assessment
+from domain.commands.self_assessment import Assessed
+from domain.ids import new_id
+from service.forms.common import consent_of
+from service.forms.evidence import EvidenceForm
+from service.forms.self_assessment import SelfAssessmentForm
+from service.shown.around import around, marks
+from service.shown.rules import asked_criteria, criterion_options
+from service.views.answering import Page, answer
+from service.views.asking import ask
+from service.views.at_desk import Opened, open_dossier
+from service.views.carrying import act_on, carry_out
+from service.views.links import of_dossier
+from service.visit import parts
+
+assessing = Blueprint("assessing", __name__)
+
+
+@assessing.get("/dossiers/<stream>/self-assessment")
+def ask_scores(stream: str) -> ResponseReturnValue:
+    """The criteria of the edition that the dossier is pinned to, with the scores of last time."""
+    opened = open_dossier(stream)
+    opened.must_be_open("self-assessment")
+    last = next((each for each in reversed(opened.dossier.stood) if each.topic == "self-assessed"), None)
+    scores = {"scores": last.values["scores"]} if last else {}
+    return ask(_scores_form(opened), values=marks(opened) | scores, **around(opened))
+
+
+@assessing.post("/dossiers/<stream>/self-assessment")
+def assess(stream: str) -> ResponseReturnValue:
+    """The household's scores."""
+    opened = open_dossier(stream)
+
+    def do(values: dict[str, Any]) -> dict[str, Any]:
+        act = act_on(opened.dossier.book, values, done=values["done_on"])
+        assessed = Assessed(stream, values["scores"], opened.person, values["version"], consent_of(values))
+        return carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
+
+    page = Page(_scores_form(opened), around(opened), renewed=marks(opened))
+    return answer(page, do, lambda _done: of_dossier(stream))
+
+
+@assessing.get("/dossiers/<stream>/evidence/new")
+def ask_evidence(stream: str) -> ResponseReturnValue:
+    """One file for one criterion."""
+    opened = open_dossier(stream)
+    opened.must_be_open(EVIDENCE)
+    return ask(_evidence_form(opened), values=marks(opened), **around(opened))
+
+
+@assessing.post("/dossiers/<stream>/evidence/new")
+def add_evidence(stream: str) -> ResponseReturnValue:
+    """The file is sealed under the household's key; facts know its digest and no name."""
+    opened = open_dossier(stream)
+
+    def do(values: dict[str, Any]) -> dict[str, Any]:
+        wallet, evidence, file = parts().vault.wallet(), new_id(), values["file"]
+        wallet.seal(opened.dossier.subject, "text", {"text": file.name}, item=evidence)
+        add = partial(
+            self_assessment.add_evidence,
+            dossier=stream,
+            evidence=evidence,
+            criterion=values["criterion"],
+            file=wallet.seal(opened.dossier.subject, "file", file.content),
+            media_type=file.media_type,
+            size=len(file.content),
+            person=opened.person if opened.is_own else None,
+        )
+        return carry_out(act_on(opened.dossier.book, values), add, wallet=wallet)
+
+    page = Page(_evidence_form(opened), around(opened), renewed=marks(opened))
+    return answer(page, do, lambda _done: of_dossier(stream))
+
+
+def _scores_form(opened: Opened) -> SelfAssessmentForm:
+    return SelfAssessmentForm(asked_criteria(opened.rules), on_behalf=not opened.is_own)
+
+
+def _evidence_form(opened: Opened) -> EvidenceForm:
+    form = EvidenceForm()
+    form.offer("criterion", criterion_options(opened.rules))
+    return form

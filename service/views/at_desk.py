@@ -1,0 +1,90 @@
+"""At the desk: dossiers and rules as the office would see them if it were asked now; nothing is recorded."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from domain.choices import Choice, open_to, subject_office
+from domain.dossier import Dossier
+from domain.errors import NotFound, Refusal
+from domain.ids import new_id
+from domain.office import Desk, Request
+from domain.pinned import Rules
+from domain.policies import Standing
+from domain.stream import Fact, project
+from service.views.carrying import act_on
+from service.views.finding import Year, is_stream
+from service.visit import parts, visit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier on the desk: what it is, its facts, the rules it is pinned to, and in which standings one may act."""
+
+    dossier: Dossier
+    facts: Sequence[Fact]
+    rules: Rules
+    standings: Sequence[Standing]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the dossier of the person's own household."""
+        return self.dossier.subject in visit().subjects
+
+    @property
+    def person(self) -> str:
+        """Whose act it is when the household acts: one's own, or the head's for whom it is entered."""
+        return visit().signed.person if self.is_own else self.dossier.people[0]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """What is open to this person now."""
+        found = (choice for standing in self.standings for choice in open_to(self.dossier, self.rules, standing))
+        return list(dict.fromkeys(found))
+
+    def must_be_open(self, form: str) -> None:
+        """Answer for an act that is never open to this person here as for what does not exist."""
+        if form not in {choice.form for choice in self.choices}:
+            raise NotFound
+
+
+def desk_on(book: str) -> Desk:
+    """A desk on which the signed-in person reads."""
+    return Desk(parts().office, Request(act_on(book, {"command_id": new_id()}), ""))
+
+
+def open_dossier(stream: str) -> Opened:
+    """A dossier that this person may see."""
+    loaded = parts().office.books.load([stream] if is_stream(stream) else [])
+    facts = loaded.facts.get(stream)
+    if not facts:
+        raise NotFound
+    dossier: Dossier = project(facts, loaded.chains[stream])
+    visit().must_see(place=dossier.place["id"], subject=dossier.subject)
+    desk = desk_on(dossier.book)
+    rules = desk.rules_of(dossier)
+    return Opened(dossier, facts, rules, _standings(desk, dossier, rules))
+
+
+def rules_of_year(commune: str, year: Year) -> Rules:
+    """The editions of a title and year."""
+    return desk_on(commune).rules(book=commune, title=year.title, pinned=year.pinned)
+
+
+def standing_over(commune: str, rules: Rules, place: str) -> Standing:
+    """What the signed-in person may rely on over a place; refuses where that is nothing."""
+    desk = desk_on(commune)
+    return desk.standing(desk.act, rules.procedure, subject=place, people=(), place=place)
+
+
+def _standings(desk: Desk, dossier: Dossier, rules: Rules) -> list[Standing]:
+    found = []
+    own = subject_office(rules.procedure)
+    if own and dossier.subject in visit().subjects:
+        me = frozenset({visit().signed.person})
+        found.append(Standing(own, frozenset({dossier.subject}), me, frozenset()))
+    if desk.act.mandate is not None:
+        # A mandate over other places opens nothing here.
+        with suppress(Refusal):
+            found.append(desk.standing_at(desk.act, rules.procedure, dossier))
+    return found

@@ -1,0 +1,71 @@
+"""Audit log: what was entered within my places, in sentences, the latest first."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
+
+from domain.clock import micros, start_of_day
+from projections import audit as log
+from projections import names, territory
+from service.forms.audit import AuditForm
+from service.forms.fields import Option
+from service.forms.filled import Filled
+from service.forms.form import FormRefused
+from service.shown.log import entries_of
+from service.views import reading
+from service.visit import parts, visit
+
+audit = Blueprint("audit", __name__)
+TEMPLATE = "audit.html"
+ALWAYS = 2**62
+
+
+@audit.get("/audit")
+def search() -> ResponseReturnValue:
+    """The questions, and what answers them."""
+    with parts().engine.connect() as db:
+        places = territory.named(db, visit().places)
+        form = AuditForm([Option(row["place"], row["name"]) for row in places])
+        typed = MultiDict((name, value) for name, value in request.args.items(multi=True) if _asked(form, name))
+        try:
+            values = form.read(typed)
+        except FormRefused as refused:
+            return render_template(TEMPLATE, filled=Filled.refused(form, refused), entries=[]), 400
+        rows, following = _found(db, values)
+        called = {row["place"]: row["name"] for row in places}
+        around = {"next": reading.next_page(following), "previous": reading.first_page()}
+        return render_template(TEMPLATE, filled=Filled(form, typed), entries=entries_of(db, rows, called), **around)
+
+
+def _asked(form: AuditForm, name: str) -> bool:
+    return name.partition("-")[0] in form.questions
+
+
+def _found(db: Connection, values: dict[str, Any]) -> tuple[Any, log.Cursor | None]:
+    after = reading.cursor(int, str, int)
+    span = _span(values["since"], values["until"])
+    return log.search(
+        db,
+        within=visit().places & {values["place"]} if values["place"] else visit().places,
+        people=_people(db, values["person"]),
+        types=[values["kind"]] if values["kind"] else None,
+        stream=values["stream"],
+        done=span if values["clock"] == "done" else None,
+        recorded=span if values["clock"] != "done" else None,
+        after=(after[0], after[1], after[2]) if after else None,
+    )
+
+
+def _people(db: Connection, name: str | None) -> list[str] | None:
+    return [row["owner"] for row in names.find(db, name, kind="person", limit=500)] if name else None
+
+
+def _span(since: date | None, until: date | None) -> tuple[int, int] | None:
+    if since is None and until is None:
+        return None
+    begin = micros(start_of_day(since)) if since else 0
+    return begin, micros(start_of_day(until + timedelta(days=1))) if until else ALWAYS

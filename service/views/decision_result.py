@@ -1,0 +1,47 @@
+"""A decision as its page shows it: the paper, the households recognised and refused, those left out and why."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.errors import NotFound
+from projections import listing, names
+from projections.proceedings import proceeding_of, told
+from service.views import reading
+from service.visit import visit
+
+
+def result_of(db: Connection, decision: str) -> dict[str, Any]:
+    """The paper and what of its list may be seen here; where nothing of it may, there is no such decision."""
+    found = proceeding_of(db, f"decision.{decision}")
+    mine: dict[str, Any] = {"places": visit().places, "subjects": visit().subjects, "decision": decision}
+    if found is None or (found["book"] not in visit().places and not listing.counts(db, listing.Wanted(**mine))):
+        raise NotFound
+    wanted = listing.Wanted(**mine, name=reading.words("q"))
+    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    paper = told(found)
+    return {
+        "decision": decision,
+        "paper": paper,
+        "signer": names.names_of(db, [paper["signer"]]).get(paper["signer"]),
+        "rows": rows,
+        "wanted": wanted,
+        "next": reading.next_page(following),
+        "previous": reading.first_page(),
+        **_left_out(db, paper["left_out"]),
+    }
+
+
+def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:
+    """Those of my places, a page of them."""
+    begin = (reading.cursor(int, name="from") or (0,))[0]
+    page = left_out[begin : begin + reading.PAGE]
+    reasons = {line["dossier"]: line["reason"] for line in page}
+    wanted = listing.Wanted(places=visit().places, subjects=visit().subjects, dossiers=list(reasons))
+    more = begin + reading.PAGE if len(left_out) > begin + reading.PAGE else None
+    return {
+        "left_out": listing.rows(db, wanted)[0],
+        "reasons": reasons,
+        "left_out_next": reading.next_page(None if more is None else (more,), name="from"),
+        "left_out_previous": reading.first_page(name="from"),
+    }

@@ -1,0 +1,64 @@
+"""Lists of dossiers of a place: by state and year, by name with or without marks, also as they stood on a day."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from projections import listing, territory
+from projections.titles import names_of_titles, years_of_titles
+from service import words
+from service.views import reading
+from service.visit import parts, visit
+
+dossiers_of = Blueprint("dossiers_of", __name__)
+
+
+@dossiers_of.get("/places/<uuid:place>/dossiers")
+def place(place: UUID) -> ResponseReturnValue:
+    """Dossiers of a village, or of a commune with all its villages."""
+    visit().must_see(place=str(place))
+    with parts().engine.connect() as db:
+        inside = territory.inside(db, [str(place)]) & visit().places
+        return render_template("dossiers.html", **_listed(db, inside), **_around(db, str(place)))
+
+
+def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
+    asked = _asked(inside)
+    narrowed = listing.Wanted(**asked, state=reading.code("state", words.STATE))
+    rows, following = listing.rows(db, narrowed, after=reading.cursor(bytes, str))
+    counts = listing.counts(db, listing.Wanted(**asked))
+    return {
+        "rows": rows,
+        "counts": {state: counts[state] for state in words.STATE if state in counts},
+        "total": sum(counts.values()),
+        "next": reading.next_page(following),
+        "previous": reading.first_page(),
+        "wanted": narrowed,
+    }
+
+
+def _asked(inside: frozenset[str]) -> dict[str, Any]:
+    return {
+        "places": inside,
+        "year": reading.year(),
+        "title": reading.words("title") or None,
+        "name": reading.words("q"),
+        "registered": reading.code("counted", ["registered"]) is not None,
+        "as_of": reading.end_of(reading.day("as_of")),
+        "known_at": reading.end_of(reading.day("known_at")),
+    }
+
+
+def _around(db: Connection, place: str) -> dict[str, Any]:
+    kept = ("state", "counted", "as_of", "known_at")
+    return {
+        "place": territory.named(db, [place])[0],
+        "titles": names_of_titles(db),
+        "years": years_of_titles(db),
+        "kept": {name: reading.words(name) for name in kept},
+        "as_of": reading.day("as_of"),
+        "known_at": reading.day("known_at"),
+    }

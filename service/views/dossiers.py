@@ -1,0 +1,42 @@
+"""A dossier: where it stands, its points, its papers, its timeline, and what can be done with it now."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from domain.dossier import Dossier
+from domain.errors import NotFound
+from service.shown.acts import acts_of, corrections_of, may_answer
+from service.shown.dossier import page_of
+from service.views.at_desk import open_dossier
+from service.visit import parts
+
+dossiers = Blueprint("dossiers", __name__)
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+
+
+@dossiers.get("/dossiers/<stream>")
+def show(stream: str) -> ResponseReturnValue:
+    """One dossier, for those over its place and for its own people."""
+    opened = open_dossier(stream)
+    with parts().engine.connect() as db:
+        page = page_of(db, opened)
+    mendable = corrections_of(opened)
+    for entry in page["trail"]:
+        version = entry["version"]
+        entry["correct"] = f"/dossiers/{stream}/corrections/{version}" if version in mendable else None
+    return render_template("dossier.html", **page, acts=acts_of(opened), may_answer=may_answer(opened))
+
+
+@dossiers.get("/dossiers/<stream>/evidence/<evidence>")
+def download(stream: str, evidence: str) -> ResponseReturnValue:
+    """A paper or picture, to be kept and never opened within the page."""
+    added = (fact for fact in open_dossier(stream).facts if isinstance(fact, Dossier.EvidenceAdded))
+    found = next((fact for fact in added if fact.evidence == evidence), None)
+    content = parts().vault.open(found.file["item"]) if found else None
+    if found is None or not isinstance(content, bytes):
+        raise NotFound
+    name = f"{found.criterion}-{found.evidence[-6:]}.{ENDINGS.get(found.media_type, 'bin')}"
+    headers = {"Content-Disposition": f"attachment; filename={quote(name)}"}
+    return Response(content, mimetype=found.media_type, headers=headers)

@@ -1,0 +1,55 @@
+"""Links: where the page of a thing is, and where the work of a step is done."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from service.i18n import later as _l
+
+# What the button of a step says: for one dossier, and for all that wait in a village.
+VERB = {
+    "self-assessment": _l("Enter the self-assessment"),
+    "village-verification": _l("Enter the meeting"),
+    "posting": _l("Post the list"),
+    "posting-close": _l("Take the list down"),
+    "commune-appraisal": _l("Appraise"),
+    "award-decision": _l("Decide"),
+}
+OPEN = _l("Open the dossier")
+
+
+def of_dossier(dossier: str) -> str:
+    """The page of a dossier."""
+    return f"/dossiers/{dossier}"
+
+
+def of_list(place: str, **asked: Any) -> str:
+    """The list of dossiers of a place."""
+    return f"/places/{place}/dossiers" + _asked(asked)
+
+
+def of_stream(stream: str) -> str | None:
+    """The page of what an entry is about, where it has one."""
+    kind, _, rest = stream.partition(".")
+    if kind == "d":
+        return of_dossier(stream)
+    return f"/{kind}s/{rest}" if kind in ("decision", "meeting", "posting") else None
+
+
+def of_step(
+    step: str, *, place: str, title: str, year: int, posting: str | None = None, dossier: str | None = None
+) -> str | None:
+    """Where a step is taken for a whole village, or where that can be for one dossier of it."""
+    asked = {"title": title, "year": year}
+    ways = {
+        "village-verification": f"/places/{place}/meetings/new" + _asked(asked),
+        "posting": f"/places/{place}/postings/new" + _asked(asked),
+        "posting-close": f"/postings/{posting}" if posting else None,
+        "commune-appraisal": "/appraisals/new" + _asked({"place": place, "dossier": dossier} | asked),
+        "award-decision": "/decisions/new" + _asked({"place": place} | asked),
+    }
+    return ways.get(step)
+
+
+def _asked(values: dict[str, Any]) -> str:
+    given = {name: value for name, value in values.items() if value is not None}
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,127 @@
+"""Correcting a meeting: its counts, its day, single ballots; what follows for each dossier is shown first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from domain.commands.correction import correct_meeting
+from domain.dossier import Dossier
+from domain.errors import NotFound, OutOfDate
+from domain.meeting import Meeting
+from domain.office import Desk
+from domain.pinned import Rules
+from projections.names import names_of
+from service import words
+from service.forms.correction import CorrectionForm, correction_form
+from service.forms.fields import Rows
+from service.i18n import day, local
+from service.shown.consequences import consequences_of
+from service.shown.meeting import dossiers_of, may_correct, vote_on
+from service.shown.people import called
+from service.shown.rules import sample_of
+from service.views.answering import Page, answer
+from service.views.asking import ask
+from service.views.carrying import act_on
+from service.views.finding import proceeding
+from service.views.previewing import after_preview
+from service.visit import parts
+from service.words import word
+
+meeting_corrections = Blueprint("meeting_corrections", __name__)
+TEMPLATE = "correction.html"
+
+
+@meeting_corrections.get("/meetings/<id>/correction")
+def ask_meeting(id: str) -> ResponseReturnValue:
+    """The meeting's counts and votes as they now read."""
+    held, found, rules = _held(id)
+    names = _names(found)
+    return ask(_form(names), TEMPLATE, values=_now(held, found), **_around(held, rules, names))
+
+
+@meeting_corrections.post("/meetings/<id>/correction")
+def correct(id: str) -> ResponseReturnValue:
+    """Show what follows for every dossier; once that is confirmed, record it."""
+    held, found, rules = _held(id)
+    names = _names(found)
+    page = Page(_form(names), _around(held, rules, names), TEMPLATE, _marks(held), names)
+
+    def do(values: dict[str, Any]) -> dict[str, Any] | str:
+        wallet = parts().vault.wallet()
+        text = wallet.seal(id, "text", {"text": values["text"]})
+        new = {
+            "summoned": values["summoned"],
+            "present": values["present"],
+            "held_on": values["occurred_on"],
+            "ballots": _changed(found, id, values["rows"] or []),
+        }
+
+        def decide(desk: Desk) -> dict[str, Any]:
+            desk.fetch([f"meeting.{id}"])
+            if desk.get(Meeting, f"meeting.{id}").version != values["version"]:
+                raise OutOfDate
+            return correct_meeting(desk, meeting=id, reason=values["reason"], text=text, **new)
+
+        shown = partial(consequences_of, names=names, rules=rules)
+        act = act_on(held["book"], values)
+        return after_preview(page, act, decide, confirmed=values["confirmed"], wallet=wallet, shown=shown)
+
+    return answer(page, do, lambda _done: f"/meetings/{id}")
+
+
+def _held(id: str) -> tuple[dict[str, Any], list[Dossier], Rules]:
+    """A meeting that this person may correct; any other is not there."""
+    with parts().engine.connect() as db:
+        held = proceeding(db, "meeting", id)
+    found, rules = dossiers_of(held)
+    if not may_correct(held, rules):
+        raise NotFound
+    return held, found, rules
+
+
+def _names(found: Sequence[Dossier]) -> dict[str, str]:
+    with parts().engine.connect() as db:
+        names = names_of(db, [each.subject for each in found])
+    return {each.id: called(names, each.subject) or "–" for each in found}
+
+
+def _form(names: Mapping[str, str]) -> CorrectionForm:
+    form = correction_form("meeting.held")
+    rows = form.fields["rows"]
+    assert isinstance(rows, Rows)
+    rows.called_by_key = dict(names)
+    return form
+
+
+def _marks(held: Mapping[str, Any]) -> dict[str, Any]:
+    return {"dossier": f"meeting.{held['id']}", "version": held["version"], "corrects": held["id"]}
+
+
+def _now(held: Mapping[str, Any], found: Sequence[Dossier]) -> dict[str, Any]:
+    votes = [(each.id, vote_on(each, held["id"])) for each in found]
+    rows = [{"dossier": id, **stood.values["ballots"]} for id, stood in votes if stood]
+    counts = {name: held[name] for name in ("summoned", "present")}
+    return _marks(held) | counts | {"occurred_on": date.fromisoformat(held["held_on"]), "rows": rows}
+
+
+def _changed(found: Sequence[Dossier], meeting: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """The ballots that differ from what stands; a dossier that the meeting did not vote on is not there."""
+    standing = {each.id: stood.values["ballots"] for each in found if (stood := vote_on(each, meeting))}
+    typed = {row["dossier"]: {name: row[name] for name in ("for", "against", "blank")} for row in rows}
+    if not standing.keys() >= typed.keys():
+        raise NotFound
+    return {id: ballots for id, ballots in typed.items() if ballots != standing[id]}
+
+
+def _around(held: Mapping[str, Any], rules: Rules, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "caption": f"{local(rules.procedure.label.as_data())} {held['year']} – {held['place']['name']}",
+        "entry": f"{word(words.FACT, 'meeting.held')}, {day(held['held_on'])}",
+        "back": f"/meetings/{held['id']}",
+        "sample": sample_of(rules),
+        "lines": {"rows": [{"key": id, "name": name} for id, name in names.items()]},
+    }

@@ -1,0 +1,140 @@
+"""Posting: a village's verified list goes up, hangs for its days with the comments it gets, and comes down."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from domain import policies
+from domain.clock import day_of
+from domain.commands import posting as posting_commands
+from domain.errors import NotFound
+from domain.ids import new_id
+from domain.office import Desk
+from domain.pinned import Rules
+from domain.workflow import Step
+from service.forms.fields import Option
+from service.forms.posting import PostingForm
+from service.forms.posting_close import PostingCloseForm
+from service.i18n import local, number
+from service.i18n import text as _
+from service.shown.posting import may_close, posting_page
+from service.shown.rules import sample_of
+from service.shown.sheet import waiting
+from service.views import reading
+from service.views.answering import Page, answer
+from service.views.asking import ask
+from service.views.at_desk import rules_of_year, standing_over
+from service.views.carrying import act_on, carry_out, seen_on
+from service.views.confirming import as_shown
+from service.views.finding import Village, Year, proceeding, village, year_of
+from service.visit import parts
+
+postings = Blueprint("postings", __name__)
+
+
+@postings.get("/places/<place>/postings/new")
+def ask_list(place: str) -> ResponseReturnValue:
+    """What the village verified and nobody has posted yet."""
+    _here, year, page = _list(place)
+    everyone = [choice["value"] for choice in page.form.fields["dossiers"].choices]  # type: ignore[attr-defined]
+    marks = {"place": place, "title": year.title, "year": year.year, "dossiers": everyone} | dict(page.renewed)
+    values = marks | {"starts_on": day_of(parts().clock())}
+    return ask(page.form, page.template, values=values, **page.around)
+
+
+@postings.post("/places/<place>/postings/new")
+def open_list(place: str) -> ResponseReturnValue:
+    """The list goes up for the days that the rules say."""
+    here, _year, page = _list(place)
+
+    def do(values: dict[str, Any]) -> dict[str, Any]:
+        def decide(desk: Desk) -> dict[str, Any]:
+            return posting_commands.open_posting(
+                desk, posting=new_id(), place=place, dossiers=values["dossiers"], posted_on=_unless_today(values)
+            )
+
+        listed = [choice["value"] for choice in page.form.fields["dossiers"].choices]  # type: ignore[attr-defined]
+        shown = as_shown(decide, book=here.commune, dossiers=listed, seen=values["seen"])
+        return carry_out(act_on(here.commune, values, seen=values["seen"]), shown)
+
+    return answer(page, do, lambda done: f"/postings/{done['posting']}")
+
+
+@postings.get("/postings/<id>")
+def show(id: str) -> ResponseReturnValue:
+    """The list as the public reads it, the days left, and the comments with their answers."""
+    with parts().engine.connect() as db:
+        return render_template("posting.html", **posting_page(db, proceeding(db, "posting", id)))
+
+
+@postings.get("/postings/<id>/close")
+def ask_close(id: str) -> ResponseReturnValue:
+    """On which day the list came down."""
+    posted, around = _posted(id)
+    values = {"posting": id, "closed_on": max(day_of(parts().clock()), date.fromisoformat(posted["until"]))}
+    return ask(PostingCloseForm(), values=values, **around)
+
+
+@postings.post("/postings/<id>/close")
+def close(id: str) -> ResponseReturnValue:
+    """The list comes down after its days."""
+    posted, around = _posted(id)
+
+    def do(values: dict[str, Any]) -> dict[str, Any]:
+        act = act_on(posted["book"], values, done=_unless_today(values))
+        return carry_out(act, lambda desk: posting_commands.close_posting(desk, posting=id))
+
+    return answer(Page(PostingCloseForm(), around), do, lambda _done: f"/postings/{id}")
+
+
+def _unless_today(values: dict[str, Any]) -> date | None:
+    """The day typed; what was done today is done now, after all that was done today before."""
+    day: date = values.get("starts_on") or values["closed_on"]
+    return None if day == day_of(parts().clock()) else day
+
+
+def _list(place: str) -> tuple[Village, Year, Page]:
+    with parts().engine.connect() as db:
+        here = village(db, place)
+        year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
+        rules = rules_of_year(here.commune, year)
+        step = _step(rules)
+        policies.right_office(step.offices, standing_over(here.commune, rules, place))
+        return here, year, _page(db, here, year, rules, step)
+
+
+def _page(db: Connection, here: Village, year: Year, rules: Rules, step: Step) -> Page:
+    rows = waiting(db, place=here.id, title=year.title, year=year.year, step=step.id)
+    form = PostingForm()
+    form.offer("dossiers", [Option(row["dossier"], row["name"] or "–", _scores(row)) for row in rows])
+    seen = seen_on(db, here.commune, [row["dossier"] for row in rows])
+    around = {
+        "caption": f"{local(year.name)} {year.year} – {here.name}",
+        "sample": sample_of(rules),
+        "back": "/",
+        "nothing": not rows,
+    }
+    called = {row["dossier"]: row["name"] or "–" for row in rows}
+    return Page(form, around, "posting_new.html", {"seen": [seen]}, called)
+
+
+def _scores(row: dict[str, Any]) -> str:
+    return _("Self %(own)s, village %(village)s", own=number(row["self_score"]), village=number(row["village_score"]))
+
+
+def _step(rules: Rules) -> Step:
+    found = next((step for step in rules.procedure.steps if step.fact == "posted"), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _posted(id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    with parts().engine.connect() as db:
+        posted = proceeding(db, "posting", id)
+    if not may_close(posted):
+        raise NotFound
+    return posted, {"caption": posted["place"]["name"], "back": f"/postings/{id}"}

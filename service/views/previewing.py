@@ -1,0 +1,39 @@
+"""Previewing: what follows from a correction is shown before it is confirmed, for these very answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import request
+
+from domain.canonical import digest_of
+from domain.office import Desk
+from domain.stream import Act
+from service.forms.filled import Filled
+from service.views.answering import Page, typed_with
+from service.views.carrying import carry_out, rehearse
+from service.wallet import Wallet
+
+Decide = Callable[[Desk], dict[str, Any]]
+
+
+def after_preview(
+    page: Page,
+    act: Act,
+    decide: Decide,
+    *,
+    confirmed: str | None,
+    wallet: Wallet,
+    shown: Callable[[Sequence[Mapping[str, Any]]], Mapping[str, Any]],
+) -> dict[str, Any] | str:
+    """The page with the consequences; once it comes back with their mark unchanged, the answer of the act."""
+    consequences = rehearse(act, decide)["consequences"]
+    mark = _mark(consequences)
+    if confirmed == mark:
+        return carry_out(act, decide, wallet=wallet)
+    return page.again(Filled(page.form, typed_with(page.form, {"confirmed": mark})), **shown(consequences))
+
+
+def _mark(consequences: Sequence[Mapping[str, Any]]) -> str:
+    """Of the answers and of what they lead to: whoever changes either is shown the page again."""
+    sent = [[name, value] for name, value in request.form.items(multi=True) if name not in ("csrf_token", "confirmed")]
+    return digest_of({"sent": ascii(sent), "consequences": list(consequences)})

@@ -1,0 +1,92 @@
+"""Progress: how many of how many, against which target, as of which day; every figure leads to its list."""
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping
+
+from domain.clock import day_of, from_micros
+from domain.errors import NotFound
+from projections import audit, territory
+from projections.cycles import targets_of, titles_of
+from projections.progress import Progress
+from projections.progress import progress as figures_of
+from projections.titles import names_of_titles, years_of_titles
+from service.views import reading
+from service.visit import parts, visit
+
+progress = Blueprint("progress", __name__)
+COUNTED_HERE = ("registered", "all")
+
+
+@progress.get("/progress")
+def overview() -> ResponseReturnValue:
+    """One commune and those of its villages that may be seen."""
+    with parts().engine.connect() as db:
+        communes = _communes(db)
+        asked = reading.id_of("place")
+        chosen = next((row for row in communes if asked in (None, row["place"])), None)
+        if chosen is None and (asked or visit().mandate is None):
+            raise NotFound
+        shown = _shown(db, chosen) if chosen else {}
+        return render_template("progress.html", communes=communes, commune=chosen, **shown)
+
+
+def _communes(db: Connection) -> list[RowMapping]:
+    """The communes that my places are, or lie in."""
+    mine = territory.named(db, visit().places)
+    around = {row["parent"] for row in mine if row["kind"] == "village"} - visit().places
+    return [row for row in [*mine, *territory.named(db, around)] if row["kind"] == "commune"]
+
+
+def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
+    book = commune["place"]
+    years = years_of_titles(db)
+    year = reading.year() or (years[0] if years else day_of(parts().clock()).year)
+    times = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
+    lines = [line for line in figures_of(db, book=book, year=year, **times) if line.place in visit().places]
+    targets = targets_of(db, book=book, **times)
+    opened = {row["title"]: row for row in titles_of(db, book=book, year=year)}
+    titles = list(dict.fromkeys(line.title for line in lines))
+    return {
+        "titles": [_title(title, lines, targets, whole=book) for title in titles],
+        "called": names_of_titles(db),
+        "samples": {title for title, row in opened.items() if row["sample"]},
+        "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
+        "years": years,
+        "year": year,
+        "reach": _reach(db, book),
+        "times": {name: reading.day(name) for name in times},
+        "typed": {name: reading.words(name) for name in times},
+    }
+
+
+def _title(title: str, lines: list[Progress], targets: list[dict[str, Any]], *, whole: str) -> dict[str, Any]:
+    mine = [line for line in lines if line.title == title]
+    total = next((line for line in mine if line.place == whole), None)
+    aims = [row | _compared(row, total) for row in targets if row["title"] == title]
+    return {
+        "title": title,
+        "whole": total,
+        "villages": [line for line in mine if line.place != whole],
+        "targets": sorted(aims, key=lambda row: (row["year"], row["denominator"])),
+    }
+
+
+def _compared(target: dict[str, Any], whole: Progress | None) -> dict[str, Any]:
+    """Where a target stands whose people are counted here; a later year's is compared with what is reached so far."""
+    if whole is None or target["denominator"] not in COUNTED_HERE or target["year"] < whole.year:
+        return {"reached": None, "missing": None}
+    base = whole.registered if target["denominator"] == "registered" else whole.all
+    needed = (Decimal(target["share"]) * base / 100).to_integral_value(ROUND_CEILING)
+    reached = whole.share_of_registered if target["denominator"] == "registered" else whole.share_of_all
+    return {"reached": reached, "missing": max(0, int(needed) - whole.recognised)}
+
+
+def _reach(db: Connection, book: str) -> dict[str, Any]:
+    """Up to which entry of the book the figures go, and when that was made."""
+    position = next((each.position for each in parts().projector.status() if each.book == book), 0)
+    recorded_at = audit.recorded_at(db, book=book, position=position)
+    return {"position": position, "at": from_micros(recorded_at) if recorded_at else None}

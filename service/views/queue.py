@@ -1,0 +1,78 @@
+"""My work: what waits on the desk of my office within my places, the latest due first, and what I did lately."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from domain.clock import day_of, from_micros, micros
+from projections import doings, listing, names, territory
+from projections.queue import Desk, on_the_desk_of
+from projections.titles import names_of_titles
+from service.views import links, reading
+from service.visit import Visit, parts, visit
+
+queue = Blueprint("queue", __name__)
+LATELY = timedelta(days=30)
+
+
+@queue.get("/")
+def mine() -> ResponseReturnValue:
+    """The start page of whoever signed in."""
+    with parts().engine.connect() as db:
+        shown = _shown(db, visit())
+        return render_template("queue.html", **shown, **_around(db, visit()))
+
+
+def _shown(db: Connection, of: Visit) -> dict[str, Any]:
+    own = listing.rows(db, listing.Wanted(subjects=of.subjects))[0] if of.subjects else []
+    return {"own": own, "desk": None} | (_on_the_desk(db, of, of.mandate.office) if of.mandate else {})
+
+
+def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
+    here, step = _village(of), reading.code("step", links.VERB)
+    today = day_of(parts().clock())
+    after = reading.cursor(str, str)
+    desk = on_the_desk_of(db, offices=[office], places=here, today=today, step=step, after=after)
+    villages = listing.by_village(db, listing.Wanted(places=here), office=office, today=today)
+    return {"desk": desk, "rows": _lines(db, desk, today), "villages": villages, "step": step} | {
+        "total": sum(desk.counts.values()),
+        "late": sum(row["late"] for row in villages),
+        "next": reading.next_page(desk.next),
+        "previous": reading.first_page(),
+    }
+
+
+def _village(of: Visit) -> frozenset[str]:
+    """My places, or the one of them that is asked for."""
+    asked = reading.id_of("place")
+    return of.places & {asked} if asked else of.places
+
+
+def _lines(db: Connection, desk: Desk, today: date) -> list[dict[str, Any]]:
+    called = names.names_of(db, [row.subject for row in desk.rows])
+    return [
+        {
+            "row": row,
+            "name": called.get(row.subject),
+            "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
+            "href": links.of_dossier(row.dossier),
+            "act": links.of_step(row.step, place=row.place, title=row.title, year=row.year, dossier=row.dossier),
+        }
+        for row in desk.rows
+    ]
+
+
+def _around(db: Connection, of: Visit) -> dict[str, Any]:
+    since = micros(parts().clock() - LATELY)
+    rows = doings.lately(db, of.signed.person, since=since)
+    did = [dict(row) | {"at": from_micros(row["recorded_at"])} for row in rows]
+    return {
+        "lately": did,
+        "done": [row for row in did if row["command_id"] == reading.id_of("done")],
+        "places": {row["place"]: row for row in territory.named(db, of.places)},
+        "titles": names_of_titles(db),
+        "visit": of,
+    }
