@@ -10,12 +10,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 def instant_text(moment: datetime) -> str:
     """RFC 3339 in UTC, always six digits and `Z`: the only form that stands in a fact."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year >= 1000 else _early(moment)
-
-
-def _early(moment: datetime) -> str:
-    moment = moment.astimezone(UTC)
-    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S.%fZ}"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:

@@ -47,7 +47,8 @@ class Target(Stream):
     class Set(RepeatableFact):
         TOPIC = "target.set"
         year: int
-        title: str
+        # None where what is measured is no title.
+        title: str | None
         measure: str
         numerator: str
         denominator: str
@@ -61,7 +62,7 @@ class Target(Stream):
             aggregate.shares[self.title, self.measure, self.denominator] = self.share
 
     def __init__(self) -> None:
-        self.shares: dict[tuple[str, str, str], str] = {}
+        self.shares: dict[tuple[str | None, str, str], str] = {}
 
     @staticmethod
     def stream_of(*, book: str, year: int) -> str:

@@ -106,11 +106,11 @@ class Dossier(Stream):
             consent=consent,
         )
 
-    def assess(self, by: Warrant, *, scores: Mapping[str, Any]) -> None:
-        """The subject scores itself against the criteria."""
+    def assess(self, by: Warrant, *, scores: Mapping[str, Any], consent: Data | None = None) -> None:
+        """The subject scores itself against the criteria; through another, with how it agreed to that."""
         step = self._turn("self-assessed", by)
         scored = score(by.rules.criteria, scores, area=self.area)
-        data: Data = {"total": scored.total, "maximum": scored.maximum, "passed": scored.passed}
+        data: Data = {"total": scored.total, "maximum": scored.maximum, "passed": scored.passed, "consent": consent}
         self._take(self.SelfAssessed, by, step, scores=scored.scores, **data)
 
     def verify(self, by: Warrant, *, sitting: Sitting, ballots: dict[str, int], score: Any) -> None:
@@ -159,8 +159,18 @@ class Dossier(Stream):
         data = {"score": total, "reason": reason, "text": text, "hands": [by.act.person]}
         self._take(self.CommuneAppraised, by, step, outcome, **data)
 
-    def decide(self, by: Warrant, *, decision: str, number: str, signed_on: date, recognised: bool) -> None:
-        """The signed decision recognises the title, or refuses it."""
+    def decide(
+        self,
+        by: Warrant,
+        *,
+        decision: str,
+        number: str,
+        signed_on: date,
+        recognised: bool,
+        reason: str | None = None,
+        text: Data | None = None,
+    ) -> None:
+        """The signed decision recognises the title, or refuses it and says why."""
         step = self._judge("award-decided", by)
         first, last = by.rules.procedure.validity.period(signed_on=signed_on, year=self.year)
         data = {
@@ -169,6 +179,8 @@ class Dossier(Stream):
             "signed_on": signed_on.isoformat(),
             "valid_from": first.isoformat() if recognised else None,
             "valid_until": last.isoformat() if recognised else None,
+            "reason": None if recognised else reason,
+            "text": None if recognised else text,
             "authority": by.rules.procedure.authority.label.as_data(),
             "hands": [by.act.person],
         }
@@ -223,12 +235,12 @@ class Dossier(Stream):
             raise errors.UnknownReason(field="mend")
         self.go_back(by, to_step, mend, text, cause="office", times=self.times_returned + 1)
 
-    def withdraw(self, by: Warrant, *, reason: str, text: Data | None) -> None:
+    def withdraw(self, by: Warrant, *, reason: str, text: Data | None, consent: Data | None = None) -> None:
         """The subject takes the dossier back."""
         if not by.rules.procedure.may_withdraw(self.next_step, by.standing.office):
             raise errors.MayNotWithdraw
         leads = by.rules.leads("withdrawn", None, after=day_of(by.act.moment), year=self.year)
-        self.record(self.Withdrawn, by, leads, reason=reason, text=text)
+        self.record(self.Withdrawn, by, leads, reason=reason, text=text, consent=consent)
 
     # What commands share
 

@@ -98,6 +98,7 @@ class SelfAssessed(Taken):
     total: int | str
     maximum: int | str
     passed: bool
+    consent: dict[str, str] | None
 
 
 class EvidenceAdded(Went):
@@ -186,6 +187,8 @@ class AwardDecided(Judged):
     outcome: str
     valid_from: str | None
     valid_until: str | None
+    reason: str | None
+    text: dict[str, str] | None
     authority: dict[str, str]
 
 
@@ -207,6 +210,7 @@ class Withdrawn(Stands):
     TOPIC = "dossier.withdrawn"
     reason: str
     text: dict[str, str] | None
+    consent: dict[str, str] | None
 
 
 class Corrected(Went):

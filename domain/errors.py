@@ -182,6 +182,10 @@ class EmptyList(Refusal):
 # Posting, award, correction
 
 
+class OtherCount(Refusal):
+    message = "The list recognises %(count)s, but %(typed)s was typed. Check the list, then type the number it has."
+
+
 class StillPosted(Refusal):
     message = "The list is posted until %(until)s; it cannot be closed before."
 

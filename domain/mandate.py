@@ -55,6 +55,11 @@ class Mandate(Stream):
         """Whether it gave power at that instant."""
         return self.begins <= moment and (self.until is None or moment < self.until)
 
+    def lets_enter_at(self, now: datetime) -> bool:
+        """Whether something can still be entered under it: whoever knows of its ending comes after that, even where
+        the command came in, or was first decided, a moment before."""
+        return self.holds_at(now if self.ending_made_at is None else max(now, self.ending_made_at))
+
     @event(Granted)
     def __init__(
         self,
@@ -75,8 +80,10 @@ class Mandate(Stream):
         # The last day counts whole.
         self.expires = start_of_day(date.fromisoformat(valid_to) + timedelta(days=1)) if valid_to else None
         self.ended_at: datetime | None = None
+        self.ending_made_at: datetime | None = None
 
     @event(Ended)
     def _ended(self, ended_on: str | None, occurred_at: datetime) -> None:
+        self.ending_made_at = occurred_at
         after = start_of_day(date.fromisoformat(ended_on) + timedelta(days=1)) if ended_on else None
         self.ended_at = after if after is not None and after > occurred_at else occurred_at

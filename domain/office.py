@@ -13,13 +13,13 @@ from domain.clock import day_of, shown
 from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier
-from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate, Refusal
 from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Standing, Warrant, covers
+from domain.policies import Standing, Warrant, covers, right_office
 from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
@@ -57,6 +57,8 @@ class Office(Application[str]):
         self.books = cast(Books, books)
         self._events = books
         self.kept: dict[str, Kept | None] = {}
+        # The last position that this process wrote in each book.
+        self.reached: dict[str, int] = {}
         self.procedures: dict[str, Procedure] = {}
         self.criteria: dict[str, Criteria] = {}
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
@@ -66,7 +68,7 @@ class Office(Application[str]):
 
     def perform(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> dict[str, Any]:
         """Carry out a command: the answer, made of ids. Sent again, it gets the same answer and nothing happens."""
-        for last in range(TRIES):
+        for _ in range(TRIES):
             desk = Desk(self, request)
             try:
                 answer = decide(desk)
@@ -75,16 +77,27 @@ class Office(Application[str]):
                 return known.answer
             except ReliedOnMoved:
                 self.kept.clear()
-                if last == TRIES - 1:
-                    raise OutOfDate from None
+            except Refusal:
+                # Asked only now: what was carried out before is mostly refused when it is decided again.
+                if (known_answer := self._known(request)) is not None:
+                    return known_answer
+                raise
             else:
                 return answer
         raise OutOfDate
 
+    def _known(self, request: Request) -> dict[str, Any] | None:
+        """What this very request was answered before; refused where its id was another's."""
+        known = self.books.load([], command=request.act.command_id).known
+        if known is None:
+            return None
+        if known.request_digest != request.digest:
+            raise CommandReused
+        return known.answer
+
     def rehearse(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> "Desk":
         """Decide without recording: what would happen, or the refusal."""
-        # What was recorded before plays no part: nothing is recorded now.
-        desk = Desk(self, request, asked=True)
+        desk = Desk(self, request)
         decide(desk)
         return desk
 
@@ -99,7 +112,6 @@ class Desk:
     heads: dict[str, Head] = field(default_factory=dict)
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
-    asked: bool = False
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     @property
@@ -109,18 +121,12 @@ class Desk:
     # Loading
 
     def fetch(self, streams: Collection[str]) -> None:
-        """Read streams that are not on the desk yet; the first reading also asks whether the command is known."""
-        wanted = streams if self.asked else (*streams, f"officer.{self.act.person}")
+        """Read streams that are not on the desk yet; the first reading brings what the person has declared."""
+        wanted = streams if self.loaded else (*streams, f"officer.{self.act.person}")
         missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
-        if not missing and self.asked:
+        if not missing:
             return
-        command = None if self.asked else self.act.command_id
-        loaded = self.office.books.load(missing, command=command)
-        self.asked = True
-        if loaded.known is not None:
-            if loaded.known.request_digest != self.request.digest:
-                raise CommandReused
-            raise CommandKnown(loaded.known.answer)
+        loaded = self.office.books.load(missing)
         for stream in missing:
             facts = loaded.facts.get(stream)
             self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
@@ -145,28 +151,31 @@ class Desk:
 
     def rely_on(self, kind: type[S], stream: str) -> S | None:
         """A stream that the decision relies on: kept between commands, its head asserted when this one is saved."""
+        kept = self._kept(stream)
+        if kept is None or not isinstance(kept.stream, kind):
+            return None
+        self.relied_on[stream] = kept.head
+        return kept.stream
+
+    def _kept(self, stream: str) -> Kept | None:
+        """What is kept of a stream; another thread may drop it at any time, so it is looked up once."""
         kept = self.office.kept.get(stream)
         if kept is None:
             loaded = self.office.books.load([stream])
             facts = loaded.facts.get(stream)
-            if not facts:
-                return None
-            kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
-            self.office.kept[stream] = kept
-        if not isinstance(kept.stream, kind):
-            return None
-        self.relied_on[stream] = kept.head
-        return kept.stream
+            if facts:
+                kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
+                self.office.kept[stream] = kept
+        return kept
 
     # Places, rules, authority
 
     def place(self, id: str) -> Place:
         """A place; what never changes after it is established needs no assertion."""
-        kept = self.office.kept.get(f"place.{id}")
-        if kept is None and self.rely_on(Place, f"place.{id}") is None:
+        kept = self._kept(f"place.{id}")
+        if kept is None or not isinstance(kept.stream, Place):
             raise NotFound
-        self.relied_on.pop(f"place.{id}", None)
-        return cast(Place, cast(Kept, self.office.kept[f"place.{id}"]).stream)
+        return kept.stream
 
     def above(self, id: str) -> list[str]:
         """A place and those above it, nearest first."""
@@ -224,7 +233,11 @@ class Desk:
         covers(acting, ids, place=name)
         if act.entry_mandate is not None:
             entry = self._mandate(act.entry_mandate, act.actor, act.now)
-            covers(Standing(entry.office, entry.scope, frozenset(), frozenset()), ids, place=name)
+            if not entry.lets_enter_at(act.now):
+                raise NoMandate(day=shown(day_of(act.now)))
+            entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
+            right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
+            covers(entering, ids, place=name)
         return acting
 
     def warrant(self, act: Act, dossier: Dossier) -> Warrant:
@@ -280,8 +293,6 @@ class Desk:
 
     def commit(self, answer: dict[str, Any]) -> None:
         """Record everything, or nothing."""
-        if not self.asked:
-            self.fetch([])
         act = self.act
         append = Append(
             heads=self.heads,
@@ -290,6 +301,10 @@ class Desk:
             answer=answer,
             vault=self.request.vault,
         )
-        self.office.save(*self.changed.values(), append=append)
+        recordings = self.office.save(*self.changed.values(), append=append)
         for stream in self.changed:
             self.office.kept.pop(stream, None)
+        if recordings:
+            last = recordings[-1].notification
+            book = self.changed[str(last.originator_id)].book
+            self.office.reached[book] = max(last.id, self.office.reached.get(book, 0))

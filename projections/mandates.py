@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Table, Text, select
 
-from domain.clock import micros
+from domain.clock import day_of, micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import Projection, derived, key, micro
@@ -39,7 +39,10 @@ GRANTED = Lookup(mandate, "mandate")
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A power as the register of mandates has it; `ended_on` is None while no ending is known."""
+    """A power as the register of mandates has it.
+
+    `ended_on` is the first day without it; None while no ending is known.
+    """
 
     mandate: str
     book: str
@@ -72,9 +75,15 @@ def _fold(fact: Recorded, page: Page) -> None:
         page.put(mandate, row)
     elif fact.type == "mandate.ended":
         for row in page.rows(GRANTED, _id(fact)):
-            row.update(ended_on=fact.data.get("ended_on"), ended_reason=fact.data.get("reason"))
+            row.update(ended_on=_first_day_without(fact), ended_reason=fact.data.get("reason"))
             row.update(ended_known=micros(fact.recorded_at))
             page.put(mandate, row)
+
+
+def _first_day_without(fact: Recorded) -> str:
+    """A last day that was named counts whole; what ended at once is not there any more on that very day."""
+    last = fact.data.get("ended_on")
+    return (date.fromisoformat(last) + timedelta(days=1) if last else day_of(fact.occurred_at)).isoformat()
 
 
 def _granted(fact: Recorded) -> Row:
@@ -85,8 +94,8 @@ def _granted(fact: Recorded) -> Row:
         "person": data.get("person"),
         "office": data.get("office"),
         "places": json.dumps(data.get("places") or [], ensure_ascii=False, sort_keys=True),
-        "from_on": data.get("from"),
-        "to_on": data.get("to"),
+        "from_on": data.get("valid_from"),
+        "to_on": data.get("valid_to"),
         "basis": data.get("basis"),
         "at": micros(fact.occurred_at),
         "known": micros(fact.recorded_at),
@@ -114,6 +123,11 @@ def holders(db: Connection, office: str, *, known_at: int | None = None) -> Sequ
 def mandate_of(db: Connection, id: str, *, known_at: int | None = None) -> Mandate | None:
     """One mandate."""
     return next(iter(_read(db, [mandate.c.mandate == id], known_at)), None)
+
+
+def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]:
+    """All mandates that were ever given."""
+    return _read(db, [], known_at)
 
 
 def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.clock import from_micros, micros
 from domain.errors import Refusal
+from service.logins import normal_login
 from service.passwords import Passwords
 from service.schema import account
 from service.vault import Vault
@@ -18,17 +19,8 @@ from service.vault import Vault
 WRONG_IN_A_ROW = 5
 LOCKED_FOR = timedelta(minutes=15)
 
-LONGEST_LOGIN = 100
-
 # Logins are digested under a key of their own: people's keys come and go, the table must be searchable at once.
 LOGINS = "system:logins"
-
-
-class LoginRefused(Refusal):
-    """A login that nobody could type."""
-
-    code = "login-refused"
-    message = "A login has 1 to %(most)d characters and no spaces."
 
 
 class LoginTaken(Refusal):
@@ -134,14 +126,6 @@ class Accounts:
 
     def _digest(self, login: str) -> str:
         return self.vault.digest(LOGINS, "login", {"login": login})
-
-
-def normal_login(login: str) -> str:
-    """A login as it is compared: letters in one form, capitals and outer spaces without meaning."""
-    text = unicodedata.normalize("NFC", login.strip().casefold())
-    if not 1 <= len(text) <= LONGEST_LOGIN or any(each.isspace() or not each.isprintable() for each in text):
-        raise LoginRefused("login", most=LONGEST_LOGIN)
-    return text
 
 
 def _change(db: Connection, person: str, **values: Any) -> None:

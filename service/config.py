@@ -5,20 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvError
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import make_url
 
-from service.keys import kept_key, key_of
-
-SHORTEST_SECRET = 32
-
-
-class WrongSetting(Exception):
-    """A setting that is missing or cannot be used; the message names the variable."""
-
-    def __init__(self, variable: str, problem: str) -> None:
-        self.variable = variable
-        super().__init__(f"{variable}: {problem}")
+from service import checks
+from service.checks import WrongSetting
 
 
 def _setting(variable: str, help: str, *, secret: bool = False) -> Any:
@@ -59,24 +49,24 @@ class Config:
         """Read every setting; raises WrongSetting naming the first variable that is missing or wrong."""
         env = Env()
         try:
-            url = _url(env.str("SOVANG_DATABASE_URL", "sqlite:///var/sovang.db"))
+            url = checks.database_url(env.str("SOVANG_DATABASE_URL", "sqlite:///var/sovang.db"))
             demo = env.bool("SOVANG_DEMO", False)
             embedded = url.get_backend_name() == "sqlite"
-            production = _production(env.str("SOVANG_ENV", ""), embedded=embedded, demo=demo)
+            production = checks.production(env.str("SOVANG_ENV", ""), embedded=embedded, demo=demo)
             folder = Path(url.database or "var").parent if embedded and not production else None
             return cls(
                 database_url=url.render_as_string(hide_password=False),
-                secret_key=_secret_key(env.str("SOVANG_SECRET_KEY", ""), folder),
-                vault_key=_vault_key(env.str("SOVANG_VAULT_KEY", ""), folder),
+                secret_key=checks.secret_key(env.str("SOVANG_SECRET_KEY", ""), folder),
+                vault_key=checks.vault_key(env.str("SOVANG_VAULT_KEY", ""), folder),
                 production=production,
                 demo=demo,
                 host=env.str("HOST", "127.0.0.1"),
-                port=_between("PORT", env.int("PORT", 8000), 1, 65535),
-                workers=_between("SOVANG_WORKERS", env.int("SOVANG_WORKERS", 1), 1, 64),
-                threads=_between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
+                port=checks.between("PORT", env.int("PORT", 8000), 1, 65535),
+                workers=checks.between("SOVANG_WORKERS", env.int("SOVANG_WORKERS", 1), 1, 64),
+                threads=checks.between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
                 secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
-                password_rounds=_between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
-                password_memory=_between(
+                password_rounds=checks.between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
+                password_memory=checks.between(
                     "SOVANG_PASSWORD_MEMORY", env.int("SOVANG_PASSWORD_MEMORY", 65536), 8, 4 * 1024 * 1024
                 ),
             )
@@ -116,49 +106,4 @@ def variables() -> list[str]:
     return [each.metadata["variable"] for each in fields(Config)]
 
 
-def _url(text: str) -> URL:
-    try:
-        url = make_url(text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text)
-    except ArgumentError:
-        raise WrongSetting("SOVANG_DATABASE_URL", "is not a database URL") from None
-    if url.get_backend_name() == "postgresql":
-        # Always psycopg 3, however the URL was written: nothing else is installed.
-        return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        raise WrongSetting("SOVANG_DATABASE_URL", "must be a SQLite file or a PostgreSQL database")
-    return url.set(drivername="sqlite")
-
-
-def _production(text: str, *, embedded: bool, demo: bool) -> bool:
-    if text not in ("", "production", "development"):
-        raise WrongSetting("SOVANG_ENV", "must be production or development")
-    if text == "production" and demo:
-        raise WrongSetting("SOVANG_DEMO", "cannot be set together with SOVANG_ENV=production")
-    return text == "production" or (not text and not embedded and not demo)
-
-
-def _secret_key(text: str, folder: Path | None) -> str:
-    if not text and folder:
-        text = kept_key(folder / "secret.key")
-    if not text:
-        raise WrongSetting("SOVANG_SECRET_KEY", "is missing; give at least 32 random characters")
-    if len(text) < SHORTEST_SECRET:
-        raise WrongSetting("SOVANG_SECRET_KEY", "is shorter than 32 characters")
-    return text
-
-
-def _vault_key(text: str, folder: Path | None) -> bytes:
-    if not text and folder:
-        text = kept_key(folder / "vault.key")
-    if not text:
-        raise WrongSetting("SOVANG_VAULT_KEY", "is missing; give 32 random bytes as hexadecimal or base64")
-    try:
-        return key_of(text)
-    except ValueError:
-        raise WrongSetting("SOVANG_VAULT_KEY", "must be 32 bytes as hexadecimal or base64") from None
-
-
-def _between(variable: str, value: int, least: int, most: int) -> int:
-    if not least <= value <= most:
-        raise WrongSetting(variable, f"must be between {least} and {most}")
-    return value
+__all__ = ["Config", "WrongSetting", "variables"]

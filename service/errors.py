@@ -7,10 +7,11 @@ from domain import errors
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
 from service import words
-from service.accounts import LoginRefused, LoginTaken, NoAccount
+from service.accounts import LoginTaken, NoAccount
 from service.i18n import number
 from service.i18n import text as _
 from service.identity import SignInRefused
+from service.logins import LoginRefused
 from service.passwords import PasswordRefused
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
@@ -50,6 +51,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.BallotKind: 400,
     errors.MeetingBeforeRegistration: 400,
     errors.EmptyList: 400,
+    errors.OtherCount: 400,
     errors.StillPosted: 409,
     errors.NotPosted: 409,
     errors.AlreadyClosed: 409,

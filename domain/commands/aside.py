@@ -31,11 +31,12 @@ def withdraw(
     reason: str,
     text: dict[str, str] | None,
     person: str | None = None,
+    consent: dict[str, str] | None = None,
     version: int | None = None,
 ) -> dict[str, Any]:
     """The subject takes its dossier back, itself or through an officer."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
-    found.withdraw(desk.warrant(for_subject(desk, found, person), found), reason=reason, text=text)
+    found.withdraw(desk.warrant(for_subject(desk, found, person), found), reason=reason, text=text, consent=consent)
     desk.keep(found)
     return {"dossier": dossier}

@@ -1,15 +1,28 @@
 """The award decision: numbered, dated and signed over a list of any length."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.decision import Decision
 from domain.dossier import Dossier
-from domain.errors import EmptyList, NotOnThisList
+from domain.errors import EmptyList, NotOnThisList, OtherCount
 from domain.office import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a title is refused: `reason` is a code, `text` the vault's reference."""
+
+    reason: str | None = None
+    text: dict[str, str] | None = None
+
+
+NO_GROUND = Ground()
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def issue_decision(
@@ -22,9 +35,16 @@ def issue_decision(
     basis: Sequence[str],
     recognised: Sequence[str],
     refused: Sequence[str] = (),
+    grounds: Mapping[str, Ground] = NOTHING,
+    postponed: Mapping[str, str] = NOTHING,
     left_out: Collection[str] = (),
+    confirmed: int | None = None,
 ) -> dict[str, Any]:
-    """Recognise and refuse the dossiers of a list by one signed decision. Whose act it is, is the signer."""
+    """Recognise and refuse the dossiers of a list by one signed decision. Whose act it is, is the signer.
+
+    `grounds` say why a title is refused, `postponed` names dossiers of the list that wait for a later decision with
+    the code of the reason, `confirmed` is the number that the signer expects to recognise.
+    """
     streams = [*recognised, *refused]
     if not streams:
         raise EmptyList
@@ -41,10 +61,16 @@ def issue_decision(
             number=number,
             signed_on=signed_on,
             recognised=dossier.id in favoured,
+            reason=grounds.get(dossier.id, NO_GROUND).reason,
+            text=grounds.get(dossier.id, NO_GROUND).text,
         )
         desk.keep(dossier)
 
     without = decide_each(found, decide, named=lambda dossier: dossier.id, left_out=left_out)
+    named = {stream: type(refusal).__name__ for stream, refusal in without.items()}
+    count = sum(stream not in without for stream in recognised)
+    if confirmed is not None and confirmed != count:
+        raise OtherCount(field="count", count=count, typed=confirmed)
     rules = desk.rules_of(found[0])
     desk.keep(
         Decision.open(
@@ -59,10 +85,10 @@ def issue_decision(
             basis=list(basis),
             title=found[0].title,
             year=found[0].year,
-            recognised=sum(stream not in without for stream in recognised),
+            recognised=count,
             refused=sum(stream not in without for stream in refused),
             left_out=[
-                {"dossier": stream, "reason": type(refusal).__name__} for stream, refusal in sorted(without.items())
+                {"dossier": stream, "reason": reason} for stream, reason in sorted((named | dict(postponed)).items())
             ],
             entry_mandate=act.entry_mandate,
         )

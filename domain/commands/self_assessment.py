@@ -15,12 +15,13 @@ from domain.workflow import Procedure
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """One subject's scores; `person` is who scored, where another enters it."""
+    """One subject's scores; `person` is who scored, and `consent` how they agreed where another enters it."""
 
     dossier: str
     scores: Mapping[str, Any]
     person: str | None = None
     version: int | None = None
+    consent: dict[str, str] | None = None
 
 
 def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str] = ()) -> dict[str, Any]:
@@ -30,7 +31,8 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
     def decide(each: Assessed) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        dossier.assess(desk.warrant(for_subject(desk, dossier, each.person), dossier), scores=each.scores)
+        by = desk.warrant(for_subject(desk, dossier, each.person), dossier)
+        dossier.assess(by, scores=each.scores, consent=each.consent)
         desk.keep(dossier)
 
     refused = decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
@@ -62,11 +64,16 @@ def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
 
 
 def as_subject(act: Act, procedure: Procedure, person: str | None) -> Act:
-    """`act` as that of `person`, who acts for the subject itself; as it is where nobody is named."""
+    """`act` as that of `person`, who acts for the subject itself; as it is where nobody is named.
+
+    Who belongs to the subject needs no mandate for its own act.
+    """
     if person is None:
         return act
-    offices = [office.id for office in procedure.offices if office.level == SUBJECT]
-    return replace(act, on_behalf_of=person, office=offices[0] if offices else None, mandate=None)
+    office = next((office.id for office in procedure.offices if office.level == SUBJECT), None)
+    if person == act.actor:
+        return replace(act, office=office, mandate=None, entry_mandate=None)
+    return replace(act, on_behalf_of=person, office=office, mandate=None)
 
 
 def unchanged(dossier: Dossier, version: int | None) -> None:

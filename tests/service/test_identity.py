@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from domain.ids import new_id
-from service.accounts import LoginRefused, LoginTaken, NoAccount
+from service.accounts import LoginTaken, NoAccount
 from service.identity import Identity, SignInRefused
+from service.logins import LoginRefused
 from service.passwords import PasswordRefused, Passwords
 from service.schema import account, session, stored, vault_key, vault_version
 from service.vault import Vault

@@ -1,0 +1,57 @@
+"""The command `sovang`: one file for each group of commands, named here."""
+
+from typing import Any
+
+import click
+
+from domain.errors import Refusal
+from service.cli import config, db, demo, log, mandate, progress, projections, serve, status, user
+from service.cli.opened import NotMigrated
+from service.config import WrongSetting
+from service.database import UnsafeSqlite
+from service.demo.build import CannotBuild
+from service.demonstration import DemonstrationInProduction
+from service.exclusive import AlreadyRunning
+from service.projector import OtherRelease
+
+COMMANDS = (
+    serve.command,
+    db.command,
+    user.command,
+    mandate.command,
+    log.command,
+    projections.command,
+    status.command,
+    progress.command,
+    demo.command,
+    config.command,
+)
+
+REFUSED = (Refusal, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, UnsafeSqlite)
+
+
+class Sovang(click.Group):
+    """Turns a refusal into one line and exit code 1, a wrong setting into exit code 2; 0 means that it was done."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except REFUSED as error:
+            raise click.ClickException(str(error)) from None
+        except AlreadyRunning as error:
+            raise click.ClickException(f"Somebody else runs the same ({error}) on this database just now.") from None
+        except WrongSetting as error:
+            raise click.UsageError(str(error)) from None
+
+
+@click.group(cls=Sovang, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sovang", prog_name="sovang")
+def main() -> None:
+    """Sổ Vàng: the register with which a commune recognises learning titles.
+
+    Settings come from the environment; `sovang config` lists them. Exit codes: 0 done, 1 refused, 2 wrong use.
+    """
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,96 @@
+"""`sovang user`: accounts of those who sign in."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from domain.clock import instant_text
+from domain.ids import is_id, new_id
+from service.accounts import Account, NoAccount
+from service.cli.opened import as_json, opened_identity
+from service.identity import Identity
+
+from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+
+
+@click.group("user")
+def command() -> None:
+    """Add, list and close accounts. What an account may do is decided by mandates, not here."""
+
+
+@command.command()
+@click.option("--login", required=True, help="What is typed to sign in.")
+@click.option("--name", required=True, help="The person's name as others see it.")
+@click.option("--person", help="Id of the person, where they have one already.")
+@from_stdin
+def add(login: str, name: str, person: str | None, password_stdin: bool) -> None:
+    """Add an account and print the id of its person."""
+    if person is not None and not is_id(person):
+        raise click.BadParameter("is not an id", param_hint="--person")
+    person = person or new_id()
+    with opened_identity() as identity:
+        identity.create_account(
+            person=person, login=login, name=name, password=_password(password_stdin), now=datetime.now(UTC)
+        )
+    click.echo(person)
+
+
+@command.command()
+@click.argument("who")
+def disable(who: str) -> None:
+    """Close the account of WHO (login or person id) and sign it out everywhere; what it did stays done."""
+    with opened_identity() as identity:
+        person = _person(identity, who)
+        identity.disable_account(person, now=datetime.now(UTC))
+    click.echo(f"Closed the account of {person}.")
+
+
+@command.command()
+@click.argument("who")
+@from_stdin
+def password(who: str, password_stdin: bool) -> None:
+    """Give WHO (login or person id) another password and sign them out everywhere."""
+    with opened_identity() as identity:
+        person = _person(identity, who)
+        identity.change_password(person, _password(password_stdin))
+    click.echo(f"Changed the password of {person}.")
+
+
+@command.command("list")
+@as_json
+def listed(as_json: bool) -> None:
+    """List all accounts, oldest first."""
+    with opened_identity() as identity:
+        accounts = [_line(account) for account in identity.listed()]
+    if as_json:
+        click.echo(json.dumps(accounts, ensure_ascii=False))
+        return
+    for account in accounts:
+        state = "closed" if account["disabled_at"] else "open"
+        click.echo(f"{account['person']}  {state:6}  {account['login'] or '-'}  {account['name'] or '-'}")
+
+
+def _line(account: Account) -> dict[str, str | None]:
+    return {
+        "person": account.person,
+        "login": account.login,
+        "name": account.name,
+        "created_at": instant_text(account.created_at),
+        "disabled_at": instant_text(account.disabled_at) if account.disabled_at else None,
+    }
+
+
+def _person(identity: Identity, who: str) -> str:
+    person = who if is_id(who) else identity.accounts.person_of(who)
+    if person is None:
+        raise NoAccount("person")
+    return person
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return answer
