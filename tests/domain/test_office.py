@@ -14,6 +14,7 @@ from domain.commands.award import issue_decision
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
 from domain.dossier import Dossier
+from domain.editions import Editions
 from domain.errors import (
     AlreadyClosed,
     BatchRefused,
@@ -482,7 +483,7 @@ def test_an_edition_adopted_later_does_not_reach_an_open_dossier(commune: Commun
     dossiers = assessed(commune)
     stricter = rules_with(procedure={"id": "family-2026-2", "steps[2].quorum.present.percent": 90})
     commune.perform(commune.act(), lambda desk: setup.adopt(desk, procedures=[stricter.procedure]))
-    commune.office.procedures.clear()
+    commune.office.editions = Editions()
 
     commune.meet(dossiers, present=40)
     facts = commune.facts_of(dossiers[0])
