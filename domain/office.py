@@ -10,9 +10,9 @@ from eventsourcing.persistence import EventStore
 
 from domain.append import Append, Books, Command, CommandKnown, Head, ReliedOnMoved
 from domain.clock import day_of, shown
-from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
 from domain.dossier import Dossier
+from domain.editions import Editions
 from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate, Refusal
 from domain.levels import SUBJECT
 from domain.mandate import Mandate
@@ -20,10 +20,10 @@ from domain.officer import Officer
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Standing, Warrant, covers, right_office
-from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream, project
+from domain.workflow import Procedure
 
 S = TypeVar("S", bound=Stream)
 
@@ -59,8 +59,7 @@ class Office(Application[str]):
         self.kept: dict[str, Kept | None] = {}
         # The last position that this process wrote in each book.
         self.reached: dict[str, int] = {}
-        self.procedures: dict[str, Procedure] = {}
-        self.criteria: dict[str, Criteria] = {}
+        self.editions = Editions()
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
 
     def construct_event_store(self) -> EventStore[str]:
@@ -195,26 +194,17 @@ class Desk:
 
     def rules(self, *, book: str, title: str, pinned: Mapping[str, Any]) -> Rules:
         """The editions with the pinned digests, from the adopter's rule books."""
-        return Rules(
-            self._procedure(book, title, pinned["procedure"]["digest"]),
-            self._criteria(book, title, pinned["criteria"]["digest"]),
-        )
+
+        def adopted(kind: str, digest: str) -> dict[str, Any]:
+            stream = rules_stream(book=book, kind=kind, title=title)
+            found = self.get(ProcedureRules, stream) if kind == "procedure" else self.get(CriteriaRules, stream)
+            return found.editions[digest]
+
+        return self.office.editions.rules(pinned, adopted)
 
     def rules_of(self, dossier: Dossier) -> Rules:
         """The editions that a dossier is pinned to."""
         return self.rules(book=dossier.book, title=dossier.title, pinned=dossier.rules)
-
-    def _procedure(self, book: str, title: str, digest: str) -> Procedure:
-        if digest not in self.office.procedures:
-            adopted = self.get(ProcedureRules, rules_stream(book=book, kind="procedure", title=title))
-            self.office.procedures[digest] = load_procedure(adopted.editions[digest], file=digest)
-        return self.office.procedures[digest]
-
-    def _criteria(self, book: str, title: str, digest: str) -> Criteria:
-        if digest not in self.office.criteria:
-            adopted = self.get(CriteriaRules, rules_stream(book=book, kind="criteria", title=title))
-            self.office.criteria[digest] = load_criteria(adopted.editions[digest], file=digest, titles=titles())
-        return self.office.criteria[digest]
 
     def standing(
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str
