@@ -55,6 +55,8 @@ BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable
 def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> Engine:
     """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old.
 
+    What a statement was asked with is kept out of errors, which end in logs: it may be somebody's name.
+
     With `by_key`, PostgreSQL plans each statement once a connection and goes by indexes: for the store and the
     projector.
     """
@@ -63,6 +65,7 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
         return _sqlite(url, threads)
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,
@@ -103,6 +106,7 @@ def _sqlite(url: URL, threads: int) -> Engine:
     plain = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         module=sqlite_module(),
+        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,

@@ -160,6 +160,14 @@ CORRECTION_REASON: Catalogue = {
     "wrong-line": _l("Entered on the wrong line"),
     "paper-differs": _l("The signed paper says otherwise"),
 }
+# Why a mandate ends: a code, since a sentence about its holder must not stand in a fact.
+ENDING_REASON: Catalogue = {
+    "resigned": _l("Resigned"),
+    "reassigned": _l("Took up other duties"),
+    "replaced": _l("Another person was appointed"),
+    "given-by-mistake": _l("The mandate was given by mistake"),
+    "other": _l("Another reason"),
+}
 # Reasons to send back that no edition lists, because the rules give them by themselves.
 RETURN_REASON: Catalogue = {"entry-corrected": _l("An entry was corrected, and its outcome differs")}
 SIGNING_FORM: Catalogue = {

@@ -15,6 +15,7 @@ from domain.desk import Desk
 from domain.ids import is_id, new_id
 from domain.levels import SUBJECT
 from projections import mandates
+from service import words
 from service.accounts import NoAccount
 from service.acting import carry_out, request_digest, system_act
 from service.cli.instants import Day, both_times
@@ -76,7 +77,7 @@ def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, vali
 
 @command.command()
 @click.argument("mandate")
-@click.option("--reason", required=True, help="Why it ends.")
+@click.option("--reason", required=True, type=click.Choice(list(words.ENDING_REASON)), help="Why it ends.")
 @click.option("--on", type=Day(), metavar="DAY", help="The last day (default: it ends at once).")
 def end(mandate: str, reason: str, on: date | None) -> None:
     """End MANDATE now or after a later day; what was done under it stays done."""

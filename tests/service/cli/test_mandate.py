@@ -30,18 +30,18 @@ def test_a_mandate_is_given_listed_and_ended() -> None:
     assert [place["name"] for place in given["places"]] == ["Thôn 1 (minh họa)", "Thôn 2 (minh họa)"]
     assert "Thôn 1 (minh họa), Thôn 2 (minh họa)" in done("mandate", "list").stdout
 
-    assert done("mandate", "end", mandate, "--reason", "thử xong").stdout == f"Ended mandate {mandate}.\n"
+    assert done("mandate", "end", mandate, "--reason", "reassigned").stdout == f"Ended mandate {mandate}.\n"
 
     (ended,) = [each for each in listed("--person", "thanhtra") if each["mandate"] == mandate]
     assert ended["ended_on"] == "2026-11-24"
-    again = sovang("mandate", "end", mandate, "--reason", "thử lại")
+    again = sovang("mandate", "end", mandate, "--reason", "reassigned")
     assert (again.exit_code, "already ended" in again.output) == (1, True)
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_a_mandate_that_ends_later_holds_on_its_last_day() -> None:
     mandate = done(*GRANT, "--office", "inspector", "--place", "MH-DL").stdout.strip()
-    done("mandate", "end", mandate, "--reason", "hết đợt", "--on", "2026-11-30")
+    done("mandate", "end", mandate, "--reason", "reassigned", "--on", "2026-11-30")
 
     def held(day: str) -> bool:
         return mandate in {each["mandate"] for each in listed("--as-of", f"{day}T12:00:00+07:00")}
@@ -52,7 +52,7 @@ def test_a_mandate_that_ends_later_holds_on_its_last_day() -> None:
         True,
         False,
     ]
-    backwards = sovang("mandate", "end", mandate, "--reason", "x", "--on", "2026-11-01")
+    backwards = sovang("mandate", "end", mandate, "--reason", "other", "--on", "2026-11-01")
     assert backwards.exit_code == 1
 
 
@@ -82,7 +82,7 @@ def test_the_list_is_narrowed_by_office() -> None:
         ((*GRANT, "--office", "signer", "--place", "MH-DL", "--to", "30/11/2026"), "is not a day", 2),
         ((*GRANT, "--office", "signer"), "--place", 2),
         (("mandate", "list", "--person", "nobody"), "no such account", 1),
-        (("mandate", "end", "nothing", "--reason", "x"), "no mandate nothing", 1),
+        (("mandate", "end", "nothing", "--reason", "other"), "no mandate nothing", 1),
     ],
 )
 @pytest.mark.usefixtures("demonstration")
