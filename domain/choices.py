@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain import policies
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.levels import SUBJECT
 from domain.mending import MENDABLE
+from domain.pinned import Rules
 from domain.policies import Standing
 from domain.workflow import Procedure, Step
 
@@ -74,7 +75,7 @@ def _around(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choi
     if objecting and dossier.next_step == objecting.during and standing.office in objecting.offices:
         yield Choice(COMMENT)
     if objecting and standing.office in objecting.answered_by and not _is_kin(dossier, standing):
-        yield from (Choice(ANSWER) for answered in dossier.objections.values() if not answered)
+        yield from (Choice(ANSWER) for _ in dossier.unanswered)
 
 
 def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:

@@ -105,6 +105,18 @@ class OnPlaceholder(Refusal):
     message = "The criteria of this title are only a placeholder. Load the commune's own criteria first."
 
 
+class OutsideCycle(Refusal):
+    message = "Registration for %(year)s runs from %(opens)s to %(closes)s."
+
+
+class NoConsent(Refusal):
+    message = "Say how the household agreed: on its form, by word of mouth or by telephone, and on which day."
+
+
+class NotOnThisList(Refusal):
+    message = "This dossier belongs to another title, year or place than the list."
+
+
 class NotEnrolled(Refusal):
     message = "This household is not enrolled in %(place)s."
 
@@ -138,6 +150,10 @@ class NobodySummoned(Refusal):
 
 class MorePresentThanSummoned(Refusal):
     message = "%(present)s were present, but only %(summoned)s were summoned. Correct one of the two numbers."
+
+
+class NotACount(Refusal):
+    message = "Enter a whole number, 0 or more."
 
 
 class NoQuorum(Refusal):
@@ -178,6 +194,10 @@ class NotPosted(Refusal):
     message = "Comments are taken while the list is posted, and it is not."
 
 
+class AlreadyClosed(Refusal):
+    message = "This list has already come down."
+
+
 class UnansweredComments(Refusal):
     message = "%(count)s comment(s) on this dossier still wait for an answer."
 
@@ -200,6 +220,10 @@ class BetweenItsNeighbours(Refusal):
 
 class NeedsSettingAside(Refusal):
     message = "The outcome would change, but it is already decided. The decision has to be set aside first."
+
+
+class PeriodReversed(Refusal):
+    message = "The last day is before the first. Correct one of the two."
 
 
 class AlreadyEnded(Refusal):

@@ -3,41 +3,32 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore
 
-from domain.append import Append, Command, CommandKnown, Head, Loaded, ReliedOnMoved
-from domain.clock import day_of
+from domain.append import Append, Books, Command, CommandKnown, Head, ReliedOnMoved
+from domain.clock import day_of, shown
 from domain.criteria import Criteria, load_criteria, titles
 from domain.cycle import Cycle
-from domain.dossier import Dossier, Rules
-from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate
+from domain.dossier import Dossier
+from domain.errors import CommandReused, NoCycle, NoMandate, NotFound, OutOfDate, Refusal
 from domain.levels import SUBJECT
 from domain.mandate import Mandate
 from domain.officer import Officer
+from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Standing, covers, right_office
+from domain.policies import Standing, Warrant, covers, right_office
 from domain.procedures import Procedure, load_procedure
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
-from domain.stream import Act, Stream
+from domain.stream import Act, Stream, project
 
 S = TypeVar("S", bound=Stream)
 
 # How often a command is decided anew because a mandate or a cycle moved while it was being decided.
 TRIES = 3
-
-
-class Books(Protocol):
-    """What the office asks of the store."""
-
-    def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
-        """Facts of `streams`, verified; and the command, where it is known."""
-
-    def put(self, domain_events: Sequence[Any], *, append: Append | None = None) -> Any:
-        """Record facts and all that belongs to them in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +57,8 @@ class Office(Application[str]):
         self.books = cast(Books, books)
         self._events = books
         self.kept: dict[str, Kept | None] = {}
+        # The last position that this process wrote in each book.
+        self.reached: dict[str, int] = {}
         self.procedures: dict[str, Procedure] = {}
         self.criteria: dict[str, Criteria] = {}
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
@@ -75,7 +68,7 @@ class Office(Application[str]):
 
     def perform(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> dict[str, Any]:
         """Carry out a command: the answer, made of ids. Sent again, it gets the same answer and nothing happens."""
-        for last in range(TRIES):
+        for _ in range(TRIES):
             desk = Desk(self, request)
             try:
                 answer = decide(desk)
@@ -84,27 +77,29 @@ class Office(Application[str]):
                 return known.answer
             except ReliedOnMoved:
                 self.kept.clear()
-                if last == TRIES - 1:
-                    raise OutOfDate from None
+            except Refusal:
+                # Asked only now: what was carried out before is mostly refused when it is decided again.
+                if (known_answer := self._known(request)) is not None:
+                    return known_answer
+                raise
             else:
                 return answer
         raise OutOfDate
+
+    def _known(self, request: Request) -> dict[str, Any] | None:
+        """What this very request was answered before; refused where its id was another's."""
+        known = self.books.load([], command=request.act.command_id).known
+        if known is None:
+            return None
+        if known.request_digest != request.digest:
+            raise CommandReused
+        return known.answer
 
     def rehearse(self, request: Request, decide: Callable[["Desk"], dict[str, Any]]) -> "Desk":
         """Decide without recording: what would happen, or the refusal."""
         desk = Desk(self, request)
         decide(desk)
         return desk
-
-
-def project(facts: Sequence[Any], chain: tuple[str, ...]) -> Any:
-    """The aggregate that its facts make."""
-    aggregate: Any = None
-    for fact in facts:
-        aggregate = fact.mutate(aggregate)
-    if aggregate is not None:
-        aggregate.chain = chain
-    return aggregate
 
 
 @dataclass(slots=True)
@@ -117,7 +112,6 @@ class Desk:
     heads: dict[str, Head] = field(default_factory=dict)
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
-    _asked: bool = False
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     @property
@@ -127,18 +121,12 @@ class Desk:
     # Loading
 
     def fetch(self, streams: Collection[str]) -> None:
-        """Read streams that are not on the desk yet; the first reading also asks whether the command is known."""
-        wanted = streams if self._asked else (*streams, f"officer.{self.act.person}")
+        """Read streams that are not on the desk yet; the first reading brings what the person has declared."""
+        wanted = streams if self.loaded else (*streams, f"officer.{self.act.person}")
         missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
-        if not missing and self._asked:
+        if not missing:
             return
-        command = None if self._asked else self.act.command_id
-        loaded = self.office.books.load(missing, command=command)
-        self._asked = True
-        if loaded.known is not None:
-            if loaded.known.request_digest != self.request.digest:
-                raise CommandReused
-            raise CommandKnown(loaded.known.answer)
+        loaded = self.office.books.load(missing)
         for stream in missing:
             facts = loaded.facts.get(stream)
             self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
@@ -163,28 +151,31 @@ class Desk:
 
     def rely_on(self, kind: type[S], stream: str) -> S | None:
         """A stream that the decision relies on: kept between commands, its head asserted when this one is saved."""
+        kept = self._kept(stream)
+        if kept is None or not isinstance(kept.stream, kind):
+            return None
+        self.relied_on[stream] = kept.head
+        return kept.stream
+
+    def _kept(self, stream: str) -> Kept | None:
+        """What is kept of a stream; another thread may drop it at any time, so it is looked up once."""
         kept = self.office.kept.get(stream)
         if kept is None:
             loaded = self.office.books.load([stream])
             facts = loaded.facts.get(stream)
-            if not facts:
-                return None
-            kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
-            self.office.kept[stream] = kept
-        if not isinstance(kept.stream, kind):
-            return None
-        self.relied_on[stream] = kept.head
-        return kept.stream
+            if facts:
+                kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
+                self.office.kept[stream] = kept
+        return kept
 
     # Places, rules, authority
 
     def place(self, id: str) -> Place:
         """A place; what never changes after it is established needs no assertion."""
-        kept = self.office.kept.get(f"place.{id}")
-        if kept is None and self.rely_on(Place, f"place.{id}") is None:
+        kept = self._kept(f"place.{id}")
+        if kept is None or not isinstance(kept.stream, Place):
             raise NotFound
-        self.relied_on.pop(f"place.{id}", None)
-        return cast(Place, cast(Kept, self.office.kept[f"place.{id}"]).stream)
+        return kept.stream
 
     def above(self, id: str) -> list[str]:
         """A place and those above it, nearest first."""
@@ -235,12 +226,15 @@ class Desk:
             acting = self._as_subject(act, procedure, subject=subject, people=people)
         else:
             mandate = self._mandate(act.mandate, act.person, act.moment)
-            acting = Standing(mandate.office, mandate.scope, frozenset({act.person}), self._kin(act.person))
-            if act.office != mandate.office:
-                raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+            people = frozenset({act.person})
+            acting = Standing(mandate.office, mandate.scope, people, self._kin(act.person), mandate.until)
+            if act.office != mandate.office or act.entry_mandate is None:
+                raise NoMandate(day=shown(day_of(act.moment)))
         covers(acting, ids, place=name)
-        if act.entry_mandate is not None and (act.entry_mandate != act.mandate or act.actor != act.person):
+        if act.entry_mandate is not None:
             entry = self._mandate(act.entry_mandate, act.actor, act.now)
+            if not entry.lets_enter_at(act.now):
+                raise NoMandate(day=shown(day_of(act.now)))
             entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
             right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
             covers(entering, ids, place=name)
@@ -250,11 +244,16 @@ class Desk:
         """What an officer may rely on in a place for acts of the register itself, which no procedure rules."""
         act, named = self.act, self.place(place).name
         if act.mandate is None or act.person != act.actor:
-            raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+            raise NoMandate(day=shown(day_of(act.moment)))
         mandate = self._mandate(act.mandate, act.person, act.moment)
         standing = Standing(mandate.office, mandate.scope, frozenset({act.person}), frozenset())
         covers(standing, self.above(place), place=named)
         return standing
+
+    def warrant(self, act: Act, dossier: Dossier) -> Warrant:
+        """By what this act is done on that dossier; refuses where there was no power for it."""
+        rules = self.rules_of(dossier)
+        return Warrant(act, rules, self.standing_at(act, rules.procedure, dossier))
 
     def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:
         """The same over a dossier; on a list it is looked up once a place, since kin is asked of each dossier."""
@@ -276,13 +275,13 @@ class Desk:
             or act.office not in offices
             or (entered_by_other and act.entry_mandate is None)
         ):
-            raise NoMandate(day=day_of(act.moment).strftime("%d/%m/%Y"))
+            raise NoMandate(day=shown(day_of(act.moment)))
         return Standing(act.office, frozenset({subject}), frozenset({act.person}), frozenset())
 
     def _mandate(self, id: str, person: str, moment: datetime) -> Mandate:
         mandate = self.rely_on(Mandate, f"mandate.{id}")
         if mandate is None or mandate.person != person or not mandate.holds_at(moment):
-            raise NoMandate(day=day_of(moment).strftime("%d/%m/%Y"))
+            raise NoMandate(day=shown(day_of(moment)))
         return mandate
 
     def _kin(self, person: str) -> frozenset[str]:
@@ -296,14 +295,14 @@ class Desk:
     # Saving
 
     def keep(self, *streams: Stream) -> None:
-        """Put streams on the pile that is saved."""
+        """Put streams on the pile that is saved; what was opened here is found here from now on."""
         for stream in streams:
-            self.changed[stream.id] = stream
+            if self.changed.setdefault(stream.id, stream) is not stream:
+                raise OutOfDate
+            self.loaded[stream.id] = stream
 
     def commit(self, answer: dict[str, Any]) -> None:
         """Record everything, or nothing."""
-        if not self._asked:
-            self.fetch([])
         act = self.act
         append = Append(
             heads=self.heads,
@@ -312,6 +311,10 @@ class Desk:
             answer=answer,
             vault=self.request.vault,
         )
-        self.office.save(*self.changed.values(), append=append)
+        recordings = self.office.save(*self.changed.values(), append=append)
         for stream in self.changed:
             self.office.kept.pop(stream, None)
+        if recordings:
+            last = recordings[-1].notification
+            book = self.changed[str(last.originator_id)].book
+            self.office.reached[book] = max(last.id, self.office.reached.get(book, 0))

@@ -64,13 +64,13 @@ def _moved(fact: Recorded, page: Page) -> Counter[Step]:
         moved = _steps(told_again(facts))
         moved.subtract(_steps(told_again(facts[:-1])))
         return moved
-    moved = Counter()
-    if before is not None and fact.data.get("state") == before["state"]:
-        return moved
     at = micros(fact.occurred_at)
-    if before is not None:
+    moved = Counter()
+    if before is None:
+        _stand(moved, after(None, fact, at=at, data=fact.data), at, 1)
+    elif fact.data.get("state", before["state"]) != before["state"]:
         _stand(moved, before, at, -1)
-    _stand(moved, after(before, fact, at=at, data=fact.data), at, 1)
+        _stand(moved, before | {"state": fact.data["state"]}, at, 1)
     return moved
 
 

@@ -47,30 +47,40 @@ class SqliteEngine(Engine):
                 yield db
 
 
-# Planning the append anew each time costs PostgreSQL more than running it, and no other plan is ever better for it.
-GENERIC_PLANS = " -c plan_cache_mode=force_generic_plan"
+# Planning the append anew each time costs PostgreSQL more than running it. A plan that is kept must not be one that
+# reads whole tables because they were small when it was made; what the store and the projector ask, they ask by key.
+BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 
 
-def make_engine(url: str | URL, *, threads: int = 8, generic_plans: bool = False) -> Engine:
+def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> Engine:
     """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old.
 
-    With `generic_plans`, PostgreSQL plans each statement once a connection: for the store and the projector, whose
-    few statements are all found by key.
+    With `by_key`, PostgreSQL plans each statement once a connection and goes by indexes: for the store and the
+    projector.
     """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, threads)
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,
+        pool_reset_on_return=None if by_key else "rollback",
         connect_args={
             "prepare_threshold": 3,
             "application_name": "sovang",
-            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{GENERIC_PLANS * generic_plans}",
+            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
+    if by_key:
+        event.listen(engine, "connect", _say_every_transaction)
+    return engine
+
+
+def _say_every_transaction(connection: Any, _record: Any) -> None:
+    # Store and projector begin and end transactions themselves, so that nothing has to be reset afterwards.
+    connection.autocommit = True
 
 
 def is_safe(version: tuple[int, int, int]) -> bool:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Engine
 
 from projections.readmodel import Projection
 from service import comparison, rebuilding
 from service.comparison import Compared
-from service.desk_postgresql import PostgresDesk
-from service.desk_sqlite import SqliteDesk
 from service.desks import Desk
+from service.desks_opened import at_desk
 from service.folding import Folder, Line, VaultReader, line_of
 from service.reader import Reader
 
@@ -118,26 +117,9 @@ class Projector:
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
-        """A desk on a connection of its own; what an exception leaves open is undone."""
-        pooled = self.engine.raw_connection()
-        make = PostgresDesk if self.engine.dialect.name == "postgresql" else SqliteDesk
-        desk: Desk = make(pooled.driver_connection)
-        try:
+        """A desk on a connection of its own."""
+        with at_desk(self.engine) as desk:
             yield desk
-            desk.release()
-        except BaseException:
-            self._give_up(desk, pooled)
-            raise
-        finally:
-            pooled.close()
-
-    def _give_up(self, desk: Desk, pooled: PoolProxiedConnection) -> None:
-        try:
-            desk.give_up()
-            desk.release()
-        except self._dbapi_error():
-            # The connection itself is gone; the database has undone what stood open.
-            pooled.invalidate()
 
     def _run(self, book: str, upto: int | None) -> None:
         with self.desk() as desk:

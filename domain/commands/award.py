@@ -9,7 +9,7 @@ from typing import Any
 from domain.commands.batch import decide_each
 from domain.decision import Decision
 from domain.dossier import Dossier
-from domain.errors import EmptyList, OtherCount
+from domain.errors import EmptyList, NotOnThisList, OtherCount
 from domain.office import Desk
 
 
@@ -51,19 +51,16 @@ def issue_decision(
     act = replace(desk.act, done=signed_on, batch_id=desk.act.batch_id or desk.act.command_id)
     found = desk.all(Dossier, streams)
     favoured = frozenset(recognised)
-    hands = (act.person,)
 
     def decide(dossier: Dossier) -> None:
-        rules = desk.rules_of(dossier)
+        if (dossier.book, dossier.title, dossier.year) != (act.book, found[0].title, found[0].year):
+            raise NotOnThisList
         dossier.decide(
-            act,
-            rules,
-            desk.standing_at(act, rules.procedure, dossier),
+            desk.warrant(act, dossier),
             decision=decision,
             number=number,
             signed_on=signed_on,
             recognised=dossier.id in favoured,
-            hands=hands,
             reason=grounds.get(dossier.id, NO_GROUND).reason,
             text=grounds.get(dossier.id, NO_GROUND).text,
         )

@@ -198,7 +198,7 @@ def set_target(
     desk: Desk,
     *,
     year: int,
-    title: str,
+    title: str | None,
     numerator: str,
     denominator: str,
     share: str,

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain import policies
-from domain.dossier import Dossier, Rules, Stood
+from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.meeting import Meeting
+from domain.pinned import Rules
+from domain.stood import Stood
 from domain.stream import Fact
 from projections.names import names_of
 from service.i18n import local

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from domain.choices import ANSWER, COMMENT, open_to
 from domain.clock import day_of
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import Refusal
+from domain.pinned import Rules
 from domain.policies import Standing
 from projections.names import names_of
 from service import words
@@ -82,7 +83,7 @@ def _line(
 
 def _comments(found: list[Dossier], heads: Mapping[str, str]) -> list[dict[str, Any]]:
     """Comments raised on these dossiers, each with its answer."""
-    told = parts().office.books.load([each.id for each in found if each.objections]).facts
+    told = parts().office.books.load([each.id for each in found if each.comments]).facts
     facts = [fact for stream in told.values() for fact in stream]
     raised = [fact for fact in facts if isinstance(fact, Dossier.ObjectionRaised)]
     answers = {fact.objection: fact for fact in facts if isinstance(fact, Dossier.ObjectionAnswered)}

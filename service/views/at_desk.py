@@ -5,12 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.choices import Choice, open_to, subject_office
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import NotFound, Refusal
 from domain.ids import new_id
-from domain.office import Desk, Request, project
+from domain.office import Desk, Request
+from domain.pinned import Rules
 from domain.policies import Standing
-from domain.stream import Fact
+from domain.stream import Fact, project
 from service.views.carrying import act_on
 from service.views.finding import Year, is_stream
 from service.visit import parts, visit

@@ -42,7 +42,7 @@ def act_on(
 def carry_out(act: Act, decide: Callable[[Desk], dict[str, Any]], *, wallet: Wallet | None = None) -> dict[str, Any]:
     """Decide and record; what is shown next includes it."""
     answer = parts().office.perform(_request(act, wallet), decide)
-    parts().projector.catch_up(act.book)
+    parts().projector.catch_up(act.book, parts().office.reached.get(act.book))
     return answer
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from domain import policies
 from domain.clock import day_of
-from domain.dossier import Rules
 from domain.errors import NotFound
+from domain.pinned import Rules
 from domain.workflow import Step
 from projections import status
 from projections.mandates import holders

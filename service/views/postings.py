@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from domain import policies
 from domain.clock import day_of
 from domain.commands import posting as posting_commands
-from domain.dossier import Rules
 from domain.errors import NotFound
 from domain.ids import new_id
 from domain.office import Desk
+from domain.pinned import Rules
 from domain.workflow import Step
 from service.forms.fields import Option
 from service.forms.posting import PostingForm

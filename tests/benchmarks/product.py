@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count, cycle
 from multiprocessing.synchronize import Event
 from typing import Any
@@ -24,6 +24,7 @@ from domain.stream import Act
 from domain.streams import STREAMS
 from domain.subject import Subject
 from projections.catalogue import ALL
+from service.clocks import StoreClock
 from service.database import make_engine
 from service.encoding import FactMapper
 from service.event_store import Books
@@ -42,8 +43,7 @@ ENROLLED = 2_000
 FULL = Commune.full_scores()
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+now = StoreClock()
 
 
 def nobody(owners: list[str]) -> dict[str, dict[str, str] | None]:
@@ -76,7 +76,7 @@ class Bench:
     """What one writer has: its own connection, office and projector, and a commune's people."""
 
     def __init__(self, url: str, book: int) -> None:
-        engine = make_engine(url, threads=1, generic_plans=True)
+        engine = make_engine(url, threads=1, by_key=True)
         self.books = Books(ledger_of(engine), FactMapper(STREAMS), now)
         self.office = Office(self.books)
         self.projector = Projector(engine, ALL, nobody, Reader(to_newest))
@@ -233,7 +233,7 @@ def way_of(desk: Any, subject: str, head: str) -> Iterator[None]:
     assert len(acts) == len(ACTS)
     for act, decide in acts:
         desk.perform(replace(act, now=now()), decide)
-        desk.projector.catch_up(desk.commune)
+        desk.projector.catch_up(desk.commune, desk.office.reached[desk.commune])
         yield
 
 

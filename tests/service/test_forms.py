@@ -234,7 +234,7 @@ def test_a_decision_names_only_the_exceptions():
     form = DecisionForm()
     plain = {
         "command_id": str(uuid4()), "place": VILLAGE, "title": "family", "year": 2026, "seen": SEEN, "number": "15/QĐ-UBND",
-        "signed_on": "10/12/2026", "form": "KT", "basis": ["Luật A"],
+        "signed_on": "10/12/2026", "form": "KT", "basis": ["Luật A"], "count": 12,
         "exceptions": [{"dossier": DOSSIERS[0], "outcome": "refused", "reason": "below-threshold"}],
     }  # fmt: skip
     assert form.accept(plain)["exceptions"] == [plain["exceptions"][0] | {"text": None}]
