@@ -89,6 +89,7 @@ CODED = {
     "offices": words.OFFICE,
     "outcomes": words.OUTCOME,
     "ballots": words.BALLOT,
+    "criterion": words.SCORED,
 }
 
 
