@@ -1,13 +1,12 @@
 """`sovang mandate`: who holds which office where."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import click
-from sqlalchemy import Connection, or_, select
 
 from domain import procedures
 from domain.clock import day_of, from_micros
@@ -16,11 +15,11 @@ from domain.ids import is_id, new_id
 from domain.levels import SUBJECT
 from domain.office import Desk
 from projections import mandates
-from projections.places import place
 from service.accounts import NoAccount
 from service.acting import carry_out, request_digest, system_act
 from service.cli.instants import Day, both_times
 from service.cli.opened import as_json, opened_wiring, reading
+from service.cli.places import place_above, place_named
 from service.wiring import Wiring
 
 # Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
@@ -56,8 +55,8 @@ def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, vali
         wiring.catch_up()
         person = _person(wiring, who)
         with reading(wiring.engine) as db:
-            found = [_place(db, each) for each in places]
-            book = _top(db, found)
+            found = [place_named(db, each) for each in places]
+            book = place_above(db, found)
 
         def decide(desk: Desk) -> dict[str, Any]:
             return setup.grant_mandate(
@@ -135,25 +134,3 @@ def _person(wiring: Wiring, who: str) -> str:
     if person is None:
         raise NoAccount("person")
     return person
-
-
-def _place(db: Connection, named: str) -> str:
-    """The one place with this id or code."""
-    found = db.execute(select(place.c.place).where(or_(place.c.place == named, place.c.code == named))).scalars().all()
-    if len(found) != 1:
-        problem = "is no place" if not found else f"is the code of {len(found)} places; give the id"
-        raise click.BadParameter(f"{named!r} {problem}", param_hint="--place")
-    return str(found[0])
-
-
-def _top(db: Connection, places: Sequence[str]) -> str:
-    """The place above all others, in whose book mandates are written."""
-    tops: set[str] = set()
-    for each in places:
-        top: str = each
-        while above := db.execute(select(place.c.parent).where(place.c.place == top)).scalar():
-            top = above
-        tops.add(top)
-    if len(tops) != 1:
-        raise click.BadParameter("these places have no common place above them", param_hint="--place")
-    return tops.pop()

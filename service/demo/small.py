@@ -1,17 +1,16 @@
 """Xã Đăk Long in the season of 2026: three villages, forty households each, and something on every desk."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from domain.commands import aside, correction, posting, registration, setup
+from domain.commands import registration, setup
 from domain.commands.registration import Asking
-from domain.ids import new_id
 from service.acting import Signed
-from service.demo import way
+from service.demo import matters, way
 from service.demo.clock import YearClock
-from service.demo.commune import TITLE, YEAR, Commune, Village, dossier_of
-from service.demo.founding import account, found, set_targets, settle
-from service.demo.people import Household, invented_name
+from service.demo.commune import TITLE, YEAR, Commune
+from service.demo.founding import account, found
+from service.demo.people import invented_name
+from service.demo.settling import set_targets, settle
 from service.demo.steps import Told
 from service.demo.targets import planned
 from service.wiring import Wiring
@@ -57,7 +56,7 @@ def _spring(commune: Commune) -> None:
     clock.reach(3, 20)
     way.register(commune, three, three.households[:30], asked_on=date(YEAR, 3, 19))
     clock.reach(4, 2)
-    _withdraw(commune, one, one.households[36])
+    matters.withdraw(commune, one, one.households[36])
     clock.reach(9, 28)
     kin = one.households[30].subject
     commune.perform(
@@ -79,16 +78,18 @@ def _october(commune: Commune) -> None:
     listed, kin = [*one.households[1:25], one.households[30]], one.households[30:31]
     meeting = way.meet(commune, one, listed, against=one.households[22:25], summoned=46, left_out=kin)
     clock.reach(10, 11)
-    _mend_summoned(commune, one, meeting)
+    matters.mend_summoned(commune, one, meeting)
     clock.reach(10, 12)
     posted = way.post(commune, one, one.households[1:22])
     clock.reach(10, 15)
-    dismissed = _object(commune, one, one.households[2], "Gia đình này ít tham gia học chuyên đề.")
-    upheld = _object(commune, one, one.households[3], "Điểm việc học của người lớn chưa có minh chứng.")
+    dismissed = matters.comment(commune, one, one.households[2], "Gia đình này ít tham gia học chuyên đề.")
+    upheld = matters.comment(commune, one, one.households[3], "Điểm việc học của người lớn chưa có minh chứng.")
     clock.reach(10, 17)
-    _answer(commune, one, one.households[2], dismissed, "dismissed", "Danh sách lớp học có tên hai người của hộ.")
+    matters.answer(
+        commune, one, one.households[2], dismissed, "dismissed", "Danh sách lớp học có tên hai người."
+    )
     clock.reach(10, 19)
-    _answer(commune, one, one.households[3], upheld, "upheld", "Đề nghị hộ bổ sung minh chứng.")
+    matters.answer(commune, one, one.households[3], upheld, "upheld", "Đề nghị hộ bổ sung minh chứng.")
     clock.reach(10, 20)
     way.assess(commune, three, three.households[:20])
     clock.reach(10, 23)
@@ -102,7 +103,7 @@ def _after_the_first_posting(commune: Commune) -> None:
     clock.reach(10, 25, 20)
     way.meet(commune, three, three.households[:10])
     clock.reach(10, 26)
-    _send_back(commune, one.households[3], "objection-upheld")
+    matters.send_back(commune, one.households[3], "objection-upheld")
     clock.reach(10, 27)
     way.post(commune, three, three.households[:10])
     clock.reach(10, 28)
@@ -124,66 +125,10 @@ def _november(commune: Commune) -> None:
     clock.reach(11, 16)
     way.post(commune, two, two.households[:20])
     clock.reach(11, 17)
-    _send_back(commune, one.households[17], "evidence-missing")
+    matters.send_back(commune, one.households[17], "evidence-missing")
     clock.reach(11, 19)
-    _object(commune, two, two.households[5], "Đề nghị xem lại tiêu chí điều kiện học tập.")
+    matters.comment(commune, two, two.households[5], "Đề nghị xem lại tiêu chí điều kiện học tập.")
     clock.reach(11, 20)
-    answered = _object(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
+    answered = matters.comment(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
     clock.reach(11, 23)
-    _answer(commune, two, two.households[6], answered, "dismissed", "Tên lớp đã ghi đúng theo chứng nhận.")
-
-
-def _withdraw(commune: Commune, village: Village, household: Household) -> None:
-    text, wallet = commune.told(household.head, "Gia đình xin đăng ký vào năm sau.")
-    commune.perform(
-        commune.act(village.officer),
-        lambda desk: aside.withdraw(
-            desk, dossier=dossier_of(household), reason="own-wish", text=text, person=household.head
-        ),
-        wallet,
-    )
-
-
-def _mend_summoned(commune: Commune, village: Village, meeting: str) -> None:
-    text, wallet = commune.told(meeting, "Giấy mời gửi 40 hộ, gõ nhầm thành 46.")
-    commune.perform(
-        commune.act(village.officer),
-        lambda desk: correction.correct_meeting(
-            desk, meeting=meeting, reason="mistyped", text=text, summoned=HOUSEHOLDS
-        ),
-        wallet,
-    )
-
-
-def _object(commune: Commune, village: Village, household: Household, said: str) -> str:
-    objection = new_id()
-    text, wallet = commune.told(household.head, said)
-    commune.perform(
-        commune.act(village.officer),
-        lambda desk: posting.raise_objection(desk, dossier=dossier_of(household), objection=objection, text=text),
-        wallet,
-    )
-    return objection
-
-
-def _answer(commune: Commune, village: Village, household: Household, objection: str, outcome: str, said: str) -> None:
-    text, wallet = commune.told(household.head, said)
-    commune.perform(
-        commune.act(village.officer),
-        lambda desk: posting.answer_objection(
-            desk, dossier=dossier_of(household), objection=objection, outcome=outcome, text=text
-        ),
-        wallet,
-    )
-
-
-def _send_back(commune: Commune, household: Household, *reasons: str) -> None:
-    mend: Sequence[dict[str, str | None]] = [{"criterion": None, "reason": reason} for reason in reasons]
-    text, wallet = commune.told(household.head, "Đề nghị bổ sung minh chứng rồi chấm lại.")
-    commune.perform(
-        commune.act(commune.officials["commune-appraiser"]),
-        lambda desk: aside.send_back(
-            desk, dossier=dossier_of(household), to_step="self-assessment", mend=list(mend), text=text
-        ),
-        wallet,
-    )
+    matters.answer(commune, two, two.households[6], answered, "dismissed", "Tên lớp đã ghi đúng theo chứng nhận.")

@@ -26,7 +26,5 @@ def planned() -> tuple[PlannedTarget, ...]:
     told = json.loads((files(__package__) / "dak_long_targets.json").read_text("utf-8"))
     document = told["document"]
     return tuple(
-        PlannedTarget(**line, source={"document": document, "passage": passage})
-        for line in told["targets"]
-        for passage in (line.pop("passage"),)
+        PlannedTarget(source={"document": document, "passage": line.pop("passage")}, **line) for line in told["targets"]
     )

@@ -2,45 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
-from domain import criteria
 from domain.clock import day_of
 from domain.commands import appraisal, award, posting, registration, self_assessment, village
 from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
-from domain.criteria.grammar import Criterion
 from domain.ids import new_id
 from service.demo.commune import TITLE, YEAR, Commune, Village, dossier_of
 from service.demo.people import Household
+from service.demo.scores import TOO_FEW, commune_score, scores_of, village_score
 
 # Of those present so many vote against what is not to be proposed.
 AGAINST = 7
-ENOUGH = 80
-
-
-def scores_of(household: Household) -> dict[str, int]:
-    """What a household says of itself: good, and not everywhere the same."""
-    return {id: most - household.number * (n + 3) % 6 for n, (id, most) in enumerate(_maxima().items())}
-
-
-@lru_cache(maxsize=1)
-def _maxima() -> dict[str, int]:
-    """How many points each criterion has."""
-    edition = next(each for each in criteria.editions() if each.title == TITLE)
-    return {item.id: int(item.maximum) for item in edition.items if isinstance(item, Criterion)}
-
-
-def village_score(household: Household) -> int:
-    """What the village gives it."""
-    return max(ENOUGH, sum(scores_of(household).values()) - household.number % 4)
-
-
-def commune_score(household: Household) -> int:
-    """What the commune gives it."""
-    return max(ENOUGH, village_score(household) - household.number % 3)
 
 
 def register(commune: Commune, village: Village, households: Sequence[Household], *, asked_on: date) -> None:
@@ -122,7 +97,7 @@ def appraise(commune: Commune, households: Sequence[Household], *, against: Sequ
     """The commune upholds what the village proposed, but for those it is against."""
     not_upheld = {each.subject for each in against}
     appraised = [
-        Appraised(dossier_of(each), 72, upheld=False, reason="evidence-lacking")
+        Appraised(dossier_of(each), TOO_FEW, upheld=False, reason="evidence-lacking")
         if each.subject in not_upheld
         else Appraised(dossier_of(each), commune_score(each), upheld=True)
         for each in households

@@ -7,8 +7,9 @@ from datetime import date
 from service.demo import way
 from service.demo.clock import YearClock
 from service.demo.commune import YEAR, Commune, Village
-from service.demo.founding import found, settle
+from service.demo.founding import found
 from service.demo.people import Household
+from service.demo.settling import settle
 from service.demo.steps import Told
 from service.wiring import Wiring
 
