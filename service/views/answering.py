@@ -16,8 +16,12 @@ from service.forms.form import Form, FormRefused
 from service.views.carrying import told_before
 
 Answer = dict[str, Any]
-# The day on which something was done is called by another name in each form.
-DAYS = ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on")
+# What the rules call by one name is asked by another in each form.
+ELSEWHERE = {
+    "done": ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on"),
+    "held_on": ("held_on", "occurred_on"),
+    "consent": ("consent_on",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,15 @@ def answer(
     except FormRefused as refused:
         return page.again(Filled.refused(page.form, refused)), 400
     except Refusal as refusal:
-        return page.again(_refused(page, refusal)), status_of(refusal)
+        return page.again(_refused(page, refusal)), _status(refusal)
     return done if isinstance(done, str) else redirect(then(done), 303)
+
+
+def _status(refusal: Refusal) -> int:
+    """Of a refused batch the status that all its rows have; where they differ, that of a batch."""
+    rows = refusal.rows.values() if isinstance(refusal, BatchRefused) else [refusal]
+    found = {status_of(each) for each in rows}
+    return found.pop() if len(found) == 1 else status_of(refusal)
 
 
 def typed_with(form: Form, marks: Mapping[str, Any]) -> MultiDict[str, Any]:
@@ -87,8 +98,8 @@ def _sentences(page: Page, refusal: Refusal) -> dict[str, str]:
 def _place(form: Form, refusal: Refusal) -> str:
     """The question that a refusal is about, or none."""
     field = refusal.field or ""
-    if field == "done":
-        return next((day for day in DAYS if day in form.questions), "")
+    if names := ELSEWHERE.get(field):
+        return next((name for name in names if name in form.questions), "")
     scores = next(
         (name for name, each in form.questions.items() if isinstance(each, Scores) and field in each.parts), ""
     )
