@@ -3,8 +3,8 @@
 from typing import Any
 
 from domain.commands.self_assessment import for_subject, unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.office import Desk
 from domain.text import plain
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.decision import Decision
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, OtherCount
-from domain.office import Desk
 from domain.text import plain
 
 

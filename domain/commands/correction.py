@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
 from domain.meeting import Meeting, check_people
 from domain.mending import Consequence, mend
-from domain.office import Desk
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant, right_office
 from domain.stood import Stood

@@ -8,9 +8,9 @@ from typing import Any
 from domain import policies
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
+from domain.desk import Desk
 from domain.errors import EmptyList, NotFound, OnPlaceholder, PeriodReversed
 from domain.mandate import Mandate
-from domain.office import Desk
 from domain.officer import Officer
 from domain.place import Place
 from domain.procedures import Procedure

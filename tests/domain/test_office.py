@@ -13,6 +13,7 @@ from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
+from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.editions import Editions
 from domain.errors import (
@@ -37,7 +38,6 @@ from domain.errors import (
     SameHands,
 )
 from domain.ids import new_id
-from domain.office import Desk, Request
 from domain.stream import Act
 from tests.history import rules_with
 from tests.scenario import SEEN, Commune, ref

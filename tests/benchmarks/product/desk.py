@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from domain.ids import new_id
-from domain.office import Desk, Office, Request
+from domain.desk import Desk, Request
+from domain.office import Office
 from domain.stream import Act
 from domain.streams import STREAMS
 from projections.catalogue import ALL
