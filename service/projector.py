@@ -74,6 +74,14 @@ class Projector:
             if upto is None or self._reached.get(book, 0) < upto:
                 self._run(book, upto)
 
+    @property
+    def living(self) -> str:
+        """Name of the line that this process brings forward; another process may have changed over to a newer one."""
+        if self._line is None:
+            with self.desk() as desk:
+                return self._load(desk).name
+        return self._line.name
+
     def catch_up_all(self) -> None:
         """Bring every book up to date."""
         for standing in self.status():
