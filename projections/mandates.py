@@ -133,9 +133,7 @@ def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]
 def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
     asked = select(mandate).where(*conditions, happened(mandate, None, known_at))
     known = instants(None, known_at)[1]
-    return [
-        read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
-    ]
+    return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
 
 
 def read(row: Mapping[str, Any], known: int = FOREVER - 1) -> Mandate:

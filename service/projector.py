@@ -106,6 +106,13 @@ class Projector:
         with self.desk() as desk:
             return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
 
+    def position(self, book: str) -> int:
+        """How far one book has been read."""
+        line = self.living
+        with self.desk() as desk:
+            found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
+        return int(found[0][0]) if found else 0
+
     def upgrade(self) -> list[str]:
         """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
         with self.desk() as desk:

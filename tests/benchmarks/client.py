@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from domain.ids import new_id
 from domain.desk import Desk, Request
+from domain.ids import new_id
 from domain.office import Office
 from domain.stream import Act
 from domain.streams import STREAMS

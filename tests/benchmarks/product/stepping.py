@@ -14,8 +14,8 @@ from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
-from domain.ids import new_id
 from domain.desk import Desk
+from domain.ids import new_id
 from domain.stream import Act
 from projections.catalogue import ALL
 from projections.status import status

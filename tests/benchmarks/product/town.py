@@ -80,6 +80,4 @@ class Town(Commune):
         with self.wiring.engine.begin() as db:
             self.wiring.vault.write(db, wallet)
         households = [Household(subject, (head,), ref()) for subject, head in pairs]
-        self.perform(
-            self.act(), lambda desk: setup.enroll(desk, kind="household", place=place, subjects=households)
-        )
+        self.perform(self.act(), lambda desk: setup.enroll(desk, kind="household", place=place, subjects=households))

@@ -1,10 +1,9 @@
 """The Hướng Hóa year, through what `sovang demo --scale huong-hoa` runs."""
 
 from service.cli.opened import bring_up_to_date, opened_engine, wired
-from service.config import Config
 from service.demo.build import SCALES, beginning
 from service.demo.build import build as build_scale
-from tests.benchmarks.product.settings import environment, settings
+from tests.benchmarks.product.settings import settings
 
 
 def build(file: str) -> None:
