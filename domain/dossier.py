@@ -60,10 +60,9 @@ class Dossier(Stream):
         self.taken: dict[str, date] = {}
         self.hands: dict[str, set[str]] = {}
         self.unanswered: set[str] = set()
-        self.comments = 0
+        self.comments = self.times_returned = 0
         self.posting: str | None = None
         self.posted_until: date | None = None
-        self.times_returned = 0
 
     # The steps
 
@@ -84,13 +83,13 @@ class Dossier(Stream):
         procedure = by.rules.procedure
         policies.right_office(procedure.first.offices, by.standing)
         route = procedure.first.routes["done"]
-        occurred_at, _ = by.act.placed_after(None)
+        day = day_of(by.act.placed_after(None)[0])
         return cls.open(
             cls.Registered,
             stream_of(year=year, title=procedure.title, subject=subject.subject, attempt=attempt),
             by.act,
             rules=by.rules.pinned,
-            **by.rules.leads(route.state, route.to, after=day_of(occurred_at), year=year),
+            **by.rules.leads(route.state, route.to, after=day, year=year),
             entry_mandate=by.act.entry_mandate,
             title=procedure.title,
             title_name=procedure.label.as_data(),
@@ -146,8 +145,7 @@ class Dossier(Stream):
         policies.right_office((*step.offices, CLOCK) if step.by_clock else step.offices, by.standing)
         if self.posted_until is not None and day_of(by.act.moment) < self.posted_until:
             raise errors.StillPosted(until=shown(self.posted_until))
-        data: Data = {"posting": self.posting, "objections": self.comments}
-        self._take(self.PostingClosed, by, step, **data)
+        self._take(self.PostingClosed, by, step, posting=self.posting, objections=self.comments)
 
     def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
         """The commune's appraiser scores the dossier; below the threshold it cannot be upheld."""
@@ -172,13 +170,13 @@ class Dossier(Stream):
     ) -> None:
         """The signed decision recognises the title, or refuses it and says why."""
         step = self._judge("award-decided", by)
-        first, last = by.rules.procedure.validity.period(signed_on=signed_on, year=self.year)
+        valid = [day.isoformat() for day in by.rules.procedure.validity.period(signed_on=signed_on, year=self.year)]
         data = {
             "decision": decision,
             "number": number,
             "signed_on": signed_on.isoformat(),
-            "valid_from": first.isoformat() if recognised else None,
-            "valid_until": last.isoformat() if recognised else None,
+            "valid_from": valid[0] if recognised else None,
+            "valid_until": valid[1] if recognised else None,
             "reason": None if recognised else reason,
             "text": None if recognised else text,
             "authority": by.rules.procedure.authority.label.as_data(),
@@ -197,8 +195,7 @@ class Dossier(Stream):
         if allowed is None or self.next_step not in allowed.during:
             raise errors.NoEvidenceNow
         policies.right_office(allowed.offices, by.standing)
-        if criterion not in {item.id for item in by.rules.criteria.items}:
-            raise errors.UnknownReason(field="criterion")
+        policies.known_criterion(by.rules, criterion)
         data = {"evidence": evidence, "criterion": criterion, "file": file, "media_type": media_type, "size": size}
         self.record(self.EvidenceAdded, by, self.stays, **data)
 
@@ -231,8 +228,11 @@ class Dossier(Stream):
         policies.no_kin(self.subject, self.people, by.standing)
         if self.times_returned >= allowed.at_most:
             raise errors.ReturnedTooOften(at_most=allowed.at_most)
-        if not mend or any(line["reason"] not in {reason.code for reason in allowed.reasons} for line in mend):
+        known = {reason.code for reason in allowed.reasons}
+        if not mend or any(line.get("reason") not in known for line in mend):
             raise errors.UnknownReason(field="mend")
+        for line in mend:
+            policies.known_criterion(by.rules, line.get("criterion"))
         self.go_back(by, to_step, mend, text, cause="office", times=self.times_returned + 1)
 
     def withdraw(self, by: Warrant, *, reason: str, text: Data | None, consent: Data | None = None) -> None:
@@ -290,12 +290,7 @@ class Dossier(Stream):
     @property
     def stays(self) -> Data:
         """What a fact says that moves nothing on."""
-        return {
-            "state": self.state,
-            "next_step": self.next_step,
-            "next_office": self.next_office,
-            "due_on": self.due_on,
-        }
+        return {name: getattr(self, name) for name in ("state", "next_step", "next_office", "due_on")}
 
     def record(self, fact: type[facts.Went], by: Warrant, leads: Data, **data: Any) -> None:
         """Every fact but the first happens here: in an order that the machine of states knows, under a held mandate."""

@@ -175,6 +175,10 @@ class MeetingBeforeRegistration(Refusal):
     message = "The meeting is before the last act on this dossier (%(last)s). Enter the day on which it was held."
 
 
+class NotPlainText(Refusal):
+    message = "Write this in at most %(most)s plain letters, without hidden characters."
+
+
 class EmptyList(Refusal):
     message = "The list is empty: nothing was chosen."
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain import status
 from domain.clock import day_of, shown
+from domain.criteria.refusals import UnknownCriterion
 from domain.errors import NoMandate, NotSeen, NotThisStep, NotYourOffice, NotYourPlace, OwnOrKin, SameHands
 from domain.pinned import Rules
 from domain.stream import Act
@@ -80,3 +81,9 @@ def has_seen(step: Step, act: Act) -> None:
     """Who decides confirms what was on the page."""
     if step.must_see and not act.seen:
         raise NotSeen
+
+
+def known_criterion(rules: Rules, criterion: str | None) -> None:
+    """What is said of one criterion is said of one in the pinned set; None says it of the whole dossier."""
+    if criterion is not None and criterion not in {item.id for item in rules.criteria.items}:
+        raise UnknownCriterion("criterion", criterion=criterion[:60])

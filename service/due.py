@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from domain.clock import day_of
 from domain.commands.posting import close_posting
+from domain.desk import Request
 from domain.errors import Refusal
-from domain.office import Request
 from projections.proceedings import proceedings, told
 from service.acting import system_act
 from service.wiring import Wiring

@@ -50,6 +50,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.TooManyVotes: 400,
     errors.BallotKind: 400,
     errors.MeetingBeforeRegistration: 400,
+    errors.NotPlainText: 400,
     errors.EmptyList: 400,
     errors.OtherCount: 409,
     errors.StillPosted: 409,

@@ -40,7 +40,8 @@ DOSSIER = stream_of(year=2026, title="family", subject="s-1", attempt=1)
 
 
 def october(day: int) -> date:
-    return date(2026, 10, day)
+    """A day of October 2026; the 32nd is the first of November."""
+    return date(2026, 10, 1) + timedelta(days=day - 1)
 
 
 def at(day: int, hour: int = 9) -> datetime:

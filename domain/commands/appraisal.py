@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.commands.self_assessment import unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.office import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from domain.commands.self_assessment import for_subject, unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.office import Desk
+from domain.text import plain
 
 
 def send_back(
@@ -37,6 +38,11 @@ def withdraw(
     """The subject takes its dossier back, itself or through an officer."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
-    found.withdraw(desk.warrant(for_subject(desk, found, person), found), reason=reason, text=text, consent=consent)
+    found.withdraw(
+        desk.warrant(for_subject(desk, found, person), found),
+        reason=plain("reason", reason),
+        text=text,
+        consent=consent,
+    )
     desk.keep(found)
     return {"dossier": dossier}

@@ -8,9 +8,10 @@ from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.decision import Decision
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, OtherCount
-from domain.office import Desk
+from domain.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def issue_decision(
     streams = [*recognised, *refused]
     if not streams:
         raise EmptyList
+    number = plain("number", number, most=60)
     act = replace(desk.act, done=signed_on, batch_id=desk.act.batch_id or desk.act.command_id)
     found = desk.all(Dossier, streams)
     favoured = frozenset(recognised)
@@ -82,7 +84,7 @@ def issue_decision(
             signer=act.person,
             form=form,
             authority=rules.procedure.authority.label.as_data(),
-            basis=list(basis),
+            basis=[plain("basis", each) for each in basis],
             title=found[0].title,
             year=found[0].year,
             recognised=count,

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
 from domain.meeting import Meeting, check_people
 from domain.mending import Consequence, mend
-from domain.office import Desk
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant, right_office
 from domain.stood import Stood
+from domain.text import plain
 
 # What is mended in one entry by itself; what a meeting said of many dossiers is mended in the meeting.
 OF_ENTRY = frozenset({"done", "scores", "score"})
@@ -24,7 +25,7 @@ def correct_entry(
     desk: Desk, *, dossier: str, version: int, values: Mapping[str, Any], reason: str, text: dict[str, str] | None
 ) -> dict[str, Any]:
     """Mend an entry of one dossier: `scores` or `score`, or `done` (the day on which it was done)."""
-    act = replace(desk.act, done=None)
+    act, reason = replace(desk.act, done=None), plain("reason", reason)
     found = desk.get(Dossier, dossier)
     of_meeting = any(stood.version == version and stood.topic in OF_MEETING for stood in found.stood)
     if not set(values) <= (OF_ENTRY - {"done"} if of_meeting else OF_ENTRY):
@@ -48,6 +49,7 @@ def correct_meeting(
 ) -> dict[str, Any]:
     """Mend a meeting's counts or day, or the votes of single dossiers, with all that follows for its list."""
     act = replace(desk.act, done=None, batch_id=desk.act.batch_id or desk.act.command_id)
+    reason = plain("reason", reason)
     held = desk.get(Meeting, f"meeting.{meeting}")
     found = desk.all(Dossier, held.dossiers)
     if not set(ballots or {}) <= set(held.dossiers):

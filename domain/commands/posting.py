@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands.batch import decide_each
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
-from domain.office import Desk
 from domain.policies import CLOCK, Standing, Warrant
 from domain.posting import Posting
 from domain.status import POSTED

@@ -10,9 +10,9 @@ from domain.commands.batch import decide_each
 from domain.commands.self_assessment import as_subject
 from domain.commands.setup import commune_of
 from domain.cycle import Cycle
+from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
 from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourPlace
-from domain.office import Desk
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Warrant

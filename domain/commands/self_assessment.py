@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import OutOfDate
 from domain.levels import SUBJECT
-from domain.office import Desk
 from domain.stream import Act
 from domain.workflow import Procedure
 

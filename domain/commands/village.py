@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
 from domain.meeting import Meeting, Sitting
-from domain.office import Desk
 from domain.policies import Warrant
 
 

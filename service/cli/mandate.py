@@ -11,9 +11,9 @@ import click
 from domain import procedures
 from domain.clock import day_of, from_micros
 from domain.commands import setup
+from domain.desk import Desk
 from domain.ids import is_id, new_id
 from domain.levels import SUBJECT
-from domain.office import Desk
 from projections import mandates
 from service import words
 from service.accounts import NoAccount

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.canonical import digest_of
+from domain.desk import Desk
 from domain.ids import new_id
-from domain.office import Desk
 from domain.stream import Act
 from projections import status
 from service.acting import Signed, act_of, carry_out, request_digest, system_act

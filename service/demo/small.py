@@ -85,9 +85,7 @@ def _october(commune: Commune) -> None:
     dismissed = matters.comment(commune, one, one.households[2], "Gia đình này ít tham gia học chuyên đề.")
     upheld = matters.comment(commune, one, one.households[3], "Điểm việc học của người lớn chưa có minh chứng.")
     clock.reach(10, 17)
-    matters.answer(
-        commune, one, one.households[2], dismissed, "dismissed", "Danh sách lớp học có tên hai người."
-    )
+    matters.answer(commune, one, one.households[2], dismissed, "dismissed", "Danh sách lớp học có tên hai người.")
     clock.reach(10, 19)
     matters.answer(commune, one, one.households[3], upheld, "upheld", "Đề nghị hộ bổ sung minh chứng.")
     clock.reach(10, 20)

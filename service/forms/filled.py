@@ -49,7 +49,8 @@ class Filled:
     def summary(self) -> list[dict[str, str]]:
         """Every sentence once, in the order of the page, each with the box it leads to."""
         order = list(self.form.questions)
-        places = sorted(self.errors, key=lambda place: order.index(place) if place in order else len(order))
+        asked = {place: place.partition(".")[0] for place in self.errors}
+        places = sorted(self.errors, key=lambda place: order.index(asked[place]) if asked[place] in order else -1)
         return [
             {"text": self.errors[place]} | ({"href": f"#{self._box(place)}"} if self._shown(place) else {})
             for place in places

@@ -41,11 +41,11 @@ def mandates_in(db: Connection, facts: Iterable[Fact]) -> dict[str, Mandate]:
 
 
 def under(mandate: Mandate | None) -> str | None:
-    """A mandate in words: the office, where, on what basis."""
+    """A mandate in words: where it holds and on what basis; its office stands beside the name."""
     if mandate is None:
         return None
     places = ", ".join(place["name"] for place in mandate.places)
-    return f"{word(words.OFFICE, mandate.office)}, {places} – {mandate.basis}"
+    return f"{places} – {mandate.basis}"
 
 
 def office_of(office: str | None) -> str | None:

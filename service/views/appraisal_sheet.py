@@ -9,10 +9,10 @@ from sqlalchemy import Connection, RowMapping
 from werkzeug.datastructures import MultiDict
 
 from domain.commands.appraisal import Appraised, appraise
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
-from domain.office import Desk
 from projections import listing
 from service.forms.appraisal import AppraisalForm
 from service.views import reading

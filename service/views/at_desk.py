@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.choices import Choice, open_to, subject_office
+from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.errors import NotFound, Refusal
 from domain.ids import new_id
-from domain.office import Desk, Request
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.stream import Fact, project

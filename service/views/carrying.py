@@ -9,9 +9,9 @@ from flask import request
 from sqlalchemy import Connection
 
 from domain.canonical import digest_of
+from domain.desk import Desk, Request
 from domain.errors import CommandReused, OutOfDate
 from domain.ids import is_id
-from domain.office import Desk, Request
 from domain.stream import Act
 from projections import status
 from service.acting import act_of, request_digest, vault_rows

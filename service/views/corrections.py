@@ -10,9 +10,9 @@ from domain.choices import correctable
 from domain.clock import day_of
 from domain.commands.correction import correct_entry
 from domain.commands.self_assessment import unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import NotFound
-from domain.office import Desk
 from domain.stood import Stood
 from service import words
 from service.forms.correction import CorrectionForm, correction_form

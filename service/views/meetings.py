@@ -7,9 +7,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from domain.commands.village import Voted, hold_meeting
+from domain.desk import Desk
 from domain.errors import BatchRefused, OwnOrKin, SameHands
 from domain.ids import new_id
-from domain.office import Desk
 from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled

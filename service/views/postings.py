@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from domain import policies
 from domain.clock import day_of
 from domain.commands import posting as posting_commands
+from domain.desk import Desk
 from domain.errors import NotFound
 from domain.ids import new_id
-from domain.office import Desk
 from domain.pinned import Rules
 from domain.workflow import Step
 from service.forms.fields import Option

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from domain.canonical import digest_of
-from domain.office import Desk
+from domain.desk import Desk
 from domain.stream import Act
 from service.forms.filled import Filled
 from service.views.answering import Page, typed_with

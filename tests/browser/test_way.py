@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -174,10 +173,3 @@ def decide(walker: Walker, count: int) -> None:
     walker.choose("form", "own")
     walker.page.locator("main form button").last.click()
     walker.look("decided")
-
-
-def test_the_pictures_are_there_to_look_at(walker: Walker) -> None:
-    walker.sign_in(walker.town.officer)
-    walker.look("start")
-
-    assert sorted(Path("var/screenshots").glob(f"way-{walker.width}-*.png"))

@@ -157,7 +157,7 @@ def test_evidence_does_not_keep_anyone_from_entering_an_earlier_act() -> None:
 
 
 def test_evidence_is_for_a_criterion_of_the_pinned_set() -> None:
-    given(REGISTERED).when(lambda dossier: add_evidence(dossier, by(HEAD, 2), "piano")).then_refused(UnknownReason)
+    given(REGISTERED).when(lambda dossier: add_evidence(dossier, by(HEAD, 2), "piano")).then_refused(UnknownCriterion)
 
 
 def test_no_evidence_is_taken_once_the_list_is_posted() -> None:

@@ -12,9 +12,10 @@ from domain.append import Append
 from domain.commands import registration, village
 from domain.commands.registration import Asking
 from domain.commands.village import Voted
+from domain.desk import Desk, Request
 from domain.errors import BatchRefused, NoMandate
 from domain.ids import new_id
-from domain.office import Desk, Office, Request
+from domain.office import Office
 from domain.streams import STREAMS
 from service.encoding import FactMapper, decode_json
 from service.event_store import Books

@@ -21,6 +21,7 @@ from tests.faults.worker import Orders, Task, carry_out, work
 from tests.golden import lines_of
 from tests.scenario import Commune
 
+# Over both engines together.
 KILLS = int(os.environ.get("SOVANG_SOAK_KILLS", "300" if os.environ.get("SOVANG_SOAK") else "20")) // 2
 AT_ONCE = 40
 LONGEST_SECONDS = 0.08

@@ -11,8 +11,9 @@ from typing import Any
 from domain.append import Append, Loaded
 from domain.commands import setup
 from domain.commands.setup import Household
+from domain.desk import Desk, Request
 from domain.ids import new_id
-from domain.office import Desk, Office, Request
+from domain.office import Office
 from domain.stream import Act
 from domain.streams import STREAMS
 from service.database import make_engine

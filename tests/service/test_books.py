@@ -14,10 +14,11 @@ from domain.clock import day_of, micros
 from domain.commands import registration, village
 from domain.commands.registration import Asking
 from domain.commands.village import Voted
+from domain.desk import Desk, Request
 from domain.errors import BatchRefused, ClockBehind, CommandReused, NoMandate, NotEnrolled, OutOfDate, OwnOrKin
 from domain.fact import NO_DIGEST
 from domain.ids import new_id
-from domain.office import TRIES, Desk, Office, Request
+from domain.office import TRIES, Office
 from service import schema
 from service.encoding import decode_json
 from tests.bookkeeping import Bookkeeper, act_in, stored, times

@@ -34,9 +34,8 @@ class Reader(HTMLParser):
             self.forms.append(MultiDict())
         elif tag == "input" and self.forms and "name" in found:
             kind = found.get("type", "text")
-            if kind not in ("radio", "checkbox") or "checked" in found:
-                if kind != "file":
-                    self.forms[-1].add(found["name"], found.get("value", ""))
+            if (kind not in ("radio", "checkbox") or "checked" in found) and kind != "file":
+                self.forms[-1].add(found["name"], found.get("value", ""))
         elif tag == "select":
             self._select = (found["name"], False)
         elif tag == "option" and self._select:
