@@ -36,7 +36,7 @@ Step = tuple[str, str, int, str, int]
 
 def _counts(row: Row) -> Iterator[tuple[str, int]]:
     """What a dossier counts for while it stands like this."""
-    yield REGISTERED, row["counted"] - (row["state"] == WITHDRAWN)
+    yield REGISTERED, int(row["counted"] and row["state"] != WITHDRAWN)
     yield RECOGNISED, int(row["state"] == RECOGNISED)
 
 
@@ -89,5 +89,5 @@ def _fold(fact: Recorded, page: Page) -> None:
 
 
 PROJECTION = Projection(
-    "progress", version=1, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
+    "progress", version=2, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
 )

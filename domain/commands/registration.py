@@ -16,6 +16,7 @@ from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourP
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Warrant
+from domain.status import WITHDRAWN
 from domain.stream import Act
 from domain.subject import Subject
 
@@ -93,10 +94,15 @@ def _says_how(consent: dict[str, str] | None, act: Act) -> bool:
 
 
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:
-    """The number of the next attempt and how the last one ended; refused while that one lives, anywhere."""
+    """The number of the next attempt and how those before it ended; refused while one lives, anywhere.
+
+    An attempt that was taken back leaves no trace behind one that was decided: the subject has registered.
+    """
     attempt, previous = 1, None
     while dossier := desk.find(Dossier, stream_of(year=year, title=title, subject=subject, attempt=attempt)):
         if dossier.state not in OVER:
             raise AlreadyLive(attempt=attempt, place=f"{dossier.place['name']}, {dossier.commune['name']}")
-        attempt, previous = attempt + 1, dossier.state
+        attempt += 1
+        if previous in (None, WITHDRAWN) or dossier.state != WITHDRAWN:
+            previous = dossier.state
     return attempt, previous
