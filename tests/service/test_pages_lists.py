@@ -256,5 +256,3 @@ def test_a_process_is_ready_only_with_its_tables_and_its_read_models_caught_up(s
     with small.engine.begin() as db:
         db.exec_driver_sql("UPDATE read_model SET version = 99 WHERE projection = 'status'")
     assert client.get("/readyz").get_json()["projections"] is False
-
-
