@@ -12,7 +12,7 @@ from domain.dossier import Data, Dossier, Mend
 from domain.errors import BetweenItsNeighbours, InTheFuture, NeedsSettingAside, NotCorrectable, NothingToCorrect
 from domain.meeting import check_ballots, check_people
 from domain.pinned import Rules
-from domain.policies import Warrant
+from domain.policies import Standing, Warrant
 from domain.status import FINAL, WITHDRAWN
 from domain.stood import Stood
 from domain.stream import Act
@@ -46,7 +46,7 @@ def mend(
     if place is None or not set(values) <= MENDABLE.get(dossier.stood[place].topic, frozenset()):
         raise NotCorrectable
     stood = dossier.stood[place]
-    _may_mend(dossier, by, stood)
+    may_mend(dossier, by.rules, by.standing, stood)
     new = _new_values(dossier, by, place, values)
     if not new:
         raise NothingToCorrect
@@ -67,16 +67,16 @@ def mend(
     return Consequence(dossier.id, before, after, returned_to)
 
 
-def _may_mend(dossier: Dossier, by: Warrant, stood: Stood) -> None:
+def may_mend(dossier: Dossier, rules: Rules, standing: Standing, stood: Stood) -> None:
     """An entry is mended by an office that may make it, by hands that were free to; the subject's by any that may."""
-    allowed = by.rules.procedure.acts.correcting
+    allowed = rules.procedure.acts.correcting
     if allowed is None:
         raise NotCorrectable
-    step = by.rules.procedure.step(stood.step) if stood.step else by.rules.procedure.first
+    step = rules.procedure.step(stood.step) if stood.step else rules.procedure.first
     own = [office for office in allowed.offices if office in step.offices]
-    policies.right_office(own or allowed.offices, by.standing)
-    policies.separate_hands(step, dossier.hands, by.standing.people)
-    policies.no_kin(dossier.subject, dossier.people, by.standing)
+    policies.right_office(own or allowed.offices, standing)
+    policies.separate_hands(step, dossier.hands, standing.people)
+    policies.no_kin(dossier.subject, dossier.people, standing)
 
 
 def _new_values(dossier: Dossier, by: Warrant, place: int, values: Mapping[str, Any]) -> Data:

@@ -1,7 +1,7 @@
 """Mandates: which office a person holds in which places, from when until when."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Index, Table, Text, select
 from domain.clock import day_of, micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
-from projections.readmodel import Projection, derived, key, micro
+from projections.readmodel import FOREVER, Projection, derived, key, micro
 from projections.times import happened, instants
 
 mandate = Table(
@@ -132,16 +132,17 @@ def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]
 
 def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
     asked = select(mandate).where(*conditions, happened(mandate, None, known_at))
-    rows = db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
     known = instants(None, known_at)[1]
-    return [
-        Mandate(
-            **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
-            places=tuple(json.loads(row["places"])),
-            ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
-        )
-        for row in rows
-    ]
+    return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
+
+
+def read(row: Mapping[Any, Any], known: int = FOREVER - 1) -> Mandate:
+    """The mandate of a row, as it was known at an instant."""
+    return Mandate(
+        **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
+        places=tuple(json.loads(row["places"])),
+        ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
+    )
 
 
 PROJECTION = Projection("mandates", version=1, tables=(mandate,), fold=_fold, wanted=_wanted)

@@ -47,6 +47,22 @@ class SqliteEngine(Engine):
                 yield db
 
 
+class PostgresEngine(Engine):
+    """The same on PostgreSQL: `connect()` only reads, each statement by itself, `begin()` opens a transaction.
+
+    Every statement sees what was committed when it began, in a transaction or not, so that reading needs none:
+    beginning and ending one would cost a page two more round trips for each question.
+    """
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with super().connect() as db, db.begin():
+            yield db
+
+    def connect(self) -> Connection:
+        return super().connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
 # Planning the append anew each time costs PostgreSQL more than running it. A plan that is kept must not be one that
 # reads whole tables because they were small when it was made; what the store and the projector ask, they ask by key.
 BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
@@ -63,7 +79,7 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, threads)
-    engine = create_engine(
+    plain = create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=threads,
@@ -76,6 +92,7 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
             "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
+    engine = PostgresEngine(plain.pool, plain.dialect, plain.url)
     if by_key:
         event.listen(engine, "connect", _say_every_transaction)
     return engine

@@ -90,6 +90,7 @@ CODED = {
     "offices": words.OFFICE,
     "outcomes": words.OUTCOME,
     "ballots": words.BALLOT,
+    "criterion": words.SCORED,
 }
 
 

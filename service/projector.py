@@ -74,6 +74,14 @@ class Projector:
             if upto is None or self._reached.get(book, 0) < upto:
                 self._run(book, upto)
 
+    @property
+    def living(self) -> str:
+        """Name of the line that this process brings forward; another process may have changed over to a newer one."""
+        if self._line is None:
+            with self.desk() as desk:
+                return self._load(desk).name
+        return self._line.name
+
     def catch_up_all(self) -> None:
         """Bring every book up to date."""
         for standing in self.status():
@@ -97,6 +105,13 @@ class Projector:
         )
         with self.desk() as desk:
             return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
+
+    def position(self, book: str) -> int:
+        """How far one book has been read."""
+        line = self.living
+        with self.desk() as desk:
+            found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
+        return int(found[0][0]) if found else 0
 
     def upgrade(self) -> list[str]:
         """Make the read models those of this release: rebuild what is new or folds in another way, name it."""

@@ -148,6 +148,8 @@ REFUSAL_REASON: Catalogue = {
     "procedure-not-followed": _l("A step was not carried out as required"),
     "other": _l("Another reason, explained in the remark"),
 }
+# What a refused score may be about besides a criterion.
+SCORED: Catalogue = {"total": _l("the whole dossier")}
 WITHDRAWAL_REASON: Catalogue = {
     "own-wish": _l("The household's own wish"),
     "moved-away": _l("The household has moved away"),

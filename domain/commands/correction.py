@@ -56,7 +56,7 @@ def correct_meeting(
         raise NotFound
     rules = desk.rules_of(found[0])
     standing = desk.standing(act, rules.procedure, subject=held.place["id"], people=(), place=held.place["id"])
-    _may_correct(rules, standing)
+    may_correct(rules, standing)
     values = _changed(held, summoned=summoned, present=present, held_on=held_on)
     if not values and not ballots:
         raise NothingToCorrect
@@ -81,7 +81,7 @@ def correct_meeting(
     return {"meeting": meeting, "consequences": consequences}
 
 
-def _may_correct(rules: Rules, standing: Standing) -> None:
+def may_correct(rules: Rules, standing: Standing) -> None:
     """Who may enter a meeting and correct may correct a meeting."""
     allowed = rules.procedure.acts.correcting
     if allowed is None:

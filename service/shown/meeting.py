@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain import policies
+from domain.commands import correction
 from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.meeting import Meeting
@@ -70,12 +70,9 @@ def lines_of(found: Sequence[Dossier], names: Mapping[str, str], meeting: str) -
 
 
 def may_correct(held: Mapping[str, Any], rules: Rules) -> bool:
-    """Whether this person holds an office here that corrects entries."""
-    allowed = rules.procedure.acts.correcting
+    """Whether this person may correct the meeting."""
     try:
-        policies.right_office(
-            allowed.offices if allowed else (), standing_over(held["book"], rules, held["place"]["id"])
-        )
+        correction.may_correct(rules, standing_over(held["book"], rules, held["place"]["id"]))
     except Refusal:
         return False
     return True

@@ -44,11 +44,17 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
 
 def may_close(posted: Mapping[str, Any]) -> bool:
     """Whether this person's office takes the list down."""
-    _found, rules = _dossiers(posted)
+    rules = rules_posted(posted)
     standing = _standing(posted, rules)
     step = next((each for each in rules.procedure.steps if each.fact == "posting-closed"), None)
     is_open = posted.get("closed_on") is None
     return is_open and standing is not None and step is not None and standing.office in step.offices
+
+
+def rules_posted(posted: Mapping[str, Any]) -> Rules:
+    """The rules that the list is under; it has one title and year, so that one dossier tells."""
+    desk = desk_on(posted["book"])
+    return desk.rules_of(desk.get(Dossier, posted["dossiers"][0]))
 
 
 def _dossiers(posted: Mapping[str, Any]) -> tuple[list[Dossier], Rules]:

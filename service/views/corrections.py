@@ -81,14 +81,12 @@ def _marks(opened: Opened, stood: Stood) -> dict[str, Any]:
 
 def _now(stood: Stood) -> dict[str, Any]:
     """The values as they now read, in the boxes where they are corrected."""
-    return stood.values | dict(stood.values.get("ballots", {})) | {"occurred_on": day_of(stood.occurred_at)}
+    return stood.values | {"occurred_on": day_of(stood.occurred_at)}
 
 
 def _new_values(values: dict[str, Any]) -> dict[str, Any]:
     """What was typed, under the names that the rules give it."""
     new: dict[str, Any] = {name: values[name] for name in ("scores", "score") if name in values}
-    if "for" in values:
-        new["ballots"] = {name: values[name] for name in ("for", "against", "blank")}
     return new | ({"done": values["occurred_on"]} if "occurred_on" in values else {})
 
 

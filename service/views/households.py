@@ -5,11 +5,14 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from domain.commands.setup import ENROLLING, Household, enroll, may_enroll
 from domain.errors import Refusal
 from domain.ids import new_id
 from projections import household_list, territory
+from projections.names import names_of
+from projections.subjects import subject_of
 from service.forms.enrolment import EnrolmentForm
 from service.forms.form import FormRefused
 from service.views import finding, reading
@@ -32,8 +35,10 @@ def listed(place: UUID) -> ResponseReturnValue:
         rows, following = household_list.rows(db, places=inside, wanted=name, after=after)
         total = household_list.how_many(db, places=inside, wanted=name)
         of = territory.named(db, [str(place)])[0]
+        enrolled = _just_enrolled(db, inside)
+    shown = {"place": of, "rows": rows, "total": total, "wanted": name, "enrolled": enrolled}
     pages = {"next": reading.next_page(following), "previous": reading.first_page()}
-    return render_template("households.html", place=of, rows=rows, total=total, wanted=name, **pages, **_around())
+    return render_template("households.html", **shown, **pages, may_enroll=visit().signed.office in ENROLLING)
 
 
 @households.get("/places/<uuid:place>/households/new")
@@ -55,8 +60,11 @@ def enter(place: UUID) -> ResponseReturnValue:
     return redirect(_list(village, enrolled=answer["subjects"][0]), 303)
 
 
-def _around() -> dict[str, Any]:
-    return {"may_enroll": visit().signed.office in ENROLLING, "enrolled": reading.id_of("enrolled")}
+def _just_enrolled(db: Connection, inside: frozenset[str]) -> str | None:
+    """The name of the household that the address says was enrolled, if it may be seen here."""
+    asked = reading.id_of("enrolled")
+    found = subject_of(db, asked) if asked else None
+    return names_of(db, [asked]).get(asked) if asked and found and found["place"] in inside else None
 
 
 def _village(place: UUID) -> finding.Village:

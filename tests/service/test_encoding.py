@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -20,6 +21,7 @@ from domain.clock import from_micros, instant_text
 from domain.cycle import Target
 from domain.fact import ENVELOPE, NO_DIGEST
 from domain.ids import new_id
+from domain.stream import ENVELOPED
 from domain.streams import STREAMS
 from domain.vocabulary import facts_of, schema_of
 from service.database import make_engine
@@ -203,3 +205,12 @@ def test_both_engines_write_a_time_alike(both: tuple[Engine, Engine]) -> None:
             assert line.digest == hashlib.sha256(line.state).hexdigest()
 
     alike()
+
+
+@pytest.mark.parametrize("state", golden(), ids=lambda state: "{}-{}".format(*kind_of(state)))
+def test_a_golden_fact_of_the_newest_schema_says_what_its_class_says(state: bytes) -> None:
+    """A field that comes or goes without a new schema version would leave old books unreadable."""
+    envelope = decode_json(state)
+    kind = facts_of(*STREAMS)[envelope["type"]]
+    if envelope["schema"] == schema_of(kind):
+        assert set(envelope["data"]) == {field.name for field in fields(kind)} - ENVELOPED
