@@ -1,6 +1,7 @@
 """The appraisal's list and the decision over a list: what is shown is what is decided, once, and nothing typed is lost."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +18,17 @@ from tests.service.visitor import Page, Reader, Visitor
 
 
 @pytest.fixture
-def town(engine: Engine) -> Town:
-    return Town(engine)
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine)
+    yield town
+    town.wiring.close()
 
 
 @pytest.fixture
-def small(sqlite_url: str) -> Town:
-    return Town(make_engine(sqlite_url))
+def small(sqlite_url: str) -> Iterator[Town]:
+    town = Town(make_engine(sqlite_url))
+    yield town
+    town.wiring.close()
 
 
 def opened(client: FlaskClient, address: str) -> MultiDict[str, str]:

@@ -1,6 +1,7 @@
 """Queue, lists, progress, register, log and households: each shows what it counts, to those who may see it."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -19,13 +20,17 @@ PAGES = (
 
 
 @pytest.fixture
-def town(engine: Engine) -> Town:
-    return Town(engine)
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine)
+    yield town
+    town.wiring.close()
 
 
 @pytest.fixture
-def small(sqlite_url: str) -> Town:
-    return Town(make_engine(sqlite_url))
+def small(sqlite_url: str) -> Iterator[Town]:
+    town = Town(make_engine(sqlite_url))
+    yield town
+    town.wiring.close()
 
 
 def at(town: Town, path: str) -> str:
@@ -239,7 +244,8 @@ def town_of_all(sqlite_template, tmp_path_factory):
     path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("lists") / "sovang.db")
     town = Town(make_engine(f"sqlite:///{path}"))
     town.to_appraisal(2)
-    return town
+    yield town
+    town.wiring.close()
 
 
 def test_a_process_is_ready_only_with_its_tables_and_its_read_models_caught_up(small: Town) -> None:

@@ -16,8 +16,7 @@ PDF = b"%PDF-1.7 minh ch\xe1\xbb\xa9ng"
 def town(engine: Engine) -> Iterator[Town]:
     town = Town(engine)
     yield town
-    # On PostgreSQL the store and the projector have an engine of their own.
-    town.wiring.projector.engine.dispose()
+    town.wiring.close()
 
 
 def registered(town: Town, count: int = 2) -> list[str]:

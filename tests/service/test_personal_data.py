@@ -52,8 +52,7 @@ def configure(monkeypatch: pytest.MonkeyPatch, database_url: str, folder: Path) 
 def founded(engine: Engine) -> Iterator[Town]:
     town = Town(engine)
     yield town
-    # On PostgreSQL the store and the projector have an engine of their own.
-    town.wiring.projector.engine.dispose()
+    town.wiring.close()
 
 
 @pytest.fixture
