@@ -58,9 +58,14 @@ def without(typed: Typed, name: str) -> list[tuple[str, Any]]:
 def _by_place(refusal: Refusal, form: Form) -> dict[str, str]:
     """The sentence at its question; of a refused batch one at each line that cannot be decided."""
     if not isinstance(refusal, BatchRefused):
-        place = form.asked_as.get(refusal.field or "", refusal.field)
-        return {place if place in form.questions else "": errors.sentence(refusal)}
+        return {_place_of(refusal, form): errors.sentence(refusal)}
     names = {key: name for q in form.questions.values() if isinstance(q, Rows) for key, name in q.called_by_key.items()}
     if not names.keys() & refusal.rows.keys():
-        return {"": errors.sentence(refusal)}
+        # The page does not draw these lines, so what they share is said once, where the first of them points.
+        return {_place_of(next(iter(refusal.rows.values())), form): errors.sentence(refusal)}
     return {f"rows.{key}": f"{names.get(key, key)}: {errors.sentence(each)}" for key, each in refusal.rows.items()}
+
+
+def _place_of(refusal: Refusal, form: Form) -> str:
+    place = form.asked_as.get(refusal.field or "", refusal.field) or ""
+    return place if place in form.questions else ""
