@@ -81,7 +81,6 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
         return _sqlite(url, threads)
     plain = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,
@@ -92,7 +91,7 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
             "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
-    engine = PostgresEngine(plain.pool, plain.dialect, plain.url)
+    engine = PostgresEngine(plain.pool, plain.dialect, plain.url, hide_parameters=True)
     if by_key:
         event.listen(engine, "connect", _say_every_transaction)
     return engine
@@ -123,12 +122,11 @@ def _sqlite(url: URL, threads: int) -> Engine:
     plain = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         module=sqlite_module(),
-        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,
     )
-    engine = SqliteEngine(plain.pool, plain.dialect, plain.url)
+    engine = SqliteEngine(plain.pool, plain.dialect, plain.url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
