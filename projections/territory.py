@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, literal, select
 
 from projections.places import place
 
@@ -14,6 +14,14 @@ def inside(db: Connection, roots: Collection[str]) -> frozenset[str]:
     reached = select(place.c.place).where(place.c.place.in_(roots)).cte("reached", recursive=True)
     reached = reached.union(select(place.c.place).join(reached, place.c.parent == reached.c.place))
     return frozenset(roots) | frozenset(db.execute(select(reached.c.place)).scalars())
+
+
+def above(db: Connection, id: str) -> Sequence[RowMapping]:
+    """A place and what it lies in, nearest first; nothing where there is no such place."""
+    reached = select(place, literal(0).label("steps")).where(place.c.place == id).cte("above", recursive=True)
+    upper = select(place, reached.c.steps + 1).join(reached, place.c.place == reached.c.parent)
+    reached = reached.union_all(upper)
+    return db.execute(select(reached).order_by(reached.c.steps)).mappings().all()
 
 
 def named(db: Connection, places: Collection[str]) -> Sequence[RowMapping]:

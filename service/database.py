@@ -83,6 +83,8 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
         url.set(drivername="postgresql+psycopg"),
         pool_size=threads,
         max_overflow=threads,
+        # The connection given back last has its statements prepared already.
+        pool_use_lifo=True,
         pool_timeout=LOCK_SECONDS,
         pool_reset_on_return=None if by_key else "rollback",
         connect_args={

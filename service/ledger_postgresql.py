@@ -186,12 +186,13 @@ class PostgresLedger:
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""
-        keys, versions = writing.append.vault
         with self._connection() as connection:
             try:
-                if writing.drafts and writing.is_simple and not keys and not versions:
-                    return self._append_simple(connection, writing)
-                return self._append_any(connection, writing)
+                if not writing.drafts or not writing.is_simple:
+                    return self._append_any(connection, writing)
+                if any(writing.append.vault):
+                    return self._append_sealed(connection, writing)
+                return self._append_simple(connection, writing)
             except psycopg.errors.DivisionByZero as error:
                 raise ReliedOnChanged(error) from error
             except psycopg.errors.IntegrityError as error:
@@ -208,6 +209,13 @@ class PostgresLedger:
             connection.execute(OPEN_BOOKS, ([book],))
             row = connection.execute(statement, simple_parameters(writing)).fetchone()
         return {book: row[0]}, row[1]
+
+    def _append_sealed(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
+        """The simple append, and beside it what goes to the vault."""
+        with connection.pipeline(), connection.transaction():
+            heads, recorded_at = self._append_simple(connection, writing)
+            self._insert_vault(connection, writing, recorded_at)
+        return heads, recorded_at
 
     def _append_any(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
         books, relied_on = writing.books, writing.append.relied_on
@@ -235,7 +243,11 @@ class PostgresLedger:
             asked = append.command
             row = (asked.id, asked.actor, asked.request_digest, append.answer_text, recorded_at)
             connection.execute(INSERT_COMMAND, row)
-        keys, versions = append.vault
+        PostgresLedger._insert_vault(connection, writing, recorded_at)
+
+    @staticmethod
+    def _insert_vault(connection: Any, writing: Writing, recorded_at: int) -> None:
+        keys, versions = writing.append.vault
         if keys:
             connection.execute(INSERT_KEYS, columns(keys, 3))
         if versions:

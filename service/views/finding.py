@@ -10,9 +10,9 @@ from sqlalchemy import Connection, RowMapping
 from domain.clock import day_of
 from domain.errors import NoCycle, NotFound
 from domain.ids import is_id
+from projections import territory
 from projections.cycles import titles_of
 from projections.names import names_of
-from projections.places import place_of
 from projections.proceedings import proceeding_of, told
 from service.visit import parts, visit
 
@@ -58,22 +58,24 @@ def is_stream(text: str) -> bool:
 
 def village(db: Connection, id: str) -> Village:
     """The village of this address."""
-    found = place_of(db, id) if is_id(id) else None
-    if found is None or found["kind"] != "village":
+    found = territory.above(db, id) if is_id(id) else []
+    if not found or found[0]["kind"] != "village":
         raise NotFound
     visit().must_see(place=id)
-    commune = commune_of(db, found["parent"] or id)
-    return Village(id, found["name"], commune["place"], commune["name"])
+    commune = _commune(found)
+    return Village(id, found[0]["name"], commune["place"], commune["name"])
 
 
 def commune_of(db: Connection, place: str) -> RowMapping:
     """The commune that a place lies in, or is."""
-    at: str | None = place
-    while at is not None and (found := place_of(db, at)) is not None:
-        if found["kind"] == "commune":
-            return found
-        at = found["parent"]
-    raise NotFound
+    return _commune(territory.above(db, place))
+
+
+def _commune(places: Sequence[RowMapping]) -> RowMapping:
+    found = next((each for each in places if each["kind"] == "commune"), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def year_of(

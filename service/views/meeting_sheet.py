@@ -107,8 +107,8 @@ def lines_sent(db: Connection, form: MeetingForm, place: str) -> list[str]:
     rows = form.fields["rows"]
     assert isinstance(rows, Rows)
     keys = rows.keys("rows", request.form)
-    here = listing.ids(db, listing.Wanted(places=[place], dossiers=keys)) if all(map(is_stream, keys)) else []
-    if len(here) != len(keys):
+    known = listing.ids(db, listing.Wanted(places=[place], dossiers=[key for key in keys if is_stream(key)]))
+    if len(known) != len(keys):
         raise NotFound
     return keys
 

@@ -12,7 +12,7 @@ from service.wiring import Wiring
 from tests.benchmarks.product.desk import now
 from tests.scenario import Commune, ref
 
-VILLAGES, HOUSEHOLDS = 8, 25
+VILLAGES, HOUSEHOLDS = 12, 25
 OFFICES = ("village-officer", "commune-appraiser", "signer")
 PASSWORD = "chỉ để đo tốc độ"
 
