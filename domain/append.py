@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from domain.canonical import canonical
 from domain.stream import Fact
@@ -57,6 +57,16 @@ class Loaded:
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
     known: Known | None = None
+
+
+class Books(Protocol):
+    """What the office asks of the store."""
+
+    def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
+        """Facts of `streams`, verified; and the command, where it is known."""
+
+    def put(self, domain_events: Sequence[Any], *, append: Append | None = None) -> Any:
+        """Record facts and all that belongs to them in one transaction."""
 
 
 class CommandKnown(Exception):

@@ -13,11 +13,12 @@ class NotCanonical(ValueError):
 
 
 def check(value: Any, path: str = "") -> None:
-    """Refuse what has no single canonical form: floats, large integers, keys beyond ASCII, text not in NFC."""
+    """Refuse what has no single canonical form: floats, large integers, keys beyond ASCII, text not in NFC, half
+    characters."""
     kind = type(value)
     if kind is str:
-        if not value.isascii() and not unicodedata.is_normalized("NFC", value):
-            raise NotCanonical(f"{path or 'value'}: text is not in NFC")
+        if not value.isascii():
+            _check_letters(value, path)
     elif kind is dict:
         for key, inner in value.items():
             if type(key) is not str or not key.isascii():
@@ -33,13 +34,19 @@ def check(value: Any, path: str = "") -> None:
         raise NotCanonical(f"{path or 'value'}: {kind.__name__} is not a plain value")
 
 
+def _check_letters(text: str, path: str) -> None:
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical(f"{path or 'value'}: text is not in NFC")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotCanonical(f"{path or 'value'}: text holds half of a surrogate pair") from None
+
+
 def canonical(value: Any) -> bytes:
     """Bytes of `value`, the same on every machine; raises NotCanonical where there is no such form."""
     check(value)
-    try:
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    except UnicodeEncodeError:
-        raise NotCanonical("value: text holds half of a surrogate pair") from None
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def sha256_hex(data: bytes) -> str:

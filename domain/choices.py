@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain import policies
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.levels import SUBJECT
-from domain.mending import MENDABLE
+from domain.mending import MENDABLE, may_mend
+from domain.pinned import Rules
 from domain.policies import Standing
+from domain.stood import Stood
 from domain.workflow import Procedure, Step
 
 # The acts around the steps, named beside the forms of the steps.
@@ -50,10 +52,9 @@ def kept_from(dossier: Dossier, step: Step, standing: Standing) -> Refusal | Non
 
 def correctable(dossier: Dossier, rules: Rules, standing: Standing) -> list[int]:
     """The versions of the entries that this person may correct."""
-    allowed = rules.procedure.acts.correcting
-    if allowed is None or standing.office not in allowed.offices or _is_kin(dossier, standing):
-        return []
-    return [stood.version for stood in dossier.stood if stood.topic in MENDABLE]
+    return [
+        stood.version for stood in dossier.stood if stood.topic in MENDABLE and _mends(dossier, rules, standing, stood)
+    ]
 
 
 def _step(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
@@ -74,7 +75,7 @@ def _around(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choi
     if objecting and dossier.next_step == objecting.during and standing.office in objecting.offices:
         yield Choice(COMMENT)
     if objecting and standing.office in objecting.answered_by and not _is_kin(dossier, standing):
-        yield from (Choice(ANSWER) for answered in dossier.objections.values() if not answered)
+        yield from (Choice(ANSWER) for _ in dossier.unanswered)
 
 
 def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
@@ -97,6 +98,14 @@ def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Cho
 
 def _for_subject(offices: tuple[str, ...], procedure: Procedure, standing: Standing) -> bool:
     return subject_office(procedure) in offices and may_enter_for_subjects(procedure, standing.office)
+
+
+def _mends(dossier: Dossier, rules: Rules, standing: Standing, stood: Stood) -> bool:
+    try:
+        may_mend(dossier, rules, standing, stood)
+    except Refusal:
+        return False
+    return True
 
 
 def _is_kin(dossier: Dossier, standing: Standing) -> bool:

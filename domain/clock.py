@@ -10,12 +10,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 def instant_text(moment: datetime) -> str:
     """RFC 3339 in UTC, always six digits and `Z`: the only form that stands in a fact."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year >= 1000 else _early(moment)
-
-
-def _early(moment: datetime) -> str:
-    moment = moment.astimezone(UTC)
-    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S.%fZ}"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:
@@ -34,6 +29,11 @@ def start_of_day(day: date) -> datetime:
 def day_of(moment: datetime) -> date:
     """The day on which `moment` falls in Việt Nam."""
     return moment.astimezone(VIETNAM).date()
+
+
+def shown(day: date) -> str:
+    """A day as people write it."""
+    return day.strftime("%d/%m/%Y")
 
 
 def micros(moment: datetime) -> int:

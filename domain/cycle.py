@@ -1,9 +1,12 @@
 """A cycle: one year in one commune, with the titles that can be asked for and the editions they are pinned to."""
 
+from datetime import date
 from typing import Any
 
 from eventsourcing.domain import event
 
+from domain.clock import shown
+from domain.errors import OutsideCycle
 from domain.stream import Act, FirstFact, RepeatableFact, Stream
 
 
@@ -19,10 +22,17 @@ class Cycle(Stream):
         entry_mandate: str | None
 
     @event(Opened)
-    def __init__(self, act: Act, year: int, titles: list[dict[str, Any]]) -> None:
+    def __init__(self, act: Act, year: int, opens_on: str, closes_on: str, titles: list[dict[str, Any]]) -> None:
         self.book = act.book
+        self.opens_on = date.fromisoformat(opens_on)
+        self.closes_on = date.fromisoformat(closes_on)
         self.year = year
         self.titles = {title["title"]: title for title in titles}
+
+    def check_open(self, day: date) -> None:
+        """Refuse a request of a day on which none were taken."""
+        if not self.opens_on <= day <= self.closes_on:
+            raise OutsideCycle(year=self.year, opens=shown(self.opens_on), closes=shown(self.closes_on))
 
     @staticmethod
     def stream_of(*, book: str, year: int) -> str:
@@ -37,7 +47,8 @@ class Target(Stream):
     class Set(RepeatableFact):
         TOPIC = "target.set"
         year: int
-        title: str
+        # None where what is measured is no title.
+        title: str | None
         measure: str
         numerator: str
         denominator: str
@@ -51,7 +62,7 @@ class Target(Stream):
             aggregate.shares[self.title, self.measure, self.denominator] = self.share
 
     def __init__(self) -> None:
-        self.shares: dict[tuple[str, str, str], str] = {}
+        self.shares: dict[tuple[str | None, str, str], str] = {}
 
     @staticmethod
     def stream_of(*, book: str, year: int) -> str:

@@ -105,6 +105,18 @@ class OnPlaceholder(Refusal):
     message = "The criteria of this title are only a placeholder. Load the commune's own criteria first."
 
 
+class OutsideCycle(Refusal):
+    message = "Registration for %(year)s runs from %(opens)s to %(closes)s."
+
+
+class NoConsent(Refusal):
+    message = "Say how the household agreed: on its form, by word of mouth or by telephone, and on which day."
+
+
+class NotOnThisList(Refusal):
+    message = "This dossier belongs to another title, year or place than the list."
+
+
 class NotEnrolled(Refusal):
     message = "This household is not enrolled in %(place)s."
 
@@ -140,6 +152,10 @@ class MorePresentThanSummoned(Refusal):
     message = "%(present)s were present, but only %(summoned)s were summoned. Correct one of the two numbers."
 
 
+class NotACount(Refusal):
+    message = "Enter a whole number, 0 or more."
+
+
 class NoQuorum(Refusal):
     message = (
         "No quorum: %(present)s of %(summoned)s were present, and %(percent)s%% of %(summoned)s is %(needed)s. "
@@ -159,6 +175,10 @@ class MeetingBeforeRegistration(Refusal):
     message = "The meeting is before the last act on this dossier (%(last)s). Enter the day on which it was held."
 
 
+class NotPlainText(Refusal):
+    message = "Write this in at most %(most)s plain letters, without hidden characters."
+
+
 class EmptyList(Refusal):
     message = "The list is empty: nothing was chosen."
 
@@ -176,6 +196,10 @@ class StillPosted(Refusal):
 
 class NotPosted(Refusal):
     message = "Comments are taken while the list is posted, and it is not."
+
+
+class AlreadyClosed(Refusal):
+    message = "This list has already come down."
 
 
 class UnansweredComments(Refusal):
@@ -200,6 +224,10 @@ class BetweenItsNeighbours(Refusal):
 
 class NeedsSettingAside(Refusal):
     message = "The outcome would change, but it is already decided. The decision has to be set aside first."
+
+
+class PeriodReversed(Refusal):
+    message = "The last day is before the first. Correct one of the two."
 
 
 class AlreadyEnded(Refusal):

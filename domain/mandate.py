@@ -34,7 +34,7 @@ class Mandate(Stream):
         """End it now, or after a later day; never backwards, because acts made under it stay."""
         if self.ended_at is not None:
             raise AlreadyEnded
-        if on is not None and on < day_of(act.now):
+        if act.moment < act.now or (on is not None and on < day_of(act.now)):
             raise EndsBeforeNow(field="on")
         self.happen(
             self.Ended,
@@ -46,11 +46,19 @@ class Mandate(Stream):
             entry_mandate=act.entry_mandate,
         )
 
+    @property
+    def until(self) -> datetime | None:
+        """The instant from which it gives no power any more, None while no end is known."""
+        return min((end for end in (self.expires, self.ended_at) if end is not None), default=None)
+
     def holds_at(self, moment: datetime) -> bool:
         """Whether it gave power at that instant."""
-        if moment < self.begins or (self.expires is not None and moment >= self.expires):
-            return False
-        return self.ended_at is None or moment < self.ended_at
+        return self.begins <= moment and (self.until is None or moment < self.until)
+
+    def lets_enter_at(self, now: datetime) -> bool:
+        """Whether something can still be entered under it: whoever knows of its ending comes after that, even where
+        the command came in, or was first decided, a moment before."""
+        return self.holds_at(now if self.ending_made_at is None else max(now, self.ending_made_at))
 
     @event(Granted)
     def __init__(
@@ -72,8 +80,10 @@ class Mandate(Stream):
         # The last day counts whole.
         self.expires = start_of_day(date.fromisoformat(valid_to) + timedelta(days=1)) if valid_to else None
         self.ended_at: datetime | None = None
+        self.ending_made_at: datetime | None = None
 
     @event(Ended)
     def _ended(self, ended_on: str | None, occurred_at: datetime) -> None:
+        self.ending_made_at = occurred_at
         after = start_of_day(date.fromisoformat(ended_on) + timedelta(days=1)) if ended_on else None
         self.ended_at = after if after is not None and after > occurred_at else occurred_at

@@ -1,21 +1,39 @@
 """A village meeting: who was summoned and present, under whose chair, how it voted."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from eventsourcing.domain import event
 
-from domain.errors import BallotKind, MorePresentThanSummoned, NobodySummoned, NoQuorum, TooManyVotes
+from domain.errors import BallotKind, MorePresentThanSummoned, NobodySummoned, NoQuorum, NotACount, TooManyVotes
 from domain.quorum import Quorum
 from domain.stream import Act, Fact, FirstFact, Stream
+
+BALLOTS = frozenset({"for", "against", "blank"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one meeting is for every dossier on its list; `hands` are those who led it and wrote it down."""
+
+    meeting: str
+    held_on: date
+    summoned: int
+    present: int
+    hands: tuple[str, ...]
+
+
+def check_count(field: str, number: Any) -> None:
+    """People and votes are counted from nought up."""
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise NotACount(field=field)
 
 
 def check_attendance(quorum: Quorum, *, summoned: int, present: int) -> None:
     """Refuse a meeting that could not vote, showing the arithmetic."""
-    if summoned < 1:
-        raise NobodySummoned(field="summoned")
-    if present > summoned:
-        raise MorePresentThanSummoned(field="present", present=present, summoned=summoned)
+    check_people(summoned=summoned, present=present)
     if not quorum.reached(summoned=summoned, present=present):
         raise NoQuorum(
             field="present",
@@ -26,8 +44,22 @@ def check_attendance(quorum: Quorum, *, summoned: int, present: int) -> None:
         )
 
 
-def check_ballots(quorum: Quorum, ballots: dict[str, int], *, summoned: int, present: int) -> None:
+def check_people(*, summoned: int, present: int) -> None:
+    """Refuse numbers that no meeting can have."""
+    check_count("summoned", summoned)
+    check_count("present", present)
+    if summoned < 1:
+        raise NobodySummoned(field="summoned")
+    if present > summoned:
+        raise MorePresentThanSummoned(field="present", present=present, summoned=summoned)
+
+
+def check_ballots(quorum: Quorum, ballots: Mapping[str, int], *, summoned: int, present: int) -> None:
     """No more votes than there were people who could vote."""
+    if set(ballots) != BALLOTS:
+        raise NotACount(field="ballots")
+    for count in ballots.values():
+        check_count("ballots", count)
     votes = sum(ballots.values())
     voters = quorum.voters(summoned=summoned, present=present)
     if votes > voters:
@@ -66,14 +98,11 @@ class Meeting(Stream):
         cls,
         act: Act,
         quorum: Quorum,
+        sitting: Sitting,
         *,
-        meeting: str,
         place: dict[str, str],
         title: str,
         year: int,
-        held_on: date,
-        summoned: int,
-        present: int,
         ballot: str,
         chair: str,
         secretary: str | None,
@@ -81,20 +110,20 @@ class Meeting(Stream):
         minutes: dict[str, str] | None,
     ) -> "Meeting":
         """Enter a meeting that reached its quorum."""
-        check_attendance(quorum, summoned=summoned, present=present)
+        check_attendance(quorum, summoned=sitting.summoned, present=sitting.present)
         if ballot not in quorum.ballots:
             raise BallotKind(field="ballot", ballots=", ".join(quorum.ballots))
         return cls.open(
             cls.Held,
-            f"meeting.{meeting}",
+            f"meeting.{sitting.meeting}",
             act,
             place=place,
             title=title,
             year=year,
-            held_on=held_on.isoformat(),
-            summoned=summoned,
-            present=present,
-            quorum={"percent": quorum.present.percent, "needed": quorum.needed(summoned)},
+            held_on=sitting.held_on.isoformat(),
+            summoned=sitting.summoned,
+            present=sitting.present,
+            quorum={"percent": quorum.present.percent, "needed": quorum.needed(sitting.summoned)},
             ballot=ballot,
             chair=chair,
             secretary=secretary,
@@ -105,12 +134,9 @@ class Meeting(Stream):
 
     def correct(self, act: Act, *, values: dict[str, Any], reason: str, text: dict[str, str] | None) -> None:
         """Mend what was mistyped about the meeting itself."""
-        occurred_at, precision = act.placed_after(None)
-        self.happen_at(
+        self.happen(
             self.Corrected,
             act,
-            occurred_at,
-            precision,
             corrects=self.chain[0],
             values=values,
             reason=reason,

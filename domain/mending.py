@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain import policies
-from domain.clock import day_of, instant_text, start_of_day
-from domain.criteria.scoring import check_total, passes, score
-from domain.dossier import Data, Dossier, Rules, Stood
+from domain import policies, verdict
+from domain.clock import day_of, instant_text, shown, start_of_day
+from domain.criteria.scoring import check_total, score
+from domain.dossier import Data, Dossier, Mend
 from domain.errors import BetweenItsNeighbours, InTheFuture, NeedsSettingAside, NotCorrectable, NothingToCorrect
-from domain.meeting import check_ballots
+from domain.meeting import check_ballots, check_people
+from domain.pinned import Rules
+from domain.policies import Standing, Warrant
 from domain.status import FINAL, WITHDRAWN
+from domain.stood import Stood
 from domain.stream import Act
+from domain.workflow import Step
 
 # What can be mended in which entry. `done` is the day on which it was done.
 MENDABLE: Mapping[str, frozenset[str]] = {
@@ -35,47 +39,71 @@ class Consequence:
 
 
 def mend(
-    dossier: Dossier, act: Act, rules: Rules, *, version: int, values: Mapping[str, Any], reason: str, text: Data | None
+    dossier: Dossier, by: Warrant, *, version: int, values: Mapping[str, Any], reason: str, text: Data | None
 ) -> Consequence:
     """Record the correction of the entry with that version, and its consequence."""
     place = next((place for place, stood in enumerate(dossier.stood) if stood.version == version), None)
     if place is None or not set(values) <= MENDABLE.get(dossier.stood[place].topic, frozenset()):
         raise NotCorrectable
     stood = dossier.stood[place]
-    new = _new_values(dossier, act, rules, place, values)
+    may_mend(dossier, by.rules, by.standing, stood)
+    new = _new_values(dossier, by, place, values)
     if not new:
         raise NothingToCorrect
-    before = stood.values.get("outcome")
-    after = _outcome(dossier, rules, stood, stood.values | new)
-    returned_to = _goes_back(dossier, place, before, after)
-    dossier.note_correction(act, stood, values=new, reason=reason, text=text)
+    before = _outcome(dossier, by.rules, stood, stood.values)
+    after = _outcome(dossier, by.rules, stood, stood.values | new)
+    returned_to = _goes_back(dossier, by.rules, place) if before != after else None
+    data = {
+        "corrects": dossier.chain[stood.version - 1],
+        "corrected_type": f"dossier.{stood.topic}",
+        "corrected_version": stood.version,
+        "values": new,
+    }
+    dossier.record(Dossier.Corrected, by, dossier.stays, reason=reason, text=text, **data)
     if returned_to is not None:
-        dossier.return_after_correction(act, rules, to_step=returned_to, text=text)
+        # It does not count as sending back: nobody asked for more.
+        lines: Mend = [{"criterion": None, "reason": "entry-corrected"}]
+        dossier.go_back(by, returned_to, lines, text, cause="correction", times=dossier.times_returned)
     return Consequence(dossier.id, before, after, returned_to)
 
 
-def _new_values(dossier: Dossier, act: Act, rules: Rules, place: int, values: Mapping[str, Any]) -> Data:
+def may_mend(dossier: Dossier, rules: Rules, standing: Standing, stood: Stood) -> None:
+    """An entry is mended by an office that may make it, by hands that were free to; the subject's by any that may."""
+    allowed = rules.procedure.acts.correcting
+    if allowed is None:
+        raise NotCorrectable
+    step = rules.procedure.step(stood.step) if stood.step else rules.procedure.first
+    own = [office for office in allowed.offices if office in step.offices]
+    policies.right_office(own or allowed.offices, standing)
+    policies.separate_hands(step, dossier.hands, standing.people)
+    policies.no_kin(dossier.subject, dossier.people, standing)
+
+
+def _new_values(dossier: Dossier, by: Warrant, place: int, values: Mapping[str, Any]) -> Data:
     """The values that change, as they stand in the fact."""
     stood = dossier.stood[place]
     new: Data = {name: value for name, value in values.items() if name not in ("done", "scores", "score")}
     if "scores" in values:
-        scored = score(rules.criteria, values["scores"], area=dossier.area)
-        new |= {"scores": scored.scores, "total": scored.total}
+        scored = score(by.rules.criteria, values["scores"], area=dossier.area)
+        new |= {"scores": scored.scores, "total": scored.total, "passed": scored.passed}
     if "score" in values:
-        new["score"] = check_total(rules.criteria, values["score"])
+        new["score"] = check_total(by.rules.criteria, values["score"])
+    if stood.topic == "village-verified" and stood.step is not None:
+        new |= _counted(by.rules.procedure.step(stood.step), stood.values | new)
     new = {name: value for name, value in new.items() if value != stood.values.get(name)}
     if "done" in values:
-        new |= _moved(dossier, act, place, values["done"])
-    _check_votes(rules, stood, stood.values | new)
+        new |= _moved(dossier, by.act, place, values["done"])
     return new
 
 
-def _check_votes(rules: Rules, stood: Stood, values: Data) -> None:
-    if stood.step is None or "ballots" not in values:
-        return
-    quorum = rules.procedure.step(stood.step).quorum
-    if quorum is not None:
-        check_ballots(quorum, values["ballots"], summoned=values["summoned"], present=values["present"])
+def _counted(step: Step, values: Data) -> Data:
+    """Numbers that a meeting can have, and what follows from them for quorum and majority."""
+    assert step.quorum is not None, "a meeting voted, so the step has a quorum"
+    summoned, present = values["summoned"], values["present"]
+    check_people(summoned=summoned, present=present)
+    check_ballots(step.quorum, values["ballots"], summoned=summoned, present=present)
+    needed = step.quorum.majority_needed(present, summoned=summoned)
+    return {"quorum": step.quorum.needed(summoned), "needed": needed}
 
 
 def _moved(dossier: Dossier, act: Act, place: int, done: date) -> Data:
@@ -96,33 +124,27 @@ def _moved(dossier: Dossier, act: Act, place: int, done: date) -> Data:
 
 
 def _shown(moment: datetime | None) -> str:
-    return "-" if moment is None else policies.shown_day(day_of(moment))
+    return "-" if moment is None else shown(day_of(moment))
 
 
 def _outcome(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str | None:
-    """What would have come out under the corrected values."""
+    """What comes out under these values."""
     if stood.topic == "commune-appraised":
-        upheld = values["outcome"] == "upheld" and passes(rules.criteria, values["score"], area=dossier.area)
-        return "upheld" if upheld else "not-upheld"
-    if stood.topic != "village-verified" or stood.step is None:
-        return stood.values.get("outcome")
-    quorum = rules.procedure.step(stood.step).quorum
-    assert quorum is not None, "a meeting voted, so the step has a quorum"
-    summoned, present = values["summoned"], values["present"]
-    if not quorum.reached(summoned=summoned, present=present):
-        return "no-quorum"
-    voted = quorum.approved(values["ballots"]["for"], present=present, summoned=summoned)
-    return "proposed" if voted and passes(rules.criteria, values["score"], area=dossier.area) else "not-proposed"
+        upheld = values["outcome"] == "upheld"
+        return verdict.of_commune(rules, score=values["score"], upheld=upheld, area=dossier.area)
+    if stood.topic == "village-verified" and stood.step is not None:
+        return verdict.of_village(rules, rules.procedure.step(stood.step), values, area=dossier.area)
+    return None
 
 
-def _goes_back(dossier: Dossier, place: int, before: str | None, after: str | None) -> str | None:
-    """The step that has to be taken again, where the outcome would differ and still carries the dossier."""
+def _goes_back(dossier: Dossier, rules: Rules, place: int) -> str | None:
+    """The step that has to be taken again, where it still carries the dossier."""
     stood = dossier.stood[place]
-    taken_again = any(later.topic == stood.topic for later in dossier.stood[place + 1 :])
-    if before == after or taken_again or dossier.state == WITHDRAWN:
+    if dossier.state == WITHDRAWN or any(later.topic == stood.topic for later in dossier.stood[place + 1 :]):
         return None
     if dossier.state in FINAL:
         raise NeedsSettingAside
-    if dossier.state == "returned":
-        return None
-    return stood.step
+    assert dossier.next_step is not None, "a dossier under way has a next step"
+    assert stood.step is not None, "only a step has an outcome"
+    will_be_taken_again = rules.procedure.place_of(dossier.next_step) <= rules.procedure.place_of(stood.step)
+    return None if will_be_taken_again else stood.step

@@ -2,25 +2,42 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from domain.errors import NotSeen, NotThisStep, NotYourOffice, NotYourPlace, OwnOrKin, SameHands
+from domain import status
+from domain.clock import day_of, shown
+from domain.criteria.refusals import UnknownCriterion
+from domain.errors import NoMandate, NotSeen, NotThisStep, NotYourOffice, NotYourPlace, OwnOrKin, SameHands
+from domain.pinned import Rules
 from domain.stream import Act
 from domain.workflow import Step
+
+# Stands in the office's place where the procedure lets time alone take a step.
+CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the person who acts may rely on: the office, what it covers, and whose dossiers to keep away from.
 
-    `people` are the persons behind the act (the one who acts and the one who enters it), `kin` the subjects that one
-    of them belongs to or has declared.
+    `people` are the persons whose act it is; who merely enters it for them is not one of them. `kin` are the subjects
+    that one of them has declared, `until` the instant from which the power is gone.
     """
 
     office: str
     scope: frozenset[str]
     people: frozenset[str]
     kin: frozenset[str]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """By what an act is done: the act itself, the rules that it is under, and what the one who acts may rely on."""
+
+    act: Act
+    rules: Rules
+    standing: Standing
 
 
 def covers(standing: Standing, ids: Collection[str], *, place: str) -> None:
@@ -35,9 +52,15 @@ def right_office(offices: Collection[str], standing: Standing) -> None:
         raise NotYourOffice(offices=", ".join(offices))
 
 
-def at_this_step(step: str, *, next_step: str | None, state: str) -> None:
-    """Steps are taken in the procedure's order."""
-    if step != next_step:
+def still_held(standing: Standing, occurred_at: datetime) -> None:
+    """An act that its stream places later than it was asked for may not fall behind the end of the mandate."""
+    if standing.until is not None and occurred_at >= standing.until:
+        raise NoMandate(day=shown(day_of(occurred_at)))
+
+
+def may_happen(topic: str, *, state: str, to: str, next_step: str | None) -> None:
+    """Only what the machine of states knows ever happens."""
+    if to not in status.may(state, topic):
         raise NotThisStep(state=state, step=next_step or "-")
 
 
@@ -60,6 +83,7 @@ def has_seen(step: Step, act: Act) -> None:
         raise NotSeen
 
 
-def shown_day(day: date) -> str:
-    """A day as people write it."""
-    return day.strftime("%d/%m/%Y")
+def known_criterion(rules: Rules, criterion: str | None) -> None:
+    """What is said of one criterion is said of one in the pinned set; None says it of the whole dossier."""
+    if criterion is not None and criterion not in {item.id for item in rules.criteria.items}:
+        raise UnknownCriterion("criterion", criterion=criterion[:60])

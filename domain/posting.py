@@ -1,9 +1,10 @@
 """A posting: a village's list, public for its days."""
 
-from datetime import date
+from datetime import date, datetime
 
 from eventsourcing.domain import event
 
+from domain.errors import AlreadyClosed
 from domain.stream import Act, Fact, FirstFact, Stream
 
 
@@ -27,7 +28,9 @@ class Posting(Stream):
         entry_mandate: str | None
 
     def close(self, act: Act, *, closed_on: date, objections: int) -> None:
-        """The list comes down."""
+        """The list comes down, once."""
+        if not self.is_open:
+            raise AlreadyClosed
         self.happen(
             self.Closed,
             act,
@@ -37,8 +40,9 @@ class Posting(Stream):
         )
 
     @event(Opened)
-    def __init__(self, act: Act, place: dict[str, str], until: str, dossiers: list[str]) -> None:
+    def __init__(self, act: Act, place: dict[str, str], until: str, dossiers: list[str], occurred_at: datetime) -> None:
         self.book = act.book
+        self.last_act = occurred_at
         self.place = place
         self.until = date.fromisoformat(until)
         self.dossiers = dossiers

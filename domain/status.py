@@ -56,7 +56,8 @@ _ASIDE: Mapping[str, Mapping[str, str]] = {
     VERIFIED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
     POSTED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
     APPRAISED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
-    RETURNED: {"withdrawn": WITHDRAWN},
+    # What was returned may prove to need mending further back, or a correction may show that it does.
+    RETURNED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
 }
 
 # Facts that leave the state as it is. A correction is possible for ever, since a fact may turn out wrong at any time.

@@ -1,13 +1,13 @@
 """What every stream of facts shares: the act behind a fact, the fact itself, and when it is placed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent
 
-from domain.clock import day_of, instant_text, start_of_day
+from domain.clock import VIETNAM, day_of, shown, start_of_day
 from domain.errors import InTheFuture, OutOfOrder
 
 
@@ -53,7 +53,7 @@ class Act:
         if self.done > self.now:
             raise InTheFuture(field="done")
         if last is not None and self.done < last:
-            raise OutOfOrder(field="done", last=instant_text(last))
+            raise OutOfOrder(field="done", last=last.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M"))
         return self.done, "instant"
 
     def _placed_on_its_day(self, day: date, last: datetime | None) -> datetime:
@@ -63,7 +63,7 @@ class Act:
         if last is None or last <= start:
             return start
         if day_of(last) > day:
-            raise OutOfOrder(field="done", last=day_of(last).strftime("%d/%m/%Y"))
+            raise OutOfOrder(field="done", last=shown(day_of(last)))
         return last
 
 
@@ -155,3 +155,13 @@ class Stream(BaseAggregate[str]):
             rules=rules,
             **data,
         )
+
+
+def project(facts: Sequence[Fact], chain: tuple[str, ...]) -> Any:
+    """The aggregate that its facts make."""
+    aggregate: Any = None
+    for fact in facts:
+        aggregate = fact.mutate(aggregate)
+    if aggregate is not None:
+        aggregate.chain = chain
+    return aggregate

@@ -36,7 +36,7 @@ Step = tuple[str, str, int, str, int]
 
 def _counts(row: Row) -> Iterator[tuple[str, int]]:
     """What a dossier counts for while it stands like this."""
-    yield REGISTERED, row["counted"] - (row["state"] == WITHDRAWN)
+    yield REGISTERED, int(row["counted"] and row["state"] != WITHDRAWN)
     yield RECOGNISED, int(row["state"] == RECOGNISED)
 
 
@@ -64,13 +64,13 @@ def _moved(fact: Recorded, page: Page) -> Counter[Step]:
         moved = _steps(told_again(facts))
         moved.subtract(_steps(told_again(facts[:-1])))
         return moved
-    moved = Counter()
-    if before is not None and fact.data.get("state") == before["state"]:
-        return moved
     at = micros(fact.occurred_at)
-    if before is not None:
+    moved = Counter()
+    if before is None:
+        _stand(moved, after(None, fact, at=at, data=fact.data), at, 1)
+    elif fact.data.get("state", before["state"]) != before["state"]:
         _stand(moved, before, at, -1)
-    _stand(moved, after(before, fact, at=at, data=fact.data), at, 1)
+        _stand(moved, before | {"state": fact.data["state"]}, at, 1)
     return moved
 
 
@@ -89,5 +89,5 @@ def _fold(fact: Recorded, page: Page) -> None:
 
 
 PROJECTION = Projection(
-    "progress", version=1, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
+    "progress", version=2, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
 )

@@ -1,7 +1,7 @@
 """Mandates: which office a person holds in which places, from when until when."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Index, Table, Text, select
 from domain.clock import day_of, micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
-from projections.readmodel import Projection, derived, key, micro
+from projections.readmodel import FOREVER, Projection, derived, key, micro
 from projections.times import happened, instants
 
 mandate = Table(
@@ -39,7 +39,10 @@ GRANTED = Lookup(mandate, "mandate")
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A power as the register of mandates has it; `ended_on`, its last day, is None while no ending is known."""
+    """A power as the register of mandates has it.
+
+    `ended_on` is the first day without it; None while no ending is known.
+    """
 
     mandate: str
     book: str
@@ -57,7 +60,7 @@ class Mandate:
         return (
             self.from_on <= text
             and (self.to_on is None or text <= self.to_on)
-            and (self.ended_on is None or text <= self.ended_on)
+            and (self.ended_on is None or text < self.ended_on)
         )
 
 
@@ -72,9 +75,15 @@ def _fold(fact: Recorded, page: Page) -> None:
         page.put(mandate, row)
     elif fact.type == "mandate.ended":
         for row in page.rows(GRANTED, _id(fact)):
-            row.update(ended_on=_last_day(fact), ended_reason=fact.data.get("reason"))
+            row.update(ended_on=_first_day_without(fact), ended_reason=fact.data.get("reason"))
             row.update(ended_known=micros(fact.recorded_at))
             page.put(mandate, row)
+
+
+def _first_day_without(fact: Recorded) -> str:
+    """A last day that was named counts whole; what ended at once is not there any more on that very day."""
+    last = fact.data.get("ended_on")
+    return (date.fromisoformat(last) + timedelta(days=1) if last else day_of(fact.occurred_at)).isoformat()
 
 
 def _granted(fact: Recorded) -> Row:
@@ -97,12 +106,6 @@ def _granted(fact: Recorded) -> Row:
     }
 
 
-def _last_day(fact: Recorded) -> str:
-    """The last day that counts whole: the one named, or the day before an ending that took effect at once."""
-    last = fact.data.get("ended_on")
-    return last if last is not None else (day_of(fact.occurred_at) - timedelta(days=1)).isoformat()
-
-
 def _id(fact: Recorded) -> str:
     return fact.stream.removeprefix("mandate.")
 
@@ -122,18 +125,24 @@ def mandate_of(db: Connection, id: str, *, known_at: int | None = None) -> Manda
     return next(iter(_read(db, [mandate.c.mandate == id], known_at)), None)
 
 
+def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]:
+    """All mandates that were ever given."""
+    return _read(db, [], known_at)
+
+
 def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
     asked = select(mandate).where(*conditions, happened(mandate, None, known_at))
-    rows = db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
     known = instants(None, known_at)[1]
-    return [
-        Mandate(
-            **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
-            places=tuple(json.loads(row["places"])),
-            ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
-        )
-        for row in rows
-    ]
+    return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
+
+
+def read(row: Mapping[Any, Any], known: int = FOREVER - 1) -> Mandate:
+    """The mandate of a row, as it was known at an instant."""
+    return Mandate(
+        **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
+        places=tuple(json.loads(row["places"])),
+        ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
+    )
 
 
 PROJECTION = Projection("mandates", version=1, tables=(mandate,), fold=_fold, wanted=_wanted)

@@ -15,6 +15,9 @@ from projections.standing import RECOGNISED
 from projections.subjects import subject
 from projections.times import happened
 
+# The measure of a target over a title: what share of someone holds it. Other measures have other names.
+SHARE = "share"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -50,11 +53,14 @@ def progress(
     moved = _moved(db, book, year, as_of, known_at)
     targets = targets_of(db, book=book, year=year, **times)
     lines: list[Progress] = []
-    for title, kind in _titles(db, {title for title, _ in moved}, book=book, year=year, **times):
+    aimed_at = {row["title"] for row in targets if row["measure"] == SHARE}
+    for title, kind in _titles(db, {title for title, _ in moved}, aimed_at, book=book, year=year, **times):
         of_kind = everyone[kind]
         of_title = {place: counted for (name, place), counted in moved.items() if name == title}
         aim = _aim(row for row in targets if row["title"] == title)
-        places = [*villages, *sorted({*of_kind, *of_title} - {*villages})]
+        # A title that is only aimed at is not counted village by village.
+        known = villages if kind or of_title else []
+        places = [*known, *sorted({*of_kind, *of_title} - {*known})]
         # A commune that is its own subject has no line beside that of the whole.
         for place, inside in ((book, places), *((one, [one]) for one in places if one != book)):
             lines.append(
@@ -87,7 +93,7 @@ def _figures(inside: list[str], of_kind: dict[str, int], of_title: dict[str, dic
 
 def _aim(targets: Iterable[dict[str, Any]]) -> tuple[str | None, str | None]:
     """The target whose denominator is counted here; one over adults or members has its own page."""
-    set_here = list(targets)
+    set_here = [row for row in targets if row["measure"] == SHARE and row["numerator"] == RECOGNISED]
     for row in set_here:
         if row["denominator"] in ("all", REGISTERED):
             return row["share"], row["denominator"]
@@ -95,10 +101,13 @@ def _aim(targets: Iterable[dict[str, Any]]) -> tuple[str | None, str | None]:
 
 
 def _titles(
-    db: Connection, moved: set[str], *, book: str, year: int, **times: int | None
+    db: Connection, moved: set[str], aimed_at: set[str], *, book: str, year: int, **times: int | None
 ) -> list[tuple[str, str | None]]:
-    opened = {row["title"]: row["subject_kind"] for row in titles_of(db, book=book, year=year, **times)}
-    return sorted((dict.fromkeys(moved) | opened).items())
+    """The year's titles with the kind of their subjects; one that is only aimed at was perhaps opened in another."""
+    titles = titles_of(db, book=book, **times)
+    kinds = {row["title"]: row["subject_kind"] for row in titles}
+    opened = {row["title"] for row in titles if row["year"] == year}
+    return [(title, kinds.get(title)) for title in sorted(opened | moved | aimed_at)]
 
 
 def _everyone(db: Connection, book: str, as_of: int | None, known_at: int | None) -> dict[str | None, dict[str, int]]:

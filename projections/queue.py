@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, false, func, literal, or_, select, true, tuple_
 
 from projections.intervals import status
 from projections.times import stands
@@ -87,8 +87,10 @@ def _waiting(
 ) -> Select[Any]:
     c = status.c
     within: ColumnElement[bool] = true() if places is None else c.place.in_(places)
-    turn = or_(*((literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True) for office in offices))
-    asked = select(status).where(within, c.next_step.is_not(None), turn if offices else ~true())
+    turn = or_(
+        false(), *((literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True) for office in offices)
+    )
+    asked = select(status).where(within, c.next_step.is_not(None), turn)
     if year is not None:
         asked = asked.where(c.year == year)
     return asked if title is None else asked.where(c.title == title)

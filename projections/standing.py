@@ -1,6 +1,5 @@
 """Where a dossier stands: what each of its facts changes, and the whole story told again after a correction."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,7 +20,7 @@ UNTOLD: Row = {
     "state": None, "since": None, "next_step": None, "offices": "", "due_on": None,
     "self_score": None, "village_score": None, "commune_score": None, "maximum": None,
     "decision": None, "outcome": None, "number": None, "signed_on": None, "honour_from": None, "valid_until": None,
-    "meeting": None, "posting": None, "posted_until": None, "open_objections": 0, "returns": 0, "hands": "{}",
+    "meeting": None, "posting": None, "posted_until": None, "open_objections": 0, "returns": 0, "hands": "",
 }  # fmt: skip
 
 
@@ -100,10 +99,16 @@ def after(before: Row | None, fact: Recorded, *, at: int, data: dict[str, Any]) 
         row["state"], row["since"] = state, at
     _take_turn(row, data)
     if hands := data.get("hands"):
-        row["hands"] = json.dumps(json.loads(row["hands"]) | {fact.type: sorted(hands)}, sort_keys=True)
+        row["hands"] = _hands(row["hands"], fact.type.removeprefix("dossier."), hands)
     if act := ACTS.get(fact.type):
         act(row, data)
     return row
+
+
+def _hands(before: str, act: str, people: list[str]) -> str:
+    """Whose hands did which act last, as `act:person` and blanks between: a list can ask for one with LIKE."""
+    kept = [hand for hand in before.split() if not hand.startswith(f"{act}:")]
+    return " ".join(sorted(kept + [f"{act}:{person}" for person in people]))
 
 
 def _take_turn(row: Row, data: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Vietnamese names: the order of lists of people, and search that does not ask for the marks."""
 
 import unicodedata
+from functools import lru_cache
 
 # The alphabet in its order; letters not in it (f, j, w, z of foreign names) keep their Latin places.
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -37,6 +38,8 @@ def sort_key(name: str) -> bytes:
     return b"\0".join((bytes(letters), bytes(tones), bytes(capitals)))
 
 
+# A list of names has few different signs, and taking one apart costs more than looking it up.
+@lru_cache(maxsize=4096)
 def _without_tone(sign: str) -> tuple[int, str]:
     parts = unicodedata.normalize("NFD", sign)
     tone = next((TONES[part] for part in parts if part in TONES), LEVEL)

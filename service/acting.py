@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.canonical import canonical
-from domain.office import Desk, Office, Request
+from domain.desk import Desk, Request
+from domain.office import Office
 from domain.stream import Act
 from service.wallet import Wallet
 

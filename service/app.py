@@ -1,6 +1,6 @@
 """The web application: a factory that puts pages, languages, protection and errors together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from flask import Blueprint, Flask
@@ -65,8 +65,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
-def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> Flask:
-    """The application over `wiring`, with the pages of `blueprints`."""
+def create_app(
+    wiring: Wiring,
+    blueprints: Iterable[Blueprint] = BLUEPRINTS,
+    arriving: Callable[[Flask], None] = visit.init_app,
+) -> Flask:
+    """The application over `wiring`, with the pages of `blueprints`; `arriving` finds out who is there."""
     app = Guarded("service", static_folder=None)
     app.extensions["wiring"] = wiring
     app.jinja_loader = ChoiceLoader(
@@ -81,7 +85,7 @@ def create_app(wiring: Wiring, blueprints: Iterable[Blueprint] = BLUEPRINTS) -> 
     answers.init_app(app)
     assets.init_app(app)
     compression.init_app(app)
-    visit.init_app(app)
+    arriving(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
     for blueprint in blueprints:

@@ -47,30 +47,60 @@ class SqliteEngine(Engine):
                 yield db
 
 
-# Planning the append anew each time costs PostgreSQL more than running it, and no other plan is ever better for it.
-GENERIC_PLANS = " -c plan_cache_mode=force_generic_plan"
+class PostgresEngine(Engine):
+    """The same on PostgreSQL: `connect()` only reads, each statement by itself, `begin()` opens a transaction.
+
+    Every statement sees what was committed when it began, in a transaction or not, so that reading needs none:
+    beginning and ending one would cost a page two more round trips for each question.
+    """
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with super().connect() as db, db.begin():
+            yield db
+
+    def connect(self) -> Connection:
+        return super().connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
-def make_engine(url: str | URL, *, threads: int = 8, generic_plans: bool = False) -> Engine:
+# Planning the append anew each time costs PostgreSQL more than running it. A plan that is kept must not be one that
+# reads whole tables because they were small when it was made; what the store and the projector ask, they ask by key.
+BY_KEY = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+
+
+def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> Engine:
     """An engine for `url`, pooled for `threads`; on SQLite it raises UnsafeSqlite where the library is too old.
 
-    With `generic_plans`, PostgreSQL plans each statement once a connection: for the store and the projector, whose
-    few statements are all found by key.
+    What a statement was asked with is kept out of errors, which end in logs: it may be somebody's name.
+
+    With `by_key`, PostgreSQL plans each statement once a connection and goes by indexes: for the store and the
+    projector.
     """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, threads)
-    return create_engine(
+    plain = create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,
+        pool_reset_on_return=None if by_key else "rollback",
         connect_args={
             "prepare_threshold": 3,
             "application_name": "sovang",
-            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{GENERIC_PLANS * generic_plans}",
+            "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
+    engine = PostgresEngine(plain.pool, plain.dialect, plain.url)
+    if by_key:
+        event.listen(engine, "connect", _say_every_transaction)
+    return engine
+
+
+def _say_every_transaction(connection: Any, _record: Any) -> None:
+    # Store and projector begin and end transactions themselves, so that nothing has to be reset afterwards.
+    connection.autocommit = True
 
 
 def is_safe(version: tuple[int, int, int]) -> bool:
@@ -93,6 +123,7 @@ def _sqlite(url: URL, threads: int) -> Engine:
     plain = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         module=sqlite_module(),
+        hide_parameters=True,
         pool_size=threads,
         max_overflow=threads,
         pool_timeout=LOCK_SECONDS,

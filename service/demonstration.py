@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from domain.errors import Refusal
 from service.config import Config
 from service.schema import setting
 
@@ -10,14 +9,14 @@ MARK = "demonstration"
 ACCOUNTS = "demonstration_accounts"
 
 
-class DemonstrationInProduction(Refusal):
-    """Invented households next to real ones could be taken for real."""
+class DemonstrationInProduction(Exception):
+    """Invented households next to real ones could be taken for real; so the start is stopped."""
 
-    code = "demonstration-in-production"
-    message = (
-        "This database holds a demonstration and is never used in production: give another SOVANG_DATABASE_URL, "
-        "or set SOVANG_DEMO=1 if this is no production."
-    )
+    def __init__(self) -> None:
+        super().__init__(
+            "This database holds a demonstration and is never used in production: give another SOVANG_DATABASE_URL, "
+            "or set SOVANG_DEMO=1 if this is no production."
+        )
 
 
 def mark(db: Connection, *, accounts: str) -> None:

@@ -19,17 +19,19 @@ from service.reader import Line
 # process before us committed, p. Read is p+1 to h: a prefix of what follows, or nothing where h <= p. A caller who
 # appended before this statement began finds the own fact in 1 to h. READ COMMITTED is what makes the row be read
 # again; under a stricter level the wait would end in a serialisation failure.
+#
+# The claim also lets this transaction commit without waiting for the disk: the read models and the position commit
+# together and can be regenerated, so a power cut costs a catch-up, never a lost or doubled row.
 CLAIM = """
 WITH mine AS MATERIALIZED (SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE{skip})
-SELECT position, NULL, NULL::bytea FROM mine
+SELECT position, set_config('synchronous_commit', 'off', true), NULL::bytea FROM mine
 UNION ALL
 SELECT position, digest, state FROM fact
 WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELECT position FROM mine) + %s
 """
-# The read models and the position commit together and can be regenerated, so a power cut after an asynchronous
-# commit costs a catch-up, never a lost or doubled row. And statements prepared while a table was young must not
-# keep reading all of it: whatever the projector asks, it asks by key. Both for this transaction only.
-SETTINGS = "SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)"
+# Whatever the projector asks, it asks by key: statements prepared while a table was young must not keep reading all of
+# it, nor be planned at every page. An engine made for that has set it for good; another is told in each transaction.
+SETTINGS = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 CLAIM_WAITING = CLAIM.format(skip="")
 CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
 HISTORY_POSTGRESQL = (
@@ -44,13 +46,16 @@ class PostgresDesk:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         # Transactions are begun and ended by hand, as parts of a pipeline.
-        connection.autocommit = True
+        self._lent = connection.autocommit
+        if not self._lent:
+            connection.autocommit = True
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
         with self._connection.pipeline(), self._connection.cursor(binary=True) as cursor:
             if begin:
                 self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-                self._connection.execute(SETTINGS)
+                if not self._lent:
+                    self._connection.execute(SETTINGS)
             cursor.execute(CLAIM_WAITING if wait else CLAIM_SKIPPING, (line, book, book, size))
             found = cursor.fetchall()
         if not found:
@@ -110,7 +115,8 @@ class PostgresDesk:
         self.run("COMMIT")
 
     def release(self) -> None:
-        self._connection.autocommit = False
+        if not self._lent:
+            self._connection.autocommit = False
 
     def run(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         cursor = self._connection.execute(sql, params or None)

@@ -57,7 +57,7 @@ class SqliteDesk:
         if lookup == HISTORY:
             cursor.execute(HISTORY_SQLITE, (among, upto))
             return list(cursor.fetchall())
-        assert not isinstance(lookup, str)  # noqa: S101 -- HISTORY is the only name
+        assert not isinstance(lookup, str)
         cursor.execute(statements.lookup(lookup, generations[lookup.table], "sqlite"), (among,))
         names = [column.name for column in lookup.table.columns]
         return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -8,7 +8,6 @@ import msgspec
 
 from domain.canonical import check
 from domain.clock import instant_text
-from domain.fact import NO_DIGEST
 from domain.stream import ENVELOPED, Act, Fact, Stream
 from domain.vocabulary import facts_of, schema_of, upcast
 
@@ -16,6 +15,15 @@ from domain.vocabulary import facts_of, schema_of, upcast
 # a second encoder).
 encode_json = msgspec.json.Encoder(order="sorted").encode
 decode_json = msgspec.json.Decoder().decode
+
+
+def envelope_of(state: bytes) -> dict[str, Any]:
+    """What stored bytes say; nothing, where they are not an object."""
+    try:
+        envelope = decode_json(state)
+    except ValueError:
+        return {}
+    return envelope if isinstance(envelope, dict) else {}
 
 
 class UnknownFact(ValueError):
@@ -34,14 +42,19 @@ class Line(NamedTuple):
     state: bytes
 
 
-# Where the book's lock decides what is written: the digest before it and the time. In sorted order the two keys are
-# neighbours, and no value can hold this text, because quotes inside a string are escaped.
-UNWRITTEN = "1970-01-01T00:00:00.000000Z"
-GAP = f'"previous_digest":"{NO_DIGEST}","recorded_at":"{UNWRITTEN}"'.encode()
+class ActPart(NamedTuple):
+    """The part of the envelope that all facts of one act share, as it stands on both sides of the gap."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 class Draft(NamedTuple):
-    """A fact encoded before its book is locked: its bytes around the gap for seal and time."""
+    """A fact encoded before its book is locked: its bytes around the gap for seal and time.
+
+    Only the book's lock decides `previous_digest` and `recorded_at`. In sorted order these two keys are neighbours,
+    so that the keys before them and the keys after them are encoded apart, and no value can be taken for the gap.
+    """
 
     book: str
     stream: str
@@ -83,45 +96,41 @@ class FactMapper:
         self.facts = facts_of(*streams)
         self.opened = {topic: stream.TOPIC for stream in streams for topic in facts_of(stream)}
 
-    def act_part(self, act: Act) -> dict[str, Any]:
+    def act_part(self, act: Act) -> ActPart:
         """The part of the envelope that all facts of one act share."""
-        part = {
+        before = {
             "actor": act.actor,
             "on_behalf_of": act.on_behalf_of,
             "office": act.office,
             "mandate": act.mandate,
             "command_id": act.command_id,
             "batch_id": act.batch_id,
-            "source": act.source,
-            "seen": [dict(entry) for entry in act.seen],
         }
-        check(part)
-        return part
+        after = {"source": act.source, "seen": [dict(entry) for entry in act.seen]}
+        check(before)
+        check(after)
+        return ActPart(before, after)
 
-    def draft(self, fact: Fact, act_part: dict[str, Any], *, book: str, previous: str) -> Draft:
+    def draft(self, fact: Fact, act_part: ActPart, *, book: str, previous: str) -> Draft:
         """`fact` as canonical bytes, but for what the book's lock decides."""
         data = {name: value for name, value in fact.__dict__.items() if name not in ENVELOPED}
-        check(data)
-        check(fact.rules)
-        topic = fact.TOPIC
-        state = encode_json(
-            act_part
+        stream, version, topic, rules = fact.originator_id, fact.originator_version, fact.TOPIC, fact.rules
+        for value in (book, stream, version, data, rules):
+            check(value)
+        before = encode_json(
+            act_part.before
             | {
                 "book": book,
-                "stream": fact.originator_id,
-                "version": fact.originator_version,
-                "type": topic,
-                "schema": schema_of(type(fact)),
+                "data": data,
                 "occurred_at": instant_text(fact.occurred_at),
                 "precision": fact.precision,
-                "recorded_at": UNWRITTEN,
-                "rules": fact.rules,
-                "data": data,
-                "previous_digest": NO_DIGEST,
             }
         )
-        before, _, after = state.rpartition(GAP)
-        return Draft(book, fact.originator_id, fact.originator_version, topic, previous, before, after)
+        after = encode_json(
+            act_part.after
+            | {"rules": rules, "schema": schema_of(type(fact)), "stream": stream, "type": topic, "version": version}
+        )
+        return Draft(book, stream, version, topic, previous, before[:-1] + b",", b"," + after[1:])
 
     def fact(self, envelope: dict[str, Any]) -> Fact:
         """The fact that an envelope tells, as the aggregate's own class."""

@@ -17,18 +17,21 @@ from eventsourcing.persistence import (
 
 from domain.append import Append, CommandKnown, Head, Known, Loaded, ReliedOnMoved
 from domain.canonical import sha256_hex
-from domain.clock import micros
+from domain.clock import EPOCH, micros
 from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
 from domain.fact import NO_DIGEST
 from domain.stream import Fact
-from service.encoding import Draft, FactMapper, Line, decode_json
+from service.encoding import ActPart, Draft, FactMapper, Line, envelope_of
 from service.ledger import AheadOfClock, Ledger, LoadedLine, ReliedOnChanged, Writing
 
 alarm = logging.getLogger("sovang.alarm")
 
+# What binds a fact to its place, in this order.
+PLACED = ("book", "stream", "version", "previous_digest")
+
 
 class Books(EventStore[str]):
-    """The library's event store over books. `clock` is read after the books are locked."""
+    """The library's event store over books. `clock` is read once the books are locked."""
 
     def __init__(self, ledger: Ledger, mapper: FactMapper, clock: Callable[[], datetime]) -> None:
         super().__init__(mapper, BookRecorder(ledger, book=""))  # type: ignore[arg-type]
@@ -40,14 +43,13 @@ class Books(EventStore[str]):
 
     def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
         """Facts of `streams`, each chain verified against its head; and the command, where it is known."""
-        rows, known = self.ledger.load(streams, command)
+        rows, known = self.ledger.load(list(dict.fromkeys(streams)), command)
         loaded = Loaded()
         lines: dict[str, list[LoadedLine]] = {}
         for row in rows:
             lines.setdefault(row.stream, []).append(row)
         for stream, found in lines.items():
-            head = Head(found[0].book, found[0].head_version, found[0].head_digest)
-            loaded.heads[stream] = head
+            head = loaded.heads[stream] = self._head(stream, found[0])
             loaded.facts[stream], loaded.chains[stream] = self._verified(stream, found, head)
         if known is not None:
             loaded.known = Known(known.request_digest, json.loads(known.answer))
@@ -55,21 +57,26 @@ class Books(EventStore[str]):
 
     def _verified(self, stream: str, lines: Sequence[LoadedLine], head: Head) -> tuple[list[Fact], tuple[str, ...]]:
         """The facts of one stream; HistoryBroken where they are not the ones that its head seals."""
-        facts: list[Fact] = []
+        envelopes: list[dict[str, Any]] = []
         chain: list[str] = []
         previous = NO_DIGEST
         for number, line in enumerate(lines, start=1):
-            if line.state is None or line.version != number:
+            if line.state is None or line.version != number or line.digest != (digest := sha256_hex(line.state)):
                 self._alarm(stream, number)
-            envelope = decode_json(line.state)
-            if (envelope["stream"], envelope["version"], envelope["previous_digest"]) != (stream, number, previous):
+            envelope = envelope_of(line.state)
+            if [envelope.get(key) for key in PLACED] != [head.book, stream, number, previous]:
                 self._alarm(stream, number)
-            previous = sha256_hex(line.state)
-            chain.append(previous)
-            facts.append(self.facts.fact(envelope))
+            envelopes.append(envelope)
+            chain.append(previous := digest)
         if previous != head.digest or len(chain) != head.version:
             self._alarm(stream, len(chain))
-        return facts, tuple(chain)
+        # Only now are the contents trusted.
+        return [self.facts.fact(envelope) for envelope in envelopes], tuple(chain)
+
+    def _head(self, stream: str, line: LoadedLine) -> Head:
+        if line.book is None or line.head_version is None or line.head_digest is None:
+            self._alarm(stream, 0)
+        return Head(line.book, line.head_version, line.head_digest)
 
     @staticmethod
     def _alarm(stream: str, version: int) -> NoReturn:
@@ -95,7 +102,7 @@ class Books(EventStore[str]):
             return []
         drafts = self._drafts(domain_events, append.heads)
         latest = max((micros(fact.occurred_at) for fact in domain_events), default=0)
-        writing = Writing(drafts, append, now=micros(self.clock()), occurred=latest)
+        writing = Writing(drafts, append, clock=self.clock, occurred=latest)
         try:
             positions, recorded_at = self.ledger.append(writing)
         except AheadOfClock:
@@ -105,23 +112,12 @@ class Books(EventStore[str]):
         except IntegrityError:
             self._explain_conflict(append)
             raise OutOfDate from None
-        return [
-            Recording(
-                fact,
-                Notification(
-                    id=line.position,
-                    originator_id=line.stream,
-                    originator_version=line.version,
-                    topic=line.topic,
-                    state=line.state,
-                ),
-            )
-            for fact, line in zip(domain_events, writing.lines(positions, recorded_at), strict=True)
-        ]
+        lines = writing.lines(positions, recorded_at)
+        return [_recording(fact, line) for fact, line in zip(domain_events, lines, strict=True)]
 
     def _drafts(self, facts: Sequence[Fact], heads: Mapping[str, Head]) -> list[Draft]:
         """Encode before anything is locked, so that others wait only for the database."""
-        parts: dict[int, dict[str, Any]] = {}
+        parts: dict[int, ActPart] = {}
         drafts = []
         for fact in facts:
             part = parts.get(id(fact.act))
@@ -143,6 +139,18 @@ class Books(EventStore[str]):
                 if known.request_digest != append.command.request_digest
                 else CommandKnown(json.loads(known.answer))
             )
+
+
+def _recording(fact: Fact, line: Line) -> Recording[str]:
+    """A fact and the line that it came to stand in."""
+    notification = Notification(
+        id=line.position,
+        originator_id=line.stream,
+        originator_version=line.version,
+        topic=line.topic,
+        state=line.state,
+    )
+    return Recording(fact, notification)
 
 
 class RawDraft(Draft):
@@ -177,7 +185,7 @@ class BookRecorder(ApplicationRecorder):
             )
             for event in stored_events
         ]
-        positions, _recorded_at = self.ledger.append(Writing(drafts, Append(), now=0, occurred=0))
+        positions, _recorded_at = self.ledger.append(Writing(drafts, Append(), clock=lambda: EPOCH, occurred=0))
         return list(range(positions[self.book] + 1, positions[self.book] + len(drafts) + 1))
 
     def select_events(

@@ -1,7 +1,8 @@
 """How books lie in a database: reading lines, and one append under the books' locks. One class an engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from eventsourcing.persistence import IntegrityError
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 
 from domain.append import Append, Head
 from domain.canonical import sha256_hex
-from domain.clock import from_micros, instant_text
+from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
 
 # How far a book may be ahead of the clock before writing stops (microseconds): a wrong clock must not date decisions.
@@ -17,13 +18,17 @@ PATIENCE = 5 * 60 * 1_000_000
 
 
 class LoadedLine(NamedTuple):
-    """One line of a stream beside the head that seals the stream; version and state are null where no line is left."""
+    """One line of a stream beside the head that seals the stream.
+
+    What belongs to the head is null where the head is gone, what belongs to the line where no line is left.
+    """
 
     stream: str
-    book: str
-    head_version: int
-    head_digest: str
+    book: str | None
+    head_version: int | None
+    head_digest: str | None
     version: int | None
+    digest: str | None
     state: bytes | None
 
 
@@ -43,13 +48,18 @@ class AheadOfClock(Exception):
     """A book's last entry lies further ahead of the clock than PATIENCE."""
 
 
+# Streams that decisions elsewhere rely on. What changes one is stamped only after its head is locked, so that a
+# mandate's ending never carries an earlier time than what was entered under the mandate while the ending waited.
+RELIED_ON = ("mandate.", "officer.", "cycle.")
+
+
 @dataclass(slots=True)
 class Writing:
-    """One append on its way to the database. `now` and `occurred` (the latest of its facts) are microseconds."""
+    """One append on its way to the database. `occurred` is the latest of its facts, in microseconds."""
 
     drafts: Sequence[Draft]
     append: Append
-    now: int
+    clock: Callable[[], datetime]
     occurred: int
 
     @property
@@ -59,19 +69,20 @@ class Writing:
 
     @property
     def is_simple(self) -> bool:
-        """One book, and no stream twice: the database can then number and seal the lines itself."""
+        """One book, no stream twice, none that others rely on: the database can then number and seal the lines."""
         drafts = self.drafts
         return (
             len(self.books) == 1
             and len({draft.stream for draft in drafts}) == len(drafts)
-            and all(draft.has_gap for draft in drafts)
+            and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
         )
 
     def stamp(self, last_recorded: int) -> int:
-        """When it is recorded: never before the clock, the books' last entry or what it tells of."""
-        if last_recorded > self.now + PATIENCE:
+        """When it is recorded: never before the clock under the lock, the last entry or what it tells of."""
+        now = micros(self.clock())
+        if last_recorded > now + PATIENCE:
             raise AheadOfClock
-        return max(self.now, last_recorded + 1, self.occurred)
+        return max(now, last_recorded + 1, self.occurred)
 
     def lines(self, positions: Mapping[str, int], recorded_at: int) -> list[Line]:
         """Number the drafts from the books' heads and seal each to the one before it in its stream."""

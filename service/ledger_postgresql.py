@@ -8,6 +8,8 @@ import psycopg
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
+from domain.clock import micros
+from service.clocks import StoreClock
 from service.encoding import Line
 from service.ledger import (
     PATIENCE,
@@ -21,9 +23,10 @@ from service.ledger import (
 )
 
 LOAD = """
-SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
-FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
-WHERE h.stream = ANY(%s) ORDER BY h.stream, f.version
+SELECT asked.stream, h.book, h.version, h.digest, f.version, f.digest, f.state
+FROM unnest(%s::text[]) AS asked (stream)
+LEFT JOIN stream_head h ON h.stream = asked.stream LEFT JOIN fact f ON f.stream = asked.stream
+WHERE h.stream IS NOT NULL OR f.stream IS NOT NULL ORDER BY asked.stream, f.version
 """
 KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = %s"
 OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[]), 0, 0 ON CONFLICT DO NOTHING"
@@ -32,26 +35,29 @@ OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[
 # shares its locks: commands under one mandate run side by side, while its ending waits for them and they for it.
 # A head that is not as it was divides by zero, which undoes the statement. Lines are numbered and sealed here, after
 # the lock, by filling the gap that their drafts left.
-APPEND = """
+# Names hold no blank, so that lists of them travel as one text, which the driver is quickest with.
+APPEND_LIST = """
 WITH moved AS (
-  UPDATE book SET head = head + cardinality(%(streams)s::text[]),
-                  last_recorded = greatest(%(now)s, last_recorded + 1, %(occurred)s)
-  WHERE id = %(book)s AND last_recorded <= %(latest)s
-  RETURNING head - cardinality(%(streams)s::text[]) AS before, last_recorded
+  UPDATE book SET head = head + %(count)s,
+                  last_recorded = greatest(CLOCK, last_recorded + 1, %(occurred)s)
+  WHERE id = %(book)s AND last_recorded <= CLOCK + %(patience)s
+  RETURNING head - %(count)s AS before, last_recorded
 ), relied AS MATERIALIZED (
   SELECT h.stream, h.version, h.digest FROM stream_head h
-  WHERE h.stream = ANY(%(relied)s::text[]) AND EXISTS (SELECT FROM moved) ORDER BY h.stream FOR SHARE OF h
+  WHERE h.stream = ANY(string_to_array(%(relied)s, ' ')) AND EXISTS (SELECT FROM moved) ORDER BY h.stream FOR SHARE OF h
 ), matched AS (
   SELECT count(*) AS n FROM relied
-  JOIN unnest(%(relied)s::text[], %(relied_versions)s::int[], %(relied_digests)s::text[])
+  JOIN unnest(string_to_array(%(relied)s, ' '), string_to_array(%(relied_versions)s, ' ')::int[],
+              string_to_array(%(relied_digests)s, ' '))
        AS e (stream, version, digest) USING (stream, version, digest)
 ), line AS MATERIALIZED (
-  SELECT moved.before + d.n + 0 / (CASE WHEN matched.n = cardinality(%(relied)s::text[]) THEN 1 ELSE 0 END) AS position,
+  SELECT moved.before + d.n + 0 / (CASE WHEN matched.n = %(relied_count)s THEN 1 ELSE 0 END) AS position,
          d.stream, d.version, d.topic, moved.last_recorded,
          d.before || convert_to(to_char(timestamp 'epoch' + moved.last_recorded * interval '1 microsecond',
                                         'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8') || d.after AS state
-  FROM moved, matched, unnest(%(streams)s::text[], %(versions)s::int[], %(topics)s::text[], %(befores)s::bytea[],
-                              %(afters)s::bytea[]) WITH ORDINALITY AS d (stream, version, topic, before, after, n)
+  FROM moved, matched, unnest(string_to_array(%(streams)s, ' '), string_to_array(%(versions)s, ' ')::int[],
+                              string_to_array(%(topics)s, ' '), %(befores)s::bytea[], %(afters)s::bytea[])
+                       WITH ORDINALITY AS d (stream, version, topic, before, after, n)
 ), sealed AS MATERIALIZED (
   SELECT line.*, encode(sha256(state), 'hex') AS digest FROM line
 ), heads AS (
@@ -67,10 +73,18 @@ WITH moved AS (
   SELECT %(book)s, position, stream, version, topic, last_recorded, digest, state FROM sealed
 )
 SELECT before, last_recorded FROM moved
-"""
+""".replace(
+    "CLOCK", "coalesce(%(now)s::bigint, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + %(offset)s)"
+)
+# One fact is the usual case; its bytes need no array around them.
+APPEND_ONE = APPEND_LIST.replace("%(befores)s::bytea[]", "ARRAY[%(befores)s::bytea]").replace(
+    "%(afters)s::bytea[]", "ARRAY[%(afters)s::bytea]"
+)
 
-# The same for what the statement above cannot seal: several books, or several facts of one stream.
+# The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
+# rely on.
 LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+LOCK_OWN = "SELECT FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR NO KEY UPDATE"
 LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
 INSERT_FACTS = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
@@ -111,22 +125,28 @@ def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
 
 def simple_parameters(writing: Writing) -> dict[str, Any]:
     """What the simple append binds."""
-    drafts, append = writing.drafts, writing.append
+    drafts, append, clock = writing.drafts, writing.append, writing.clock
+    # Real time is told by the database itself, after the lock and for all hosts alike; a test's clock is passed.
+    told_here = isinstance(clock, StoreClock)
     relied = sorted(append.relied_on.items())
     asked = append.command
+    befores, afters = [draft.sealed_before for draft in drafts], [draft.sealed_after for draft in drafts]
     return {
         "book": drafts[0].book,
-        "now": writing.now,
+        "now": None if told_here else micros(clock()),
+        "offset": clock.offset_micros if isinstance(clock, StoreClock) else 0,
         "occurred": writing.occurred,
-        "latest": writing.now + PATIENCE,
-        "relied": [stream for stream, _ in relied],
-        "relied_versions": [head.version for _, head in relied],
-        "relied_digests": [head.digest for _, head in relied],
-        "streams": [draft.stream for draft in drafts],
-        "versions": [draft.version for draft in drafts],
-        "topics": [draft.topic for draft in drafts],
-        "befores": [draft.sealed_before for draft in drafts],
-        "afters": [draft.sealed_after for draft in drafts],
+        "patience": PATIENCE,
+        "relied_count": len(relied),
+        "relied": " ".join([stream for stream, _ in relied]),
+        "relied_versions": " ".join([str(head.version) for _, head in relied]),
+        "relied_digests": " ".join([head.digest for _, head in relied]),
+        "count": len(drafts),
+        "streams": " ".join([draft.stream for draft in drafts]),
+        "versions": " ".join([str(draft.version) for draft in drafts]),
+        "topics": " ".join([draft.topic for draft in drafts]),
+        "befores": befores if len(drafts) > 1 else befores[0],
+        "afters": afters if len(drafts) > 1 else afters[0],
         "command": asked.id if asked else None,
         "actor": asked.actor if asked else None,
         "request": asked.request_digest if asked else None,
@@ -145,24 +165,24 @@ class PostgresLedger:
         """A pooled connection in autocommit mode, so that one statement is one transaction and one round trip."""
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
-        connection.autocommit = True
+        lent = connection.autocommit
+        if not lent:
+            connection.autocommit = True
         try:
             yield connection
         finally:
             if connection.closed:
                 pooled.invalidate()
-            else:
+            elif not lent:
                 connection.autocommit = False
             pooled.close()
 
     def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
-        """Lines of `streams` beside their heads, and the command, in one round trip."""
-        with self._connection() as connection, connection.pipeline():
-            lines = connection.execute(LOAD, (list(streams),), binary=True) if streams else None
-            known = connection.execute(KNOWN, (command,)) if command is not None else None
-            found = [LoadedLine(*row) for row in lines.fetchall()] if lines is not None else []
-            row = known.fetchone() if known is not None else None
-        return found, KnownCommand(*row) if row else None
+        """Lines of `streams` beside their heads, and the command."""
+        with self._connection() as connection:
+            rows = connection.execute(LOAD, (list(streams),), binary=True).fetchall() if streams else []
+            known = connection.execute(KNOWN, (command,)).fetchone() if command is not None else None
+        return [LoadedLine(*row) for row in rows], KnownCommand(*known) if known else None
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""
@@ -179,13 +199,14 @@ class PostgresLedger:
 
     def _append_simple(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
         book = writing.drafts[0].book
-        row = connection.execute(APPEND, simple_parameters(writing)).fetchone()
+        statement = APPEND_LIST if len(writing.drafts) > 1 else APPEND_ONE
+        row = connection.execute(statement, simple_parameters(writing)).fetchone()
         if row is None:
             last = connection.execute("SELECT last_recorded FROM book WHERE id = %s", (book,)).fetchone()
             if last is not None:
                 raise AheadOfClock
             connection.execute(OPEN_BOOKS, ([book],))
-            row = connection.execute(APPEND, simple_parameters(writing)).fetchone()
+            row = connection.execute(statement, simple_parameters(writing)).fetchone()
         return {book: row[0]}, row[1]
 
     def _append_any(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
@@ -193,6 +214,7 @@ class PostgresLedger:
         with connection.transaction():
             connection.execute(OPEN_BOOKS, (books,))
             rows = connection.execute(LOCK_BOOKS, (books,)).fetchall()
+            connection.execute(LOCK_OWN, ([draft.stream for draft in writing.drafts],))
             found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
             heads = {row[0]: row[1] for row in rows}

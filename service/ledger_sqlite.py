@@ -14,9 +14,9 @@ from service.ledger import KnownCommand, LoadedLine, Writing, check_relied_on, n
 
 # Lists are bound as one JSON array, so that one statement serves any number of names.
 LOAD = """
-SELECT h.stream, h.book, h.version, h.digest, f.version, f.state
-FROM stream_head h LEFT JOIN fact f ON f.stream = h.stream
-WHERE h.stream IN (SELECT value FROM json_each(?)) ORDER BY h.stream, f.version
+SELECT asked.value, h.book, h.version, h.digest, f.version, f.digest, f.state
+FROM json_each(?) asked LEFT JOIN stream_head h ON h.stream = asked.value LEFT JOIN fact f ON f.stream = asked.value
+WHERE h.stream IS NOT NULL OR f.stream IS NOT NULL ORDER BY asked.value, f.version
 """
 KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = ?"
 OPEN_BOOK = "INSERT INTO book (id, head, last_recorded) VALUES (?, 0, 0) ON CONFLICT DO NOTHING"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Engine
 
 from projections.readmodel import Projection
 from service import comparison, rebuilding
 from service.comparison import Compared
-from service.desk_postgresql import PostgresDesk
-from service.desk_sqlite import SqliteDesk
 from service.desks import Desk
+from service.desks_opened import at_desk
 from service.folding import Folder, Line, VaultReader, line_of
 from service.reader import Reader
 
@@ -75,6 +74,14 @@ class Projector:
             if upto is None or self._reached.get(book, 0) < upto:
                 self._run(book, upto)
 
+    @property
+    def living(self) -> str:
+        """Name of the line that this process brings forward; another process may have changed over to a newer one."""
+        if self._line is None:
+            with self.desk() as desk:
+                return self._load(desk).name
+        return self._line.name
+
     def catch_up_all(self) -> None:
         """Bring every book up to date."""
         for standing in self.status():
@@ -99,6 +106,13 @@ class Projector:
         with self.desk() as desk:
             return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
 
+    def position(self, book: str) -> int:
+        """How far one book has been read."""
+        line = self.living
+        with self.desk() as desk:
+            found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
+        return int(found[0][0]) if found else 0
+
     def upgrade(self) -> list[str]:
         """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
         with self.desk() as desk:
@@ -118,26 +132,9 @@ class Projector:
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
-        """A desk on a connection of its own; what an exception leaves open is undone."""
-        pooled = self.engine.raw_connection()
-        make = PostgresDesk if self.engine.dialect.name == "postgresql" else SqliteDesk
-        desk: Desk = make(pooled.driver_connection)
-        try:
+        """A desk on a connection of its own."""
+        with at_desk(self.engine) as desk:
             yield desk
-            desk.release()
-        except BaseException:
-            self._give_up(desk, pooled)
-            raise
-        finally:
-            pooled.close()
-
-    def _give_up(self, desk: Desk, pooled: PoolProxiedConnection) -> None:
-        try:
-            desk.give_up()
-            desk.release()
-        except self._dbapi_error():
-            # The connection itself is gone; the database has undone what stood open.
-            pooled.invalidate()
 
     def _run(self, book: str, upto: int | None) -> None:
         with self.desk() as desk:

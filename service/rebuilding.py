@@ -50,7 +50,7 @@ def enter(desk: Desk, line: str, book: str) -> None:
 
 
 def rebuild(projector: Projector, names: Sequence[str] | None, told: Told) -> list[str]:
-    """Regenerate the named read models and those whose rows they need; the living ones are untouched until the end.
+    """Regenerate the named read models and those that share rows with them; until the end nobody sees it.
 
     Stopped half-way it leaves tables that nobody reads; the next rebuild drops them first.
     """
@@ -73,7 +73,7 @@ def rebuild(projector: Projector, names: Sequence[str] | None, told: Told) -> li
 
 
 def closure(projections: Sequence[Projection], names: Sequence[str] | None) -> list[Projection]:
-    """The projections of these names and all whose rows they need."""
+    """The projections of these names and all that share rows with them, either way: they change over together."""
     known = {projection.name: projection for projection in projections}
     chosen: set[str] = set()
     waiting = list(known if names is None else names)
@@ -83,7 +83,8 @@ def closure(projections: Sequence[Projection], names: Sequence[str] | None) -> l
             raise ValueError(f"There is no read model {name!r}; there are {', '.join(sorted(known))}.")
         if name not in chosen:
             chosen.add(name)
-            waiting.extend(known[name].needs)
+            waiting += known[name].needs
+            waiting += (projection.name for projection in projections if name in projection.needs)
     return [projection for projection in projections if projection.name in chosen]
 
 

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from domain.clock import from_micros, micros
 from service.schema import account, session
@@ -16,6 +17,22 @@ LONGEST = timedelta(days=7)
 
 # A page seen is noted at most this often, so that reading pages does not mean writing.
 NOTED_EVERY = timedelta(minutes=5)
+
+LIVING = (
+    select(session)
+    .join(account, account.c.person == session.c.person)
+    .where(
+        session.c.token_digest == bindparam("token"),
+        session.c.ends_at > bindparam("now"),
+        session.c.seen_at > bindparam("idle_since"),
+        account.c.disabled_at.is_(None),
+    )
+)
+
+
+def living(token: str, *, now: datetime) -> dict[str, Any]:
+    """What `LIVING`, or a question that begins with it, is asked with."""
+    return {"token": _digest(token), "now": micros(now), "idle_since": micros(now - IDLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +68,17 @@ class Sessions:
 
     def find(self, token: str, *, now: datetime) -> Session | None:
         """The session of this token, None where it ended, was ended, or its account was disabled."""
-        query = (
-            select(session)
-            .join(account, account.c.person == session.c.person)
-            .where(
-                session.c.token_digest == _digest(token),
-                session.c.ends_at > micros(now),
-                session.c.seen_at > micros(now - IDLE),
-                account.c.disabled_at.is_(None),
-            )
-        )
         with self.engine.connect() as db:
-            row = db.execute(query).one_or_none()
+            row = db.execute(LIVING, living(token, now=now)).one_or_none()
         if row is None:
             return None
-        if row.seen_at <= micros(now - NOTED_EVERY):
-            self._note(token, now=now)
+        self.note(token, row.seen_at, now=now)
         return Session(row.person, row.mandate, from_micros(row.created_at), from_micros(row.ends_at))
+
+    def note(self, token: str, seen_at: int, *, now: datetime) -> None:
+        """Write down that the session is alive, unless that was done just now."""
+        if seen_at <= micros(now - NOTED_EVERY):
+            self._change(token, seen_at=micros(now))
 
     def choose_mandate(self, token: str, mandate: str | None) -> None:
         """From now on this session acts under `mandate`; whether the person holds it is for the caller to know."""
@@ -82,9 +93,6 @@ class Sessions:
     def end_all_of(db: Connection, person: str) -> None:
         """Sign the person out everywhere."""
         db.execute(delete(session).where(session.c.person == person))
-
-    def _note(self, token: str, *, now: datetime) -> None:
-        self._change(token, seen_at=micros(now))
 
     def _change(self, token: str, **values: object) -> None:
         with self.engine.begin() as db:

@@ -88,8 +88,12 @@ class Vault:
                 continue  # another process gave this owner a key just now: its key is the one
 
     def destroy(self, owner: str) -> bool:
-        """Erase: without its key nothing of the owner opens again. False where there was no key."""
+        """Erase: without its key nothing of the owner opens again. False where there was no key.
+
+        What the key had sealed goes with it: the owner may get a new key one day, which must not be tried on that.
+        """
         with self.engine.begin() as db:
+            db.execute(delete(vault_version).where(vault_version.c.owner == owner))
             erased = db.execute(delete(vault_key).where(vault_key.c.owner == owner)).rowcount
         truncate_log(self.engine)
         return bool(erased)

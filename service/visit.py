@@ -7,15 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
-from domain.clock import day_of
 from domain.errors import NotFound
-from domain.reading import opens_books
-from projections import names, territory
-from projections.mandates import Mandate, mandates_of
-from projections.subjects import subjects_of
+from projections.mandates import Mandate
 from service.acting import Signed
+from service.arrival import Arrivals, Arrived
 from service.frame import Visitor
 
 if TYPE_CHECKING:
@@ -62,6 +58,7 @@ def visit() -> Visit:
 
 def init_app(app: Flask) -> None:
     """Find out who is there before every view."""
+    app.extensions["arrivals"] = Arrivals(app.extensions["wiring"])
     app.before_request(_arrive)
 
 
@@ -70,35 +67,27 @@ def _arrive() -> ResponseReturnValue | None:
     if endpoint is None or endpoint in PUBLIC:
         return None
     token = session.get("token")
-    found = parts().identity.session_of(token, now=parts().clock()) if isinstance(token, str) else None
+    arrivals: Arrivals = current_app.extensions["arrivals"]
+    found = arrivals.of(token, now=parts().clock()) if isinstance(token, str) else None
     if found is None:
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect("/sign-in" + (f"?{urlencode({'next': here})}" if here else ""), 303)
-    with parts().engine.connect() as db:
-        g.visit = _of(db, found.person, found.mandate)
-        g.visitor = _named(db, g.visit)
+    g.visit = _visit(found)
+    g.visitor = _visitor(found)
     return None
 
 
-def _of(db: Connection, person: str, chosen: str | None) -> Visit:
-    today = day_of(parts().clock())
-    living = [each for each in mandates_of(db, person) if each.holds_on(today)]
-    acting = next((each for each in living if each.mandate == chosen), living[0] if living else None)
-    signed = Signed(person, acting.mandate, acting.office) if acting else Signed(person)
-    roots = [place["id"] for place in acting.places] if acting and opens_books(acting.office) else []
-    return Visit(signed, living, territory.inside(db, roots), _own(db, person))
+def _visit(found: Arrived) -> Visit:
+    acting = found.acting
+    signed = Signed(found.person, acting.mandate, acting.office) if acting else Signed(found.person)
+    return Visit(signed, found.mandates, found.places, found.subjects)
 
 
-def _own(db: Connection, person: str) -> frozenset[str]:
-    return frozenset(row["subject"] for row in subjects_of(db, person))
-
-
-def _named(db: Connection, found: Visit) -> Visitor:
-    person = found.signed.person
-    acting = found.mandate
+def _visitor(found: Arrived) -> Visitor:
+    acting = found.acting
     return Visitor(
-        person=person,
-        name=names.names_of(db, [person]).get(person, ""),
+        person=found.person,
+        name=found.name,
         office=acting.office if acting else None,
         place=", ".join(place["name"] for place in acting.places) if acting else None,
         mandates=len(found.mandates),

@@ -1,8 +1,8 @@
 """Wiring: puts the running parts together once for each process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -11,8 +11,10 @@ from domain.office import Office
 from domain.streams import STREAMS
 from domain.vocabulary import facts_of, schema_of, upcast
 from projections.catalogue import ALL
+from service.clocks import clock_of
 from service.config import Config
 from service.database import make_engine
+from service.demonstration import is_marked, refuse_in_production
 from service.encoding import FactMapper
 from service.event_store import Books
 from service.identity import Identity
@@ -24,10 +26,6 @@ from service.vault import Vault
 
 Clock = Callable[[], datetime]
 FACTS = facts_of(*STREAMS)
-
-
-class WrongDatabase(Exception):
-    """The database holds a demonstration, and this start is for real; or the other way round."""
 
 
 def to_newest(type: str, schema: int, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -42,18 +40,14 @@ def settings(engine: Engine) -> dict[str, str]:
         return {row.name: row.value for row in db.execute(select(setting.c.name, setting.c.value))}
 
 
-def clock_of(stored: Mapping[str, str]) -> Clock:
-    """The clock that every process on this database uses: a demonstration's may stand elsewhere."""
-    offset = timedelta(microseconds=int(stored.get("clock_offset", "0")))
-    return lambda: datetime.now(UTC) + offset
-
-
 @dataclass(frozen=True)
 class Wiring:
     """The parts of one process."""
 
     config: Config
     engine: Engine
+    # The same database for store and projector, which go by keys only; on SQLite the very same engine.
+    by_key: Engine
     demonstration: bool
     clock: Clock
     vault: Vault
@@ -62,6 +56,11 @@ class Wiring:
     office: Office
     projector: Projector
     identity: Identity
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.by_key.dispose()
+        self.engine.dispose()
 
     def catch_up(self) -> None:
         """Bring the read models to where the books are: what a page shows after a command includes its effect."""
@@ -72,27 +71,22 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     """The parts over a migrated database; a real start refuses a demonstration's database."""
     engine = engine or make_engine(config.database_url, threads=config.threads)
     stored = settings(engine)
-    demonstration = stored.get("demonstration") == "1"
-    if demonstration and config.production:
-        raise WrongDatabase("This database is stamped as a demonstration for ever; a production start refuses it.")
+    refuse_in_production(engine, config)
     clock = clock or clock_of(stored)
     vault = Vault(engine, config.vault_key)
-    steady = (
-        engine
-        if engine.dialect.name == "sqlite"
-        else make_engine(engine.url, threads=config.threads, generic_plans=True)
-    )
-    ledger = ledger_of(steady)
+    by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
+    ledger = ledger_of(by_key)
     books = Books(ledger, FactMapper(STREAMS), clock)
     return Wiring(
         config=config,
         engine=engine,
-        demonstration=demonstration,
+        by_key=by_key,
+        demonstration=is_marked(engine),
         clock=clock,
         vault=vault,
         ledger=ledger,
         books=books,
         office=Office(books),
-        projector=Projector(steady, ALL, vault.names_of, Reader(to_newest)),
+        projector=Projector(by_key, ALL, vault.names_of, Reader(to_newest)),
         identity=Identity.configured(engine, vault, config),
     )

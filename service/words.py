@@ -148,6 +148,8 @@ REFUSAL_REASON: Catalogue = {
     "procedure-not-followed": _l("A step was not carried out as required"),
     "other": _l("Another reason, explained in the remark"),
 }
+# What a refused score may be about besides a criterion.
+SCORED: Catalogue = {"total": _l("the whole dossier")}
 WITHDRAWAL_REASON: Catalogue = {
     "own-wish": _l("The household's own wish"),
     "moved-away": _l("The household has moved away"),
@@ -159,6 +161,14 @@ CORRECTION_REASON: Catalogue = {
     "wrong-date": _l("The date was wrong"),
     "wrong-line": _l("Entered on the wrong line"),
     "paper-differs": _l("The signed paper says otherwise"),
+}
+# Why a mandate ends: a code, since a sentence about its holder must not stand in a fact.
+ENDING_REASON: Catalogue = {
+    "resigned": _l("Resigned"),
+    "reassigned": _l("Took up other duties"),
+    "replaced": _l("Another person was appointed"),
+    "given-by-mistake": _l("The mandate was given by mistake"),
+    "other": _l("Another reason"),
 }
 # Reasons to send back that no edition lists, because the rules give them by themselves.
 RETURN_REASON: Catalogue = {"entry-corrected": _l("An entry was corrected, and its outcome differs")}

@@ -14,8 +14,9 @@ from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
 from domain.commands.village import Voted
+from domain.desk import Desk, Request
 from domain.ids import new_id
-from domain.office import Desk, Office, Request
+from domain.office import Office
 from domain.stream import Act
 from domain.streams import STREAMS
 from service.encoding import FactMapper

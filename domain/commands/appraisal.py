@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.commands.self_assessment import unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.office import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,14 @@ def appraise(
     desk: Desk, *, appraised: Sequence[Appraised], done: date | None = None, left_out: Collection[str] = ()
 ) -> dict[str, Any]:
     """Record the commune's score and opinion on every dossier of the list."""
-    act = replace(desk.act, done=done, batch_id=desk.act.batch_id or desk.act.command_id)
+    act = replace(desk.act, done=done or desk.act.done, batch_id=desk.act.batch_id or desk.act.command_id)
     desk.fetch([each.dossier for each in appraised])
 
     def decide(each: Appraised) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        rules = desk.rules_of(dossier)
-        standing = desk.standing_at(act, rules.procedure, dossier)
-        dossier.appraise(
-            act,
-            rules,
-            standing,
-            score=each.score,
-            upheld=each.upheld,
-            reason=each.reason,
-            text=each.text,
-            hands=(act.person,),
-        )
+        by = desk.warrant(act, dossier)
+        dossier.appraise(by, score=each.score, upheld=each.upheld, reason=each.reason, text=each.text)
         desk.keep(dossier)
 
     refused = decide_each(appraised, decide, named=lambda each: each.dossier, left_out=left_out)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from domain.commands.self_assessment import for_subject, unchanged
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.office import Desk
+from domain.text import plain
 
 
 def send_back(
@@ -19,9 +20,7 @@ def send_back(
     """Return a dossier, saying what to mend and at which step."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
-    rules = desk.rules_of(found)
-    standing = desk.standing_at(desk.act, rules.procedure, found)
-    found.send_back(desk.act, rules, standing, to_step=to_step, mend=mend, text=text)
+    found.send_back(desk.warrant(desk.act, found), to_step=to_step, mend=mend, text=text)
     desk.keep(found)
     return {"dossier": dossier}
 
@@ -39,9 +38,11 @@ def withdraw(
     """The subject takes its dossier back, itself or through an officer."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
-    rules = desk.rules_of(found)
-    act = for_subject(desk, found, person)
-    standing = desk.standing_at(act, rules.procedure, found)
-    found.withdraw(act, rules, standing, reason=reason, text=text, consent=consent)
+    found.withdraw(
+        desk.warrant(for_subject(desk, found, person), found),
+        reason=plain("reason", reason),
+        text=text,
+        consent=consent,
+    )
     desk.keep(found)
     return {"dossier": dossier}

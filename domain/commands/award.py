@@ -8,9 +8,10 @@ from typing import Any
 
 from domain.commands.batch import decide_each
 from domain.decision import Decision
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import EmptyList, OtherCount
-from domain.office import Desk
+from domain.errors import EmptyList, NotOnThisList, OtherCount
+from domain.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,20 @@ def issue_decision(
     streams = [*recognised, *refused]
     if not streams:
         raise EmptyList
+    number = plain("number", number, most=60)
     act = replace(desk.act, done=signed_on, batch_id=desk.act.batch_id or desk.act.command_id)
     found = desk.all(Dossier, streams)
     favoured = frozenset(recognised)
-    hands = (act.person,)
 
     def decide(dossier: Dossier) -> None:
-        rules = desk.rules_of(dossier)
+        if (dossier.book, dossier.title, dossier.year) != (act.book, found[0].title, found[0].year):
+            raise NotOnThisList
         dossier.decide(
-            act,
-            rules,
-            desk.standing_at(act, rules.procedure, dossier),
+            desk.warrant(act, dossier),
             decision=decision,
             number=number,
             signed_on=signed_on,
             recognised=dossier.id in favoured,
-            hands=hands,
             reason=grounds.get(dossier.id, NO_GROUND).reason,
             text=grounds.get(dossier.id, NO_GROUND).text,
         )
@@ -85,7 +84,7 @@ def issue_decision(
             signer=act.person,
             form=form,
             authority=rules.procedure.authority.label.as_data(),
-            basis=list(basis),
+            basis=[plain("basis", each) for each in basis],
             title=found[0].title,
             year=found[0].year,
             recognised=count,

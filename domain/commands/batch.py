@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
-from domain.errors import BatchRefused, EmptyList, Refusal
+from domain.errors import BatchRefused, EmptyList, OutOfDate, Refusal
 
 R = TypeVar("R")
 
@@ -17,9 +17,13 @@ def decide_each(
     for row in rows:
         try:
             decide(row)
-            count += 1
         except Refusal as refusal:
             refused[named(row)] = refusal
+        else:
+            # It was confirmed as one that cannot be decided, and now it can: that has to be looked at again.
+            if named(row) in left_out:
+                raise OutOfDate
+            count += 1
     if surprising := {name: refusal for name, refusal in refused.items() if name not in left_out}:
         raise BatchRefused(rows=surprising)
     if not count:

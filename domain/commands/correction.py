@@ -5,24 +5,33 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain import policies
-from domain.dossier import Dossier, Rules, Stood
-from domain.errors import NotCorrectable, NothingToCorrect
-from domain.meeting import Meeting, check_attendance
+from domain.clock import day_of
+from domain.desk import Desk
+from domain.dossier import Dossier
+from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
+from domain.meeting import Meeting, check_people
 from domain.mending import Consequence, mend
-from domain.office import Desk
+from domain.pinned import Rules
+from domain.policies import Standing, Warrant, right_office
+from domain.stood import Stood
+from domain.text import plain
+
+# What is mended in one entry by itself; what a meeting said of many dossiers is mended in the meeting.
+OF_ENTRY = frozenset({"done", "scores", "score"})
+OF_MEETING = frozenset({"village-verified"})
 
 
 def correct_entry(
     desk: Desk, *, dossier: str, version: int, values: Mapping[str, Any], reason: str, text: dict[str, str] | None
 ) -> dict[str, Any]:
     """Mend an entry of one dossier: `scores` or `score`, or `done` (the day on which it was done)."""
+    act, reason = replace(desk.act, done=None), plain("reason", reason)
     found = desk.get(Dossier, dossier)
-    rules = desk.rules_of(found)
-    standing = desk.standing_at(desk.act, rules.procedure, found)
-    _may_correct(rules, standing)
-    policies.no_kin(found.subject, found.people, standing)
-    consequence = mend(found, desk.act, rules, version=version, values=values, reason=reason, text=text)
+    of_meeting = any(stood.version == version and stood.topic in OF_MEETING for stood in found.stood)
+    if not set(values) <= (OF_ENTRY - {"done"} if of_meeting else OF_ENTRY):
+        raise NotCorrectable
+    by = desk.warrant(act, found)
+    consequence = mend(found, by, version=version, values=values, reason=reason, text=text)
     desk.keep(found)
     return {"dossier": dossier, "consequences": [_plain(consequence)]}
 
@@ -39,16 +48,23 @@ def correct_meeting(
     ballots: Mapping[str, dict[str, int]] | None = None,
 ) -> dict[str, Any]:
     """Mend a meeting's counts or day, or the votes of single dossiers, with all that follows for its list."""
-    act = replace(desk.act, batch_id=desk.act.batch_id or desk.act.command_id)
+    act = replace(desk.act, done=None, batch_id=desk.act.batch_id or desk.act.command_id)
+    reason = plain("reason", reason)
     held = desk.get(Meeting, f"meeting.{meeting}")
     found = desk.all(Dossier, held.dossiers)
+    if not set(ballots or {}) <= set(held.dossiers):
+        raise NotFound
     rules = desk.rules_of(found[0])
     standing = desk.standing(act, rules.procedure, subject=held.place["id"], people=(), place=held.place["id"])
-    _may_correct(rules, standing)
+    may_correct(rules, standing)
     values = _changed(held, summoned=summoned, present=present, held_on=held_on)
     if not values and not ballots:
         raise NothingToCorrect
-    _check_counts(rules, held.values | values)
+    # The corrected numbers must be possible; that the quorum is then missed is a consequence, not a mistake.
+    now_read = held.values | values
+    check_people(summoned=now_read["summoned"], present=now_read["present"])
+    if held_on is not None and held_on > day_of(act.now):
+        raise InTheFuture(field="held_on")
     if values:
         held.correct(act, values=values, reason=reason, text=text)
         desk.keep(held)
@@ -58,32 +74,25 @@ def correct_meeting(
         if mended is None:
             continue
         stood, new = mended
-        policies.no_kin(dossier.subject, dossier.people, standing)
-        consequence = mend(
-            dossier, act, desk.rules_of(dossier), version=stood.version, values=new, reason=reason, text=text
-        )
+        by = Warrant(act, desk.rules_of(dossier), standing)
+        consequence = mend(dossier, by, version=stood.version, values=new, reason=reason, text=text)
         desk.keep(dossier)
         consequences.append(_plain(consequence))
     return {"meeting": meeting, "consequences": consequences}
 
 
-def _may_correct(rules: Rules, standing: policies.Standing) -> None:
+def may_correct(rules: Rules, standing: Standing) -> None:
+    """Who may enter a meeting and correct may correct a meeting."""
     allowed = rules.procedure.acts.correcting
     if allowed is None:
         raise NotCorrectable
-    policies.right_office(allowed.offices, standing)
+    enter = {office for step in rules.procedure.steps if step.fact in OF_MEETING for office in step.offices}
+    right_office([office for office in allowed.offices if office in enter], standing)
 
 
 def _changed(held: Meeting, *, summoned: int | None, present: int | None, held_on: date | None) -> dict[str, Any]:
     new = {"summoned": summoned, "present": present, "held_on": held_on.isoformat() if held_on else None}
     return {name: value for name, value in new.items() if value is not None and value != held.values[name]}
-
-
-def _check_counts(rules: Rules, values: Mapping[str, Any]) -> None:
-    """The corrected numbers must be possible; that the quorum is then missed is a consequence, not a mistake."""
-    if values["summoned"] < 1 or values["present"] > values["summoned"]:
-        quorum = next(step.quorum for step in rules.procedure.steps if step.quorum)
-        check_attendance(quorum, summoned=values["summoned"], present=values["present"])
 
 
 def _of_meeting(

@@ -7,10 +7,13 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands.batch import decide_each
+from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import EmptyList, NotFound, NotThisStep
-from domain.office import Desk
+from domain.errors import EmptyList, NotOnThisList, NotThisStep
+from domain.policies import CLOCK, Standing, Warrant
 from domain.posting import Posting
+from domain.status import POSTED
+from domain.workflow import Procedure
 
 
 def open_posting(
@@ -19,21 +22,26 @@ def open_posting(
     """Post what the village verified, for the procedure's days."""
     if not dossiers:
         raise EmptyList
-    act = replace(desk.act, done=posted_on, batch_id=desk.act.batch_id or desk.act.command_id)
+    act = replace(desk.act, done=posted_on or desk.act.done, batch_id=desk.act.batch_id or desk.act.command_id)
     found = desk.all(Dossier, dossiers)
     first = found[0]
-    rules = desk.rules_of(first)
-    standing = desk.standing(act, rules.procedure, subject=place, people=(), place=place)
+    standing = desk.standing(act, desk.rules_of(first).procedure, subject=place, people=(), place=place)
     day = day_of(act.moment)
-    closing = next((step for step in rules.procedure.steps if step.fact == "posting-closed"), None)
-    if closing is None:
-        raise NotThisStep(state=first.state, step=first.next_step or "-")
-    until = rules.procedure.due(closing.id, after=day, year=first.year) or day
+    # One list has one last day, so the longest of the editions that its dossiers are pinned to.
+    until = max(
+        _last_day(rules.procedure, first, day)
+        for rules in {id(each): each for each in map(desk.rules_of, found)}.values()
+    )
 
     def decide(dossier: Dossier) -> None:
-        if dossier.place["id"] != place:
-            raise NotFound
-        dossier.post(act, desk.rules_of(dossier), standing, posting=posting, until=until)
+        if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != (
+            act.book,
+            place,
+            first.title,
+            first.year,
+        ):
+            raise NotOnThisList
+        dossier.post(Warrant(act, desk.rules_of(dossier), standing), posting=posting, until=until)
         desk.keep(dossier)
 
     decide_each(found, decide, named=lambda dossier: dossier.id)
@@ -54,12 +62,17 @@ def open_posting(
     return {"posting": posting, "until": until.isoformat()}
 
 
+def _last_day(procedure: Procedure, dossier: Dossier, day: date) -> date:
+    closing = next((step for step in procedure.steps if step.fact == "posting-closed"), None)
+    if closing is None:
+        raise NotThisStep(state=dossier.state, step=dossier.next_step or "-")
+    return procedure.due(closing.id, after=day, year=dossier.year) or day
+
+
 def raise_objection(desk: Desk, *, dossier: str, objection: str, text: dict[str, str]) -> dict[str, Any]:
     """A comment on a posted dossier, entered by whoever takes it down."""
     found = desk.get(Dossier, dossier)
-    rules = desk.rules_of(found)
-    standing = desk.standing_at(desk.act, rules.procedure, found)
-    found.object(desk.act, rules, office=standing.office, objection=objection, text=text)
+    found.object(desk.warrant(desk.act, found), objection=objection, text=text)
     desk.keep(found)
     return {"dossier": dossier, "objection": objection}
 
@@ -67,9 +80,7 @@ def raise_objection(desk: Desk, *, dossier: str, objection: str, text: dict[str,
 def answer_objection(desk: Desk, *, dossier: str, objection: str, outcome: str, text: dict[str, str]) -> dict[str, Any]:
     """The answer to a comment: upheld or dismissed, with its text."""
     found = desk.get(Dossier, dossier)
-    rules = desk.rules_of(found)
-    standing = desk.standing_at(desk.act, rules.procedure, found)
-    found.answer(desk.act, rules, standing, objection=objection, outcome=outcome, text=text)
+    found.answer(desk.warrant(desk.act, found), objection=objection, outcome=outcome, text=text)
     desk.keep(found)
     return {"dossier": dossier, "objection": objection}
 
@@ -78,23 +89,22 @@ def close_posting(desk: Desk, *, posting: str) -> dict[str, Any]:
     """The list comes down after its days, by an officer or by the clock."""
     act = replace(desk.act, batch_id=desk.act.batch_id or desk.act.command_id)
     up = desk.get(Posting, f"posting.{posting}")
-    if not up.is_open:
-        raise NotFound
     found = [dossier for dossier in desk.all(Dossier, up.dossiers) if dossier.posting == posting]
-    waiting = [dossier for dossier in found if dossier.state == "posted"]
-    if not waiting:
-        raise EmptyList
-    rules = desk.rules_of(waiting[0])
     place = up.place["id"]
-    by_clock = act.source == "clock"
-    standing = None if by_clock else desk.standing(act, rules.procedure, subject=place, people=(), place=place)
+    if act.source == "clock":
+        standing = Standing(CLOCK, frozenset({place}), frozenset(), frozenset())
+    else:
+        procedure = desk.rules_of(desk.get(Dossier, up.dossiers[0])).procedure
+        standing = desk.standing(act, procedure, subject=place, people=(), place=place)
 
     def decide(dossier: Dossier) -> None:
-        dossier.close_posting(act, desk.rules_of(dossier), standing)
+        dossier.close_posting(Warrant(act, desk.rules_of(dossier), standing))
         desk.keep(dossier)
 
-    decide_each(waiting, decide, named=lambda dossier: dossier.id)
-    objections = sum(len(dossier.objections) for dossier in found)
+    # What was withdrawn or sent back since then does not keep the list up.
+    if waiting := [dossier for dossier in found if dossier.state == POSTED]:
+        decide_each(waiting, decide, named=lambda dossier: dossier.id)
+    objections = sum(dossier.comments for dossier in found)
     up.close(act, closed_on=day_of(act.moment), objections=objections)
     desk.keep(up)
     return {"posting": posting}

@@ -2,16 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from domain.clock import day_of
 from domain.commands.batch import decide_each
 from domain.commands.self_assessment import as_subject
 from domain.commands.setup import commune_of
 from domain.cycle import Cycle
-from domain.dossier import Dossier, Rules, stream_of
-from domain.errors import AlreadyLive, NoCycle, NotEnrolled
-from domain.office import Desk
+from domain.desk import Desk
+from domain.dossier import Dossier, stream_of
+from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourPlace
+from domain.pinned import Rules
+from domain.place import Place
+from domain.policies import Warrant
+from domain.status import WITHDRAWN
+from domain.stream import Act
 from domain.subject import Subject
+
+# How a household can have agreed to what an officer enters for it.
+CONSENTS = frozenset({"form", "spoken", "phone"})
 
 # After one of these a new attempt is possible.
 OVER = frozenset({"withdrawn", "refused", "not_proposed", "not_upheld", "revoked"})
@@ -31,6 +41,8 @@ def register(
 ) -> dict[str, Any]:
     """Open a dossier for each subject, pinned to the editions of the year's cycle."""
     commune = commune_of(desk, place)
+    if commune.place != desk.act.book:
+        raise NotYourPlace(place=commune.name)
     cycle = desk.cycle(book=commune.place, year=year)
     pinned = cycle.titles.get(title)
     if pinned is None:
@@ -41,47 +53,56 @@ def register(
     opened: list[str] = []
 
     def decide(each: Asking) -> None:
-        opened.append(_register_one(desk, cycle, rules, title, place, each))
+        cycle.check_open(day_of(desk.act.moment))
+        opened.append(_register_one(desk, cycle, rules, commune, desk.place(place), each))
 
     decide_each(asking, decide, named=lambda each: each.subject, left_out=left_out)
     return {"dossiers": opened}
 
 
-def _register_one(desk: Desk, cycle: Cycle, rules: Rules, title: str, place: str, asking: Asking) -> str:
+def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place: Place, asking: Asking) -> str:
     subject = desk.find(Subject, f"subject.{asking.subject}")
-    named = desk.place(place)
-    if subject is None or subject.place["id"] != place:
-        raise NotEnrolled(place=named.name)
-    attempt, previous = _next_attempt(desk, cycle.year, title, asking.subject)
-    act = desk.act
-    if asking.person is not None:
-        act = as_subject(act, asking.person, office=rules.procedure.first.offices[0])
-    standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place)
-    commune = commune_of(desk, place)
+    if subject is None or subject.place["id"] != place.place or subject.kind != rules.procedure.subject_kind:
+        raise NotEnrolled(place=place.name)
+    attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
+    act = as_subject(desk.act, rules.procedure, asking.person)
+    if act.actor not in subject.people and not _says_how(asking.consent, desk.act):
+        raise NoConsent(field="consent")
+    standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place.place)
     dossier = Dossier.register(
-        act,
-        rules,
-        standing,
+        Warrant(act, rules, standing),
         year=cycle.year,
-        title_name=rules.procedure.label.as_data(),
-        subject=subject.subject,
+        subject=subject,
         attempt=attempt,
         previous=previous,
-        commune=commune.named,
-        place=named.named,
-        area=named.area,
-        people=subject.people,
+        commune=commune,
+        place=place,
         consent=asking.consent,
     )
     desk.keep(dossier)
     return dossier.id
 
 
+def _says_how(consent: dict[str, str] | None, act: Act) -> bool:
+    """Whether it is said how the household agreed, on a day that has been."""
+    if consent is None or consent.get("how") not in CONSENTS:
+        return False
+    try:
+        return date.fromisoformat(consent["on"]) <= day_of(act.now)
+    except (KeyError, ValueError):
+        return False
+
+
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:
-    """The number of the next attempt and how the last one ended; refused while that one lives, anywhere."""
+    """The number of the next attempt and how those before it ended; refused while one lives, anywhere.
+
+    An attempt that was taken back leaves no trace behind one that was decided: the subject has registered.
+    """
     attempt, previous = 1, None
     while dossier := desk.find(Dossier, stream_of(year=year, title=title, subject=subject, attempt=attempt)):
         if dossier.state not in OVER:
             raise AlreadyLive(attempt=attempt, place=f"{dossier.place['name']}, {dossier.commune['name']}")
-        attempt, previous = attempt + 1, dossier.state
+        attempt += 1
+        if previous in (None, WITHDRAWN) or dossier.state != WITHDRAWN:
+            previous = dossier.state
     return attempt, previous

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import OutOfDate
 from domain.levels import SUBJECT
-from domain.office import Desk
 from domain.stream import Act
+from domain.workflow import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,12 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
     def decide(each: Assessed) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        rules = desk.rules_of(dossier)
-        act = for_subject(desk, dossier, each.person)
-        standing = desk.standing_at(act, rules.procedure, dossier)
-        dossier.assess(act, rules, standing, scores=each.scores, consent=each.consent)
+        by = desk.warrant(for_subject(desk, dossier, each.person), dossier)
+        dossier.assess(by, scores=each.scores, consent=each.consent)
         desk.keep(dossier)
 
-    decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
-    return {"dossiers": [each.dossier for each in assessed]}
+    refused = decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)
+    return {"dossiers": [each.dossier for each in assessed if each.dossier not in refused]}
 
 
 def add_evidence(
@@ -53,26 +52,25 @@ def add_evidence(
 ) -> dict[str, Any]:
     """A paper or picture for one criterion."""
     found = desk.get(Dossier, dossier)
-    rules = desk.rules_of(found)
-    act = for_subject(desk, found, person)
-    standing = desk.standing_at(act, rules.procedure, found)
-    found.add_evidence(
-        act, rules, standing, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size
-    )
+    by = desk.warrant(for_subject(desk, found, person), found)
+    found.add_evidence(by, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size)
     desk.keep(found)
     return {"dossier": dossier, "evidence": evidence}
 
 
 def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
-    """The act as the subject's own, entered by whoever sits at the desk; its own people need no mandate for that."""
+    """The act as the subject's own, entered by whoever sits at the desk."""
+    return as_subject(desk.act, desk.rules_of(dossier).procedure, person)
+
+
+def as_subject(act: Act, procedure: Procedure, person: str | None) -> Act:
+    """`act` as that of `person`, who acts for the subject itself; as it is where nobody is named.
+
+    Who belongs to the subject needs no mandate for its own act.
+    """
     if person is None:
-        return desk.act
-    offices = [office.id for office in desk.rules_of(dossier).procedure.offices if office.level == SUBJECT]
-    return as_subject(desk.act, person, office=offices[0] if offices else None)
-
-
-def as_subject(act: Act, person: str, *, office: str | None) -> Act:
-    """The act of `person`, who belongs to the subject: their own, or entered for them by another."""
+        return act
+    office = next((office.id for office in procedure.offices if office.level == SUBJECT), None)
     if person == act.actor:
         return replace(act, office=office, mandate=None, entry_mandate=None)
     return replace(act, on_behalf_of=person, office=office, mandate=None)

@@ -8,15 +8,16 @@ from typing import Any
 from domain import policies
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
-from domain.errors import NotFound, OnPlaceholder
+from domain.desk import Desk
+from domain.errors import EmptyList, NotFound, OnPlaceholder, PeriodReversed
 from domain.mandate import Mandate
-from domain.office import Desk
 from domain.officer import Officer
 from domain.place import Place
 from domain.procedures import Procedure
 from domain.rulebook import CriteriaRules, ProcedureRules, stream_of
 from domain.stream import RepeatableFact, Stream
 from domain.subject import Subject
+from domain.text import plain
 
 
 def establish_place(
@@ -29,8 +30,8 @@ def establish_place(
             f"place.{place}",
             desk.act,
             kind=kind,
-            name=name,
-            code=code,
+            name=plain("name", name),
+            code=plain("code", code, most=40),
             parent=parent,
             area=area,
             demonstration=demonstration,
@@ -52,6 +53,10 @@ def grant_mandate(
     basis: str,
 ) -> dict[str, Any]:
     """A person is given an office over places."""
+    if not places:
+        raise EmptyList
+    if valid_to is not None and valid_to < valid_from:
+        raise PeriodReversed(field="valid_to")
     desk.keep(
         Mandate.open(
             Mandate.Granted,
@@ -62,7 +67,7 @@ def grant_mandate(
             places=[desk.place(place).named for place in places],
             valid_from=valid_from.isoformat(),
             valid_to=None if valid_to is None else valid_to.isoformat(),
-            basis=basis,
+            basis=plain("basis", basis),
             entry_mandate=desk.act.entry_mandate,
         )
     )
@@ -72,7 +77,7 @@ def grant_mandate(
 def end_mandate(desk: Desk, *, mandate: str, reason: str, on: date | None = None) -> dict[str, Any]:
     """A mandate ends now, or after a later day."""
     ending = desk.get(Mandate, f"mandate.{mandate}")
-    ending.end(desk.act, reason=reason, on=on)
+    ending.end(desk.act, reason=plain("reason", reason), on=on)
     desk.keep(ending)
     return {"mandate": mandate}
 
@@ -167,6 +172,8 @@ def open_cycle(
     demonstration: bool,
 ) -> dict[str, Any]:
     """The year's titles can be asked for; a real cycle does not open on a placeholder."""
+    if closes_on < opens_on:
+        raise PeriodReversed(field="closes_on")
     if not demonstration and any(edition.is_placeholder for pair in titles for edition in pair):
         raise OnPlaceholder
     cycle = Cycle.open(
@@ -198,7 +205,7 @@ def set_target(
     desk: Desk,
     *,
     year: int,
-    title: str,
+    title: str | None,
     numerator: str,
     denominator: str,
     share: str,

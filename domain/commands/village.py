@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from domain.commands.batch import decide_each
-from domain.dossier import Dossier, Rules
-from domain.errors import EmptyList, NotThisStep, NotYourPlace
-from domain.meeting import Meeting, check_ballots
-from domain.office import Desk
+from domain.desk import Desk
+from domain.dossier import Dossier
+from domain.errors import EmptyList, NotOnThisList, NotThisStep
+from domain.meeting import Meeting, Sitting
+from domain.policies import Warrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,50 +48,31 @@ def hold_meeting(
         raise NotThisStep(state=first.state, step=first.next_step or "-")
     quorum = step.quorum
     standing = desk.standing(act, rules.procedure, subject=place, people=(), place=place)
-    chair = act.person
-    hands = tuple(person for person in (chair, secretary) if person)
+    hands = tuple(person for person in (act.person, secretary) if person)
+    sitting = Sitting(meeting, held_on, summoned, present, hands)
     held = Meeting.hold(
         act,
         quorum,
-        meeting=meeting,
+        sitting,
         place=desk.place(place).named,
         title=first.title,
         year=first.year,
-        held_on=held_on,
-        summoned=summoned,
-        present=present,
         ballot=ballot,
-        chair=chair,
+        chair=act.person,
         secretary=secretary,
         dossiers=[each.dossier for each in voted if each.dossier not in left_out],
         minutes=minutes,
     )
 
     def decide(each: Voted) -> None:
-        check_ballots(quorum, each.ballots, summoned=summoned, present=present)
-        dossier = _of_place(desk, each.dossier, place, rules)
-        dossier.verify(
-            act,
-            desk.rules_of(dossier),
-            standing,
-            meeting=meeting,
-            held_on=held_on,
-            summoned=summoned,
-            present=present,
-            ballots=each.ballots,
-            score=each.score,
-            hands=hands,
-        )
+        dossier = desk.get(Dossier, each.dossier)
+        listed = (act.book, place, first.title, first.year)
+        if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != listed:
+            raise NotOnThisList
+        by = Warrant(act, desk.rules_of(dossier), standing)
+        dossier.verify(by, sitting=sitting, ballots=each.ballots, score=each.score)
         desk.keep(dossier)
 
     decide_each(voted, decide, named=lambda each: each.dossier, left_out=left_out)
     desk.keep(held)
     return {"meeting": meeting}
-
-
-def _of_place(desk: Desk, stream: str, place: str, rules: Rules) -> Dossier:
-    """A dossier of that place and title; a meeting decides on no other's."""
-    dossier = desk.get(Dossier, stream)
-    if dossier.place["id"] != place or dossier.title != rules.procedure.title:
-        raise NotYourPlace(place=dossier.place["name"])
-    return dossier

@@ -5,16 +5,29 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
-from service.cli import config, db, serve, user
+from service.cli import config, db, demo, log, mandate, progress, projections, serve, status, user
+from service.cli.opened import NotMigrated
 from service.config import WrongSetting
 from service.database import UnsafeSqlite
+from service.demo.build import CannotBuild
+from service.demonstration import DemonstrationInProduction
+from service.exclusive import AlreadyRunning
+from service.projector import OtherRelease
 
 COMMANDS = (
     serve.command,
     db.command,
     user.command,
+    mandate.command,
+    log.command,
+    projections.command,
+    status.command,
+    progress.command,
+    demo.command,
     config.command,
 )
+
+REFUSED = (Refusal, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, UnsafeSqlite)
 
 
 class Sovang(click.Group):
@@ -23,8 +36,10 @@ class Sovang(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (Refusal, UnsafeSqlite) as error:
+        except REFUSED as error:
             raise click.ClickException(str(error)) from None
+        except AlreadyRunning as error:
+            raise click.ClickException(f"Somebody else runs the same ({error}) on this database just now.") from None
         except WrongSetting as error:
             raise click.UsageError(str(error)) from None
 

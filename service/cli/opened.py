@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 
-from domain.errors import Refusal
+from service import migrations
 from service.config import Config
 from service.database import make_engine
 from service.identity import Identity
 from service.migrations import is_current
 from service.vault import Vault
+from service.wiring import Clock, Wiring, wire
 
 
-class NotMigrated(Refusal):
+class NotMigrated(Exception):
     """The tables are not those that this version was written for."""
 
-    code = "not-migrated"
-    message = "The database is not at this version's tables yet: run `sovang db upgrade` first."
+    def __init__(self) -> None:
+        super().__init__("The database is not at this version's tables yet: run `sovang db upgrade` first.")
 
 
 @contextmanager
@@ -43,6 +44,41 @@ def opened_identity() -> Iterator[Identity]:
     config = Config.from_environment()
     with opened_engine(config) as engine:
         yield Identity.configured(engine, Vault(engine, config.vault_key), config)
+
+
+@contextmanager
+def opened_wiring() -> Iterator[Wiring]:
+    """All parts over the configured database; refuses a demonstration's where this is a production."""
+    config = Config.from_environment()
+    with opened_engine(config) as engine, wired(config, engine) as wiring:
+        yield wiring
+
+
+@contextmanager
+def wired(config: Config, engine: Engine, *, clock: Clock | None = None) -> Iterator[Wiring]:
+    """All parts over an engine, and their connections given back in the end."""
+    wiring = wire(config, engine=engine, clock=clock)
+    try:
+        yield wiring
+    finally:
+        wiring.close()
+
+
+def bring_up_to_date(config: Config, engine: Engine) -> bool:
+    """Tables and read models as this version wants them; false where the tables were already."""
+    changed = migrations.upgrade(engine)
+    with wired(config, engine) as wiring:
+        wiring.projector.upgrade()
+    return changed
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection on which every question is answered from one and the same moment."""
+    # A transaction of SQLite reads one moment by itself.
+    one_moment = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**one_moment) as db:
+        yield db
 
 
 def as_json(function: Any) -> Any:

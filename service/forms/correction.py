@@ -32,7 +32,7 @@ CORRECTABLE: dict[str, dict[str, Question]] = {
         "rows": Rows(_l("Ballots"), key="dossier", columns=BALLOTS, optional=True),
     },
     "dossier.self-assessed": {"scores": Scores(_l("Points"))},
-    "dossier.village-verified": SHEET,
+    "dossier.village-verified": {"score": SHEET["score"]},
     "dossier.commune-appraised": {
         "score": Score(_l("Commune points"), maximum=1000, step="0.25", called=_l("the commune's points"))
     },
@@ -40,7 +40,7 @@ CORRECTABLE: dict[str, dict[str, Question]] = {
 }
 
 
-# Their day is the meeting's, and is corrected there for all its dossiers at once.
+# Their day and votes are the meeting's, and are corrected there.
 OF_MEETING = frozenset({"dossier.village-verified"})
 
 

@@ -15,5 +15,7 @@ class ReturnForm(OnDossier, AfterReading):
     submit = _l("Return the dossier")
 
     to_step = Choice(_l("Step to go back to"), called=_l("the step to go back to"))
-    mend = Rows(_l("What to mend"), key="criterion", columns=MEND, head=_l("About"), called=_l("at least one thing to mend"))
+    mend = Rows(
+        _l("What to mend"), key="criterion", columns=MEND, head=_l("About"), called=_l("at least one thing to mend")
+    )
     text = Story(_l("Explanation for the household"), called=_l("an explanation for the household"))

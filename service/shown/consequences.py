@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.dossier import Rules
+from domain.pinned import Rules
 from service import words
 from service.shown.rules import step_name
 from service.words import word

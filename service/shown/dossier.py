@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.clock import day_of
-from domain.dossier import Dossier, Stood
+from domain.dossier import Dossier
+from domain.stood import Stood
 from service.i18n import local
 from service.shown.people import called, names_in
 from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
@@ -38,6 +39,14 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     }
 
 
+# Which entry fills a column of the scores, and with which of its values.
+COLUMNS = {
+    "self": ("self-assessed", "total"),
+    "village": ("village-verified", "score"),
+    "commune": ("commune-appraised", "score"),
+}
+
+
 def _turn(opened: Opened) -> dict[str, Any]:
     dossier = opened.dossier
     due = date.fromisoformat(dossier.due_on) if dossier.due_on else None
@@ -51,14 +60,19 @@ def _turn(opened: Opened) -> dict[str, Any]:
 
 
 def _scores(opened: Opened) -> dict[str, Any]:
-    totals, given = opened.dossier.totals, _last_stood(opened.dossier, "self-assessed")
+    given = _last_stood(opened.dossier, "self-assessed")
     scores: Mapping[str, Any] = given.values["scores"] if given else {}
+    totals = {column: _said(opened.dossier, topic, value) for column, (topic, value) in COLUMNS.items()}
     rows = [
         {"label": item.label, "maximum": item.maximum, "self": scores.get(item.id)}
         for item in asked_criteria(opened.rules)
     ]
-    columns = {column: totals.get(column) for column in ("self", "village", "commune")}
-    return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum} | columns}
+    return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum} | totals}
+
+
+def _said(dossier: Dossier, topic: str, value: str) -> Any:
+    stood = _last_stood(dossier, topic)
+    return stood.values[value] if stood else None
 
 
 def _meeting(opened: Opened) -> dict[str, Any] | None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from domain import dossier_facts as facts
 from domain.clock import day_of, parse_instant
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
+from domain.pinned import Rules
 from domain.stream import Fact
 from service import words
 from service.i18n import day, local, number
@@ -32,7 +34,7 @@ def _always(fact: Fact, texts: Texts) -> Lines:
     yield _("Text"), text_of(texts, getattr(fact, "text", None))
 
 
-def _registered(fact: Dossier.Registered, rules: Rules) -> Lines:
+def _registered(fact: facts.Registered, rules: Rules) -> Lines:
     yield _("Title"), f"{local(fact.title_name)} {fact.year}"
     yield _("Place"), f"{fact.place['name']}, {fact.commune['name']}"
     if fact.attempt > 1:
@@ -40,56 +42,56 @@ def _registered(fact: Dossier.Registered, rules: Rules) -> Lines:
     yield _("Rules"), f"{local(rules.procedure.label.as_data())} ({rules.procedure.id}, {rules.criteria.id})"
 
 
-def _self_assessed(fact: Dossier.SelfAssessed, _rules: Rules) -> Lines:
+def _self_assessed(fact: facts.SelfAssessed, _rules: Rules) -> Lines:
     yield _("Total"), points(fact.total, fact.maximum)
 
 
-def _evidence(fact: Dossier.EvidenceAdded, rules: Rules) -> Lines:
+def _evidence(fact: facts.EvidenceAdded, rules: Rules) -> Lines:
     yield _("Criterion"), criterion_name(rules, fact.criterion)
 
 
-def _verified(fact: Dossier.VillageVerified, _rules: Rules) -> Lines:
+def _verified(fact: facts.VillageVerified, _rules: Rules) -> Lines:
     yield _("Result"), word(words.OUTCOME, fact.outcome)
     yield _("Ballots"), ballots(fact.ballots)
     yield _("Village points"), number(fact.score)
 
 
-def _posted(fact: Dossier.Posted, _rules: Rules) -> Lines:
+def _posted(fact: facts.Posted, _rules: Rules) -> Lines:
     yield _("Posted until"), day(fact.until)
 
 
-def _answered(fact: Dossier.ObjectionAnswered, _rules: Rules) -> Lines:
+def _answered(fact: facts.ObjectionAnswered, _rules: Rules) -> Lines:
     yield _("Result"), word(words.ANSWER, fact.outcome)
 
 
-def _closed(fact: Dossier.PostingClosed, _rules: Rules) -> Lines:
+def _closed(fact: facts.PostingClosed, _rules: Rules) -> Lines:
     yield _("Comments"), number(fact.objections)
 
 
-def _appraised(fact: Dossier.CommuneAppraised, _rules: Rules) -> Lines:
+def _appraised(fact: facts.CommuneAppraised, _rules: Rules) -> Lines:
     yield _("Result"), word(words.OUTCOME, fact.outcome)
     yield _("Commune points"), number(fact.score)
     yield _("Reason"), word(words.REFUSAL_REASON, fact.reason) if fact.reason else None
 
 
-def _decided(fact: Dossier.AwardDecided, _rules: Rules) -> Lines:
+def _decided(fact: facts.AwardDecided, _rules: Rules) -> Lines:
     yield _("Result"), word(words.OUTCOME, fact.outcome)
     yield _("Decision"), _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
     yield _("Authority"), local(fact.authority)
 
 
-def _returned(fact: Dossier.Returned, rules: Rules) -> Lines:
+def _returned(fact: facts.Returned, rules: Rules) -> Lines:
     yield _("Back to"), step_name(rules, fact.to_step)
     for line in fact.mend:
         about = criterion_name(rules, line["criterion"]) if line["criterion"] else _("The whole dossier")
         yield about, return_reason(rules, line["reason"] or "")
 
 
-def _withdrawn(fact: Dossier.Withdrawn, _rules: Rules) -> Lines:
+def _withdrawn(fact: facts.Withdrawn, _rules: Rules) -> Lines:
     yield _("Reason"), word(words.WITHDRAWAL_REASON, fact.reason)
 
 
-def _corrected(fact: Dossier.Corrected, rules: Rules) -> Lines:
+def _corrected(fact: facts.Corrected, rules: Rules) -> Lines:
     yield _("Corrected entry"), word(words.FACT, fact.corrected_type)
     yield from values_of(fact.values, rules)
     yield _("Reason"), word(words.CORRECTION_REASON, fact.reason)

@@ -14,7 +14,9 @@ from service.shown.people import called
 from service.views import links
 from service.words import word
 
-REASON = words.REFUSAL_REASON | words.WITHDRAWAL_REASON | words.CORRECTION_REASON | words.RETURN_REASON
+REASON = (
+    words.REFUSAL_REASON | words.WITHDRAWAL_REASON | words.CORRECTION_REASON | words.RETURN_REASON | words.ENDING_REASON
+)
 AGAINST = frozenset({"returned", "withdrawn", "not_proposed", "not_upheld", "refused"})
 
 

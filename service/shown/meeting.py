@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain import policies
-from domain.dossier import Dossier, Rules, Stood
+from domain.commands import correction
+from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.meeting import Meeting
+from domain.pinned import Rules
+from domain.stood import Stood
 from domain.stream import Fact
 from projections.names import names_of
 from service.i18n import local
@@ -68,12 +70,9 @@ def lines_of(found: Sequence[Dossier], names: Mapping[str, str], meeting: str) -
 
 
 def may_correct(held: Mapping[str, Any], rules: Rules) -> bool:
-    """Whether this person holds an office here that corrects entries."""
-    allowed = rules.procedure.acts.correcting
+    """Whether this person may correct the meeting."""
     try:
-        policies.right_office(
-            allowed.offices if allowed else (), standing_over(held["book"], rules, held["place"]["id"])
-        )
+        correction.may_correct(rules, standing_over(held["book"], rules, held["place"]["id"]))
     except Refusal:
         return False
     return True

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from domain.choices import ANSWER, COMMENT, open_to
 from domain.clock import day_of
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
 from domain.errors import Refusal
+from domain.pinned import Rules
 from domain.policies import Standing
 from projections.names import names_of
 from service import words
@@ -43,11 +44,17 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
 
 def may_close(posted: Mapping[str, Any]) -> bool:
     """Whether this person's office takes the list down."""
-    _found, rules = _dossiers(posted)
+    rules = rules_posted(posted)
     standing = _standing(posted, rules)
     step = next((each for each in rules.procedure.steps if each.fact == "posting-closed"), None)
     is_open = posted.get("closed_on") is None
     return is_open and standing is not None and step is not None and standing.office in step.offices
+
+
+def rules_posted(posted: Mapping[str, Any]) -> Rules:
+    """The rules that the list is under; it has one title and year, so that one dossier tells."""
+    desk = desk_on(posted["book"])
+    return desk.rules_of(desk.get(Dossier, posted["dossiers"][0]))
 
 
 def _dossiers(posted: Mapping[str, Any]) -> tuple[list[Dossier], Rules]:
@@ -82,7 +89,7 @@ def _line(
 
 def _comments(found: list[Dossier], heads: Mapping[str, str]) -> list[dict[str, Any]]:
     """Comments raised on these dossiers, each with its answer."""
-    told = parts().office.books.load([each.id for each in found if each.objections]).facts
+    told = parts().office.books.load([each.id for each in found if each.comments]).facts
     facts = [fact for stream in told.values() for fact in stream]
     raised = [fact for fact in facts if isinstance(fact, Dossier.ObjectionRaised)]
     answers = {fact.objection: fact for fact in facts if isinstance(fact, Dossier.ObjectionAnswered)}

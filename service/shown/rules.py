@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.criteria.grammar import Bands, Points
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
+from domain.pinned import Rules
 from domain.workflow import Step
 from service import words
 from service.forms.fields import Criterion, Option

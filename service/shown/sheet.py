@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.choices import kept_from
-from domain.dossier import Dossier, Rules
+from domain.dossier import Dossier
+from domain.pinned import Rules
 from domain.policies import Standing
 from projections import listing
 from service.errors import sentence

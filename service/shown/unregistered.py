@@ -1,10 +1,12 @@
 """Unregistered: the households of a village that have no living dossier for a title and year."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select
 
 from domain.commands.registration import OVER
+from domain.ids import is_id
 from projections.intervals import status
 from projections.names import name
 from projections.subjects import subject
@@ -21,8 +23,10 @@ class Household:
     before: str | None
 
 
-def unregistered(db: Connection, *, place: str, title: str, year: int) -> list[Household]:
-    """In the order of names, the whole village at once."""
+def unregistered(
+    db: Connection, *, place: str, title: str, year: int, among: Collection[str] | None = None
+) -> list[Household]:
+    """In the order of names, the whole village at once or those among the households named."""
     dossier = and_(status.c.subject == subject.c.subject, status.c.title == title, status.c.year == year)
     asked = (
         select(subject.c.subject, subject.c.head, name.c.name, status.c.state, status.c.attempt)
@@ -31,6 +35,8 @@ def unregistered(db: Connection, *, place: str, title: str, year: int) -> list[H
         .where(subject.c.place == place, subject.c.kind == "household")
         .order_by(name.c.sort_key, subject.c.subject, status.c.attempt)
     )
+    if among is not None:
+        asked = asked.where(subject.c.subject.in_([each for each in among if is_id(each)]))
     found: dict[str, Household] = {}
     for row in db.execute(asked):
         found[row.subject] = Household(row.subject, row.head, row.name or "–", row.state)

@@ -16,8 +16,12 @@ from service.forms.form import Form, FormRefused
 from service.views.carrying import told_before
 
 Answer = dict[str, Any]
-# The day on which something was done is called by another name in each form.
-DAYS = ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on")
+# What the rules call by one name is asked by another in each form.
+ELSEWHERE = {
+    "done": ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on"),
+    "held_on": ("held_on", "occurred_on"),
+    "consent": ("consent_on",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Page:
     """A form's page: the form, its template and all that stands around it.
 
     `renewed` are the marks of the page as it stands now: whoever sent an older one looks at it and sends it again.
-    `called` names the rows of a batch that is refused.
+    `called` names the rows of a batch that is refused. A page that costs much to put together is given `later`:
+    mostly it is not shown again.
     """
 
     form: Form
@@ -33,6 +38,11 @@ class Page:
     template: str = "form.html"
     renewed: Mapping[str, Any] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
+    later: Callable[[], "Page"] | None = None
+
+    def whole(self) -> "Page":
+        """The page with all that stands around it."""
+        return self.later() if self.later else self
 
     def again(self, filled: Filled, **more: Any) -> str:
         """The page with this in its boxes."""
@@ -44,14 +54,35 @@ def answer(
 ) -> ResponseReturnValue:
     """Do what was sent and go on to `then`; `do` may also show a page instead. A repeated request goes on at once."""
     try:
-        done = told_before() or do(page.form.read(request.form, request.files))
+        done = _done(page.form, do)
     except NotFound:
         raise
     except FormRefused as refused:
-        return page.again(Filled.refused(page.form, refused)), 400
+        whole = page.whole()
+        return whole.again(Filled.refused(whole.form, refused)), 400
     except Refusal as refusal:
-        return page.again(_refused(page, refusal)), status_of(refusal)
+        whole = page.whole()
+        return whole.again(_refused(whole, refusal)), _status(refusal)
     return done if isinstance(done, str) else redirect(then(done), 303)
+
+
+def _done(form: Form, do: Callable[[dict[str, Any]], Answer | str]) -> Answer | str:
+    """What was done now, or what this very request was answered when it came in the first time."""
+    try:
+        return do(form.read(request.form, request.files))
+    except (FormRefused, Refusal):
+        # The office knows a repeated command by itself; but a page may have changed by the command's own effect,
+        # so that what was sent no longer gets as far.
+        if (told := told_before()) is not None:
+            return told
+        raise
+
+
+def _status(refusal: Refusal) -> int:
+    """Of a refused batch the status that all its rows have; where they differ, that of a batch."""
+    rows = refusal.rows.values() if isinstance(refusal, BatchRefused) else [refusal]
+    found = {status_of(each) for each in rows}
+    return found.pop() if len(found) == 1 else status_of(refusal)
 
 
 def typed_with(form: Form, marks: Mapping[str, Any]) -> MultiDict[str, Any]:
@@ -87,8 +118,8 @@ def _sentences(page: Page, refusal: Refusal) -> dict[str, str]:
 def _place(form: Form, refusal: Refusal) -> str:
     """The question that a refusal is about, or none."""
     field = refusal.field or ""
-    if field == "done":
-        return next((day for day in DAYS if day in form.questions), "")
+    if names := ELSEWHERE.get(field):
+        return next((name for name in names if name in form.questions), "")
     scores = next(
         (name for name, each in form.questions.items() if isinstance(each, Scores) and field in each.parts), ""
     )

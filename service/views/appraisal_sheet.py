@@ -9,10 +9,10 @@ from sqlalchemy import Connection, RowMapping
 from werkzeug.datastructures import MultiDict
 
 from domain.commands.appraisal import Appraised, appraise
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
-from domain.office import Desk
 from projections import listing
 from service.forms.appraisal import AppraisalForm
 from service.views import reading
@@ -56,11 +56,11 @@ def sheet_of(db: Connection, place: str) -> Sheet:
         dossiers=[one] if is_stream(one) else None,
     )
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str), limit=size())
-    return _looked_at(db, rows, following)
+    return looked_at(db, rows, following)
 
 
 def sheet_as_sent(db: Connection, form: AppraisalForm) -> Sheet:
-    """The lines that a page was sent with; one of another place is answered like one that does not exist."""
+    """The lines that a page was sent with, as they stand; one of another place is answered as if it did not exist."""
     typed = form.fields["rows"].typed("rows", MultiDict(request.form))  # type: ignore[attr-defined]
     sent = [line["dossier"] for line in typed]
     if not sent or not all(map(is_stream, sent)):
@@ -68,7 +68,7 @@ def sheet_as_sent(db: Connection, form: AppraisalForm) -> Sheet:
     rows, _following = listing.rows(db, listing.Wanted(places=visit().places, dossiers=sent), limit=len(sent))
     if len(rows) != len(sent) or len({row["book"] for row in rows}) != 1:
         raise NotFound
-    return _looked_at(db, rows, None)
+    return Sheet(rows[0]["book"], rows)
 
 
 def size() -> int:
@@ -76,7 +76,8 @@ def size() -> int:
     return int(reading.code("size", [str(each) for each in SIZES]) or SIZES[0])
 
 
-def _looked_at(db: Connection, rows: Sequence[RowMapping], following: listing.Cursor | None) -> Sheet:
+def looked_at(db: Connection, rows: Sequence[RowMapping], following: listing.Cursor | None = None) -> Sheet:
+    """The sheet with what the office says of each line."""
     if not rows:
         return Sheet("", rows)
     book = rows[0]["book"]

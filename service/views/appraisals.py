@@ -15,7 +15,7 @@ from service.forms.appraisal import AppraisalForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
 from service.views import reading
-from service.views.appraisal_sheet import SIZES, Sheet, sheet_as_sent, sheet_of, size
+from service.views.appraisal_sheet import SIZES, Sheet, looked_at, sheet_as_sent, sheet_of, size
 from service.views.asking import ask_again, asked
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
@@ -50,6 +50,7 @@ def enter() -> ResponseReturnValue:
             values = form.read(request.form)
             _record(sheet, values)
         except (FormRefused, Refusal) as refusal:
+            sheet = looked_at(db, sheet.rows)
             around = _around(db, sheet, sheet.rows[0]["place"])
             return ask_again(form, refusal, TEMPLATE, instead={"seen": sheet.seen}, **around)
     return redirect(url_for("queue.mine", done=values["command_id"], step=form.key), 303)

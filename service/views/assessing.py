@@ -12,6 +12,7 @@ from domain.commands.self_assessment import Assessed
 from domain.ids import new_id
 from service.forms.common import consent_of
 from service.forms.evidence import EvidenceForm
+from service.forms.form import Form
 from service.forms.self_assessment import SelfAssessmentForm
 from service.shown.around import around, marks
 from service.shown.rules import asked_criteria, criterion_options
@@ -45,7 +46,7 @@ def assess(stream: str) -> ResponseReturnValue:
         assessed = Assessed(stream, values["scores"], opened.person, values["version"], consent_of(values))
         return carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
 
-    page = Page(_scores_form(opened), around(opened), renewed=marks(opened))
+    page = _page(_scores_form(opened), opened)
     return answer(page, do, lambda _done: of_dossier(stream))
 
 
@@ -77,8 +78,12 @@ def add_evidence(stream: str) -> ResponseReturnValue:
         )
         return carry_out(act_on(opened.dossier.book, values), add, wallet=wallet)
 
-    page = Page(_evidence_form(opened), around(opened), renewed=marks(opened))
+    page = _page(_evidence_form(opened), opened)
     return answer(page, do, lambda _done: of_dossier(stream))
+
+
+def _page(form: Form, opened: Opened) -> Page:
+    return Page(form, later=lambda: Page(form, around(opened), renewed=marks(opened)))
 
 
 def _scores_form(opened: Opened) -> SelfAssessmentForm:

@@ -1,29 +1,38 @@
 """At the desk: dossiers and rules as the office would see them if it were asked now; nothing is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
+from domain import policies
 from domain.choices import Choice, open_to, subject_office
-from domain.dossier import Dossier, Rules
-from domain.errors import NotFound, Refusal
+from domain.clock import day_of, shown
+from domain.desk import Desk, Request
+from domain.dossier import Dossier
+from domain.errors import NoMandate, NotFound, Refusal
 from domain.ids import new_id
-from domain.office import Desk, Request, project
+from domain.pinned import Rules
 from domain.policies import Standing
-from domain.stream import Fact
+from domain.stream import Fact, project
 from service.views.carrying import act_on
 from service.views.finding import Year, is_stream
 from service.visit import parts, visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """A dossier on the desk: what it is, its facts, the rules it is pinned to, and in which standings one may act."""
 
     dossier: Dossier
     facts: Sequence[Fact]
     rules: Rules
-    standings: Sequence[Standing]
+    desk: Desk
+
+    @cached_property
+    def standings(self) -> Sequence[Standing]:
+        """In which standings the person may act; looked up where a page wants to know."""
+        return _standings(self.desk, self.dossier, self.rules)
 
     @property
     def is_own(self) -> bool:
@@ -62,7 +71,7 @@ def open_dossier(stream: str) -> Opened:
     visit().must_see(place=dossier.place["id"], subject=dossier.subject)
     desk = desk_on(dossier.book)
     rules = desk.rules_of(dossier)
-    return Opened(dossier, facts, rules, _standings(desk, dossier, rules))
+    return Opened(dossier, facts, rules, desk)
 
 
 def rules_of_year(commune: str, year: Year) -> Rules:
@@ -74,6 +83,15 @@ def standing_over(commune: str, rules: Rules, place: str) -> Standing:
     """What the signed-in person may rely on over a place; refuses where that is nothing."""
     desk = desk_on(commune)
     return desk.standing(desk.act, rules.procedure, subject=place, people=(), place=place)
+
+
+def must_hold(offices: Collection[str], place: str) -> None:
+    """Refuse whoever acts under none of these offices over a place that they may see."""
+    mandate = visit().mandate
+    if mandate is None:
+        raise NoMandate(day=shown(day_of(parts().clock())))
+    visit().must_see(place=place)
+    policies.right_office(offices, Standing(mandate.office, frozenset({place}), frozenset(), frozenset()))
 
 
 def _standings(desk: Desk, dossier: Dossier, rules: Rules) -> list[Standing]:

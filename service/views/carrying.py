@@ -9,9 +9,9 @@ from flask import request
 from sqlalchemy import Connection
 
 from domain.canonical import digest_of
+from domain.desk import Desk, Request
 from domain.errors import CommandReused, OutOfDate
 from domain.ids import is_id
-from domain.office import Desk, Request
 from domain.stream import Act
 from projections import status
 from service.acting import act_of, request_digest, vault_rows
@@ -42,7 +42,7 @@ def act_on(
 def carry_out(act: Act, decide: Callable[[Desk], dict[str, Any]], *, wallet: Wallet | None = None) -> dict[str, Any]:
     """Decide and record; what is shown next includes it."""
     answer = parts().office.perform(_request(act, wallet), decide)
-    parts().projector.catch_up(act.book)
+    parts().projector.catch_up(act.book, parts().office.reached.get(act.book))
     return answer
 
 
@@ -61,10 +61,10 @@ def rehearse(act: Act, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, An
 def told_before() -> dict[str, Any] | None:
     """What this very request was answered when it came in the first time; another one under its id is refused.
 
-    Asked before anything else, because a page may have changed by the request's own effect.
+    Asked before a request is refused, because a page may have changed by the request's own effect.
     """
     id, person = request.form.get("command_id", ""), visit().signed.person
-    known = parts().office.books.load([f"officer.{person}"], command=id).known if is_id(id) else None
+    known = parts().office.books.load([], command=id).known if is_id(id) else None
     if known is not None and known.request_digest != _received(person):
         raise CommandReused
     return known.answer if known else None
@@ -92,9 +92,8 @@ def _nfc(text: str) -> str:
 
 def seen_on(db: Connection, book: str, dossiers: Sequence[str]) -> dict[str, Any]:
     """What a deciding page shows of these dossiers: the position it stands on, and the digest of its content."""
-    standing = {each.book: each.position for each in parts().projector.status()}
-    shown = status.shown(db, dossiers)
-    return {"book": book, "position": standing.get(book, 0), "digest": digest_of(shown)}
+    position = parts().projector.position(book)
+    return {"book": book, "position": position, "digest": digest_of(status.shown(db, dossiers))}
 
 
 def check_seen(db: Connection, dossiers: Sequence[str], seen: Mapping[str, Any]) -> None:

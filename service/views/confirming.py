@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from domain.desk import Desk
 from domain.errors import OutOfDate
-from domain.office import Desk
 from service.views.carrying import check_seen
 from service.visit import parts
 

@@ -10,9 +10,10 @@ from domain.choices import correctable
 from domain.clock import day_of
 from domain.commands.correction import correct_entry
 from domain.commands.self_assessment import unchanged
-from domain.dossier import Dossier, Stood
+from domain.desk import Desk
+from domain.dossier import Dossier
 from domain.errors import NotFound
-from domain.office import Desk
+from domain.stood import Stood
 from service import words
 from service.forms.correction import CorrectionForm, correction_form
 from service.shown.around import around, marks
@@ -80,14 +81,12 @@ def _marks(opened: Opened, stood: Stood) -> dict[str, Any]:
 
 def _now(stood: Stood) -> dict[str, Any]:
     """The values as they now read, in the boxes where they are corrected."""
-    return stood.values | dict(stood.values.get("ballots", {})) | {"occurred_on": day_of(stood.occurred_at)}
+    return stood.values | {"occurred_on": day_of(stood.occurred_at)}
 
 
 def _new_values(values: dict[str, Any]) -> dict[str, Any]:
     """What was typed, under the names that the rules give it."""
     new: dict[str, Any] = {name: values[name] for name in ("scores", "score") if name in values}
-    if "for" in values:
-        new["ballots"] = {name: values[name] for name in ("for", "against", "blank")}
     return new | ({"done": values["occurred_on"]} if "occurred_on" in values else {})
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of
 from domain.commands.award import issue_decision
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
-from domain.office import Desk
 from projections import listing, territory
 from service.forms.decision import DecisionForm
 from service.views import reading

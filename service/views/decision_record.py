@@ -3,8 +3,8 @@
 from typing import Any
 
 from domain.commands.award import Ground, issue_decision
+from domain.desk import Desk
 from domain.ids import new_id
-from domain.office import Desk
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
 from service.views.decision_list import DecisionList

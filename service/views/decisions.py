@@ -1,5 +1,6 @@
 """Decision: choose a list, see what a signature would do, sign it in one act of any length, look at the result."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -60,10 +61,11 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Issue the decision, or show the page again with what to mend."""
     with parts().engine.connect() as db:
-        form = _form(db, list_asked(db))
+        listed = list_asked(db)
+        form = _form(db, listed)
         try:
             values = form.read(request.form)
-            answer = issue(_as_sent(db, values), values)
+            answer = issue(_as_sent(db, values, listed), values)
         except (FormRefused, Refusal) as refusal:
             rehearsal = rehearsed(db, list_asked(db))
             around = _around(db, rehearsal.listed) | _shown(db, rehearsal)
@@ -97,12 +99,14 @@ def _form(db: Connection, listed: DecisionList) -> DecisionForm:
 
 def names_of_dossiers(db: Connection, dossiers: Any) -> dict[str, str]:
     """Households by dossier; the id of a dossier holds that of its subject."""
-    called = names.names_of(db, [each.split(".")[3] for each in dossiers])
+    called = names.names_of(db, [each.split(".")[3] for each in dossiers]) if dossiers else {}
     return {each: called.get(each.split(".")[3], "–") for each in dossiers}
 
 
-def _as_sent(db: Connection, values: dict[str, Any]) -> DecisionList:
+def _as_sent(db: Connection, values: dict[str, Any], asked: DecisionList) -> DecisionList:
     exceptions = [line["dossier"] for line in values["exceptions"] or ()]
+    if all(values[name] == getattr(asked, name) for name in ("place", "year", "title")):
+        return replace(asked, exceptions=[each for each in exceptions if each in frozenset(asked.dossiers)])
     return list_of(db, place=values["place"], year=values["year"], title=values["title"], exceptions=exceptions)
 
 

@@ -24,7 +24,8 @@ def show(stream: str) -> ResponseReturnValue:
         page = page_of(db, opened)
     mendable = corrections_of(opened)
     for entry in page["trail"]:
-        entry["correct"] = f"/dossiers/{stream}/corrections/{entry['version']}" if entry["version"] in mendable else None
+        version = entry["version"]
+        entry["correct"] = f"/dossiers/{stream}/corrections/{version}" if version in mendable else None
     return render_template("dossier.html", **page, acts=acts_of(opened), may_answer=may_answer(opened))
 
 

@@ -62,7 +62,7 @@ def village(db: Connection, id: str) -> Village:
     if found is None or found["kind"] != "village":
         raise NotFound
     visit().must_see(place=id)
-    commune = commune_of(db, id)
+    commune = commune_of(db, found["parent"] or id)
     return Village(id, found["name"], commune["place"], commune["name"])
 
 

@@ -9,10 +9,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from domain.commands.correction import correct_meeting
-from domain.dossier import Dossier, Rules
+from domain.desk import Desk
+from domain.dossier import Dossier
 from domain.errors import NotFound, OutOfDate
 from domain.meeting import Meeting
-from domain.office import Desk
+from domain.pinned import Rules
 from projections.names import names_of
 from service import words
 from service.forms.correction import CorrectionForm, correction_form

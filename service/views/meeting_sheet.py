@@ -7,12 +7,11 @@ from typing import Any
 from flask import request
 from sqlalchemy import Connection
 
-from domain import policies
 from domain.clock import day_of
-from domain.dossier import Rules
 from domain.errors import NotFound
+from domain.pinned import Rules
 from domain.workflow import Step
-from projections import status
+from projections import listing
 from projections.mandates import holders
 from projections.names import names_of
 from service.forms.fields import Option, Rows
@@ -22,9 +21,9 @@ from service.i18n import text as _
 from service.shown.rules import sample_of, step_with_quorum
 from service.shown.sheet import Line, as_rows, sheet, waiting
 from service.views import reading
-from service.views.at_desk import rules_of_year, standing_over
+from service.views.at_desk import must_hold, rules_of_year, standing_over
 from service.views.carrying import seen_on
-from service.views.finding import Village, Year, village, year_of
+from service.views.finding import Village, Year, is_stream, village, year_of
 from service.visit import parts, visit
 
 
@@ -77,16 +76,30 @@ class Sheet:
 
 def open_sheet(db: Connection, place: str) -> Sheet:
     """The sheet of this address; refuses whoever holds no office that enters it."""
-    here = village(db, place)
-    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-    rules = rules_of_year(here.commune, year)
+    here, year, rules, step = place_of_sheet(db, place)
     standing = standing_over(here.commune, rules, place)
-    step = step_with_quorum(rules)
-    policies.right_office(step.offices, standing)
     rows = waiting(db, place=place, title=year.title, year=year.year, step=step.id)
     lines = sheet(rows, here.commune, rules, step.id, standing)
     seen = seen_on(db, here.commune, [line.dossier for line in lines])
     return Sheet(here, year, rules, lines, _chairs(db, step, place), seen)
+
+
+def place_of_sheet(db: Connection, place: str) -> tuple[Village, Year, Rules, Step]:
+    """Where, for which title and year, under which rules and at which step; refuses another office."""
+    here = village(db, place)
+    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
+    rules = rules_of_year(here.commune, year)
+    step = step_with_quorum(rules)
+    must_hold(step.offices, place)
+    return here, year, rules, step
+
+
+def form_sent(db: Connection, step: Step, place: str) -> MeetingForm:
+    """The questions as they were sent; who else may have been in the chair is looked up where that was asked."""
+    form = MeetingForm()
+    chairs = _chairs(db, step, place) if "mandate" in request.form else {}
+    form.chaired([Option(mandate, name) for mandate, name in chairs.items()])
+    return form
 
 
 def lines_sent(db: Connection, form: MeetingForm, place: str) -> list[str]:
@@ -94,8 +107,8 @@ def lines_sent(db: Connection, form: MeetingForm, place: str) -> list[str]:
     rows = form.fields["rows"]
     assert isinstance(rows, Rows)
     keys = rows.keys("rows", request.form)
-    known = {row["dossier"] for row in status.list_of(db, places=[place], limit=100_000)}
-    if not known.issuperset(keys):
+    here = listing.ids(db, listing.Wanted(places=[place], dossiers=keys)) if all(map(is_stream, keys)) else []
+    if len(here) != len(keys):
         raise NotFound
     return keys
 

@@ -7,9 +7,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from domain.commands.village import Voted, hold_meeting
+from domain.desk import Desk
 from domain.errors import BatchRefused, OwnOrKin, SameHands
 from domain.ids import new_id
-from domain.office import Desk
 from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled
@@ -18,8 +18,8 @@ from service.views.answering import Page, answer, typed_with
 from service.views.asking import ask
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
-from service.views.finding import proceeding
-from service.views.meeting_sheet import Sheet, lines_sent, open_sheet
+from service.views.finding import Village, proceeding
+from service.views.meeting_sheet import Sheet, form_sent, lines_sent, open_sheet, place_of_sheet
 from service.visit import parts
 from service.wallet import Wallet
 
@@ -30,8 +30,7 @@ TEMPLATE = "meeting_sheet.html"
 @meetings.get("/places/<place>/meetings/new")
 def ask_sheet(place: str) -> ResponseReturnValue:
     """Attendance on top, and a line for each dossier that waits."""
-    with parts().engine.connect() as db:
-        sheet = open_sheet(db, place)
+    sheet = _sheet(place)
     return ask(sheet.form(), TEMPLATE, values=sheet.marks, **sheet.around())
 
 
@@ -39,19 +38,19 @@ def ask_sheet(place: str) -> ResponseReturnValue:
 def hold(place: str) -> ResponseReturnValue:
     """Enter the meeting; lines that the chair must leave to another are shown before they are left out."""
     with parts().engine.connect() as db:
-        sheet = open_sheet(db, place)
-        sent = lines_sent(db, sheet.form(), place)
-    page = Page(sheet.form(), sheet.around(), TEMPLATE, {"seen": [sheet.seen]}, sheet.names)
+        here, _year, _rules, step = place_of_sheet(db, place)
+        form = form_sent(db, step, place)
+        sent = lines_sent(db, form, place)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
         try:
-            return _record(sheet, values, sent)
+            return _record(here, values, sent)
         except BatchRefused as refused:
             if not all(isinstance(each, OwnOrKin | SameHands) for each in refused.rows.values()):
                 raise
-            return _without(page, sheet, [*values["left_out"], *refused.rows])
+            return _without(place, [*values["left_out"], *refused.rows])
 
-    return answer(page, do, lambda done: f"/meetings/{done['meeting']}")
+    return answer(Page(form, later=lambda: _page(_sheet(place))), do, lambda done: f"/meetings/{done['meeting']}")
 
 
 @meetings.get("/meetings/<id>")
@@ -62,9 +61,18 @@ def show(id: str) -> ResponseReturnValue:
         return render_template("meeting.html", **meeting_page(db, held))
 
 
-def _record(sheet: Sheet, values: dict[str, Any], sent: list[str]) -> dict[str, Any]:
+def _sheet(place: str) -> Sheet:
+    with parts().engine.connect() as db:
+        return open_sheet(db, place)
+
+
+def _page(sheet: Sheet) -> Page:
+    return Page(sheet.form(), sheet.around(), TEMPLATE, {"seen": [sheet.seen]}, sheet.names)
+
+
+def _record(here: Village, values: dict[str, Any], sent: list[str]) -> dict[str, Any]:
     meeting, wallet = new_id(), parts().vault.wallet()
-    act = _chaired(act_on(sheet.here.commune, values, seen=values["seen"]), values.get("mandate"))
+    act = _chaired(act_on(here.commune, values, seen=values["seen"]), values.get("mandate"))
     minutes = _minutes(wallet, meeting, values)
     ballots = [{name: row[name] for name in ("for", "against", "blank")} for row in values["rows"]]
 
@@ -72,7 +80,7 @@ def _record(sheet: Sheet, values: dict[str, Any], sent: list[str]) -> dict[str, 
         return hold_meeting(
             desk,
             meeting=meeting,
-            place=sheet.here.id,
+            place=here.id,
             voted=[
                 Voted(row["dossier"], votes, row["score"]) for row, votes in zip(values["rows"], ballots, strict=True)
             ],
@@ -81,7 +89,7 @@ def _record(sheet: Sheet, values: dict[str, Any], sent: list[str]) -> dict[str, 
             **{name: values[name] for name in ("held_on", "summoned", "present", "ballot")},
         )
 
-    shown = as_shown(decide, book=sheet.here.commune, dossiers=sent, seen=values["seen"])
+    shown = as_shown(decide, book=here.commune, dossiers=sent, seen=values["seen"])
     return carry_out(act, shown, wallet=wallet)
 
 
@@ -101,6 +109,8 @@ def _minutes(wallet: Wallet, meeting: str, values: dict[str, Any]) -> dict[str, 
     return wallet.seal(meeting, "minutes", said)
 
 
-def _without(page: Page, sheet: Sheet, left_out: list[str]) -> str:
+def _without(place: str, left_out: list[str]) -> str:
+    sheet = _sheet(place)
+    page = _page(sheet)
     typed = typed_with(page.form, {"left_out": left_out})
     return page.again(Filled(page.form, typed), **sheet.around(left_out))

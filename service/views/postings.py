@@ -1,5 +1,6 @@
 """Posting: a village's verified list goes up, hangs for its days with the comments it gets, and comes down."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,14 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain import policies
 from domain.clock import day_of
 from domain.commands import posting as posting_commands
-from domain.dossier import Rules
+from domain.desk import Desk
 from domain.errors import NotFound
 from domain.ids import new_id
-from domain.office import Desk
+from domain.pinned import Rules
 from domain.workflow import Step
+from projections import listing
 from service.forms.fields import Option
 from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
@@ -26,7 +27,7 @@ from service.shown.sheet import waiting
 from service.views import reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.at_desk import rules_of_year, standing_over
+from service.views.at_desk import must_hold, rules_of_year
 from service.views.carrying import act_on, carry_out, seen_on
 from service.views.confirming import as_shown
 from service.views.finding import Village, Year, proceeding, village, year_of
@@ -38,7 +39,9 @@ postings = Blueprint("postings", __name__)
 @postings.get("/places/<place>/postings/new")
 def ask_list(place: str) -> ResponseReturnValue:
     """What the village verified and nobody has posted yet."""
-    _here, year, page = _list(place)
+    with parts().engine.connect() as db:
+        here, year, rules, step = _list(db, place)
+        page = _page(db, here, year, rules, step)
     everyone = [choice["value"] for choice in page.form.fields["dossiers"].choices]  # type: ignore[attr-defined]
     marks = {"place": place, "title": year.title, "year": year.year, "dossiers": everyone} | dict(page.renewed)
     values = marks | {"starts_on": day_of(parts().clock())}
@@ -48,7 +51,10 @@ def ask_list(place: str) -> ResponseReturnValue:
 @postings.post("/places/<place>/postings/new")
 def open_list(place: str) -> ResponseReturnValue:
     """The list goes up for the days that the rules say."""
-    here, _year, page = _list(place)
+    with parts().engine.connect() as db:
+        here, year, rules, step = _list(db, place)
+        wanted = listing.Wanted(places=[place], title=year.title, year=year.year, step=step.id)
+        listed = listing.ids(db, wanted)
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         def decide(desk: Desk) -> dict[str, Any]:
@@ -56,10 +62,14 @@ def open_list(place: str) -> ResponseReturnValue:
                 desk, posting=new_id(), place=place, dossiers=values["dossiers"], posted_on=_unless_today(values)
             )
 
-        listed = [choice["value"] for choice in page.form.fields["dossiers"].choices]  # type: ignore[attr-defined]
         shown = as_shown(decide, book=here.commune, dossiers=listed, seen=values["seen"])
         return carry_out(act_on(here.commune, values, seen=values["seen"]), shown)
 
+    def later() -> Page:
+        with parts().engine.connect() as db:
+            return _page(db, here, year, rules, step)
+
+    page = Page(_form([Option(each, "–") for each in listed]), later=later)
     return answer(page, do, lambda done: f"/postings/{done['posting']}")
 
 
@@ -96,20 +106,24 @@ def _unless_today(values: dict[str, Any]) -> date | None:
     return None if day == day_of(parts().clock()) else day
 
 
-def _list(place: str) -> tuple[Village, Year, Page]:
-    with parts().engine.connect() as db:
-        here = village(db, place)
-        year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-        rules = rules_of_year(here.commune, year)
-        step = _step(rules)
-        policies.right_office(step.offices, standing_over(here.commune, rules, place))
-        return here, year, _page(db, here, year, rules, step)
+def _list(db: Connection, place: str) -> tuple[Village, Year, Rules, Step]:
+    here = village(db, place)
+    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
+    rules = rules_of_year(here.commune, year)
+    step = _step(rules)
+    must_hold(step.offices, place)
+    return here, year, rules, step
+
+
+def _form(options: Sequence[Option]) -> PostingForm:
+    form = PostingForm()
+    form.offer("dossiers", options)
+    return form
 
 
 def _page(db: Connection, here: Village, year: Year, rules: Rules, step: Step) -> Page:
     rows = waiting(db, place=here.id, title=year.title, year=year.year, step=step.id)
-    form = PostingForm()
-    form.offer("dossiers", [Option(row["dossier"], row["name"] or "–", _scores(row)) for row in rows])
+    form = _form([Option(row["dossier"], row["name"] or "–", _scores(row)) for row in rows])
     seen = seen_on(db, here.commune, [row["dossier"] for row in rows])
     around = {
         "caption": f"{local(year.name)} {year.year} – {here.name}",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from domain.canonical import digest_of
-from domain.office import Desk
+from domain.desk import Desk
 from domain.stream import Act
 from service.forms.filled import Filled
 from service.views.answering import Page, typed_with
@@ -36,4 +36,4 @@ def after_preview(
 def _mark(consequences: Sequence[Mapping[str, Any]]) -> str:
     """Of the answers and of what they lead to: whoever changes either is shown the page again."""
     sent = [[name, value] for name, value in request.form.items(multi=True) if name not in ("csrf_token", "confirmed")]
-    return digest_of({"sent": ascii(sent), "consequences": list(consequences)})
+    return digest_of({"sent": ascii(sorted(sent)), "consequences": list(consequences)})

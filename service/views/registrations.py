@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain import policies
 from domain.commands import registration
 from domain.commands.registration import Asking
 from domain.errors import NotFound
@@ -20,7 +19,7 @@ from service.shown.unregistered import Household, unregistered
 from service.views import links, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.at_desk import rules_of_year, standing_over
+from service.views.at_desk import must_hold, rules_of_year
 from service.views.carrying import act_on, carry_out
 from service.views.finding import Village, Year, commune_of, named, village, year_of
 from service.visit import parts, visit
@@ -31,14 +30,19 @@ registrations = Blueprint("registrations", __name__)
 @registrations.get("/places/<place>/registrations/new")
 def ask_village(place: str) -> ResponseReturnValue:
     """Every household of the village that has no living dossier this year."""
-    here, year, households = _village(place)
+    with parts().engine.connect() as db:
+        here, year = _village(db, place)
+        households = unregistered(db, place=place, title=year.title, year=year.year)
     return ask(_village_form(households), "registration.html", values=_pinned(year), **_around(here, year, households))
 
 
 @registrations.post("/places/<place>/registrations/new")
 def register_village(place: str) -> ResponseReturnValue:
     """The chosen households in one batch, each on behalf of its head."""
-    here, year, households = _village(place)
+    with parts().engine.connect() as db:
+        here, year = _village(db, place)
+        sent = request.form.getlist("subjects")
+        households = unregistered(db, place=place, title=year.title, year=year.year, among=sent)
     heads = {each.subject: each.head for each in households}
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
@@ -46,8 +50,7 @@ def register_village(place: str) -> ResponseReturnValue:
         asking = [Asking(subject, heads[subject], consent) for subject in values["subjects"]]
         return _register(here.commune, place, year, values, asking)
 
-    called = {each.subject: each.name for each in households}
-    page = Page(_village_form(households), _around(here, year, households), "registration.html", called=called)
+    page = Page(_village_form(households), later=lambda: _village_page(here, year))
     return answer(page, do, lambda _done: links.of_list(place, year=year.year, title=year.title))
 
 
@@ -93,13 +96,18 @@ def _same(year: Year, values: dict[str, Any]) -> None:
         raise NotFound
 
 
-def _village(place: str) -> tuple[Village, Year, list[Household]]:
+def _village(db: Connection, place: str) -> tuple[Village, Year]:
+    here = village(db, place)
+    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
+    must_hold(rules_of_year(here.commune, year).procedure.first.offices, place)
+    return here, year
+
+
+def _village_page(here: Village, year: Year) -> Page:
     with parts().engine.connect() as db:
-        here = village(db, place)
-        year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-        rules = rules_of_year(here.commune, year)
-        policies.right_office(rules.procedure.first.offices, standing_over(here.commune, rules, place))
-        return here, year, unregistered(db, place=place, title=year.title, year=year.year)
+        households = unregistered(db, place=here.id, title=year.title, year=year.year)
+    called = {each.subject: each.name for each in households}
+    return Page(_village_form(households), _around(here, year, households), "registration.html", called=called)
 
 
 def _village_form(households: list[Household]) -> VillageRegistrationForm:

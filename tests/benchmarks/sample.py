@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 YEAR = 2026
 TITLE = "family"
-BYTES = 500
+BYTES = 1_000
 
 ACTS = (
     "register",

@@ -74,7 +74,7 @@ def test_nothing_is_awarded_that_was_not_appraised() -> None:
 
 def test_a_return_is_possible_from_the_first_score_until_the_award() -> None:
     assert {state for state, topic, _ in EDGES if topic == "returned"} == {
-        status.SELF_ASSESSED, status.VERIFIED, status.POSTED, status.APPRAISED,
+        status.SELF_ASSESSED, status.VERIFIED, status.POSTED, status.APPRAISED, status.RETURNED,
     }  # fmt: skip
 
 

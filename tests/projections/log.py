@@ -56,6 +56,11 @@ class Log:
             db.execute(update(book).where(book.c.id == name).values(head=head + len(rows), last_recorded=stamp))
         return [row["digest"] for row in rows]
 
+    def lose(self, name: str) -> None:
+        """Move the head on without a fact, as if one had been taken out of the middle."""
+        with self.engine.begin() as db:
+            db.execute(update(book).where(book.c.id == name).values(head=book.c.head + 1))
+
     def _row(self, name: str, position: int, one: Said, stamp: int) -> dict[str, Any]:
         stream = one["stream"]
         version, previous = self.heads.get(stream, (0, NO_DIGEST))
@@ -74,6 +79,12 @@ class Log:
             "book": name, "position": position, "stream": stream, "version": version + 1, "topic": one["type"],
             "recorded_at": stamp, "digest": digest, "state": state,
         }  # fmt: skip
+
+
+def opened(commune: str) -> Said:
+    """The cycle in which the families of these tests take part."""
+    titles = [{"title": "family", "subject_kind": "household"}]
+    return said("cycle.opened", f"cycle.{commune}.2026", year=2026, titles=titles)
 
 
 class Family:

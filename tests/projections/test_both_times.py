@@ -74,7 +74,7 @@ def facts_of(engine: Engine) -> list[Any]:
     return Reader().facts([(row[0], row[1], bytes(row[2])) for row in rows])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 1), STEP), max_size=9), page=st.integers(1, 4))
 def test_every_question_is_answered_as_a_replay_answers_it(
     engine: Engine, projector: Projector, steps: list[Any], page: int

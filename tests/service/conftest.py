@@ -1,14 +1,18 @@
 """The gallery as an application, a client and an address."""
 
+import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from service.config import variables
 from tests.service.gallery import gallery_app
+from tests.service.sovang import CHEAP, done
 
 
 @pytest.fixture
@@ -36,3 +40,29 @@ def gallery_address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def built_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small demonstration, built once by the command itself."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    env = dict.fromkeys(variables()) | CHEAP | {"SOVANG_DATABASE_URL": f"sqlite:///{folder / 'sovang.db'}"}
+    done("demo", env=env)
+    return folder
+
+
+@pytest.fixture
+def demonstration(built_demonstration: Path, bare: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy of the small demonstration, where `sovang` finds it by itself."""
+    shutil.copytree(built_demonstration, tmp_path / "var")
+    return tmp_path
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings but those of a test, in an empty folder."""
+    for name in variables():
+        monkeypatch.delenv(name, raising=False)
+    for name, value in CHEAP.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)

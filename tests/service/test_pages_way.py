@@ -75,9 +75,13 @@ def test_a_family_goes_its_whole_way_to_the_decision_through_pages(town: Town) -
     assert "Đặng" in posting.words or "Nguyễn" in posting.words
 
     officer = Visitor(town.client(town.officer))
-    commented = officer.get(f"/dossiers/{dossiers[0]}/comments/new").send(text="Gia đình này có người bỏ học.", raised_by="Lan")
+    commented = officer.get(f"/dossiers/{dossiers[0]}/comments/new").send(
+        text="Gia đình này có người bỏ học.", raised_by="Lan"
+    )
     assert "Gia đình này có người bỏ học." in commented.words
-    early = officer.get(f"{posting.address}/close").send(**commented.day("closed_on", town.clock().strftime("%d/%m/%Y")))
+    early = officer.get(f"{posting.address}/close").send(
+        **commented.day("closed_on", town.clock().strftime("%d/%m/%Y"))
+    )
     assert (early.status, len(early.errors)) == (409, 1)
 
     answer = next(link for link in commented.reader.links if link.endswith("/answer"))

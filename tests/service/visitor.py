@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 # Elements that never hold others.
 VOID = frozenset({"input", "meta", "link", "br", "col", "img", "hr"})
@@ -34,9 +35,8 @@ class Reader(HTMLParser):
             self.forms.append(MultiDict())
         elif tag == "input" and self.forms and "name" in found:
             kind = found.get("type", "text")
-            if kind not in ("radio", "checkbox") or "checked" in found:
-                if kind != "file":
-                    self.forms[-1].add(found["name"], found.get("value", ""))
+            if kind != "file" and (kind not in ("radio", "checkbox") or "checked" in found):
+                self.forms[-1].add(found["name"], found.get("value", ""))
         elif tag == "select":
             self._select = (found["name"], False)
         elif tag == "option" and self._select:
@@ -113,8 +113,10 @@ class Visitor:
         return self._read(address, self.client.get(address))
 
     def post(self, address: str, boxes: MultiDict[str, str], files: dict[str, Any]) -> Page:
-        data: dict[str, Any] = {**boxes.to_dict(flat=False), **files}
-        return self._read(address, self.client.post(address, data=data, content_type="multipart/form-data"))
+        papers = {name: FileStorage(stream, called) for name, (stream, called) in files.items()}
+        boundary, body = encode_multipart({**boxes.to_dict(flat=False), **papers})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self._read(address, self.client.post(address, data=body, content_type=kind))
 
     def _read(self, address: str, answer: Any) -> Page:
         if answer.status_code == 303:

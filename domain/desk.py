@@ -1,0 +1,253 @@
+"""A desk: one command at work, with what it read, what it relies on and what will be saved."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from domain.append import Append, Command, Head
+from domain.clock import day_of, shown
+from domain.cycle import Cycle
+from domain.dossier import Dossier
+from domain.errors import NoCycle, NoMandate, NotFound, OutOfDate
+from domain.levels import SUBJECT
+from domain.mandate import Mandate
+from domain.officer import Officer
+from domain.pinned import Rules
+from domain.place import Place
+from domain.policies import Standing, Warrant, covers, right_office
+from domain.rulebook import CriteriaRules, ProcedureRules
+from domain.rulebook import stream_of as rules_stream
+from domain.stream import Act, Stream, project
+from domain.workflow import Procedure
+
+if TYPE_CHECKING:
+    from domain.office import Office
+
+S = TypeVar("S", bound=Stream)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command as it came in: the act, a keyed digest of everything that was sent, what goes to the vault."""
+
+    act: Act
+    digest: str
+    vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stream that many decisions rely on, as it was when last read; whoever relies on it asserts its head."""
+
+    stream: Stream
+    head: Head
+
+
+@dataclass(slots=True)
+class Desk:
+    """One command at work: what it loaded, what it relies on, and what will be saved."""
+
+    office: "Office"
+    request: Request
+    loaded: dict[str, Any] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    relied_on: dict[str, Head] = field(default_factory=dict)
+    changed: dict[str, Stream] = field(default_factory=dict)
+    _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
+
+    @property
+    def act(self) -> Act:
+        return self.request.act
+
+    # Loading
+
+    def fetch(self, streams: Collection[str]) -> None:
+        """Read streams that are not on the desk yet; the first reading brings what the person has declared."""
+        wanted = streams if self.loaded else (*streams, f"officer.{self.act.person}")
+        missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
+        if not missing:
+            return
+        loaded = self.office.books.load(missing)
+        for stream in missing:
+            facts = loaded.facts.get(stream)
+            self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
+        self.heads.update(loaded.heads)
+
+    def find(self, kind: type[S], stream: str) -> S | None:
+        """A stream, or None where there is none of that kind."""
+        self.fetch([stream])
+        found = self.loaded[stream]
+        return found if isinstance(found, kind) else None
+
+    def get(self, kind: type[S], stream: str) -> S:
+        """A stream that must be there."""
+        if (found := self.find(kind, stream)) is None:
+            raise NotFound
+        return found
+
+    def all(self, kind: type[S], streams: Sequence[str]) -> list[S]:
+        """Streams that must all be there, read at once."""
+        self.fetch(streams)
+        return [self.get(kind, stream) for stream in streams]
+
+    def rely_on(self, kind: type[S], stream: str) -> S | None:
+        """A stream that the decision relies on: kept between commands, its head asserted when this one is saved."""
+        kept = self._kept(stream)
+        if kept is None or not isinstance(kept.stream, kind):
+            return None
+        self.relied_on[stream] = kept.head
+        return kept.stream
+
+    def _kept(self, stream: str) -> Kept | None:
+        """What is kept of a stream; another thread may drop it at any time, so it is looked up once."""
+        kept = self.office.kept.get(stream)
+        if kept is None:
+            loaded = self.office.books.load([stream])
+            facts = loaded.facts.get(stream)
+            if facts:
+                kept = Kept(project(facts, loaded.chains[stream]), loaded.heads[stream])
+                self.office.kept[stream] = kept
+        return kept
+
+    # Places, rules, authority
+
+    def place(self, id: str) -> Place:
+        """A place; what never changes after it is established needs no assertion."""
+        kept = self._kept(f"place.{id}")
+        if kept is None or not isinstance(kept.stream, Place):
+            raise NotFound
+        return kept.stream
+
+    def above(self, id: str) -> list[str]:
+        """A place and those above it, nearest first."""
+        found: list[str] = []
+        at: str | None = id
+        while at is not None:
+            found.append(at)
+            at = self.place(at).parent
+        return found
+
+    def cycle(self, *, book: str, year: int) -> Cycle:
+        """The year's cycle in a commune."""
+        cycle = self.rely_on(Cycle, Cycle.stream_of(book=book, year=year))
+        if cycle is None:
+            raise NoCycle(year=year)
+        return cycle
+
+    def rules(self, *, book: str, title: str, pinned: Mapping[str, Any]) -> Rules:
+        """The editions with the pinned digests, from the adopter's rule books."""
+
+        def adopted(kind: str, digest: str) -> dict[str, Any]:
+            stream = rules_stream(book=book, kind=kind, title=title)
+            found = self.get(ProcedureRules, stream) if kind == "procedure" else self.get(CriteriaRules, stream)
+            return found.editions[digest]
+
+        return self.office.editions.rules(pinned, adopted)
+
+    def rules_of(self, dossier: Dossier) -> Rules:
+        """The editions that a dossier is pinned to."""
+        return self.rules(book=dossier.book, title=dossier.title, pinned=dossier.rules)
+
+    def standing(
+        self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str
+    ) -> Standing:
+        """What the one who acts may rely on over this subject; refuses where there was no power for it."""
+        ids = [subject, *self.above(place)]
+        name = self.place(place).name
+        if act.mandate is None:
+            acting = self._as_subject(act, procedure, subject=subject, people=people)
+        else:
+            mandate = self._mandate(act.mandate, act.person, act.moment)
+            people = frozenset({act.person})
+            acting = Standing(mandate.office, mandate.scope, people, self._kin(act.person), mandate.until)
+            if act.office != mandate.office or act.entry_mandate is None:
+                raise NoMandate(day=shown(day_of(act.moment)))
+        covers(acting, ids, place=name)
+        if act.entry_mandate is not None:
+            entry = self._mandate(act.entry_mandate, act.actor, act.now)
+            if not entry.lets_enter_at(act.now):
+                raise NoMandate(day=shown(day_of(act.now)))
+            entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
+            right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
+            covers(entering, ids, place=name)
+        return acting
+
+    def standing_in(self, place: str) -> Standing:
+        """What an officer may rely on in a place for acts of the register itself, which no procedure rules."""
+        act, named = self.act, self.place(place).name
+        if act.mandate is None or act.person != act.actor:
+            raise NoMandate(day=shown(day_of(act.moment)))
+        mandate = self._mandate(act.mandate, act.person, act.moment)
+        standing = Standing(mandate.office, mandate.scope, frozenset({act.person}), frozenset())
+        covers(standing, self.above(place), place=named)
+        return standing
+
+    def warrant(self, act: Act, dossier: Dossier) -> Warrant:
+        """By what this act is done on that dossier; refuses where there was no power for it."""
+        rules = self.rules_of(dossier)
+        return Warrant(act, rules, self.standing_at(act, rules.procedure, dossier))
+
+    def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:
+        """The same over a dossier; on a list it is looked up once a place, since kin is asked of each dossier."""
+        place = dossier.place["id"]
+        if act.mandate is None:
+            return self.standing(act, procedure, subject=dossier.subject, people=dossier.people, place=place)
+        key = (id(act), place)
+        if key not in self._standings:
+            self._standings[key] = self.standing(act, procedure, subject=place, people=(), place=place)
+        return self._standings[key]
+
+    def _as_subject(self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str]) -> Standing:
+        """The subject needs no mandate over itself; whoever enters it for the subject needs one to enter."""
+        offices = {office.id for office in procedure.offices if office.level == SUBJECT}
+        entered_by_other = act.actor != act.person
+        if (
+            act.office is None
+            or act.person not in people
+            or act.office not in offices
+            or (entered_by_other and act.entry_mandate is None)
+        ):
+            raise NoMandate(day=shown(day_of(act.moment)))
+        return Standing(act.office, frozenset({subject}), frozenset({act.person}), frozenset())
+
+    def _mandate(self, id: str, person: str, moment: datetime) -> Mandate:
+        mandate = self.rely_on(Mandate, f"mandate.{id}")
+        if mandate is None or mandate.person != person or not mandate.holds_at(moment):
+            raise NoMandate(day=shown(day_of(moment)))
+        return mandate
+
+    def _kin(self, person: str) -> frozenset[str]:
+        stream = f"officer.{person}"
+        declared = self.find(Officer, stream)
+        if declared is None:
+            return frozenset()
+        self.relied_on[stream] = self.heads[stream]
+        return declared.kin
+
+    # Saving
+
+    def keep(self, *streams: Stream) -> None:
+        """Put streams on the pile that is saved; what was opened here is found here from now on."""
+        for stream in streams:
+            if self.changed.setdefault(stream.id, stream) is not stream:
+                raise OutOfDate
+            self.loaded[stream.id] = stream
+
+    def commit(self, answer: dict[str, Any]) -> None:
+        """Record everything, or nothing."""
+        act = self.act
+        append = Append(
+            heads=self.heads,
+            relied_on={stream: head for stream, head in self.relied_on.items() if stream not in self.changed},
+            command=Command(act.command_id, act.actor, self.request.digest),
+            answer=answer,
+            vault=self.request.vault,
+        )
+        recordings = self.office.save(*self.changed.values(), append=append)
+        for stream in self.changed:
+            self.office.kept.pop(stream, None)
+        if recordings:
+            last = recordings[-1].notification
+            book = self.changed[str(last.originator_id)].book
+            self.office.reached[book] = max(last.id, self.office.reached.get(book, 0))

@@ -1,0 +1,97 @@
+"""Arrival: who presents a token, with all that says what they may see, in one question to the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, bindparam
+
+from domain.clock import day_of
+from domain.reading import opens_books
+from projections import territory
+from projections.mandates import Mandate, mandate, read
+from projections.names import name
+from projections.subjects import subject
+from service.schema import line_position, session
+from service.sessions import LIVING, living
+
+if TYPE_CHECKING:
+    from service.wiring import Wiring
+
+# How far the places have been read, too: they lie in the book in which their mandates are written.
+ASKED = (
+    LIVING.outerjoin(name, name.c.owner == session.c.person)
+    .outerjoin(subject, subject.c.head == session.c.person)
+    .outerjoin(mandate, mandate.c.person == session.c.person)
+    .outerjoin(line_position, and_(line_position.c.book == mandate.c.book, line_position.c.line == bindparam("line")))
+    .with_only_columns(
+        session.c.person,
+        session.c.mandate.label("chosen"),
+        session.c.seen_at,
+        name.c.name,
+        subject.c.subject,
+        *(column for column in mandate.c if column.name != "person"),
+        line_position.c.position,
+        maintain_column_froms=True,
+    )
+    .order_by(mandate.c.from_on, mandate.c.mandate)
+)
+MOST_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Whom the token belongs to: living mandates in the order of their beginning, the one acted under, its places."""
+
+    person: str
+    name: str
+    mandates: Sequence[Mandate]
+    acting: Mandate | None
+    places: frozenset[str]
+    subjects: frozenset[str]
+
+
+class Arrivals:
+    """Answers for one process. Only the reach of places is kept, for as long as their book stands still."""
+
+    def __init__(self, wiring: "Wiring") -> None:
+        self.wiring = wiring
+        self._reach: dict[tuple[str, ...], tuple[tuple[str, int], frozenset[str]]] = {}
+
+    def of(self, token: str, *, now: datetime) -> Arrived | None:
+        """Who is there, None where the token is good for nothing any more."""
+        line = self.wiring.projector.living
+        with self.wiring.engine.connect() as db:
+            rows = db.execute(ASKED, living(token, now=now) | {"line": line}).all()
+            if not rows:
+                return None
+            arrived = self._arrived(db, rows, line, day_of(now))
+        self.wiring.identity.sessions.note(token, rows[0].seen_at, now=now)
+        return arrived
+
+    def _arrived(self, db: Connection, rows: Sequence[Any], line: str, today: date) -> Arrived:
+        first = rows[0]
+        by_id = {row.mandate: row for row in rows if row.mandate is not None}
+        mandates = [read({**row._mapping, "person": row.person}) for row in by_id.values()]
+        held = [each for each in mandates if each.holds_on(today)]
+        acting = next((each for each in held if each.mandate == first.chosen), held[0] if held else None)
+        position = by_id[acting.mandate].position if acting else None
+        places = self._inside(db, acting, None if position is None else (line, position))
+        own = frozenset(row.subject for row in rows if row.subject is not None)
+        return Arrived(first.person, first.name or "", held, acting, places, own)
+
+    def _inside(self, db: Connection, acting: Mandate | None, stands_at: tuple[str, int] | None) -> frozenset[str]:
+        """The places of a mandate that opens books, with all that lies within."""
+        if acting is None or not opens_books(acting.office):
+            return frozenset()
+        roots = tuple(place["id"] for place in acting.places)
+        kept = self._reach.get(roots)
+        if kept is not None and kept[0] == stands_at:
+            return kept[1]
+        found = territory.inside(db, roots)
+        if stands_at is not None:
+            if len(self._reach) >= MOST_KEPT:
+                self._reach.clear()
+            self._reach[roots] = (stands_at, found)
+        return found

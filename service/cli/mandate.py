@@ -1,0 +1,137 @@
+"""`sovang mandate`: who holds which office where."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import click
+
+from domain import procedures
+from domain.clock import day_of, from_micros
+from domain.commands import setup
+from domain.desk import Desk
+from domain.ids import is_id, new_id
+from domain.levels import SUBJECT
+from projections import mandates
+from service import words
+from service.accounts import NoAccount
+from service.acting import carry_out, request_digest, system_act
+from service.cli.instants import Day, both_times
+from service.cli.opened import as_json, opened_wiring, reading
+from service.cli.places import place_above, place_named
+from service.wiring import Wiring
+
+# Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
+BESIDES = ("administrator", "inspector", "records-officer")
+# Whoever may run this command; the machine's own records say who that was.
+OPERATOR = "operator"
+
+
+def offices() -> list[str]:
+    """The offices that a mandate can give. A subject needs none over itself."""
+    named = {office.id for each in procedures.editions() for office in each.offices if office.level != SUBJECT}
+    return sorted(named | {*BESIDES})
+
+
+@click.group("mandate")
+def command() -> None:
+    """Give and end offices. An account without a mandate may sign in and decide nothing."""
+
+
+@command.command()
+@click.option("--person", "who", required=True, help="Who gets the office: a person's id, or a login.")
+@click.option("--office", required=True, type=click.Choice(offices()), help="The office.")
+@click.option("--place", "places", required=True, multiple=True, help="Id or code of a place; may be repeated.")
+@click.option("--from", "valid_from", required=True, type=Day(), metavar="DAY", help="The first day.")
+@click.option("--to", "valid_to", type=Day(), metavar="DAY", help="The last day (default: until it is ended).")
+@click.option("--basis", required=True, help="The decision that it rests on.")
+def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, valid_to: date | None, basis: str) -> None:
+    """Give a person an office over one or several places and print the id of the mandate."""
+    if valid_to is not None and valid_to < valid_from:
+        raise click.BadParameter("is before the first day", param_hint="--to")
+    mandate = new_id()
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        person = _person(wiring, who)
+        with reading(wiring.engine) as db:
+            found = [place_named(db, each) for each in places]
+            book = place_above(db, found)
+
+        def decide(desk: Desk) -> dict[str, Any]:
+            return setup.grant_mandate(
+                desk,
+                mandate=mandate,
+                person=person,
+                office=office,
+                places=found,
+                valid_from=valid_from,
+                valid_to=valid_to,
+                basis=basis,
+            )
+
+        _carry_out(wiring, book, decide, [person, office, found, str(valid_from), str(valid_to), basis])
+    click.echo(mandate)
+
+
+@command.command()
+@click.argument("mandate")
+@click.option("--reason", required=True, type=click.Choice(list(words.ENDING_REASON)), help="Why it ends.")
+@click.option("--on", type=Day(), metavar="DAY", help="The last day (default: it ends at once).")
+def end(mandate: str, reason: str, on: date | None) -> None:
+    """End MANDATE now or after a later day; what was done under it stays done."""
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        with reading(wiring.engine) as db:
+            found = mandates.mandate_of(db, mandate)
+        if found is None:
+            raise click.ClickException(f"There is no mandate {mandate}.")
+        _carry_out(
+            wiring,
+            found.book,
+            lambda desk: setup.end_mandate(desk, mandate=mandate, reason=reason, on=on),
+            [mandate, reason, str(on)],
+        )
+    click.echo(f"Ended mandate {mandate}.")
+
+
+@command.command("list")
+@click.option("--person", "who", help="Only of this person: id or login.")
+@click.option("--office", type=click.Choice(offices()), help="Only of this office.")
+@both_times
+@as_json
+def listed(who: str | None, office: str | None, as_of: int | None, known_at: int | None, as_json: bool) -> None:
+    """List mandates with person, office, places and days; with --as-of those in force on that day."""
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        person = _person(wiring, who) if who else None
+        with reading(wiring.engine) as db:
+            found = [
+                each
+                for each in mandates.granted(db, known_at=known_at)
+                if (person is None or each.person == person)
+                and (office is None or each.office == office)
+                and (as_of is None or each.holds_on(day_of(from_micros(as_of))))
+            ]
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+        return
+    for each in found:
+        until = each.ended_on or each.to_on or "-"
+        where = ", ".join(one["name"] for one in each.places)
+        click.echo(f"{each.mandate}  {each.person}  {each.office:17}  {each.from_on}  {until:10}  {where}")
+
+
+def _carry_out(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]], sent: list[Any]) -> None:
+    act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
+    digest = request_digest(wiring.config.secret_key, person=act.actor, path="sovang mandate", sent=sent)
+    carry_out(wiring.office, act, decide, digest=digest)
+    wiring.catch_up()
+
+
+def _person(wiring: Wiring, who: str) -> str:
+    person = who if is_id(who) else wiring.identity.accounts.person_of(who)
+    if person is None:
+        raise NoAccount("person")
+    return person

@@ -1,0 +1,132 @@
+"""Xã Đăk Long in the season of 2026: three villages, forty households each, and something on every desk."""
+
+from datetime import date
+
+from domain.commands import registration, setup
+from domain.commands.registration import Asking
+from service.acting import Signed
+from service.demo import matters, way
+from service.demo.clock import YearClock
+from service.demo.commune import TITLE, YEAR, Commune
+from service.demo.founding import account, found
+from service.demo.people import invented_name
+from service.demo.settling import set_targets, settle
+from service.demo.steps import Told
+from service.demo.targets import planned
+from service.wiring import Wiring
+
+NAME, CODE = "Xã Đăk Long (minh họa)", "MH-DL"
+HOUSEHOLDS = 40
+CHAPTERS = 6
+
+
+def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
+    """Live through the year up to the morning on which the demonstration stands."""
+    clock.reach(1, 5)
+    commune = found(wiring, clock, name=NAME, code=CODE, villages=3)
+    set_targets(commune, planned())
+    told(1)
+    family = account(wiring, login="giadinh1", name=invented_name(1))
+    clock.reach(1, 12)
+    for n, village in enumerate(commune.villages):
+        settle(commune, village, HOUSEHOLDS, heads=[family] if n == 0 else [])
+    told(1)
+    for chapter in (_spring, _october, _after_the_first_posting, _november):
+        chapter(commune)
+        told(1)
+    clock.reach(11, 24)
+
+
+def _spring(commune: Commune) -> None:
+    """Registration: one family by itself, the others by slips; one thinks better of it."""
+    one, two, three = commune.villages
+    clock = commune.clock
+    clock.reach(3, 5, 19)
+    first = one.households[0]
+    commune.perform(
+        commune.act(Signed(first.head, None, "household")),
+        lambda desk: registration.register(
+            desk, title=TITLE, year=YEAR, place=one.place, asking=[Asking(first.subject)]
+        ),
+    )
+    clock.reach(3, 10)
+    way.register(commune, one, one.households[1:37], asked_on=date(YEAR, 3, 8))
+    clock.reach(3, 12)
+    way.register(commune, two, two.households[:34], asked_on=date(YEAR, 3, 11))
+    clock.reach(3, 20)
+    way.register(commune, three, three.households[:30], asked_on=date(YEAR, 3, 19))
+    clock.reach(4, 2)
+    matters.withdraw(commune, one, one.households[36])
+    clock.reach(9, 28)
+    kin = one.households[30].subject
+    commune.perform(
+        commune.setting_up(book=commune.province),
+        lambda desk: setup.declare_kinship(desk, person=one.officer.person, subjects=[kin]),
+    )
+
+
+def _october(commune: Commune) -> None:
+    """Self-assessment; the first village meets, mistypes a number and mends it."""
+    one, two, three = commune.villages
+    clock = commune.clock
+    clock.reach(10, 5)
+    way.assess(commune, one, one.households[1:31])
+    clock.reach(10, 8)
+    way.assess(commune, two, two.households[:28])
+    clock.reach(10, 10, 20)
+    # The chair keeps away from kin, so that household waits for another chair.
+    listed, kin = [*one.households[1:25], one.households[30]], one.households[30:31]
+    meeting = way.meet(commune, one, listed, against=one.households[22:25], summoned=46, left_out=kin)
+    clock.reach(10, 11)
+    matters.mend_summoned(commune, one, meeting)
+    clock.reach(10, 12)
+    posted = way.post(commune, one, one.households[1:22])
+    clock.reach(10, 15)
+    dismissed = matters.comment(commune, one, one.households[2], "Gia đình này ít tham gia học chuyên đề.")
+    upheld = matters.comment(commune, one, one.households[3], "Điểm việc học của người lớn chưa có minh chứng.")
+    clock.reach(10, 17)
+    matters.answer(commune, one, one.households[2], dismissed, "dismissed", "Danh sách lớp học có tên hai người.")
+    clock.reach(10, 19)
+    matters.answer(commune, one, one.households[3], upheld, "upheld", "Đề nghị hộ bổ sung minh chứng.")
+    clock.reach(10, 20)
+    way.assess(commune, three, three.households[:20])
+    clock.reach(10, 23)
+    way.take_down(commune, one, posted)
+
+
+def _after_the_first_posting(commune: Commune) -> None:
+    """The commune appraises and decides on the first village; the third one posts its list."""
+    one, _, three = commune.villages
+    clock = commune.clock
+    clock.reach(10, 25, 20)
+    way.meet(commune, three, three.households[:10])
+    clock.reach(10, 26)
+    matters.send_back(commune, one.households[3], "objection-upheld")
+    clock.reach(10, 27)
+    way.post(commune, three, three.households[:10])
+    clock.reach(10, 28)
+    listed = [*one.households[1:3], *one.households[4:17]]
+    way.appraise(commune, listed, against=one.households[16:17])
+    clock.reach(11, 3)
+    way.assess(commune, one, one.households[3:4])
+    clock.reach(11, 6)
+    recognised = [*one.households[1:3], *one.households[4:12]]
+    way.decide(commune, recognised, one.households[12:13], number="12/QĐ-UBND (minh họa)")
+
+
+def _november(commune: Commune) -> None:
+    """The second village's papers come late; its list is up, with comments."""
+    one, two, _ = commune.villages
+    clock = commune.clock
+    clock.reach(11, 15, 19)
+    way.meet(commune, two, two.households[:25], against=two.households[24:25], held_on=date(YEAR, 11, 3))
+    clock.reach(11, 16)
+    way.post(commune, two, two.households[:20])
+    clock.reach(11, 17)
+    matters.send_back(commune, one.households[17], "evidence-missing")
+    clock.reach(11, 19)
+    matters.comment(commune, two, two.households[5], "Đề nghị xem lại tiêu chí điều kiện học tập.")
+    clock.reach(11, 20)
+    answered = matters.comment(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
+    clock.reach(11, 23)
+    matters.answer(commune, two, two.households[6], answered, "dismissed", "Tên lớp đã ghi đúng theo chứng nhận.")

@@ -1,0 +1,56 @@
+"""What falls due by the clock alone: lists that have been posted for their days come down."""
+
+import logging
+import threading
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
+
+from domain.clock import day_of
+from domain.commands.posting import close_posting
+from domain.desk import Request
+from domain.errors import Refusal
+from projections.proceedings import proceedings, told
+from service.acting import system_act
+from service.wiring import Wiring
+
+# Days decide, so a look each minute is often enough.
+EVERY_SECONDS = 60.0
+
+log = logging.getLogger(__name__)
+
+
+def close_due_postings(wiring: Wiring) -> int:
+    """Take down every list whose days are over; how many there were. Any number of processes may do it at once."""
+    wiring.catch_up()
+    today = day_of(wiring.clock())
+    closed = 0
+    for book in wiring.ledger.books():
+        with wiring.engine.connect() as db:
+            up = [row for row in proceedings(db, book=book, kind="posting") if row["closed_at"] is None]
+        for row in up:
+            until = date.fromisoformat(told(row)["until"])
+            if until <= today:
+                closed += _close(wiring, book, row["stream"].removeprefix("posting."), until)
+    return closed
+
+
+def _close(wiring: Wiring, book: str, posting: str, until: date) -> bool:
+    # The same id wherever it is done: whoever comes second gets the first one's answer.
+    command = str(uuid5(NAMESPACE_URL, f"sovang:posting-closed:{posting}"))
+    act = system_act("clock", book=book, command_id=command, now=wiring.clock(), source="clock", done=until)
+    try:
+        wiring.office.perform(Request(act, command), lambda desk: close_posting(desk, posting=posting))
+    except Refusal as refusal:
+        log.warning("The list %s stays up: %s", posting, refusal)
+        return False
+    wiring.projector.catch_up(book)
+    return True
+
+
+def keep_time(wiring: Wiring, stop: threading.Event) -> None:
+    """Do what falls due until told to stop; a database that is away is tried again."""
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            close_due_postings(wiring)
+        except Exception:
+            log.exception("What falls due could not be done; trying again.")

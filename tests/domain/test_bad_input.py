@@ -1,0 +1,82 @@
+"""Every bad case is refused with exactly its sentence, and the books are as they were."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from domain.errors import BatchRefused, Refusal
+from service.database import make_engine
+from service.errors import STATUS
+from service.schema import book, command, fact, vault_version
+from tests import bad_input
+from tests.bad_input import Bad, Ready
+from tests.conftest import TEMPLATE
+from tests.postgres import Server
+
+numbers = count(1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database for all cases: refused input leaves nothing behind that the next case could see."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        made = make_engine(f"sqlite:///{copy(template, tmp_path_factory.mktemp('bad') / 'sovang.db')}")
+        yield made
+        made.dispose()
+    else:
+        server: Server = request.getfixturevalue("postgres_server")
+        name = f"bad_{next(numbers)}"
+        made = make_engine(server.create(name, template=TEMPLATE))
+        yield made
+        made.dispose()
+        server.drop(name)
+
+
+@pytest.fixture(scope="module")
+def ready(engine: Engine) -> Ready:
+    return Ready(engine)
+
+
+def stored(engine: Engine) -> list[object]:
+    """Everything that a refused command could have left behind."""
+    with engine.connect() as db:
+        heads = sorted(tuple(row) for row in db.execute(select(book)))
+        counts = [
+            db.execute(select(func.count()).select_from(each)).scalar_one() for each in (fact, command, vault_version)
+        ]
+    return [heads, counts]
+
+
+def reason(refusal: Refusal) -> Refusal:
+    """The refusal of a batch is that of its refused row."""
+    if not isinstance(refusal, BatchRefused):
+        return refusal
+    (row,) = refusal.rows.values()
+    return row
+
+
+@pytest.mark.parametrize("case", bad_input.COMMANDS, ids=lambda case: case.name)
+def test_bad_input_is_refused_and_nothing_is_stored(ready: Ready, engine: Engine, case: Bad) -> None:
+    before = stored(engine)
+
+    with pytest.raises(Refusal) as refused:
+        case.does(ready)
+
+    row = reason(refused.value)
+    assert type(row) is case.refusal
+    for sentence in (str(refused.value), str(row)):
+        assert sentence
+        assert not re.search(r"%\(\w+\)", sentence)
+    assert type(row) in STATUS
+    assert stored(engine) == before
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [case.name for case in bad_input.COMMANDS]
+    assert len(set(names)) == len(names) >= 60

@@ -1,0 +1,195 @@
+"""Figures out of an exported log, told again from its published meaning and from nothing of the program."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+Fact = dict[str, Any]
+# Which score each judging act gives, and the name of its number.
+SCORES = {
+    "dossier.self-assessed": ("self", "total"),
+    "dossier.village-verified": ("village", "score"),
+    "dossier.commune-appraised": ("commune", "score"),
+}
+NO_FIGURES = (0, 0, 0)
+
+
+def instant(text: str) -> datetime:
+    """A time as the log writes it."""
+    return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One fact of a dossier as it reads once later facts have corrected it."""
+
+    type: str
+    at: datetime
+    data: dict[str, Any]
+
+
+def known(facts: Iterable[Fact], *, known_at: datetime | None) -> list[Fact]:
+    """What had been recorded by then."""
+    return [fact for fact in facts if known_at is None or instant(fact["recorded_at"]) <= known_at]
+
+
+def acts(story: list[Fact]) -> list[Act]:
+    """The acts of one stream with their corrections; a correction is no act itself, nor does it change the state."""
+    mends: dict[str, str] = {}
+    values: dict[str, dict[str, Any]] = defaultdict(dict)
+    for fact in story:
+        if fact["type"] == "dossier.corrected":
+            corrected = fact["data"]["corrects"]
+            mends[fact["digest"]] = mends.get(corrected, corrected)
+            values[mends[fact["digest"]]].update(fact["data"]["values"])
+    told = []
+    for fact in story:
+        if fact["type"] != "dossier.corrected":
+            new = dict(values[fact["digest"]])
+            at = instant(new.pop("occurred_at", fact["occurred_at"]))
+            told.append(Act(fact["type"], at, fact["data"] | new))
+    return told
+
+
+@dataclass
+class Standing:
+    """Where a dossier stands."""
+
+    first: dict[str, Any]
+    state: str = ""
+    since: datetime | None = None
+    scores: dict[str, str | None] = field(default_factory=lambda: {"self": None, "village": None, "commune": None})
+    decision: str | None = None
+    valid_until: str | None = None
+
+    def take(self, act: Act) -> None:
+        if act.data["state"] != self.state:
+            self.state, self.since = act.data["state"], act.at
+        if act.type in SCORES:
+            whose, number = SCORES[act.type]
+            self.scores[whose] = str(act.data[number])
+        if act.type == "dossier.award-decided":
+            self.decision, self.valid_until = act.data["decision"], act.data["valid_until"]
+
+
+def standing(story: list[Fact], *, as_of: datetime | None) -> Standing | None:
+    """As of an instant: after the last act, in the order of the stream, that had happened by then."""
+    told = acts(story)
+    happened = [number for number, act in enumerate(told) if as_of is None or act.at <= as_of]
+    if not happened:
+        return None
+    found = Standing(told[0].data)
+    for act in told[: happened[-1] + 1]:
+        found.take(act)
+    return found
+
+
+def dossiers(
+    facts: Iterable[Fact], *, as_of: datetime | None = None, known_at: datetime | None = None
+) -> dict[str, Standing]:
+    """Every dossier there was."""
+    stories: dict[str, list[Fact]] = defaultdict(list)
+    for fact in known(facts, known_at=known_at):
+        if fact["stream"].startswith("d."):
+            stories[fact["stream"]].append(fact)
+    told = {stream: standing(story, as_of=as_of) for stream, story in stories.items()}
+    return {stream: found for stream, found in told.items() if found is not None}
+
+
+def status(facts: Iterable[Fact], **times: datetime | None) -> list[dict[str, Any]]:
+    """The lines of the export of status, `since` as an instant."""
+    return [
+        {
+            "dossier": stream,
+            **{name: found.first[name]["id"] for name in ("commune", "place")},
+            **{name: found.first[name] for name in ("year", "title", "subject")},
+            "state": found.state,
+            "since": found.since,
+            "scores": found.scores,
+            "decision": found.decision,
+            "holder_until": found.valid_until if found.state == "recognised" else None,
+        }
+        for stream, found in sorted(dossiers(facts, **times).items())
+    ]
+
+
+def figures(
+    facts: list[Fact], *, as_of: datetime | None = None, known_at: datetime | None = None
+) -> dict[tuple[str, str, int, str], tuple[int, int, int]]:
+    """All, registered and recognised by (commune, place, year, title), where any of them is not nought.
+
+    A subject is registered once a year, however often it tried again, unless it took back every attempt.
+    """
+    happened = [
+        fact
+        for fact in known(facts, known_at=known_at)
+        if as_of is None or instant(fact["occurred_at"]) <= as_of or fact["stream"].startswith("d.")
+    ]
+    everyone: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for fact in happened:
+        if fact["type"] == "subject.enrolled":
+            everyone[fact["book"], fact["data"]["kind"], fact["data"]["place"]["id"]].add(fact["stream"])
+    registered: dict[tuple[str, str, int, str], set[str]] = defaultdict(set)
+    recognised: dict[tuple[str, str, int, str], set[str]] = defaultdict(set)
+    for found in dossiers(facts, as_of=as_of, known_at=known_at).values():
+        first = found.first
+        for place in {first["place"]["id"], first["commune"]["id"]}:
+            line = (first["commune"]["id"], place, first["year"], first["title"])
+            if found.state != "withdrawn":
+                registered[line].add(first["subject"])
+            if found.state == "recognised":
+                recognised[line].add(first["subject"])
+    counted: dict[tuple[str, str, int, str], int] = defaultdict(int)
+    for book, year, title, kind in _titles(happened):
+        for (of, what, place), subjects in everyone.items():
+            if (of, what) == (book, kind):
+                for where in {place, book}:
+                    counted[book, where, year, title] += len(subjects)
+    return {
+        line: (counted.get(line, 0), len(registered.get(line, ())), len(recognised.get(line, ())))
+        for line in {*counted, *registered, *recognised}
+    }
+
+
+def _titles(facts: list[Fact]) -> Iterator[tuple[str, int, str, str]]:
+    """Book, year, title and kind of subject of what was opened, or aimed at where it was opened in another year."""
+    kinds = {}
+    found = set()
+    for fact in facts:
+        if fact["type"] == "cycle.opened":
+            for title in fact["data"]["titles"]:
+                kinds[fact["book"], title["title"]] = title["subject_kind"]
+                found.add((fact["book"], fact["data"]["year"], title["title"]))
+    for fact in facts:
+        if fact["type"] == "target.set" and fact["data"]["measure"] == "share":
+            found.add((fact["book"], fact["data"]["year"], fact["data"]["title"]))
+    return (
+        (book, year, title, kinds[book, title])
+        for book, year, title in sorted(found, key=str)
+        if (book, title) in kinds
+    )
+
+
+def share(part: int, whole: int) -> str | None:
+    """Per cent with two places."""
+    if not whole:
+        return None
+    return str((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def targets(
+    facts: Iterable[Fact], *, as_of: datetime | None = None, known_at: datetime | None = None
+) -> dict[tuple[str, int, str], set[tuple[str, str]]]:
+    """What was aimed at by (commune, year, title): shares with whom they are of."""
+    found: dict[tuple[str, int, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+    for fact in known(facts, known_at=known_at):
+        data = fact["data"]
+        if fact["type"] != "target.set" or (as_of is not None and instant(fact["occurred_at"]) > as_of):
+            continue
+        if (data["measure"], data["numerator"]) == ("share", "recognised"):
+            over = f"{data['denominator']} {data['scope']}"
+            found[fact["book"], data["year"], data["title"]][over] = (data["share"], data["denominator"])
+    return {line: set(aims.values()) for line, aims in found.items()}

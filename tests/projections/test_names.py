@@ -1,0 +1,60 @@
+"""Vietnamese names: in the order of lists, found without marks, gone when erased."""
+
+import random
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from projections import names
+from projections.vietnamese import folded, sort_key
+from service.projector import Projector
+from tests.projections.log import Family, Log
+
+LETTERS = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọ ", max_size=20)
+
+
+@given(LETTERS)
+def test_however_a_name_is_typed_it_is_found_and_sorted_alike(name: str):
+    apart = unicodedata.normalize("NFD", name)
+    assert folded(apart) == folded(name) == folded(name.upper()) == folded(folded(name))
+    assert folded(name).isascii()
+    assert sort_key(apart) == sort_key(name)
+
+
+def test_people_are_listed_by_given_name_then_family_name():
+    inorder = [
+        "Lê Thị An",
+        "Nguyễn Văn An",
+        "Trần Ăn",
+        "Phạm Ân",
+        "Lý Bình",
+        "Đỗ Dũng",
+        "Hồ Đức",
+        "Cao Hoa",
+        "Cao Hòa",
+        "Cao Hóa",
+    ]
+    assert sorted(random.Random(1).sample(inorder, len(inorder)), key=sort_key) == inorder
+
+
+def test_tones_decide_only_where_all_letters_are_equal():
+    assert sort_key("Ánh") > sort_key("Anh")
+    assert sort_key("Ma Ạn") < sort_key("Ma Anh")
+
+
+def test_a_family_is_found_without_marks_and_an_erased_one_is_not(
+    engine: Engine, log: Log, projector: Projector, commune: str
+):
+    family = Family(commune, "v1")
+    log.write(commune, family.enrolled(people=["p-01", "erased-02"]))
+    projector.catch_up(commune)
+    with engine.connect() as db:
+        assert [row["owner"] for row in names.find(db, "NGUYEN 01")] == ["p-01"]
+        assert [row["owner"] for row in names.find(db, "nguyễn  văn 01")] == ["p-01"]
+        assert list(names.find(db, "yêu cầu")) == []
+        assert names.names_of(db, ["p-01", "erased-02", "p-99"]) == {
+            "p-01": "Nguyễn Văn 01",
+            "erased-02": "(đã xóa theo yêu cầu)",
+        }

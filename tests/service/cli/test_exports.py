@@ -1,0 +1,88 @@
+"""Exports from the command line: fixed lines, both times, and a file that is there whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.clock import parse_instant
+from tests.service.sovang import done, lines, sovang
+
+STATUS = ["dossier", "commune", "place", "year", "title", "subject", "state", "since", "scores", "decision", "holder_until"]  # fmt: skip
+PROGRESS = [
+    "commune", "place", "year", "title", "all", "registered", "recognised", "share_of_registered", "share_of_all",
+    "target", "target_denominator",
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_status_has_one_dossier_a_line_in_the_fixed_form() -> None:
+    exported = lines("status", "export")
+
+    assert {tuple(line) for line in exported} == {tuple(STATUS)}
+    assert len({line["dossier"] for line in exported}) == len(exported) == 101
+    assert all(list(line["scores"]) == ["self", "village", "commune"] for line in exported)
+    for line in exported:
+        assert parse_instant(line["since"]) < parse_instant("2026-11-24T08:00:00+07:00")
+        assert (line["holder_until"] is not None) == (line["state"] == "recognised")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_progress_has_one_place_year_and_title_a_line_in_the_fixed_form() -> None:
+    exported = lines("progress", "export")
+
+    assert {tuple(line) for line in exported} == {tuple(PROGRESS)}
+    assert len({(line["place"], line["year"], line["title"]) for line in exported}) == len(exported)
+    whole = next(line for line in exported if (line["year"], line["title"]) == (2026, "family"))
+    assert (whole["all"], whole["registered"], whole["recognised"]) == (120, 100, 10)
+    assert (whole["share_of_registered"], whole["share_of_all"]) == ("10.00", "8.33")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_nothing_had_happened_before_the_year() -> None:
+    assert lines("status", "export", "--as-of", "2026-01-01T00:00:00Z") == []
+    assert lines("progress", "export", "--known-at", "2026-01-01T00:00:00Z") == []
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_file_is_written_whole_and_its_positions_are_told(tmp_path: Path) -> None:
+    answer = done("status", "export", "--jsonl", "out.jsonl")
+
+    assert (answer.stdout, len(Path("out.jsonl").read_text().splitlines())) == ("", 101)
+    assert "Wrote 101 lines to out.jsonl." in answer.stderr
+    assert answer.stderr.count(" up to position ") == 2
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("out")] == ["out.jsonl"]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_file_that_cannot_be_written_is_one_sentence() -> None:
+    answer = sovang("progress", "export", "--jsonl", "nowhere/out.jsonl")
+
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    assert "nowhere/out.jsonl cannot be written" in answer.output
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--known-at"])
+@pytest.mark.parametrize("command", [("status", "export"), ("progress", "export")])
+@pytest.mark.parametrize(
+    ("time", "problem"),
+    [
+        ("2026-11-03T10:00:00", "has no offset"),
+        ("2026-11-03", "has no offset"),
+        ("3/11/2026", "is not a time"),
+        ("2026-02-30T10:00:00+07:00", "is not a time"),
+        ("", "is not a time"),
+        ("0001-01-01T00:00:00+14:00", "is beyond the calendar"),
+    ],
+)
+@pytest.mark.usefixtures("bare")
+def test_a_wrong_time_is_wrong_use(command: tuple[str, ...], option: str, time: str, problem: str) -> None:
+    answer = sovang(*command, "--jsonl", "-", option, time)
+
+    assert answer.exit_code == 2
+    assert problem in answer.output
+    assert option in answer.output
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_file_must_be_named() -> None:
+    assert sovang("status", "export").exit_code == 2

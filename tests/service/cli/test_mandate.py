@@ -1,0 +1,96 @@
+"""`sovang mandate`: given, listed and ended, as facts of the upper book."""
+
+import json
+from typing import Any
+
+import pytest
+
+from service.cli.opened import opened_wiring
+from tests.service.sovang import done, sovang
+
+GRANT = ("mandate", "grant", "--person", "thanhtra", "--basis", "Quyết định thử", "--from", "2026-11-20")
+
+
+def listed(*arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(done("mandate", "list", "--json", *arguments).stdout)
+    return found
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_mandate_is_given_listed_and_ended() -> None:
+    mandate = done(*GRANT, "--office", "village-officer", "--place", "MH-DL-001", "--place", "MH-DL-002").stdout.strip()
+
+    (given,) = [each for each in listed("--person", "thanhtra") if each["mandate"] == mandate]
+    assert (given["office"], given["from_on"], given["to_on"], given["ended_on"]) == (
+        "village-officer",
+        "2026-11-20",
+        None,
+        None,
+    )
+    assert [place["name"] for place in given["places"]] == ["Thôn 1 (minh họa)", "Thôn 2 (minh họa)"]
+    assert "Thôn 1 (minh họa), Thôn 2 (minh họa)" in done("mandate", "list").stdout
+
+    assert done("mandate", "end", mandate, "--reason", "reassigned").stdout == f"Ended mandate {mandate}.\n"
+
+    (ended,) = [each for each in listed("--person", "thanhtra") if each["mandate"] == mandate]
+    assert ended["ended_on"] == "2026-11-24"
+    again = sovang("mandate", "end", mandate, "--reason", "reassigned")
+    assert (again.exit_code, "already ended" in again.output) == (1, True)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_mandate_that_ends_later_holds_on_its_last_day() -> None:
+    mandate = done(*GRANT, "--office", "inspector", "--place", "MH-DL").stdout.strip()
+    done("mandate", "end", mandate, "--reason", "reassigned", "--on", "2026-11-30")
+
+    def held(day: str) -> bool:
+        return mandate in {each["mandate"] for each in listed("--as-of", f"{day}T12:00:00+07:00")}
+
+    assert [held("2026-11-19"), held("2026-11-20"), held("2026-11-30"), held("2026-12-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    backwards = sovang("mandate", "end", mandate, "--reason", "other", "--on", "2026-11-01")
+    assert backwards.exit_code == 1
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_it_is_written_in_the_upper_book_by_the_operator() -> None:
+    mandate = done(*GRANT, "--office", "signer", "--place", "MH-DL-003").stdout.strip()
+
+    with opened_wiring() as wiring, wiring.engine.connect() as db:
+        province = db.exec_driver_sql("SELECT place FROM place WHERE kind = 'province'").scalar_one()
+        written = db.exec_driver_sql(f"SELECT book, actor, source FROM audit WHERE stream = 'mandate.{mandate}'").one()
+    assert tuple(written) == (province, "system:operator", "cli")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_list_is_narrowed_by_office() -> None:
+    assert {each["office"] for each in listed("--office", "village-officer")} == {"village-officer"}
+    assert len(listed("--office", "village-officer")) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem", "code"),
+    [
+        ((*GRANT, "--office", "village-officer", "--place", "nowhere"), "is no place", 2),
+        ((*GRANT, "--office", "king", "--place", "MH-DL"), "king", 2),
+        ((*GRANT, "--office", "household", "--place", "MH-DL"), "household", 2),
+        ((*GRANT, "--office", "signer", "--place", "MH-DL", "--to", "2026-11-01"), "before the first day", 2),
+        ((*GRANT, "--office", "signer", "--place", "MH-DL", "--to", "30/11/2026"), "is not a day", 2),
+        ((*GRANT, "--office", "signer"), "--place", 2),
+        (("mandate", "list", "--person", "nobody"), "no such account", 1),
+        (("mandate", "end", "nothing", "--reason", "other"), "no mandate nothing", 1),
+    ],
+)
+@pytest.mark.usefixtures("demonstration")
+def test_what_cannot_be_given_or_ended_is_refused(arguments: tuple[str, ...], problem: str, code: int) -> None:
+    before = listed()
+
+    answer = sovang(*arguments)
+
+    assert answer.exit_code == code
+    assert problem in answer.output
+    assert listed() == before

@@ -1,0 +1,134 @@
+"""`sovang projections`: followed, made anew, proved, and a tampered row found."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from service.cli.opened import opened_wiring
+from service.cli.terminal import told
+from tests.service.sovang import done, sovang
+
+ROOT = Path(__file__).parents[3]
+
+
+def change(statement: str) -> None:
+    with opened_wiring() as wiring, wiring.engine.begin() as db:
+        assert db.execute(text(statement)).rowcount == 1
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_status_says_how_far_every_book_is() -> None:
+    plain, machine = done("projections", "status"), done("projections", "status", "--json")
+
+    books = json.loads(machine.stdout)
+    assert len(books) == 2
+    assert all(book["lag"] == 0 and book["head"] == book["position"] > 0 for book in books)
+    assert plain.stdout.count(", 0 behind\n") == 2
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_all_are_made_anew_with_plain_lines_where_there_is_no_terminal() -> None:
+    answer = done("projections", "rebuild")
+
+    assert answer.stderr.splitlines()[-1] == "Rebuilding: 100%"
+    assert answer.stdout.startswith("Rebuilt status, audit, progress, ")
+    assert done("projections", "compare").exit_code == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_one_is_made_anew_with_those_it_needs() -> None:
+    assert done("projections", "rebuild", "places").stdout.startswith("Rebuilt places from ")
+    together = done("projections", "rebuild", "audit").stdout
+    assert together.startswith("Rebuilt status, audit")
+    assert "places" not in together
+
+
+@pytest.mark.parametrize("command", ["rebuild", "compare"])
+@pytest.mark.usefixtures("demonstration")
+def test_an_unknown_read_model_is_wrong_use_and_the_known_ones_are_named(command: str) -> None:
+    answer = sovang("projections", command, "nonsense")
+
+    assert answer.exit_code == 2
+    assert "nonsense" in answer.output
+    assert "places" in answer.output
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_the_facts_say_compares_equal() -> None:
+    plain, machine = done("projections", "compare"), done("projections", "compare", "--json")
+
+    tables = json.loads(machine.stdout)
+    assert {"status", "audit", "progress_change", "proceeding"} <= {table["table"] for table in tables}
+    assert all(table["differences"] == [] and table["equal"] > 0 for table in tables)
+    assert plain.stdout.count(" equal, 0 changed, 0 missing, 0 extra\n") == len(tables)
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE place_g1 SET name = 'another' WHERE code = 'MH-DL-002'", "changed"),
+        ("DELETE FROM place_g1 WHERE code = 'MH-DL-002'", "missing"),
+        (
+            "INSERT INTO place_g1 SELECT 'invented', book, kind, name, code, parent, area, demonstration, at, known, "
+            "cause FROM place_g1 WHERE code = 'MH-DL-002'",
+            "extra",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("demonstration")
+def test_a_tampered_row_is_named_with_table_key_and_kind(statement: str, kind: str) -> None:
+    with opened_wiring() as wiring, wiring.engine.connect() as db:
+        village = db.execute(text("SELECT place FROM place WHERE code = 'MH-DL-002'")).scalar_one()
+    change(statement)
+
+    plain, machine = sovang("projections", "compare"), sovang("projections", "compare", "places", "--json")
+
+    assert (plain.exit_code, machine.exit_code) == (1, 1)
+    key = "invented" if kind == "extra" else village
+    assert f"  place {key} {kind} (book " in plain.output
+    (table,) = json.loads(machine.stdout)
+    assert [(each["kind"], each["key"]) for each in table["differences"]] == [(kind, [key])]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_follower_stops_when_it_is_told(tmp_path: Path) -> None:
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "service.cli", "projections", "follow"]
+    with subprocess.Popen(command, env=env, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "Following the books.\n"
+        time.sleep(0.3)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_plain_lines_are_few_and_end_at_the_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    with told("Working", 1000) as step:
+        for _ in range(1000):
+            step(1)
+
+    assert capsys.readouterr().err.splitlines() == [f"Working: {percent}%" for percent in range(10, 101, 10)]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
+    screen, terminal = pty.openpty()
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-m", "service.cli", "projections", "rebuild", "places"]
+
+    subprocess.run(command, env=env, cwd=tmp_path, stderr=terminal, stdout=subprocess.PIPE, check=True)
+
+    shown = os.read(screen, 100_000).decode()
+    os.close(terminal)
+    os.close(screen)
+    assert "Rebuilding  [####" in shown
+    assert "100%" in shown

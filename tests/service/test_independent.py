@@ -1,0 +1,184 @@
+"""A reader who knows only the published format comes to the same states and figures, now and at any time before."""
+
+import ast
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from domain.commands import aside, correction
+from tests import independent, independent_figures
+from tests.independent_figures import instant
+from tests.scenario import Commune, ref
+from tests.service.commandline import configure
+from tests.service.sovang import CHEAP, done, lines
+
+TESTS = Path(__file__).parents[1]
+STANDARD = {"collections", "dataclasses", "datetime", "decimal", "hashlib", "json", "typing"}
+
+
+@pytest.mark.parametrize("module", ["independent.py", "independent_figures.py"])
+def test_the_reader_imports_nothing_of_the_program(module: str) -> None:
+    tree = ast.walk(ast.parse((TESTS / module).read_text(encoding="utf-8")))
+    names = {
+        name.partition(".")[0]
+        for node in tree
+        for name in ([node.module or "."] if isinstance(node, ast.ImportFrom) else [])
+        + ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
+    }
+    assert names <= STANDARD | {"rfc8785"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demonstrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small demonstration, on each engine."""
+    request.getfixturevalue("demonstration")
+    if request.param == "postgresql":
+        configure(monkeypatch, request.getfixturevalue("postgres_url"))
+        for name, value in {**CHEAP, "SOVANG_DEMO": "1"}.items():
+            monkeypatch.setenv(name, value)
+        done("demo")
+
+
+@pytest.mark.usefixtures("demonstrated")
+def test_the_demonstration_is_told_the_same_by_an_independent_reader() -> None:
+    facts = exported()
+    assert {fact["type"] for fact in facts} >= {"dossier.corrected", "dossier.returned", "dossier.withdrawn"}
+
+    told_the_same(facts, each=250)
+
+
+def test_a_year_of_late_entries_corrections_and_second_attempts_is_told_the_same(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(monkeypatch, database_url)
+    crooked(Commune(engine))
+    done("db", "upgrade")
+    facts = exported()
+    assert sum(fact["type"] == "dossier.corrected" for fact in facts) >= 4
+
+    told_the_same(facts, each=25)
+
+
+def exported() -> list[dict[str, Any]]:
+    return independent.facts(
+        json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for line in lines("log", "export")
+    )
+
+
+def told_the_same(facts: list[dict[str, Any]], *, each: int) -> None:
+    """Now, and at and just before every so many of the instants at which something happened or was recorded."""
+    compare(facts)
+    for one, other in zip(facts[5::each], reversed(facts[5::each]), strict=True):
+        recorded, happened = instant(one["recorded_at"]), instant(other["occurred_at"])
+        compare(facts, known_at=recorded)
+        compare(facts, as_of=happened)
+        compare(facts, as_of=happened - timedelta(microseconds=1), known_at=recorded - timedelta(microseconds=1))
+        compare(facts, as_of=datetime.combine(happened.date(), time(17), UTC), known_at=max(recorded, happened))
+
+
+def compare(facts: list[dict[str, Any]], **times: datetime) -> None:
+    asked = [part for name, when in times.items() for part in (f"--{name.replace('_', '-')}", when.isoformat())]
+    told = lines("status", "export", *asked)
+    for line in told:
+        line["since"] = datetime.fromisoformat(line["since"])
+        assert line["since"].utcoffset() == timedelta(hours=7)
+    assert sorted(told, key=lambda line: str(line["dossier"])) == independent_figures.status(facts, **times), times
+
+    told = lines("progress", "export", *asked)
+    figures = {
+        (line["commune"], line["place"], line["year"], line["title"]): (
+            line["all"],
+            line["registered"],
+            line["recognised"],
+        )
+        for line in told
+    }
+    assert len(figures) == len(told)
+    assert {line: each for line, each in figures.items() if any(each)} == {
+        line: each for line, each in independent_figures.figures(facts, **times).items() if any(each)
+    }, times
+    aims = independent_figures.targets(facts, **times)
+    for line in told:
+        assert line["share_of_registered"] == independent_figures.share(line["recognised"], line["registered"])
+        assert line["share_of_all"] == independent_figures.share(line["recognised"], line["all"])
+        aimed = aims.get((line["commune"], line["year"], line["title"]), {(None, None)})
+        assert (line["target"], line["target_denominator"]) in aimed
+
+
+def crooked(commune: Commune) -> None:
+    """A year in which little goes straight."""
+    clock = commune.clock
+    families = commune.enroll(6)
+    dossiers = commune.register(families)
+    clock.move(days=2)
+    commune.assess(dossiers, done=clock().date() - timedelta(days=1))
+    clock.move(days=5)
+    first = commune.meet(dossiers[:3], held_on=date(2026, 10, 5))
+    clock.move(days=1)
+    second = commune.meet(dossiers[3:5], votes=30)
+    clock.move(days=1)
+    _correct(
+        commune,
+        lambda desk: correction.correct_meeting(
+            desk, meeting=first, reason="wrong-date", text=ref(), held_on=date(2026, 10, 4)
+        ),
+    )
+    clock.move(hours=1)
+    # The majority is missed after all, so the meeting has to be held again for that one.
+    ballots = {"for": 3, "against": 27, "blank": 0}
+    _correct(
+        commune,
+        lambda desk: correction.correct_meeting(
+            desk, meeting=second, reason="mistyped", text=ref(), ballots={dossiers[4]: ballots}
+        ),
+    )
+    _correct(
+        commune,
+        lambda desk: correction.correct_entry(
+            desk, dossier=dossiers[0], version=3, values={"score": 88}, reason="mistyped", text=None
+        ),
+    )
+    _correct(
+        commune,
+        lambda desk: correction.correct_entry(
+            desk, dossier=dossiers[1], version=2, values={"done": date(2026, 10, 1)}, reason="wrong-date", text=None
+        ),
+    )
+    _withdraw(commune, dossiers[5])
+    clock.move(hours=1)
+    again = commune.register(families[5:])
+    assert again[0].endswith(".2")
+    clock.move(days=1)
+    posted = commune.post(dossiers[:4])
+    clock.move(days=11)
+    commune.close(posted)
+    clock.move(days=1)
+    commune.send_back(dossiers[3])
+    commune.appraise(dossiers[:3])
+    clock.move(days=1)
+    commune.decide(dossiers[:2], refused=dossiers[2:3])
+    clock.move(days=1)
+    # Refused, it may try again, and think better of it; it has registered all the same.
+    for _ in range(2):
+        (tried,) = commune.register(families[2:3])
+        clock.move(hours=1)
+        _withdraw(commune, tried)
+        clock.move(hours=1)
+    commune.register(families[2:3])
+
+
+def _correct(commune: Commune, decide: Callable[[Any], dict[str, Any]]) -> None:
+    commune.perform(commune.act(commune.officer), decide)
+
+
+def _withdraw(commune: Commune, dossier: str) -> None:
+    head = commune.heads()[dossier.split(".")[3]]
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: aside.withdraw(desk, dossier=dossier, reason="own-wish", text=ref(), person=head),
+    )

@@ -1,0 +1,103 @@
+"""A commune's book that holds every kind of fact there is: a whole way, and each act beside it once."""
+
+from datetime import timedelta
+
+from domain.clock import day_of
+from domain.commands import aside, correction, posting, self_assessment, setup
+from domain.ids import new_id
+from tests.scenario import Commune, ref
+
+
+def whole_book(commune: Commune) -> None:
+    """Perform every command at least once."""
+    first, second, third = commune.register(commune.enroll(3))
+    commune.clock.move(days=1)
+    commune.assess([first, second])
+    _add_evidence(commune, first)
+    commune.clock.move(days=1)
+    meeting = commune.meet([first, second])
+    commune.clock.move(days=1)
+    _correct(commune, first, meeting)
+    posted = commune.post([first, second])
+    _object(commune, first)
+    commune.clock.move(days=11)
+    commune.close(posted)
+    commune.clock.move(days=1)
+    commune.send_back(second)
+    commune.appraise([first])
+    commune.clock.move(days=1)
+    commune.decide([first])
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: aside.withdraw(
+            desk, dossier=third, reason="moved", text=ref(), person=commune.heads()[_of(third)]
+        ),
+    )
+    _set_target(commune)
+    commune.declare_kin(commune.officer, [new_id()])
+    commune.end_mandate(commune.other_officer)
+
+
+def _of(dossier: str) -> str:
+    return dossier.split(".")[3]
+
+
+def _add_evidence(commune: Commune, dossier: str) -> None:
+    head = commune.heads()[_of(dossier)]
+    criterion = next(iter(commune.full_scores()))
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: self_assessment.add_evidence(
+            desk,
+            dossier=dossier,
+            evidence=new_id(),
+            criterion=criterion,
+            file=ref(),
+            media_type="image/jpeg",
+            size=1000,
+            person=head,
+        ),
+    )
+
+
+def _correct(commune: Commune, dossier: str, meeting: str) -> None:
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: correction.correct_meeting(desk, meeting=meeting, reason="typo", text=ref(), summoned=52),
+    )
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: correction.correct_entry(
+            desk, dossier=dossier, version=4, values={"score": 91}, reason="typo", text=None
+        ),
+    )
+
+
+def _object(commune: Commune, dossier: str) -> None:
+    objection = new_id()
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: posting.raise_objection(desk, dossier=dossier, objection=objection, text=ref()),
+    )
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: posting.answer_objection(
+            desk, dossier=dossier, objection=objection, outcome="dismissed", text=ref()
+        ),
+    )
+
+
+def _set_target(commune: Commune) -> None:
+    commune.perform(
+        commune.act(),
+        lambda desk: setup.set_target(
+            desk,
+            year=day_of(commune.clock() + timedelta(days=365)).year,
+            title="family",
+            numerator="recognised",
+            denominator="all",
+            share="72.00",
+            scope={"vi": "hộ gia đình", "en": "households"},
+            source={"document": "Kế hoạch minh họa", "passage": "II.1"},
+        ),
+    )
