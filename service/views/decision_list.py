@@ -1,6 +1,6 @@
 """The decision's list: what waits for the signature in a village or commune, and what the office would refuse of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from domain.ids import new_id
 from projections import listing, territory
 from service.forms.decision import DecisionForm
 from service.views import reading
+from service.views.at_desk import desk_on
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import commune_of
 from service.visit import parts, visit
@@ -23,6 +24,8 @@ from service.visit import parts, visit
 STEP = DecisionForm.key
 # A village decides nothing by itself; so many exceptions at once mean that the list should be another one.
 MOST_EXCEPTIONS = 200
+# Each row is refused or not by itself, so a rehearsal needs to hold only so many dossiers in memory.
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,15 @@ def rehearsed(db: Connection, listed: DecisionList) -> Rehearsal:
     """Decide on the list without recording."""
     seen = seen_on(db, listed.book, listed.dossiers)
     left_out: dict[str, Refusal] = {}
-    basis: list[str] = []
+    for start in range(0, len(listed.dossiers), AT_ONCE):
+        part = listed.dossiers[start : start + AT_ONCE]
+        rehearse(act_on(listed.book, {"command_id": new_id()}, seen=[seen]), _deciding(part, listed, left_out))
+    if left_out and all(isinstance(each, NotYourOffice) for each in left_out.values()):
+        raise next(iter(left_out.values()))
+    return Rehearsal(listed, left_out, seen, _basis(listed))
+
+
+def _deciding(part: Sequence[str], listed: DecisionList, left_out: dict[str, Refusal]) -> Callable[[Desk], Any]:
     apart = frozenset(listed.exceptions)
 
     def decide(desk: Desk) -> dict[str, Any]:
@@ -104,21 +115,19 @@ def rehearsed(db: Connection, listed: DecisionList) -> Rehearsal:
                 signed_on=day_of(parts().clock()),
                 form="own",
                 basis=(),
-                recognised=[each for each in listed.dossiers if each not in apart],
-                refused=listed.exceptions,
+                recognised=[each for each in part if each not in apart],
+                refused=[each for each in part if each in apart],
             )
         except BatchRefused as refusal:
             left_out.update(refusal.rows)
-        basis.extend(_basis(desk, listed))
         return {}
 
-    if listed.dossiers:
-        rehearse(act_on(listed.book, {"command_id": new_id()}, seen=[seen]), decide)
-    if left_out and all(isinstance(each, NotYourOffice) for each in left_out.values()):
-        raise next(iter(left_out.values()))
-    return Rehearsal(listed, left_out, seen, basis)
+    return decide
 
 
-def _basis(desk: Desk, listed: DecisionList) -> list[str]:
-    procedure = desk.rules_of(desk.get(Dossier, listed.dossiers[0])).procedure
-    return [each.text for each in procedure.basis]
+def _basis(listed: DecisionList) -> list[str]:
+    """What the edition that the list rests on cites."""
+    if not listed.dossiers:
+        return []
+    desk = desk_on(listed.book)
+    return [each.text for each in desk.rules_of(desk.get(Dossier, listed.dossiers[0])).procedure.basis]
