@@ -305,9 +305,10 @@ def test_a_longer_list_asks_no_more_of_the_database(small: Town) -> None:
     decision = small.decide(ready(small, 3))
     ready(small, 4)
     paths = ["/decisions/new", rehearsal(small).replace("/rehearsal", ""), rehearsal(small), f"/decisions/{decision}"]
+    statements("/")
     few = [statements(path) for path in paths]
     ready(small, 60)
-    assert [statements(path) for path in paths] == few
+    assert [more <= less for more, less in zip([statements(path) for path in paths], few, strict=True)] == [True] * 4
 
 
 def test_the_facts_of_a_decision_hold_no_name_and_no_text(small: Town) -> None:
