@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Table, Text, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, select
 
 from domain.clock import day_of, micros
 from domain.fact import Recorded
@@ -136,7 +136,7 @@ def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[M
     return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
 
 
-def read(row: Mapping[Any, Any], known: int = FOREVER - 1) -> Mandate:
+def read(row: Mapping[Any, Any] | RowMapping, known: int = FOREVER - 1) -> Mandate:
     """The mandate of a row, as it was known at an instant."""
     return Mandate(
         **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},

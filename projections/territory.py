@@ -1,8 +1,9 @@
 """Territory: places with all that lies within them, asked in one query however deep and however many."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, literal, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, literal, select
 
 from projections.places import place
 
@@ -16,12 +17,20 @@ def inside(db: Connection, roots: Collection[str]) -> frozenset[str]:
     return frozenset(roots) | frozenset(db.execute(select(reached.c.place)).scalars())
 
 
+def _above() -> Select[Any]:
+    first = select(place, literal(0).label("steps")).where(place.c.place == bindparam("id"))
+    reached = first.cte("above", recursive=True)
+    reached = reached.union_all(select(place, reached.c.steps + 1).join(reached, place.c.place == reached.c.parent))
+    return select(reached).order_by(reached.c.steps)
+
+
+# Put together once: that costs more than asking it.
+ABOVE = _above()
+
+
 def above(db: Connection, id: str) -> Sequence[RowMapping]:
     """A place and what it lies in, nearest first; nothing where there is no such place."""
-    reached = select(place, literal(0).label("steps")).where(place.c.place == id).cte("above", recursive=True)
-    upper = select(place, reached.c.steps + 1).join(reached, place.c.place == reached.c.parent)
-    reached = reached.union_all(upper)
-    return db.execute(select(reached).order_by(reached.c.steps)).mappings().all()
+    return db.execute(ABOVE, {"id": id}).mappings().all()
 
 
 def named(db: Connection, places: Collection[str]) -> Sequence[RowMapping]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, bindparam
+from sqlalchemy import Connection, Row, and_, bindparam
 
 from domain.clock import day_of
 from domain.reading import opens_books
@@ -62,7 +62,7 @@ class Arrivals:
     def of(self, token: str, *, now: datetime) -> Arrived | None:
         """Who is there, None where the token is good for nothing any more."""
         line = self.wiring.projector.living
-        with self.wiring.engine.connect() as db:
+        with self.wiring.by_key.connect() as db:
             rows = db.execute(ASKED, living(token, now=now) | {"line": line}).all()
             if not rows:
                 return None
@@ -70,7 +70,7 @@ class Arrivals:
         self.wiring.identity.sessions.note(token, rows[0].seen_at, now=now)
         return arrived
 
-    def _arrived(self, db: Connection, rows: Sequence[Any], line: str, today: date) -> Arrived:
+    def _arrived(self, db: Connection, rows: Sequence[Row[*tuple[Any, ...]]], line: str, today: date) -> Arrived:
         first = rows[0]
         by_id = {row.mandate: row for row in rows if row.mandate is not None}
         mandates = [read({**row._mapping, "person": row.person}) for row in by_id.values()]

@@ -83,25 +83,20 @@ def make_engine(url: str | URL, *, threads: int = 8, by_key: bool = False) -> En
         url.set(drivername="postgresql+psycopg"),
         pool_size=threads,
         max_overflow=threads,
+        hide_parameters=True,
         # The connection given back last has its statements prepared already.
         pool_use_lifo=True,
         pool_timeout=LOCK_SECONDS,
         pool_reset_on_return=None if by_key else "rollback",
+        # Store and projector begin and end transactions themselves, so that nothing has to be reset afterwards.
+        **({"isolation_level": "AUTOCOMMIT"} if by_key else {}),
         connect_args={
             "prepare_threshold": 3,
             "application_name": "sovang",
             "options": f"-c timezone=UTC -c jit=off -c lock_timeout={LOCK_SECONDS}s{BY_KEY * by_key}",
         },
     )
-    engine = PostgresEngine(plain.pool, plain.dialect, plain.url, hide_parameters=True)
-    if by_key:
-        event.listen(engine, "connect", _say_every_transaction)
-    return engine
-
-
-def _say_every_transaction(connection: Any, _record: Any) -> None:
-    # Store and projector begin and end transactions themselves, so that nothing has to be reset afterwards.
-    connection.autocommit = True
+    return plain if by_key else PostgresEngine(plain.pool, plain.dialect, plain.url, hide_parameters=True)
 
 
 def is_safe(version: tuple[int, int, int]) -> bool:

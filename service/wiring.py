@@ -46,7 +46,7 @@ class Wiring:
 
     config: Config
     engine: Engine
-    # The same database for store and projector, which go by keys only; on SQLite the very same engine.
+    # The same database for store, projector and whatever else goes by keys only; on SQLite the very same engine.
     by_key: Engine
     demonstration: bool
     clock: Clock

@@ -19,7 +19,7 @@ def as_shown(decide: Decide, *, book: str, dossiers: Sequence[str], seen: Sequen
         desk.fetch(dossiers)
         if [mark["book"] for mark in seen] != [book]:
             raise OutOfDate
-        with parts().engine.connect() as db:
+        with parts().by_key.connect() as db:
             check_seen(db, dossiers, seen[0])
         return decide(desk)
 

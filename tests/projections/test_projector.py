@@ -168,7 +168,12 @@ def test_a_follower_of_an_identity_column_does_miss_facts(engine: Engine):
         text("SELECT id FROM naive WHERE id > :last ORDER BY id"),
     )
     followed: list[int] = []
-    with engine.connect() as slow, engine.connect() as quick, engine.connect() as reader:
+    one_transaction = {"isolation_level": "READ COMMITTED"}
+    with (
+        engine.connect().execution_options(**one_transaction) as slow,
+        engine.connect().execution_options(**one_transaction) as quick,
+        engine.connect().execution_options(**one_transaction) as reader,
+    ):
         slow.execute(add, {"told": "slow"})
         quick.execute(add, {"told": "quick"})
         quick.commit()
