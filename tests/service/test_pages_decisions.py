@@ -1,6 +1,7 @@
 """The appraisal's list and the decision over a list: what is shown is what is decided, once, and nothing typed is lost."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,8 +23,10 @@ def town(engine: Engine) -> Town:
 
 
 @pytest.fixture
-def small(sqlite_url: str) -> Town:
-    return Town(make_engine(sqlite_url))
+def small(sqlite_url: str) -> Iterator[Town]:
+    engine = make_engine(sqlite_url)
+    yield Town(engine)
+    engine.dispose()
 
 
 def opened(client: FlaskClient, address: str) -> MultiDict[str, str]:
@@ -300,9 +303,9 @@ def test_a_longer_list_asks_no_more_of_the_database(small: Town) -> None:
     decision = small.decide(ready(small, 3))
     ready(small, 4)
     paths = ["/decisions/new", rehearsal(small).replace("/rehearsal", ""), rehearsal(small), f"/decisions/{decision}"]
-    few = [statements(path) for path in paths]
+    few = [max(statements(path), statements(path)) for path in paths]
     ready(small, 60)
-    assert [statements(path) for path in paths] == few
+    assert all(statements(path) <= most for path, most in zip(paths, few, strict=True))
 
 
 def test_the_facts_of_a_decision_hold_no_name_and_no_text(small: Town) -> None:
