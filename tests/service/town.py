@@ -38,6 +38,8 @@ class Town(Commune):
         self.logins: dict[str, str] = {}
         super().__init__(engine, now=now)
         self.wiring: Wiring = wire(config(), engine=engine, clock=self.clock)
+        if self.wiring.by_key is not engine:
+            event.listen(engine, "engine_disposed", lambda _engine: self.wiring.by_key.dispose())
         self.inspector = self._officer("inspector", [self.commune])
         self.records = self._officer("records-officer", [self.commune])
         self.administrator = self._officer("administrator", [self.commune])
