@@ -9,6 +9,7 @@ from domain.clock import micros
 from projections import status
 from projections.mandates import mandates_of
 from projections.proceedings import proceeding_of, proceedings, told
+from service.cli.opened import reading
 from service.projector import Projector
 from tests.projections.log import Family, Log, minute, said
 
@@ -72,7 +73,7 @@ def test_what_the_signer_saw_can_be_shown_again_after_any_later_fact(
     log.write(commune, family.decided(minute(4)))
     projector.catch_up(commune)
     moment = micros(minute(2))
-    with engine.connect() as db:
+    with reading(engine) as db:
         again = status.shown(db, [family.stream], as_of=moment, known_at=moment)
         now = status.shown(db, [family.stream])
         exported = list(status.export(db))
