@@ -18,8 +18,10 @@ from tests.service.visitor import Page, Reader, Visitor
 
 
 @pytest.fixture
-def town(engine: Engine) -> Town:
-    return Town(engine)
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine)
+    yield town
+    town.wiring.close()
 
 
 @pytest.fixture

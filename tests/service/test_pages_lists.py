@@ -22,8 +22,10 @@ PAGES = (
 
 
 @pytest.fixture
-def town(engine: Engine) -> Town:
-    return Town(engine)
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine)
+    yield town
+    town.wiring.close()
 
 
 @pytest.fixture
