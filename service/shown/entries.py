@@ -78,6 +78,7 @@ def _decided(fact: facts.AwardDecided, _rules: Rules) -> Lines:
     yield _("Result"), word(words.OUTCOME, fact.outcome)
     yield _("Decision"), _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
     yield _("Authority"), local(fact.authority)
+    yield _("Reason"), word(words.REFUSAL_REASON, fact.reason) if fact.reason else None
 
 
 def _returned(fact: facts.Returned, rules: Rules) -> Lines:
