@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Stream)
 
+# Facts are many more bytes than what they make: a decision over thousands of dossiers is not read in one piece.
+AT_ONCE = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -68,11 +71,13 @@ class Desk:
         missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
         if not missing:
             return
-        loaded = self.office.books.load(missing)
-        for stream in missing:
-            facts = loaded.facts.get(stream)
-            self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
-        self.heads.update(loaded.heads)
+        for start in range(0, len(missing), AT_ONCE):
+            some = missing[start : start + AT_ONCE]
+            loaded = self.office.books.load(some)
+            for stream in some:
+                facts = loaded.facts.get(stream)
+                self.loaded[stream] = project(facts, loaded.chains[stream]) if facts else None
+            self.heads.update(loaded.heads)
 
     def find(self, kind: type[S], stream: str) -> S | None:
         """A stream, or None where there is none of that kind."""

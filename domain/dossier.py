@@ -148,10 +148,12 @@ class Dossier(Stream):
         self._take(self.PostingClosed, by, step, posting=self.posting, objections=self.comments)
 
     def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
-        """The commune's appraiser scores the dossier; below the threshold it cannot be upheld."""
+        """The commune's appraiser scores the dossier; what does not reach the title is not upheld by oversight."""
         step = self._judge("commune-appraised", by)
         total = check_total(by.rules.criteria, score)
         outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
+        if upheld and outcome == "not-upheld":
+            raise errors.BelowThreshold(field="score", score=total)
         if not upheld and reason is None:
             raise errors.UnknownReason(field="reason")
         data = {"score": total, "reason": reason, "text": text, "hands": [by.act.person]}

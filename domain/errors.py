@@ -202,6 +202,13 @@ class AlreadyClosed(Refusal):
     message = "This list has already come down."
 
 
+class BelowThreshold(Refusal):
+    message = (
+        "%(score)s points do not reach the title, so the dossier cannot be upheld. "
+        "Correct the points, or choose not upheld and give the reason."
+    )
+
+
 class UnansweredComments(Refusal):
     message = "%(count)s comment(s) on this dossier still wait for an answer."
 

@@ -39,6 +39,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotOnThisList: 409,
     errors.NotEnrolled: 409,
     errors.ReturnedTooOften: 409,
+    errors.BelowThreshold: 400,
     errors.MayNotReturn: 409,
     errors.MayNotWithdraw: 409,
     errors.NoEvidenceNow: 409,

@@ -8,6 +8,7 @@ import pytest
 from domain.criteria.refusals import AboveMaximum, BelowZero, NotANumber, ScoreMissing, UnknownCriterion
 from domain.dossier import Dossier
 from domain.errors import (
+    BelowThreshold,
     InTheFuture,
     MayNotWithdraw,
     MeetingBeforeRegistration,
@@ -308,11 +309,19 @@ def test_the_award_falls_due_from_the_end_of_the_posting_also_when_the_clock_end
     )
 
 
-@pytest.mark.parametrize(("score", "upheld"), [(79, True), (85, False)])
-def test_what_is_below_the_threshold_or_not_upheld_ends_there(score: int, upheld: bool) -> None:
+def test_points_below_the_threshold_are_not_upheld_by_oversight() -> None:
     (
         given(*up_to(CLOSED))
-        .when(lambda dossier: appraise(dossier, by(APPRAISER, 15), score=score, upheld=upheld, reason="other"))
+        .when(lambda dossier: appraise(dossier, by(APPRAISER, 15), score=79))
+        .then_refused(BelowThreshold, match="79 points do not reach the title")
+    )
+
+
+@pytest.mark.parametrize("score", [79, 85])
+def test_what_is_not_upheld_ends_there(score: int) -> None:
+    (
+        given(*up_to(CLOSED))
+        .when(lambda dossier: appraise(dossier, by(APPRAISER, 15), score=score, upheld=False, reason="other"))
         .then(fact(Dossier.CommuneAppraised, outcome="not-upheld", state="not_upheld", next_step=None, next_office=[]))
     )
 
