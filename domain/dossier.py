@@ -136,8 +136,7 @@ class Dossier(Stream):
 
     def post(self, by: Warrant, *, posting: str, until: date) -> None:
         """The result goes up in public for comments."""
-        step = self._turn("posted", by)
-        self._take(self.Posted, by, step, posting=posting, until=until.isoformat())
+        self._take(self.Posted, by, self._turn("posted", by), posting=posting, until=until.isoformat())
 
     def close_posting(self, by: Warrant) -> None:
         """The list comes down after its days; where the procedure lets the clock do it, nobody need stand here."""
@@ -150,14 +149,13 @@ class Dossier(Stream):
     def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
         """The commune's appraiser scores the dossier; what does not reach the title is not upheld by oversight."""
         step = self._judge("commune-appraised", by)
-        total = check_total(by.rules.criteria, score)
+        total, hands = check_total(by.rules.criteria, score), [by.act.person]
         outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
         if upheld and outcome == "not-upheld":
             raise errors.BelowThreshold(field="score", score=total)
         if not upheld and reason is None:
             raise errors.UnknownReason(field="reason")
-        data = {"score": total, "reason": reason, "text": text, "hands": [by.act.person]}
-        self._take(self.CommuneAppraised, by, step, outcome, **data)
+        self._take(self.CommuneAppraised, by, step, outcome, score=total, reason=reason, text=text, hands=hands)
 
     def decide(
         self,
