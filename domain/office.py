@@ -1,15 +1,17 @@
 """The office: carries out one command at a time, from what was asked to facts in the books, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore
 
-from domain.append import Books, CommandKnown, ReliedOnMoved
+from domain.append import Append, Books, CommandKnown, ReliedOnMoved
 from domain.desk import Desk, Kept, Request
 from domain.editions import Editions
 from domain.errors import CommandReused, OutOfDate, Refusal
+from domain.stream import Stream
+from domain.undisturbed import undisturbed
 
 # How often a command is decided anew because a mandate or a cycle moved while it was being decided.
 TRIES = 3
@@ -32,13 +34,19 @@ class Office(Application[str]):
     def construct_event_store(self) -> EventStore[str]:
         return self._events
 
+    def save(self, *objs: Any, append: Append | None = None, **_: Any) -> list[Any]:
+        """Record what these streams collected. The library asks each object first what it can do; all of ours can."""
+        streams: Sequence[Stream] = objs
+        return list(self.books.put([fact for stream in streams for fact in stream.collect_events()], append=append))
+
     def perform(self, request: Request, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]:
         """Carry out a command: the answer, made of ids. Sent again, it gets the same answer and nothing happens."""
         for _ in range(TRIES):
             desk = Desk(self, request)
             try:
-                answer = decide(desk)
-                desk.commit(answer)
+                with undisturbed():
+                    answer = decide(desk)
+                    desk.commit(answer)
             except CommandKnown as known:
                 return known.answer
             except ReliedOnMoved:

@@ -26,9 +26,6 @@ from service.ledger import AheadOfClock, Ledger, LoadedLine, ReliedOnChanged, Wr
 
 alarm = logging.getLogger("sovang.alarm")
 
-# What binds a fact to its place, in this order.
-PLACED = ("book", "stream", "version", "previous_digest")
-
 
 class Books(EventStore[str]):
     """The library's event store over books. `clock` is read once the books are locked."""
@@ -64,7 +61,12 @@ class Books(EventStore[str]):
             if line.state is None or line.version != number or line.digest != (digest := sha256_hex(line.state)):
                 self._alarm(stream, number)
             envelope = envelope_of(line.state)
-            if [envelope.get(key) for key in PLACED] != [head.book, stream, number, previous]:
+            if not (
+                envelope.get("previous_digest") == previous
+                and envelope.get("stream") == stream
+                and envelope.get("version") == number
+                and envelope.get("book") == head.book
+            ):
                 self._alarm(stream, number)
             envelopes.append(envelope)
             chain.append(previous := digest)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
+from domain.undisturbed import undisturbed
 from projections.page import HISTORY, Page
 from projections.readmodel import Projection
 from service.desks import Desk
@@ -51,6 +52,12 @@ class Folder:
 
         `within` a larger transaction neither begins nor commits.
         """
+        with undisturbed():
+            return self._page(desk, line, book, size=size, wait=wait, within=within)
+
+    def _page(
+        self, desk: Desk, line: Line, book: str, *, size: int, wait: bool, within: bool
+    ) -> tuple[int, int] | None:
         claimed = desk.claim(line.name, book, size=size, wait=wait, begin=not within)
         if claimed is None:
             if not within:
