@@ -12,7 +12,7 @@ from service import generations
 from service.desks import Desk
 from service.exclusive import exclusive
 from service.folding import Line, line_of
-from service.rebuilding import clear, closure, enter, live_name, models
+from service.rebuilding import clear, closure, enter, models, name_of
 from service.statements import physical
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def compare(projector: Projector, names: Sequence[str] | None) -> list[Compared]
     with exclusive(projector.engine, LINE), projector.desk() as desk:
         clear(desk, LINE, chosen, SCRATCH)
         generations.create(desk, chosen, SCRATCH, projector.engine.dialect)
-        found = {name: generation for name, _, generation in models(desk)}
-        live = line_of(live_name(desk), chosen, found)
+        standing = models(desk)
+        found = {name: generation for name, _, generation in standing}
+        live = line_of(name_of(standing), chosen, found)
         scratch = line_of(LINE, chosen, {projection.name: SCRATCH for projection in chosen})
         books = [book for (book,) in desk.run("SELECT id FROM book ORDER BY id")]
         for book in books:

@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import PoolProxiedConnection, Table
 
 from projections.page import Lookup, Row
 from service import statements
+from service.cursors import kept_cursor
 from service.desks import Generations, Lacking
 from service.reader import Line
 
@@ -43,7 +44,9 @@ MOVE = "UPDATE line_position SET position = %s WHERE line = %s AND book = %s"
 class PostgresDesk:
     """Three round trips a page: claim with facts, rows wanted, rows written with position and commit."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, pooled: PoolProxiedConnection) -> None:
+        self._pooled = pooled
+        connection: Any = pooled.driver_connection
         self._connection = connection
         # Transactions are begun and ended by hand, as parts of a pipeline.
         self._lent = connection.autocommit
@@ -51,9 +54,10 @@ class PostgresDesk:
             connection.autocommit = True
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
-        with self._connection.pipeline(), self._connection.cursor(binary=True) as cursor:
+        cursor = kept_cursor(self._pooled)
+        with self._connection.pipeline():
             if begin:
-                self._connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                kept_cursor(self._pooled, 1).execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 if not self._lent:
                     self._connection.execute(SETTINGS)
             cursor.execute(CLAIM_WAITING if wait else CLAIM_SKIPPING, (line, book, book, size))
@@ -65,11 +69,14 @@ class PostgresDesk:
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
         with self._connection.pipeline() if len(lacking) > 1 else nullcontext():
-            asked = [(lookup, self._ask(lookup, keys, generations, upto)) for lookup, keys in lacking.items()]
+            asked = [
+                (lookup, self._ask(number, lookup, keys, generations, upto))
+                for number, (lookup, keys) in enumerate(lacking.items())
+            ]
             return {lookup: self._told(lookup, cursor) for lookup, cursor in asked}
 
-    def _ask(self, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int) -> Any:
-        cursor = self._connection.cursor(binary=True)
+    def _ask(self, number: int, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int) -> Any:
+        cursor = kept_cursor(self._pooled, number)
         if isinstance(lookup, str):
             return cursor.execute(HISTORY_POSTGRESQL, (keys, upto))
         return cursor.execute(statements.lookup(lookup, generations[lookup.table], "postgresql"), (keys,))
@@ -93,9 +100,9 @@ class PostgresDesk:
         written = tuple((table, generations[table]) for table in changes)
         rows = [msgspec.json.encode(rows).decode() for rows in changes.values()]
         with self._connection.pipeline():
-            self._connection.execute(_write(written), (*rows, position, line, book))
+            kept_cursor(self._pooled).execute(_write(written), (*rows, position, line, book))
             if commit:
-                self._connection.execute("COMMIT")
+                kept_cursor(self._pooled, 1).execute("COMMIT")
 
     def give_up(self) -> None:
         self._connection.rollback()
@@ -109,6 +116,10 @@ class PostgresDesk:
     def hold(self, line: str, book: str) -> None:
         self.run("BEGIN ISOLATION LEVEL READ COMMITTED")
         self.run("SELECT 1 FROM line_position WHERE line = %s AND book = %s FOR UPDATE", line, book)
+
+    def quieten(self, book: str) -> None:
+        # An append takes this row first and none of a line's, so the two never wait for each other crosswise.
+        self.run("SELECT 1 FROM book WHERE id = %s FOR UPDATE", book)
 
     def commit(self) -> None:
         self.run("SET LOCAL synchronous_commit TO DEFAULT")

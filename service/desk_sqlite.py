@@ -91,6 +91,9 @@ class SqliteDesk:
     def hold(self, line: str, book: str) -> None:  # noqa: ARG002 -- there is one writer
         self.run("BEGIN IMMEDIATE")
 
+    def quieten(self, book: str) -> None:
+        """The transaction is the only writer already."""
+
     def commit(self) -> None:
         self.run("COMMIT")
 

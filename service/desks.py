@@ -40,6 +40,9 @@ class Desk(Protocol):
     def hold(self, line: str, book: str) -> None:
         """Begin a larger transaction, in which nobody else moves this book in this line until it ends."""
 
+    def quieten(self, book: str) -> None:
+        """Within a larger transaction: nothing is added to this book until it ends."""
+
     def commit(self) -> None:
         """End a larger transaction, durably."""
 

@@ -14,8 +14,7 @@ from service.desks import Desk
 def at_desk(engine: Engine) -> Iterator[Desk]:
     """A desk for this engine; what an exception leaves open is undone."""
     pooled = engine.raw_connection()
-    make = PostgresDesk if engine.dialect.name == "postgresql" else SqliteDesk
-    desk: Desk = make(pooled.driver_connection)
+    desk: Desk = PostgresDesk(pooled) if engine.dialect.name == "postgresql" else SqliteDesk(pooled.driver_connection)
     try:
         yield desk
         desk.release()

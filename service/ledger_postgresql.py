@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from domain.clock import micros
 from service.clocks import StoreClock
+from service.cursors import kept_cursor
 from service.encoding import Line
 from service.ledger import (
     PATIENCE,
@@ -162,14 +163,20 @@ class PostgresLedger:
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
-        """A pooled connection in autocommit mode, so that one statement is one transaction and one round trip."""
+        """A pooled connection in autocommit mode, for what is done now and then."""
+        with self._cursor() as cursor:
+            yield cursor.connection
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        """A cursor in autocommit mode, so that one statement is one transaction and one round trip."""
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         lent = connection.autocommit
         if not lent:
             connection.autocommit = True
         try:
-            yield connection
+            yield kept_cursor(pooled)
         finally:
             if connection.closed:
                 pooled.invalidate()
@@ -179,41 +186,42 @@ class PostgresLedger:
 
     def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
         """Lines of `streams` beside their heads, and the command."""
-        with self._connection() as connection:
-            rows = connection.execute(LOAD, (list(streams),), binary=True).fetchall() if streams else []
-            known = connection.execute(KNOWN, (command,)).fetchone() if command is not None else None
+        with self._cursor() as cursor:
+            rows = cursor.execute(LOAD, (list(streams),)).fetchall() if streams else []
+            known = cursor.execute(KNOWN, (command,)).fetchone() if command is not None else None
         return [LoadedLine(*row) for row in rows], KnownCommand(*known) if known else None
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""
-        with self._connection() as connection:
+        with self._cursor() as cursor:
             try:
                 if not writing.drafts or not writing.is_simple:
-                    return self._append_any(connection, writing)
+                    return self._append_any(cursor.connection, writing)
                 if any(writing.append.vault):
-                    return self._append_sealed(connection, writing)
-                return self._append_simple(connection, writing)
+                    return self._append_sealed(cursor, writing)
+                return self._append_simple(cursor, writing)
             except psycopg.errors.DivisionByZero as error:
                 raise ReliedOnChanged(error) from error
             except psycopg.errors.IntegrityError as error:
                 raise IntegrityError(error) from error
 
-    def _append_simple(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
+    def _append_simple(self, cursor: Any, writing: Writing) -> tuple[dict[str, int], int]:
         book = writing.drafts[0].book
         statement = APPEND_LIST if len(writing.drafts) > 1 else APPEND_ONE
-        row = connection.execute(statement, simple_parameters(writing)).fetchone()
+        row = cursor.execute(statement, simple_parameters(writing)).fetchone()
         if row is None:
-            last = connection.execute("SELECT last_recorded FROM book WHERE id = %s", (book,)).fetchone()
+            last = cursor.execute("SELECT last_recorded FROM book WHERE id = %s", (book,)).fetchone()
             if last is not None:
                 raise AheadOfClock
-            connection.execute(OPEN_BOOKS, ([book],))
-            row = connection.execute(statement, simple_parameters(writing)).fetchone()
+            cursor.execute(OPEN_BOOKS, ([book],))
+            row = cursor.execute(statement, simple_parameters(writing)).fetchone()
         return {book: row[0]}, row[1]
 
-    def _append_sealed(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
+    def _append_sealed(self, cursor: Any, writing: Writing) -> tuple[dict[str, int], int]:
         """The simple append, and beside it what goes to the vault."""
+        connection = cursor.connection
         with connection.pipeline(), connection.transaction():
-            heads, recorded_at = self._append_simple(connection, writing)
+            heads, recorded_at = self._append_simple(cursor, writing)
             self._insert_vault(connection, writing, recorded_at)
         return heads, recorded_at
 

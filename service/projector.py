@@ -19,6 +19,8 @@ from service.reader import Reader
 
 # A short page keeps locks short while all is fresh; a long one is cheaper per fact when there is much to do.
 FRESH, BEHIND = 500, 5_000
+# Change-overs that may come between looking a line up and taking a book's row in it.
+TRIES = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.5
 
 log = logging.getLogger(__name__)
@@ -165,20 +167,23 @@ class Projector:
     def _page(self, desk: Desk, book: str, *, size: int, wait: bool) -> tuple[int, int] | None:
         line = self._line or self._load(desk)
         turned = self.folder.page(desk, line, book, size=size, wait=wait)
-        if turned is None and wait:
-            # The book is new to the line, or a rebuild has changed over to a line of another name.
+        for _ in range(TRIES if wait else 0):
+            if turned is not None:
+                break
+            # The book is new to the line, or a rebuild has changed over to a line of another name, perhaps just now.
             line = self._load(desk)
-            rebuilding.enter(desk, line.name, book)
+            rebuilding.enter_living(desk, line.name, book)
             turned = self.folder.page(desk, line, book, size=size, wait=wait)
         return turned
 
     def _load(self, desk: Desk) -> Line:
-        found = {name: (version, generation) for name, version, generation in rebuilding.models(desk)}
+        models = rebuilding.models(desk)
+        found = {name: (version, generation) for name, version, generation in models}
         for projection in self.projections:
             if found.get(projection.name, (None, 0))[0] != projection.version:
                 raise OtherRelease(f"Read model {projection.name} is not of this release; run `sovang db upgrade`.")
         generations = {name: generation for name, (_, generation) in found.items()}
-        self._line = line_of(rebuilding.live_name(desk), self.projections, generations)
+        self._line = line_of(rebuilding.name_of(models), self.projections, generations)
         return self._line
 
     def _follow_once(self, stop: threading.Event) -> bool:

@@ -30,13 +30,19 @@ def models(desk: Desk) -> list[tuple[str, int, int]]:
     return [(row[0], row[1], row[2]) for row in desk.run("SELECT projection, version, generation FROM read_model")]
 
 
-def live_name(desk: Desk) -> str:
-    """Name of the living line. It changes with every change-over.
+def name_of(found: Sequence[tuple[str, int, int]]) -> str:
+    """Name of the living line over these read models. It changes with every change-over.
 
     So a projector that still works for the tables of before no longer finds its rows, not even one that waited
     for their locks meanwhile, and looks up the generations again: nothing is ever written into a table put away.
+    Name and generations must come from one reading, or a change-over between two would tie a new name to old tables.
     """
-    return f"live.{sum(generation for _, _, generation in models(desk))}"
+    return f"live.{sum(generation for _, _, generation in found)}"
+
+
+def live_name(desk: Desk) -> str:
+    """Name of the line that lives now."""
+    return name_of(models(desk))
 
 
 def enter(desk: Desk, line: str, book: str) -> None:
@@ -46,6 +52,18 @@ def enter(desk: Desk, line: str, book: str) -> None:
         "ON CONFLICT DO NOTHING",
         line,
         book,
+    )
+
+
+def enter_living(desk: Desk, line: str, book: str) -> None:
+    """The same for the living line, unless a change-over has given it another name meanwhile."""
+    desk.run(
+        "INSERT INTO line_position (line, book, position) SELECT %s, id, 0 FROM book "
+        "WHERE id = %s AND %s = 'live.' || (SELECT coalesce(sum(generation), 0) FROM read_model) "
+        "ON CONFLICT DO NOTHING",
+        line,
+        book,
+        line,
     )
 
 
@@ -102,6 +120,11 @@ def fill(projector: Projector, desk: Desk, line: Line, told: Told = silent) -> N
             told(book, turned[0], max(head, turned[0]))
 
 
+def _to_the_end(projector: Projector, desk: Desk, line: Line, book: str) -> None:
+    while (turned := projector.folder.page(desk, line, book, size=PAGE, within=True)) and turned[1]:
+        pass
+
+
 def _change_over(projector: Projector, desk: Desk, line: Line, fresh: int) -> None:
     desk.begin()
     found = {name: generation for name, _, generation in models(desk)}
@@ -112,10 +135,13 @@ def _change_over(projector: Projector, desk: Desk, line: Line, fresh: int) -> No
     for (book,) in desk.run("SELECT id FROM book ORDER BY id"):
         enter(desk, line.name, book)
         enter(desk, live, book)
-        # Both lines see all that was committed before this transaction began, so they meet at the same position.
+        # Once nothing can be added to the book, both lines come to its end, so they meet at the same position. Most is
+        # folded before, so that whoever writes waits for a few facts only.
         for each in (line, others):
-            while (turned := projector.folder.page(desk, each, book, size=PAGE, within=True)) and turned[1]:
-                pass
+            _to_the_end(projector, desk, each, book)
+        desk.quieten(book)
+        for each in (line, others):
+            _to_the_end(projector, desk, each, book)
     generations.show(desk, line.projections, fresh, projector.engine.dialect)
     for projection in line.projections:
         desk.run(
