@@ -94,9 +94,7 @@ def _cause(fact: Recorded) -> Row:
 
 # Asked wherever a title's year is looked up; putting it together costs more than asking it.
 EVERY_TITLE = (
-    select(cycle_title)
-    .where(cycle_title.c.book == bindparam("book"))
-    .order_by(cycle_title.c.year, cycle_title.c.title)
+    select(cycle_title).where(cycle_title.c.book == bindparam("book")).order_by(cycle_title.c.year, cycle_title.c.title)
 )
 
 
