@@ -1,10 +1,10 @@
 """What editions of procedures and of criteria share: name, validity, legal basis, digest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from domain.canonical import NotCanonical, digest_of
 from domain.document import EditionInvalid, Part
@@ -38,7 +38,7 @@ class Basis:
 
 
 class Header(TypedDict):
-    """The fields that every edition has."""
+    """The fields that every edition has, as read from its document."""
 
     id: str
     title: str
@@ -53,21 +53,31 @@ class Header(TypedDict):
     digest: str
 
 
-class Edition(Protocol):
-    """A procedure or a set of criteria, as far as its validity goes."""
+@dataclass(frozen=True)
+class Edition:
+    """What a procedure and a set of criteria have in common; the fields are those of `Header`."""
+
+    id: str
+    title: str
+    label: Label
+    status: str
+    valid_from: date
+    valid_to: date | None
+    replaces: str | None
+    basis: tuple[Basis, ...]
+    file: str
+    document: dict[str, Any] = field(repr=False)
+    digest: str
 
     @property
-    def id(self) -> str: ...
+    def is_sample(self) -> bool:
+        """Whether screens and papers must say that these rules are not official."""
+        return self.status != OFFICIAL
+
     @property
-    def title(self) -> str: ...
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_to(self) -> date | None: ...
-    @property
-    def replaces(self) -> str | None: ...
-    @property
-    def file(self) -> str: ...
+    def is_placeholder(self) -> bool:
+        """Whether a real cycle refuses to open on it."""
+        return self.status == PLACEHOLDER
 
 
 E = TypeVar("E", bound=Edition)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from domain.acts import Acts
 from domain.calendar import Calendar
 from domain.clocks import Clock, Validity
-from domain.edition import OFFICIAL, PLACEHOLDER, Basis, Label
+from domain.edition import Basis, Edition, Label
 from domain.quorum import Quorum
 
 # What a step may lay before the one who takes it.
@@ -59,20 +58,9 @@ class Authority:
 
 
 @dataclass(frozen=True)
-class Procedure:
+class Procedure(Edition):
     """One edition of the way of a title; steps stand in their order, and routes only lead onward."""
 
-    id: str
-    title: str
-    label: Label
-    status: str
-    valid_from: date
-    valid_to: date | None
-    replaces: str | None
-    basis: tuple[Basis, ...]
-    file: str
-    document: dict[str, Any] = field(repr=False)
-    digest: str
     subject_kind: str
     calendar: Calendar = field(repr=False)
     offices: tuple[Office, ...]
@@ -80,16 +68,6 @@ class Procedure:
     acts: Acts
     validity: Validity
     authority: Authority
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether screens and papers must say that these rules are not official."""
-        return self.status != OFFICIAL
-
-    @property
-    def is_placeholder(self) -> bool:
-        """Whether a real cycle refuses to open on it."""
-        return self.status == PLACEHOLDER
 
     @property
     def first(self) -> Step:

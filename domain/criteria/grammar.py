@@ -1,12 +1,10 @@
 """The grammar of a set of criteria: points, bands, or a checklist with levels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from domain.edition import OFFICIAL, PLACEHOLDER, Basis, Label
+from domain.edition import Basis, Edition, Label
 
 AREAS = ("normal", "difficult")
 DENOMINATORS = ("members", "adults", "families")
@@ -105,31 +103,10 @@ class Checklist:
 
 
 @dataclass(frozen=True)
-class Criteria:
+class Criteria(Edition):
     """One edition of the criteria of a title."""
 
-    id: str
-    title: str
-    label: Label
-    status: str
-    valid_from: date
-    valid_to: date | None
-    replaces: str | None
-    basis: tuple[Basis, ...]
-    file: str
-    document: dict[str, Any] = field(repr=False)
-    digest: str
     rules: Points | Bands | Checklist
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether screens and papers must say that these rules are not official."""
-        return self.status != OFFICIAL
-
-    @property
-    def is_placeholder(self) -> bool:
-        """Whether a real cycle refuses to open on it."""
-        return self.status == PLACEHOLDER
 
     @property
     def items(self) -> tuple[Criterion, ...] | tuple[Indicator, ...]:
