@@ -255,8 +255,8 @@ class Commune:
             lambda desk: aside.send_back(desk, dossier=dossier, to_step=to_step, mend=mend, text=ref()),
         )
 
-    def way(self, count: int) -> list[str]:
-        """Whole families from enrolment to the award, a day apart."""
+    def to_appraisal(self, count: int) -> list[str]:
+        """Families from enrolment until they wait for the commune, a day apart."""
         dossiers = self.register(self.enroll(count))
         self.clock.move(days=1)
         self.assess(dossiers)
@@ -267,6 +267,11 @@ class Commune:
         self.clock.move(days=11)
         self.close(posted)
         self.clock.move(days=1)
+        return dossiers
+
+    def way(self, count: int) -> list[str]:
+        """Whole families from enrolment to the award, a day apart."""
+        dossiers = self.to_appraisal(count)
         self.appraise(dossiers)
         self.clock.move(days=1)
         self.decide(dossiers)

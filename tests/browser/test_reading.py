@@ -1,18 +1,16 @@
 """Pages that are read and decided on, in a real browser without script: nothing scrolls sideways, all can be hit."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
-from werkzeug.serving import make_server
 
 from domain.commands import setup
 from service.database import make_engine
-from tests.chromium import find_chromium
+from tests.browser.walker import serving
 from tests.service.town import PASSWORD, Town
 
 pytestmark = pytest.mark.browser
@@ -59,20 +57,8 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module")
 def address(town: Town) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, town.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
+    with serving(town) as address:
+        yield address
 
 
 @pytest.fixture(params=[320, 1280])

@@ -4,23 +4,14 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from service.database import make_engine
 from tests.browser.walker import Walker, serving
-from tests.chromium import find_chromium
 from tests.service.town import Town
 
 pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.7 minh hoa"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[320, 1280])

@@ -90,17 +90,7 @@ class Town(Commune):
         return pairs
 
     def to_appraisal(self, count: int) -> list[str]:
-        """Families that wait for the commune."""
-        dossiers = self.register(self.enroll(count))
-        self.clock.move(days=1)
-        self.assess(dossiers)
-        self.clock.move(days=1)
-        self.meet(dossiers)
-        self.clock.move(days=1)
-        posted = self.post(dossiers)
-        self.clock.move(days=11)
-        self.close(posted)
-        self.clock.move(days=1)
+        dossiers = super().to_appraisal(count)
         self.current()
         return dossiers
 
