@@ -1,9 +1,11 @@
 """At the desk: dossiers and rules as the office would see them if it were asked now; nothing is recorded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+
+from sqlalchemy import Connection
 
 from domain import policies
 from domain.choices import Choice, open_to, subject_office
@@ -15,8 +17,10 @@ from domain.ids import new_id
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.stream import Fact, project
+from domain.workflow import Step
+from service.views import reading
 from service.views.carrying import act_on
-from service.views.finding import Year, is_stream
+from service.views.finding import Village, Year, is_stream, village, year_of
 from service.visit import parts, visit
 
 
@@ -77,6 +81,16 @@ def open_dossier(stream: str) -> Opened:
 def rules_of_year(commune: str, year: Year) -> Rules:
     """The editions of a title and year."""
     return desk_on(commune).rules(book=commune, title=year.title, pinned=year.pinned)
+
+
+def at_step(db: Connection, place: str, step_of: Callable[[Rules], Step]) -> tuple[Village, Year, Rules, Step]:
+    """The village, the title and year asked for, their rules, and one step of these; refuses another office."""
+    here = village(db, place)
+    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
+    rules = rules_of_year(here.commune, year)
+    step = step_of(rules)
+    must_hold(step.offices, place)
+    return here, year, rules, step
 
 
 def standing_over(commune: str, rules: Rules, place: str) -> Standing:

@@ -20,10 +20,9 @@ from service.i18n import local
 from service.i18n import text as _
 from service.shown.rules import sample_of, step_with_quorum
 from service.shown.sheet import Line, as_rows, sheet, waiting
-from service.views import reading
-from service.views.at_desk import must_hold, rules_of_year, standing_over
+from service.views.at_desk import at_step, standing_over
 from service.views.carrying import seen_on
-from service.views.finding import Village, Year, is_stream, village, year_of
+from service.views.finding import Village, Year, is_stream
 from service.visit import parts, visit
 
 
@@ -76,22 +75,12 @@ class Sheet:
 
 def open_sheet(db: Connection, place: str) -> Sheet:
     """The sheet of this address; refuses whoever holds no office that enters it."""
-    here, year, rules, step = place_of_sheet(db, place)
+    here, year, rules, step = at_step(db, place, step_with_quorum)
     standing = standing_over(here.commune, rules, place)
     rows = waiting(db, place=place, title=year.title, year=year.year, step=step.id)
     lines = sheet(rows, here.commune, rules, step.id, standing)
     seen = seen_on(db, here.commune, [line.dossier for line in lines])
     return Sheet(here, year, rules, lines, _chairs(db, step, place), seen)
-
-
-def place_of_sheet(db: Connection, place: str) -> tuple[Village, Year, Rules, Step]:
-    """Where, for which title and year, under which rules and at which step; refuses another office."""
-    here = village(db, place)
-    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-    rules = rules_of_year(here.commune, year)
-    step = step_with_quorum(rules)
-    must_hold(step.offices, place)
-    return here, year, rules, step
 
 
 def form_sent(db: Connection, step: Step, place: str) -> MeetingForm:

@@ -14,12 +14,14 @@ from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled
 from service.shown.meeting import meeting_page
+from service.shown.rules import step_with_quorum
 from service.views.answering import Page, answer, typed_with
 from service.views.asking import ask
+from service.views.at_desk import at_step
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
 from service.views.finding import Village, proceeding
-from service.views.meeting_sheet import Sheet, form_sent, lines_sent, open_sheet, place_of_sheet
+from service.views.meeting_sheet import Sheet, form_sent, lines_sent, open_sheet
 from service.visit import parts
 from service.wallet import Wallet
 
@@ -38,7 +40,7 @@ def ask_sheet(place: str) -> ResponseReturnValue:
 def hold(place: str) -> ResponseReturnValue:
     """Enter the meeting; lines that the chair must leave to another are shown before they are left out."""
     with parts().engine.connect() as db:
-        here, _year, _rules, step = place_of_sheet(db, place)
+        here, _year, _rules, step = at_step(db, place, step_with_quorum)
         form = form_sent(db, step, place)
         sent = lines_sent(db, form, place)
 

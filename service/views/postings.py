@@ -24,13 +24,12 @@ from service.i18n import text as _
 from service.shown.posting import may_close, posting_page
 from service.shown.rules import sample_of
 from service.shown.sheet import waiting
-from service.views import reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.at_desk import must_hold, rules_of_year
+from service.views.at_desk import at_step
 from service.views.carrying import act_on, carry_out, seen_on
 from service.views.confirming import as_shown
-from service.views.finding import Village, Year, proceeding, village, year_of
+from service.views.finding import Village, Year, proceeding
 from service.visit import parts
 
 postings = Blueprint("postings", __name__)
@@ -40,7 +39,7 @@ postings = Blueprint("postings", __name__)
 def ask_list(place: str) -> ResponseReturnValue:
     """What the village verified and nobody has posted yet."""
     with parts().engine.connect() as db:
-        here, year, rules, step = _list(db, place)
+        here, year, rules, step = at_step(db, place, _step)
         page = _page(db, here, year, rules, step)
     everyone = [choice["value"] for choice in page.form.fields["dossiers"].choices]  # type: ignore[attr-defined]
     marks = {"place": place, "title": year.title, "year": year.year, "dossiers": everyone} | dict(page.renewed)
@@ -52,7 +51,7 @@ def ask_list(place: str) -> ResponseReturnValue:
 def open_list(place: str) -> ResponseReturnValue:
     """The list goes up for the days that the rules say."""
     with parts().engine.connect() as db:
-        here, year, rules, step = _list(db, place)
+        here, year, rules, step = at_step(db, place, _step)
         wanted = listing.Wanted(places=[place], title=year.title, year=year.year, step=step.id)
         listed = listing.ids(db, wanted)
 
@@ -104,15 +103,6 @@ def _unless_today(values: dict[str, Any]) -> date | None:
     """The day typed; what was done today is done now, after all that was done today before."""
     day: date = values.get("starts_on") or values["closed_on"]
     return None if day == day_of(parts().clock()) else day
-
-
-def _list(db: Connection, place: str) -> tuple[Village, Year, Rules, Step]:
-    here = village(db, place)
-    year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-    rules = rules_of_year(here.commune, year)
-    step = _step(rules)
-    must_hold(step.offices, place)
-    return here, year, rules, step
 
 
 def _form(options: Sequence[Option]) -> PostingForm:

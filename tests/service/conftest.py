@@ -1,4 +1,4 @@
-"""The gallery as an application, a client and an address."""
+"""Communes to act in, and the gallery as an application, a client and an address."""
 
 import shutil
 import threading
@@ -8,11 +8,30 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from service.config import variables
+from service.database import make_engine
 from tests.service.gallery import gallery_app
 from tests.service.sovang import CHEAP, done
+from tests.service.town import Town
+
+
+@pytest.fixture
+def town(engine: Engine) -> Iterator[Town]:
+    """A commune on each engine."""
+    town = Town(engine)
+    yield town
+    town.wiring.close()
+
+
+@pytest.fixture
+def small(sqlite_url: str) -> Iterator[Town]:
+    """A commune on SQLite alone, for what no engine changes."""
+    engine = make_engine(sqlite_url)
+    yield Town(engine)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -3,20 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
 from domain.commands import setup
 from domain.ids import new_id
 from service.arrival import Arrivals, Arrived
 from service.wiring import wire
 from tests.service.town import PASSWORD, Town, config, counted
-
-
-@pytest.fixture
-def town(engine: Engine) -> Iterator[Town]:
-    town = Town(engine)
-    yield town
-    town.wiring.by_key.dispose()
 
 
 @pytest.fixture

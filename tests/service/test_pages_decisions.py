@@ -1,34 +1,17 @@
 """The appraisal's list and the decision over a list: what is shown is what is decided, once, and nothing typed is lost."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 from werkzeug.datastructures import MultiDict
 
 from domain.commands import posting
 from domain.ids import new_id
-from service.database import make_engine
 from tests.scenario import ref
 from tests.service.town import Town, counted
 from tests.service.visitor import Page, Reader, Visitor
-
-
-@pytest.fixture
-def town(engine: Engine) -> Iterator[Town]:
-    town = Town(engine)
-    yield town
-    town.wiring.close()
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> Iterator[Town]:
-    engine = make_engine(sqlite_url)
-    yield Town(engine)
-    engine.dispose()
 
 
 def opened(client: FlaskClient, address: str) -> MultiDict[str, str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import Engine
 
 from domain.commands import setup
 from domain.ids import new_id
@@ -19,20 +18,6 @@ PAGES = (
     "/", "/places/{commune}/dossiers", "/places/{village}/households", "/appraisals/new?place={village}&size=50",
     "/progress", "/register", "/audit",
 )  # fmt: skip
-
-
-@pytest.fixture
-def town(engine: Engine) -> Iterator[Town]:
-    town = Town(engine)
-    yield town
-    town.wiring.close()
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> Iterator[Town]:
-    engine = make_engine(sqlite_url)
-    yield Town(engine)
-    engine.dispose()
 
 
 def at(town: Town, path: str) -> str:

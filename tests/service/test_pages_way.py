@@ -1,22 +1,11 @@
 """The whole way of a family through the pages, on both engines, and what each page says on it."""
 
 import io
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import Engine
 
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
 PDF = b"%PDF-1.7 minh ch\xe1\xbb\xa9ng"
-
-
-@pytest.fixture
-def town(engine: Engine) -> Iterator[Town]:
-    town = Town(engine)
-    yield town
-    town.wiring.close()
 
 
 def registered(town: Town, count: int = 2) -> list[str]:
