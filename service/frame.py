@@ -12,12 +12,12 @@ from service.i18n import language
 from service.i18n import later as _l
 from service.words import word
 
-# Shown in this order, each only once its page exists: endpoint and words.
+# Shown in this order, each only once its page exists: endpoint, words, and whether it opens to offices alone.
 NAVIGATION = (
-    ("queue.mine", _l("My work")),
-    ("progress.overview", _l("Progress")),
-    ("register.year", _l("Register of honour")),
-    ("audit.search", _l("Audit log")),
+    ("queue.mine", _l("My work"), False),
+    ("progress.overview", _l("Progress"), True),
+    ("register.year", _l("Register of honour"), False),
+    ("audit.search", _l("Audit log"), False),
 )
 
 
@@ -39,11 +39,11 @@ def visitor() -> Visitor | None:
 
 
 def _navigation(app: Flask) -> list[dict[str, Any]]:
-    here = request.endpoint or ""
+    here, who = request.endpoint or "", visitor()
     return [
         {"endpoint": endpoint, "text": text, "here": here.partition(".")[0] == endpoint.partition(".")[0]}
-        for endpoint, text in NAVIGATION
-        if endpoint in app.view_functions
+        for endpoint, text, offices in NAVIGATION
+        if endpoint in app.view_functions and not (offices and (who is None or who.office is None))
     ]
 
 

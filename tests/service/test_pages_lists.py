@@ -249,3 +249,16 @@ def test_a_process_is_ready_only_with_its_tables_and_its_read_models_caught_up(s
     with small.engine.begin() as db:
         db.exec_driver_sql("UPDATE read_model SET version = 99 WHERE projection = 'status'")
     assert client.get("/readyz").get_json()["projections"] is False
+
+
+def test_whatever_stands_in_the_head_of_a_page_opens_to_whom_it_is_shown(small: Town) -> None:
+    small.to_appraisal(1)
+    head = small.head_with_account(small.households[0])
+    led_to = {}
+    for person in (head, small.nobody, small.administrator, small.inspector, small.officer, small.appraiser):
+        visitor = Visitor(small.client(person))
+        led_to[person] = {link for link in visitor.get("/").reader.links if link in PAGES}
+        for link in led_to[person]:
+            assert visitor.get(link).status == 200, (person, link)
+    assert led_to[head] == led_to[small.nobody] == {"/", "/register", "/audit"}
+    assert led_to[small.officer] == {"/", "/progress", "/register", "/audit"}
