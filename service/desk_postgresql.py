@@ -1,6 +1,6 @@
 """The projector on PostgreSQL: three round trips a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache
 from typing import Any
@@ -33,6 +33,8 @@ WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELE
 # Whatever the projector asks, it asks by key: statements prepared while a table was young must not keep reading all of
 # it, nor be planned at every page. An engine made for that has set it for good; another is told in each transaction.
 SETTINGS = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+# Beside an append: whoever holds the row is not waited for, and the commit is as durable as the facts must be.
+CLAIM_PLACE = "SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE SKIP LOCKED"
 CLAIM_WAITING = CLAIM.format(skip="")
 CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
 HISTORY_POSTGRESQL = (
@@ -57,7 +59,7 @@ class PostgresDesk:
         cursor = kept_cursor(self._pooled)
         with self._connection.pipeline():
             if begin:
-                kept_cursor(self._pooled, 1).execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                kept_cursor(self._pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 if not self._lent:
                     self._connection.execute(SETTINGS)
             cursor.execute(CLAIM_WAITING if wait else CLAIM_SKIPPING, (line, book, book, size))
@@ -67,16 +69,25 @@ class PostgresDesk:
         found.sort(key=lambda line: line[0])
         return found[0][0], found[1:]
 
+    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
+        cursor = kept_cursor(self._pooled, "place").execute(CLAIM_PLACE, (line, book))
+
+        def told() -> int | None:
+            row = cursor.fetchone()
+            return int(row[0]) if row else None
+
+        return told
+
+    def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
+        asked = [(lookup, self._ask(lookup, keys, generations, upto)) for lookup, keys in lacking.items()]
+        return lambda: {lookup: self._told(lookup, cursor) for lookup, cursor in asked}
+
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
         with self._connection.pipeline() if len(lacking) > 1 else nullcontext():
-            asked = [
-                (lookup, self._ask(number, lookup, keys, generations, upto))
-                for number, (lookup, keys) in enumerate(lacking.items())
-            ]
-            return {lookup: self._told(lookup, cursor) for lookup, cursor in asked}
+            return self.ask(lacking, generations, upto)()
 
-    def _ask(self, number: int, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int) -> Any:
-        cursor = kept_cursor(self._pooled, number)
+    def _ask(self, lookup: Lookup | str, keys: list[str], generations: Generations, upto: int) -> Any:
+        cursor = kept_cursor(self._pooled, lookup)
         if isinstance(lookup, str):
             return cursor.execute(HISTORY_POSTGRESQL, (keys, upto))
         return cursor.execute(statements.lookup(lookup, generations[lookup.table], "postgresql"), (keys,))
@@ -99,10 +110,10 @@ class PostgresDesk:
         line, book, position = place
         written = tuple((table, generations[table]) for table in changes)
         rows = [msgspec.json.encode(rows).decode() for rows in changes.values()]
-        with self._connection.pipeline():
+        with self._connection.pipeline() if commit else nullcontext():
             kept_cursor(self._pooled).execute(_write(written), (*rows, position, line, book))
             if commit:
-                kept_cursor(self._pooled, 1).execute("COMMIT")
+                kept_cursor(self._pooled, "end").execute("COMMIT")
 
     def give_up(self) -> None:
         self._connection.rollback()
@@ -118,7 +129,7 @@ class PostgresDesk:
         self.run("SELECT 1 FROM line_position WHERE line = %s AND book = %s FOR UPDATE", line, book)
 
     def quieten(self, book: str) -> None:
-        # An append takes this row first and none of a line's, so the two never wait for each other crosswise.
+        # An append that folds inline takes a line's row before this one, but `begin` has let all of those to their end.
         self.run("SELECT 1 FROM book WHERE id = %s FOR UPDATE", book)
 
     def commit(self) -> None:

@@ -1,6 +1,6 @@
 """The projector on SQLite: each page is the only writer while it lasts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,8 +21,11 @@ HISTORY_SQLITE = (
 class SqliteDesk:
     """BEGIN IMMEDIATE makes every page the only writer, so claiming is reading."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, *, within: bool = False) -> None:
+        """`within` an append's transaction, which is another's and durable."""
         self._connection = connection
+        if within:
+            return
         self._found = connection.isolation_level
         # Transactions are begun and ended by hand.
         connection.isolation_level = None
@@ -45,6 +48,15 @@ class SqliteDesk:
             (book, mine[0], mine[0] + size),
         )
         return mine[0], cursor.fetchall()
+
+    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
+        row = self._connection.execute("SELECT position FROM line_position WHERE line = ? AND book = ?", (line, book))
+        found = row.fetchone()
+        return lambda: found and found[0]
+
+    def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
+        found = self.read(lacking, generations, upto)
+        return lambda: found
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
         cursor = self._connection.cursor()

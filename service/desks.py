@@ -1,6 +1,6 @@
 """The projector's side of each engine: claim a book's place in the line, read rows, write rows, move on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Table
@@ -17,6 +17,12 @@ class Desk(Protocol):
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
         """Take the book's row in the line; its position and the facts after it, or None where it cannot be had."""
+
+    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
+        """In an append: take the book's row in the line unless somebody else has it. The answer tells its position."""
+
+    def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
+        """The same as `read`; the answer is what was read, once it is called, so that several can be under way."""
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
         """Rows under the keys asked for, and lines of the histories asked for up to a position of the book."""

@@ -22,6 +22,7 @@ from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
 from domain.fact import NO_DIGEST
 from domain.stream import Fact
 from service.encoding import ActPart, Draft, FactMapper, Line, envelope_of
+from service.inline import FoldsInline
 from service.ledger import AheadOfClock, Ledger, LoadedLine, ReliedOnChanged, Writing
 
 alarm = logging.getLogger("sovang.alarm")
@@ -30,11 +31,14 @@ alarm = logging.getLogger("sovang.alarm")
 class Books(EventStore[str]):
     """The library's event store over books. `clock` is read once the books are locked."""
 
-    def __init__(self, ledger: Ledger, mapper: FactMapper, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, ledger: Ledger, mapper: FactMapper, clock: Callable[[], datetime], *, folds: FoldsInline | None = None
+    ) -> None:
         super().__init__(mapper, BookRecorder(ledger, book=""))  # type: ignore[arg-type]
         self.ledger = ledger
         self.facts = mapper
         self.clock = clock
+        self.folds = folds
 
     # Reading
 
@@ -104,7 +108,7 @@ class Books(EventStore[str]):
             return []
         drafts = self._drafts(domain_events, append.heads)
         latest = max((micros(fact.occurred_at) for fact in domain_events), default=0)
-        writing = Writing(drafts, append, clock=self.clock, occurred=latest)
+        writing = Writing(drafts, append, clock=self.clock, occurred=latest, folds=self.folds)
         try:
             positions, recorded_at = self.ledger.append(writing)
         except AheadOfClock:

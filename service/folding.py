@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from domain.undisturbed import undisturbed
-from projections.page import HISTORY, Page
+from projections.page import HISTORY, Lookup, Page
 from projections.readmodel import Projection
 from service.desks import Desk
 from service.reader import Reader
@@ -67,16 +67,24 @@ class Folder:
         reached = position + len(lines)
         if lines and (lines[0][0] != position + 1 or lines[-1][0] != reached):
             raise HoleInBook(book, position)
-        page = Page(self.reader.facts(lines))
+        self.fold(Page(self.reader.facts(lines)), desk, line, (book, reached), commit=not within)
+        return reached, len(lines)
+
+    def fold(self, page: Page, desk: Desk, line: Line, place: tuple[str, int], *, commit: bool) -> None:
+        """Read what the page still lacks, fold it, write its rows and move the line to (book, position)."""
+        book, reached = place
         self._prepare(page, desk, line, reached)
         for fact in page.facts:
             for projection in line.projections:
                 projection.fold(fact, page)
-        desk.finish(page.changes(), line.generations, (line.name, book, reached), commit=not within)
-        return reached, len(lines)
+        desk.finish(page.changes(), line.generations, (line.name, book, reached), commit=commit)
+
+    def lacks(self, page: Page, line: Line) -> dict[Lookup | str, list[str]]:
+        """What the folds of a line want and the page has not read yet."""
+        return page.lacks(want for projection in line.projections for want in projection.wanted(page))
 
     def _prepare(self, page: Page, desk: Desk, line: Line, reached: int) -> None:
-        while lacking := page.lacks(want for projection in line.projections for want in projection.wanted(page)):
+        while lacking := self.lacks(page, line):
             for lookup, rows in desk.read(lacking, line.generations, reached).items():
                 if isinstance(lookup, str):
                     page.learn_history(lacking[HISTORY], self.reader.facts(rows))

@@ -12,6 +12,7 @@ from domain.append import Append, Head
 from domain.canonical import sha256_hex
 from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
+from service.inline import FoldsInline
 
 # How far a book may be ahead of the clock before writing stops (microseconds): a wrong clock must not date decisions.
 PATIENCE = 5 * 60 * 1_000_000
@@ -61,6 +62,8 @@ class Writing:
     append: Append
     clock: Callable[[], datetime]
     occurred: int
+    # Whoever folds its facts in its transaction, if anybody does.
+    folds: FoldsInline | None = None
 
     @property
     def books(self) -> list[str]:

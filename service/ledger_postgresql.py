@@ -1,17 +1,20 @@
 """Books in PostgreSQL: an append is one statement, so the book's lock is held for one round trip and the flush."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from eventsourcing.persistence import IntegrityError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 
 from domain.clock import micros
 from service.clocks import StoreClock
 from service.cursors import kept_cursor
+from service.desk_postgresql import PostgresDesk
 from service.encoding import Line
+from service.inline import FoldsInline
 from service.ledger import (
     PATIENCE,
     AheadOfClock,
@@ -22,6 +25,8 @@ from service.ledger import (
     check_relied_on,
     new_heads,
 )
+
+log = logging.getLogger(__name__)
 
 LOAD = """
 SELECT asked.stream, h.book, h.version, h.digest, f.version, f.digest, f.state
@@ -119,6 +124,10 @@ WHERE book = %s AND position > %s AND position <= %s AND topic = ANY(%s) ORDER B
 STREAM = "SELECT book, position, stream, version, topic, digest, state FROM fact WHERE stream = %s ORDER BY version"
 
 
+# Refusals of the append itself; whatever else happens beside it is not its fault.
+REFUSED = (psycopg.errors.DivisionByZero, psycopg.errors.IntegrityError, AheadOfClock)
+
+
 def columns(rows: Sequence[Sequence[Any]], count: int) -> list[list[Any]]:
     """Rows turned into one list a column, as unnest takes them."""
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]
@@ -164,19 +173,19 @@ class PostgresLedger:
     @contextmanager
     def _connection(self) -> Iterator[Any]:
         """A pooled connection in autocommit mode, for what is done now and then."""
-        with self._cursor() as cursor:
-            yield cursor.connection
+        with self._pooled() as pooled:
+            yield pooled.driver_connection
 
     @contextmanager
-    def _cursor(self) -> Iterator[Any]:
-        """A cursor in autocommit mode, so that one statement is one transaction and one round trip."""
+    def _pooled(self) -> Iterator[PoolProxiedConnection]:
+        """A connection in autocommit mode, so that one statement is one transaction and one round trip."""
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         lent = connection.autocommit
         if not lent:
             connection.autocommit = True
         try:
-            yield kept_cursor(pooled)
+            yield pooled
         finally:
             if connection.closed:
                 pooled.invalidate()
@@ -186,20 +195,23 @@ class PostgresLedger:
 
     def load(self, streams: Sequence[str], command: str | None) -> tuple[list[LoadedLine], KnownCommand | None]:
         """Lines of `streams` beside their heads, and the command."""
-        with self._cursor() as cursor:
+        with self._pooled() as pooled:
+            cursor = kept_cursor(pooled)
             rows = cursor.execute(LOAD, (list(streams),)).fetchall() if streams else []
             known = cursor.execute(KNOWN, (command,)).fetchone() if command is not None else None
         return [LoadedLine(*row) for row in rows], KnownCommand(*known) if known else None
 
     def append(self, writing: Writing) -> tuple[dict[str, int], int]:
         """Lock books by id, then relied-on heads by name; insert; commit."""
-        with self._cursor() as cursor:
+        with self._pooled() as pooled:
             try:
                 if not writing.drafts or not writing.is_simple:
-                    return self._append_any(cursor.connection, writing)
+                    return self._append_any(pooled.driver_connection, writing)
                 if any(writing.append.vault):
-                    return self._append_sealed(cursor, writing)
-                return self._append_simple(cursor, writing)
+                    return self._append_sealed(kept_cursor(pooled), writing)
+                if writing.folds is not None and (found := self._append_inline(pooled, writing, writing.folds)):
+                    return found
+                return self._append_simple(kept_cursor(pooled), writing)
             except psycopg.errors.DivisionByZero as error:
                 raise ReliedOnChanged(error) from error
             except psycopg.errors.IntegrityError as error:
@@ -216,6 +228,33 @@ class PostgresLedger:
             cursor.execute(OPEN_BOOKS, ([book],))
             row = cursor.execute(statement, simple_parameters(writing)).fetchone()
         return {book: row[0]}, row[1]
+
+    def _append_inline(
+        self, pooled: PoolProxiedConnection, writing: Writing, folds: FoldsInline
+    ) -> tuple[dict[str, int], int] | None:
+        """The simple append, and in its transaction what the read models make of it; None where it has to go alone."""
+        connection: Any = pooled.driver_connection
+        appended = None
+        try:
+            with connection.pipeline():
+                kept_cursor(pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                fold = folds.inline(PostgresDesk(pooled), writing.drafts)
+                appended = self._append_simple(kept_cursor(pooled, "append"), writing)
+                if fold is not None:
+                    fold.finish(writing.lines(*appended))
+                kept_cursor(pooled, "end").execute("COMMIT")
+        except BaseException as error:
+            if connection.closed:
+                # Whether it was committed is not known; the command's id will tell whoever asks again.
+                raise
+            connection.rollback()
+            if not isinstance(error, Exception) or (appended is None and isinstance(error, REFUSED)):
+                raise
+            log.exception("Facts of book %s could not be folded with their append; a page will.", writing.books[0])
+            return None
+        if fold is not None:
+            fold.committed()
+        return appended
 
     def _append_sealed(self, cursor: Any, writing: Writing) -> tuple[dict[str, int], int]:
         """The simple append, and beside it what goes to the vault."""

@@ -1,6 +1,7 @@
 """Books in SQLite: every append is one immediate transaction, taken in turn inside the process."""
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -9,8 +10,15 @@ from typing import Any
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
+from service.desk_sqlite import SqliteDesk
 from service.encoding import Line
-from service.ledger import KnownCommand, LoadedLine, Writing, check_relied_on, new_heads
+from service.inline import FoldsInline
+from service.ledger import AheadOfClock, KnownCommand, LoadedLine, ReliedOnChanged, Writing, check_relied_on, new_heads
+
+log = logging.getLogger(__name__)
+
+# Refusals of the append itself; whatever else happens beside it is not its fault.
+REFUSED = (ReliedOnChanged, AheadOfClock)
 
 # Lists are bound as one JSON array, so that one statement serves any number of names.
 LOAD = """
@@ -75,6 +83,9 @@ class SqliteLedger:
         """One immediate transaction: it locks the whole database, so books and heads need no locks of their own."""
         with self.turn, self._connection() as connection:
             try:
+                folds = writing.folds if writing.is_simple and not any(writing.append.vault) else None
+                if folds is not None and (found := self._append_inline(connection, writing, folds)):
+                    return found
                 connection.execute("BEGIN IMMEDIATE")
                 heads, recorded_at = self._numbered(connection, writing)
                 self._insert(connection, writing, heads, recorded_at)
@@ -85,6 +96,30 @@ class SqliteLedger:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         return heads, recorded_at
+
+    def _append_inline(
+        self, connection: Any, writing: Writing, folds: FoldsInline
+    ) -> tuple[dict[str, int], int] | None:
+        """The same with what the read models make of it; None where it has to go alone."""
+        appended = None
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            fold = folds.inline(SqliteDesk(connection, within=True), writing.drafts)
+            heads, recorded_at = self._numbered(connection, writing)
+            self._insert(connection, writing, heads, recorded_at)
+            appended = heads, recorded_at
+            if fold is not None:
+                fold.finish(writing.lines(heads, recorded_at))
+            connection.execute("COMMIT")
+        except Exception as error:
+            connection.execute("ROLLBACK")
+            if appended is None and isinstance(error, (self.dialect.loaded_dbapi.IntegrityError, *REFUSED)):
+                raise
+            log.exception("Facts of book %s could not be folded with their append; a page will.", writing.books[0])
+            return None
+        if fold is not None:
+            fold.committed()
+        return appended
 
     def _numbered(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:
         books = writing.books

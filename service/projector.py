@@ -14,7 +14,9 @@ from service import comparison, rebuilding
 from service.comparison import Compared
 from service.desks import Desk
 from service.desks_opened import at_desk
+from service.encoding import Draft
 from service.folding import Folder, Line, VaultReader, line_of
+from service.inline import AT_MOST, Inline
 from service.reader import Reader
 
 # A short page keeps locks short while all is fresh; a long one is cheaper per fact when there is much to do.
@@ -75,6 +77,15 @@ class Projector:
                 return
             if upto is None or self._reached.get(book, 0) < upto:
                 self._run(book, upto)
+
+    def inline(self, desk: Desk, drafts: Sequence[Draft]) -> Inline | None:
+        """Fold with an append, so that the read models hold its facts when it is committed: see `service.inline`."""
+        if self._line is None or len(drafts) > AT_MOST:
+            return None
+        return Inline(desk, self.folder, self._line, drafts, self._was_reached)
+
+    def _was_reached(self, book: str, position: int) -> None:
+        self._reached[book] = max(position, self._reached.get(book, 0))
 
     @property
     def living(self) -> str:
@@ -154,7 +165,7 @@ class Projector:
         turned = self._page(desk, book, size=size, wait=True)
         if turned is None:
             return False
-        self._reached[book] = max(turned[0], self._reached.get(book, 0))
+        self._was_reached(book, turned[0])
         if turned[1] == size:
             return True
         self._current_since[book] = began

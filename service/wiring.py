@@ -76,7 +76,8 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     vault = Vault(engine, config.vault_key)
     by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
     ledger = ledger_of(by_key)
-    books = Books(ledger, FactMapper(STREAMS), clock)
+    projector = Projector(by_key, ALL, vault.names_of, Reader(to_newest))
+    books = Books(ledger, FactMapper(STREAMS), clock, folds=projector)
     return Wiring(
         config=config,
         engine=engine,
@@ -87,6 +88,6 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
         ledger=ledger,
         books=books,
         office=Office(books),
-        projector=Projector(by_key, ALL, vault.names_of, Reader(to_newest)),
+        projector=projector,
         identity=Identity.configured(engine, vault, config),
     )

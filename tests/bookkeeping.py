@@ -9,11 +9,8 @@ from domain.append import Append, Command
 from domain.cycle import Target
 from domain.ids import new_id
 from domain.stream import Act, Stream
-from domain.streams import STREAMS
 from service import schema
-from service.encoding import FactMapper
-from service.event_store import Books
-from service.ledger import ledger_of
+from tests.inline import books_of
 from tests.scenario import Clock
 
 POSTGRESQL_GUARDS = ("DROP TRIGGER fact_is_for_ever ON fact",)
@@ -48,10 +45,10 @@ def target_data(year: int) -> dict[str, Any]:
 class Bookkeeper:
     """Writes targets, the plainest facts there are, into any book."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, *, inline: bool = False) -> None:
         self.engine = engine
         self.clock = clock
-        self.books = Books(ledger_of(engine), FactMapper(STREAMS), clock)
+        self.books = books_of(engine, clock, inline=inline)
 
     def target(self, book: str, *, year: int = 2026, facts: int = 1, act: Act | None = None, **data: Any) -> Target:
         """A stream with that many facts, not yet saved."""

@@ -18,10 +18,7 @@ from domain.desk import Desk, Request
 from domain.ids import new_id
 from domain.office import Office
 from domain.stream import Act
-from domain.streams import STREAMS
-from service.encoding import FactMapper
-from service.event_store import Books
-from service.ledger import ledger_of
+from tests.inline import books_of
 
 SEEN = ({"book": "b", "position": 1, "digest": "0" * 64},)
 
@@ -47,9 +44,11 @@ def ref() -> dict[str, str]:
 class Commune:
     """One commune with two villages, four officers and a cycle for 2026, on real books."""
 
-    def __init__(self, engine: Engine, *, now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)) -> None:
+    def __init__(
+        self, engine: Engine, *, now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC), inline: bool = False
+    ) -> None:
         self.clock = Clock(now)
-        self.books = Books(ledger_of(engine), FactMapper(STREAMS), self.clock)
+        self.books = books_of(engine, self.clock, inline=inline)
         self.office = Office(self.books)
         self.province, self.commune = new_id(), new_id()
         self.village, self.other_village = new_id(), new_id()

@@ -19,6 +19,7 @@ from service.schema import command, vault_version
 from service.verification import verify
 from tests.faults.worker import Orders, Task, carry_out, work
 from tests.golden import lines_of
+from tests.inline import assert_read_models_agree
 from tests.scenario import Commune
 
 # Over both engines together.
@@ -96,6 +97,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_applied_twice(
     assert {task.id: kept[task.id] for task in issued} == {task.id: task.facts for task in issued}
     assert_rows(engine, issued)
     assert verify(engine).bad is None
+    assert_read_models_agree(engine)
     print(f"{KILLS} kills, {len(issued)} commands, {retried} of them recorded but not acknowledged")
 
 

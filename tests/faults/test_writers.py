@@ -15,6 +15,7 @@ from service.encoding import Line
 from service.verification import verify
 from tests.bookkeeping import Bookkeeper, act_in, times
 from tests.faults.together import RunningClock, pause, together
+from tests.inline import assert_read_models_agree
 
 WRITERS = 8
 TURNS = 25
@@ -76,10 +77,11 @@ class Follower:
         return bool(page)
 
 
+@pytest.mark.parametrize("inline", [False, True], ids=["alone", "inline"])
 @pytest.mark.parametrize("books", [1, WRITERS])
-def test_positions_stay_dense_and_nothing_is_missed(engine: Engine, books: int) -> None:
+def test_positions_stay_dense_and_nothing_is_missed(engine: Engine, books: int, inline: bool) -> None:
     names = [new_id() for _ in range(books)]
-    keeper = Bookkeeper(engine, RunningClock(NOW))
+    keeper = Bookkeeper(engine, RunningClock(NOW), inline=inline)
     writers = [Writer(keeper, names[number % books], number) for number in range(WRITERS)]
     stop = Event()
     followers = [Follower(keeper, name, stop) for name in names[:2]]
@@ -98,4 +100,5 @@ def test_positions_stay_dense_and_nothing_is_missed(engine: Engine, books: int) 
     for follower in followers:
         assert follower.seen == keeper.books.ledger.read(follower.book, after=0, limit=1_000_000)
     assert verify(engine) == (books, FACTS * WRITERS, None)
+    assert_read_models_agree(engine)
     assert sum(writer.overtaken for writer in writers) > 0 or books > 1

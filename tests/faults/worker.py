@@ -15,11 +15,8 @@ from domain.desk import Desk, Request
 from domain.ids import new_id
 from domain.office import Office
 from domain.stream import Act
-from domain.streams import STREAMS
 from service.database import make_engine
-from service.encoding import FactMapper
-from service.event_store import Books
-from service.ledger import ledger_of
+from tests.inline import InlineBooks
 from tests.scenario import Clock, ref
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
@@ -50,7 +47,7 @@ class Orders:
     dies: bool = False
 
 
-class ForgetfulBooks(Books):
+class ForgetfulBooks(InlineBooks):
     """The negative control: a store that does not know which commands it carried out."""
 
     def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
@@ -63,8 +60,8 @@ class ForgetfulBooks(Books):
 def work(orders: Orders, pipe: Connection) -> None:
     """Carry out every task; says that it is ready, then each task's id once it is done."""
     engine = make_engine(orders.url)
-    kind = ForgetfulBooks if orders.forgets else Books
-    office = Office(kind(ledger_of(engine), FactMapper(STREAMS), Clock(NOW)))
+    kind = ForgetfulBooks if orders.forgets else InlineBooks
+    office = Office(kind(engine, Clock(NOW)))
     pipe.send_bytes(b"ready")
     for task in orders.tasks:
         carry_out(office, task)

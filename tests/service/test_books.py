@@ -30,14 +30,21 @@ NOW = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-@pytest.fixture
-def keeper(engine: Engine) -> Bookkeeper:
-    return Bookkeeper(engine, Clock(NOW))
+@pytest.fixture(params=[False, True], ids=["alone", "inline"])
+def inline(request: pytest.FixtureRequest) -> bool:
+    """Whether appends fold their own facts."""
+    asked: bool = request.param
+    return asked
 
 
 @pytest.fixture
-def commune(engine: Engine) -> Commune:
-    return Commune(engine)
+def keeper(engine: Engine, inline: bool) -> Bookkeeper:
+    return Bookkeeper(engine, Clock(NOW), inline=inline)
+
+
+@pytest.fixture
+def commune(engine: Engine, inline: bool) -> Commune:
+    return Commune(engine, inline=inline)
 
 
 # Positions and chains

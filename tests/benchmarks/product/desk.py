@@ -67,9 +67,9 @@ class Bench:
 
     def __init__(self, url: str, book: int) -> None:
         engine = make_engine(url, threads=1, by_key=True)
-        self.books = Books(ledger_of(engine), FactMapper(STREAMS), now)
-        self.office = Office(self.books)
         self.projector = Projector(engine, ALL, nobody, Reader(to_newest))
+        self.books = Books(ledger_of(engine), FactMapper(STREAMS), now, folds=self.projector)
+        self.office = Office(self.books)
         with engine.connect() as db:
             kept = json.loads(db.execute(select(setting.c.value).where(setting.c.name == f"bench.{book}")).scalar_one())
         for name, value in kept.items():
