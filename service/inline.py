@@ -34,8 +34,11 @@ class InlineFold(Protocol):
 class FoldsInline(Protocol):
     """Offers appends to fold their facts."""
 
-    def inline(self, desk: Desk, drafts: Sequence[Draft]) -> InlineFold | None:
-        """Ask for what folding these drafts of one book will need; None where they are left to a page."""
+    def takes(self, drafts: Sequence[Draft]) -> bool:
+        """Whether trying to fold these drafts of one book with their append is worth it."""
+
+    def inline(self, desk: Desk, drafts: Sequence[Draft]) -> InlineFold:
+        """Ask for what folding these drafts will need."""
 
 
 class Inline:
@@ -47,9 +50,10 @@ class Inline:
         folder: Folder,
         line: FoldingLine,
         drafts: Sequence[Draft],
-        reached: Callable[[str, int], None],
+        told: Callable[[str, int | None], None],
     ) -> None:
-        self._desk, self._folder, self._line, self._reached = desk, folder, line, reached
+        """`told` hears of the book and the position the read models have with the commit, None if left to a page."""
+        self._desk, self._folder, self._line, self._told = desk, folder, line, told
         self._book, self._count = drafts[0].book, len(drafts)
         self._position = desk.ask_place(line.name, self._book)
         # What a fact touches does not depend on its place, time and seal, which only the append will know.
@@ -73,6 +77,5 @@ class Inline:
         self._folder.fold(page, self._desk, self._line, (self._book, self._end), commit=False)
 
     def committed(self) -> None:
-        """The read models hold these facts."""
-        if self._end is not None:
-            self._reached(self._book, self._end)
+        """Tell how far the read models are."""
+        self._told(self._book, self._end)

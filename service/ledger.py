@@ -62,13 +62,19 @@ class Writing:
     append: Append
     clock: Callable[[], datetime]
     occurred: int
-    # Whoever folds its facts in its transaction, if anybody does.
+    # Whoever offers to fold its facts in its transaction.
     folds: FoldsInline | None = None
 
     @property
     def books(self) -> list[str]:
         """The books to lock, in order."""
         return sorted({draft.book for draft in self.drafts})
+
+    @property
+    def folding(self) -> FoldsInline | None:
+        """Whoever will try to fold its facts with it: those of simple appends without rows for the vault."""
+        folds = self.folds
+        return folds if folds and self.is_simple and not any(self.append.vault) and folds.takes(self.drafts) else None
 
     @property
     def is_simple(self) -> bool:

@@ -209,7 +209,8 @@ class PostgresLedger:
                     return self._append_any(pooled.driver_connection, writing)
                 if any(writing.append.vault):
                     return self._append_sealed(kept_cursor(pooled), writing)
-                if writing.folds is not None and (found := self._append_inline(pooled, writing, writing.folds)):
+                folds = writing.folding
+                if folds is not None and (found := self._append_inline(pooled, writing, folds)):
                     return found
                 return self._append_simple(kept_cursor(pooled), writing)
             except psycopg.errors.DivisionByZero as error:
@@ -240,8 +241,7 @@ class PostgresLedger:
                 kept_cursor(pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 fold = folds.inline(PostgresDesk(pooled), writing.drafts)
                 appended = self._append_simple(kept_cursor(pooled, "append"), writing)
-                if fold is not None:
-                    fold.finish(writing.lines(*appended))
+                fold.finish(writing.lines(*appended))
                 kept_cursor(pooled, "end").execute("COMMIT")
         except BaseException as error:
             if connection.closed:
@@ -252,8 +252,7 @@ class PostgresLedger:
                 raise
             log.exception("Facts of book %s could not be folded with their append; a page will.", writing.books[0])
             return None
-        if fold is not None:
-            fold.committed()
+        fold.committed()
         return appended
 
     def _append_sealed(self, cursor: Any, writing: Writing) -> tuple[dict[str, int], int]:

@@ -83,7 +83,7 @@ class SqliteLedger:
         """One immediate transaction: it locks the whole database, so books and heads need no locks of their own."""
         with self.turn, self._connection() as connection:
             try:
-                folds = writing.folds if writing.is_simple and not any(writing.append.vault) else None
+                folds = writing.folding
                 if folds is not None and (found := self._append_inline(connection, writing, folds)):
                     return found
                 connection.execute("BEGIN IMMEDIATE")
@@ -108,8 +108,7 @@ class SqliteLedger:
             heads, recorded_at = self._numbered(connection, writing)
             self._insert(connection, writing, heads, recorded_at)
             appended = heads, recorded_at
-            if fold is not None:
-                fold.finish(writing.lines(heads, recorded_at))
+            fold.finish(writing.lines(heads, recorded_at))
             connection.execute("COMMIT")
         except Exception as error:
             connection.execute("ROLLBACK")
@@ -117,8 +116,7 @@ class SqliteLedger:
                 raise
             log.exception("Facts of book %s could not be folded with their append; a page will.", writing.books[0])
             return None
-        if fold is not None:
-            fold.committed()
+        fold.committed()
         return appended
 
     def _numbered(self, connection: Any, writing: Writing) -> tuple[dict[str, int], int]:

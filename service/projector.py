@@ -63,6 +63,8 @@ class Projector:
         self._locks: dict[str, threading.Lock] = {}
         self._reached: dict[str, int] = {}
         self._current_since: dict[str, float] = {}
+        # Books that appends have left to a page; until there is one, it is no use to try again.
+        self._left: set[str] = set()
 
     def catch_up(self, book: str, upto: int | None = None) -> None:
         """Return when the read models hold every fact of the book up to a position, or all there are now.
@@ -78,14 +80,23 @@ class Projector:
             if upto is None or self._reached.get(book, 0) < upto:
                 self._run(book, upto)
 
-    def inline(self, desk: Desk, drafts: Sequence[Draft]) -> Inline | None:
-        """Fold with an append, so that the read models hold its facts when it is committed: see `service.inline`."""
-        if self._line is None or len(drafts) > AT_MOST:
-            return None
-        return Inline(desk, self.folder, self._line, drafts, self._was_reached)
+    def takes(self, drafts: Sequence[Draft]) -> bool:
+        """Whether to fold with an append, so that the read models hold its facts with the commit: see `inline`."""
+        return self._line is not None and len(drafts) <= AT_MOST and drafts[0].book not in self._left
+
+    def inline(self, desk: Desk, drafts: Sequence[Draft]) -> Inline:
+        """Begin to fold with an append."""
+        return Inline(desk, self.folder, self._line or self._load(desk), drafts, self._was_folded)
+
+    def _was_folded(self, book: str, position: int | None) -> None:
+        if position is None:
+            self._left.add(book)
+        else:
+            self._was_reached(book, position)
 
     def _was_reached(self, book: str, position: int) -> None:
         self._reached[book] = max(position, self._reached.get(book, 0))
+        self._left.discard(book)
 
     @property
     def living(self) -> str:
@@ -154,6 +165,7 @@ class Projector:
             began = time.perf_counter()
             if upto is None and self._is_current(desk, book):
                 self._current_since[book] = began
+                self._left.discard(book)
                 return
             size = BEHIND if upto is not None and upto - self._reached.get(book, 0) > FRESH else FRESH
             while self._turn(desk, book, size) and (upto is None or self._reached[book] < upto):
