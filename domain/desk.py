@@ -151,8 +151,9 @@ class Desk:
         return self.office.editions.rules(pinned, adopted)
 
     def rules_of(self, dossier: Dossier) -> Rules:
-        """The editions that a dossier is pinned to."""
-        return self.rules(book=dossier.book, title=dossier.title, pinned=dossier.rules)
+        """The editions that a dossier is pinned to, as they are for where its subject belongs."""
+        rules = self.rules(book=dossier.book, title=dossier.title, pinned=dossier.rules)
+        return rules if dossier.in_village else rules.outside
 
     def standing(
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str

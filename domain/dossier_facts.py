@@ -7,6 +7,8 @@ from domain.clock import day_of
 from domain.stood import Stood
 from domain.stream import Fact, FirstFact
 
+SELF_ASSESSED = "self-assessed"
+
 
 class Went(Fact):
     """What every fact of a dossier says: where it stands now, whose turn it is, by when, and by what right entered."""
@@ -100,6 +102,11 @@ class SelfAssessed(Taken):
     passed: bool
     consent: dict[str, str] | None
 
+    def apply(self, aggregate: Any) -> None:
+        # Whose scores these are may be kept apart from a later step; who typed them for another is not meant.
+        aggregate.hands.setdefault(aggregate.next_step, set()).add(self.act.person)
+        super().apply(aggregate)
+
 
 class EvidenceAdded(Went):
     TOPIC = "dossier.evidence-added"
@@ -177,6 +184,10 @@ class CommuneAppraised(Judged):
     reason: str | None
     text: dict[str, str] | None
 
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.appraised_at = self.score
+
 
 class AwardDecided(Judged):
     TOPIC = "dossier.award-decided"
@@ -190,6 +201,11 @@ class AwardDecided(Judged):
     reason: str | None
     text: dict[str, str] | None
     authority: dict[str, str]
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        since, until = (None if day is None else date.fromisoformat(day) for day in (self.valid_from, self.valid_until))
+        aggregate.held = (since, until) if since and until else None
 
 
 class Returned(Stands):
@@ -231,5 +247,6 @@ class Corrected(Went):
         if stood.step in aggregate.taken:
             last = next(each for each in reversed(aggregate.stood) if each.step == stood.step)
             aggregate.taken[stood.step] = day_of(last.occurred_at)
-        if stood.step in aggregate.hands:
+        # Who mends a judgement has judged; who mends a subject's own scores has not scored for it.
+        if stood.step in aggregate.hands and stood.topic != SELF_ASSESSED:
             aggregate.hands[stood.step].add(self.act.person)

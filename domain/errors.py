@@ -118,7 +118,7 @@ class NotOnThisList(Refusal):
 
 
 class NotEnrolled(Refusal):
-    message = "This household is not enrolled in %(place)s."
+    message = "Nothing that this title is meant for is enrolled in %(place)s under this name."
 
 
 class ReturnedTooOften(Refusal):

@@ -8,7 +8,8 @@ from typing import Any
 from domain import policies, verdict
 from domain.clock import day_of, instant_text, shown, start_of_day
 from domain.criteria.scoring import check_total, score
-from domain.dossier import Data, Dossier, Mend
+from domain.dossier import Dossier
+from domain.dossier_base import Data, Mend
 from domain.errors import BetweenItsNeighbours, InTheFuture, NeedsSettingAside, NotCorrectable, NothingToCorrect
 from domain.meeting import check_ballots, check_people
 from domain.pinned import Rules

@@ -1,15 +1,16 @@
 """The editions that a dossier is pinned to, and where they lead it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from domain.criteria.grammar import Criteria
 from domain.workflow import Procedure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """A procedure and the criteria that go with it, as they were when the dossier was opened."""
 
@@ -23,6 +24,12 @@ class Rules:
             "procedure": {"id": self.procedure.id, "digest": self.procedure.digest},
             "criteria": {"id": self.criteria.id, "digest": self.criteria.digest},
         }
+
+    @cached_property
+    def outside(self) -> "Rules":
+        """The same for subjects that belong to no village."""
+        outside = self.procedure.outside
+        return self if outside is None else replace(self, procedure=outside)
 
     def leads(
         self, state: str, to: str | None, *, after: date, year: int, taken: Mapping[str, date] | None = None

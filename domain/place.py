@@ -5,6 +5,7 @@ from typing import Any
 from eventsourcing.domain import event
 
 from domain.stream import Act, FirstFact, Stream
+from domain.subject import Applicant
 
 KINDS = ("province", "commune", "village")
 
@@ -33,6 +34,11 @@ class Place(Stream):
         self.parent = parent
         self.area = area
         self.demonstration = demonstration
+
+    @property
+    def applicant(self) -> Applicant:
+        """The place as its own subject, under the same id."""
+        return Applicant(self.place, self.kind, self.place, [])
 
     @property
     def named(self) -> dict[str, Any]:

@@ -1,10 +1,21 @@
 """A subject: who may hold a title. Names lie in the vault; here are only ids."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from eventsourcing.domain import event
 
 from domain.stream import Act, FirstFact, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks for a title: an enrolled subject, or a place that is its own subject and has no people of its own."""
+
+    subject: str
+    kind: str
+    place: str
+    people: list[str]
 
 
 class Subject(Stream):
@@ -25,3 +36,7 @@ class Subject(Stream):
         self.kind = kind
         self.place = place
         self.people = people
+
+    @property
+    def applicant(self) -> Applicant:
+        return Applicant(self.subject, self.kind, self.place["id"], self.people)

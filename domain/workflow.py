@@ -13,6 +13,12 @@ from domain.quorum import Quorum
 # What a step may lay before the one who takes it.
 COLUMNS = ("self", "village", "commune", "evidence", "objections")
 
+# Which fact fills a column.
+FILLED_BY = {"self": "self-assessed", "village": "village-verified", "commune": "commune-appraised"}
+
+# Where a step can be at home that not every subject's way goes through.
+VILLAGE = "village"
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -33,7 +39,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; taking it records the fact `dossier.<fact>`."""
+    """One step; taking it records the fact `dossier.<fact>`. `only_in` a village: others go on without it."""
 
     id: str
     fact: str
@@ -47,6 +53,7 @@ class Step:
     shown: tuple[str, ...]
     must_see: bool
     by_clock: bool
+    only_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ class Procedure(Edition):
     acts: Acts
     validity: Validity
     authority: Authority
+    # The way of subjects that belong to no village, where that is another one.
+    outside: "Procedure | None" = field(default=None, repr=False, compare=False)
 
     @property
     def first(self) -> Step:

@@ -5,15 +5,12 @@ from collections.abc import Collection, Iterator
 from domain import workflow_ways
 from domain.document import EditionInvalid, Part
 from domain.levels import LEVELS
-from domain.workflow import Procedure, Route, Step
+from domain.workflow import FILLED_BY, Procedure, Route, Step
 from domain.workflow_acts_check import check_acts
 
 # Facts of somebody's judgement: what lay before them is kept with the fact.
 JUDGED = ("village-verified", "commune-appraised", "award-decided")
 VOTED = ("village-verified", "commune-appraised")
-
-# Which fact fills a column.
-FILLED_BY = {"self": "self-assessed", "village": "village-verified", "commune": "commune-appraised"}
 
 
 def check(procedure: Procedure, part: Part) -> None:

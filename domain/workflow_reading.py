@@ -1,6 +1,7 @@
 """Reading a procedure from its document; a defect is refused naming file and field."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain import status
@@ -9,14 +10,15 @@ from domain.calendars import calendars as packaged_calendars
 from domain.document import Part
 from domain.edition import HEADER, read_basis, read_header, read_label
 from domain.levels import LEVELS
-from domain.workflow import COLUMNS, Authority, Office, Procedure, Route, Step
+from domain.workflow import COLUMNS, VILLAGE, Authority, Office, Procedure, Route, Step
 from domain.workflow_acts import read_acts
 from domain.workflow_check import check
+from domain.workflow_outside import outside_villages
 from domain.workflow_settings import read_clock, read_quorum, read_validity
 
 PROCEDURE = (*HEADER, "subject_kind", "calendar", "validity", "authority", "offices", "steps", "acts")
 STEP = ("id", "fact", "label", "offices", "form", "shown", "routes")
-STEP_OPTIONS = ("clock", "quorum", "apart_from", "must_see", "by_clock")
+STEP_OPTIONS = ("clock", "quorum", "apart_from", "must_see", "by_clock", "only_in")
 
 
 def load_procedure(
@@ -40,7 +42,11 @@ def load_procedure(
         authority=_read_authority(part.part("authority")),
     )
     check(procedure, part)
-    return procedure
+    outside = outside_villages(procedure)
+    if outside is None:
+        return procedure
+    check(outside, part)
+    return replace(procedure, outside=outside)
 
 
 def _read_office(part: Part) -> Office:
@@ -77,6 +83,7 @@ def _read_step(part: Part, held: Collection[str], ids: Collection[str]) -> Step:
         shown=part.choices("shown", COLUMNS) if part.values["shown"] != [] else (),
         must_see=part.flag("must_see"),
         by_clock=part.flag("by_clock"),
+        only_in=part.choice("only_in", (VILLAGE,)) if "only_in" in part.values else None,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from domain import criteria, procedures
 from domain.clock import start_of_day
 from domain.criteria import load_criteria
 from domain.dossier import Dossier, stream_of
@@ -15,10 +14,11 @@ from domain.policies import Standing, Warrant
 from domain.procedures import load_procedure
 from domain.stream import Act, Fact, Stream, project
 from tests.domain.editions import altered, family_criteria, family_procedure
+from tests.packaged import rules_of
 
 S = TypeVar("S", bound=Stream)
 
-RULES = Rules(procedures.editions()[0], criteria.editions()[0])
+RULES = rules_of("family")
 SEEN = ({"book": "xa", "position": 1, "digest": "0" * 64},)
 TEXT = {"item": "text-1", "digest": "f" * 64}
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain import criteria, procedures
 from domain.commands import appraisal, aside, award, posting, registration, self_assessment, setup, village
 from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
@@ -19,6 +18,7 @@ from domain.ids import new_id
 from domain.office import Office
 from domain.stream import Act
 from tests.inline import books_of
+from tests.packaged import rules_of
 
 SEEN = ({"book": "b", "position": 1, "digest": "0" * 64},)
 
@@ -45,8 +45,14 @@ class Commune:
     """One commune with two villages, four officers and a cycle for 2026, on real books."""
 
     def __init__(
-        self, engine: Engine, *, now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC), inline: bool = False
+        self,
+        engine: Engine,
+        *,
+        now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC),
+        inline: bool = False,
+        titles: Sequence[str] = ("family",),
     ) -> None:
+        self.titles = titles
         self.clock = Clock(now)
         self.books = books_of(engine, self.clock, inline=inline)
         self.office = Office(self.books)
@@ -103,8 +109,16 @@ class Commune:
         places = {self.officer: self.village, self.other_officer: self.other_village}
         for person, office in self.offices.items():
             self.mandates[person] = self.grant(person, office, [places.get(person, self.commune)])
-        titles = [(procedures.editions()[0], criteria.editions()[0])]
-        self.perform(self.act(), lambda desk: setup.adopt(desk, procedures=[titles[0][0]], criteria=[titles[0][1]]))
+        rules = [rules_of(title) for title in self.titles]
+        titles = [(each.procedure, each.criteria) for each in rules]
+        self.perform(
+            self.act(),
+            lambda desk: setup.adopt(
+                desk,
+                procedures=[procedure for procedure, _ in titles],
+                criteria=[criteria for _, criteria in titles],
+            ),
+        )
         self.perform(
             self.act(),
             lambda desk: setup.open_cycle(
@@ -179,7 +193,7 @@ class Commune:
 
     @staticmethod
     def full_scores() -> dict[str, Any]:
-        return {item.id: int(item.maximum) for item in criteria.editions()[0].items}  # type: ignore[union-attr]
+        return {item.id: int(item.maximum) for item in rules_of("family").criteria.items}  # type: ignore[union-attr]
 
     def meet(
         self,

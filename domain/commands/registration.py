@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain.choices import subject_office
 from domain.clock import day_of
 from domain.commands.batch import decide_each
 from domain.commands.self_assessment import as_subject
-from domain.commands.setup import commune_of
+from domain.commands.setup import keeping
 from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -18,7 +19,7 @@ from domain.place import Place
 from domain.policies import Warrant
 from domain.status import WITHDRAWN
 from domain.stream import Act
-from domain.subject import Subject
+from domain.subject import Applicant, Subject
 
 # How a household can have agreed to what an officer enters for it.
 CONSENTS = frozenset({"form", "spoken", "phone"})
@@ -40,7 +41,7 @@ def register(
     desk: Desk, *, title: str, year: int, place: str, asking: Sequence[Asking], left_out: Collection[str] = ()
 ) -> dict[str, Any]:
     """Open a dossier for each subject, pinned to the editions of the year's cycle."""
-    commune = commune_of(desk, place)
+    commune = keeping(desk, place)
     if commune.place != desk.act.book:
         raise NotYourPlace(place=commune.name)
     cycle = desk.cycle(book=commune.place, year=year)
@@ -48,6 +49,8 @@ def register(
     if pinned is None:
         raise NoCycle(year=year)
     rules = desk.rules(book=commune.place, title=title, pinned=pinned)
+    if place == commune.place:
+        rules = rules.outside
     first = [stream_of(year=year, title=title, subject=each.subject, attempt=1) for each in asking]
     desk.fetch([*first, *(f"subject.{each.subject}" for each in asking)])
     opened: list[str] = []
@@ -61,12 +64,13 @@ def register(
 
 
 def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place: Place, asking: Asking) -> str:
-    subject = desk.find(Subject, f"subject.{asking.subject}")
-    if subject is None or subject.place["id"] != place.place or subject.kind != rules.procedure.subject_kind:
+    subject = _applicant(desk, place, asking.subject)
+    if subject is None or subject.place != place.place or subject.kind != rules.procedure.subject_kind:
         raise NotEnrolled(place=place.name)
     attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
     act = as_subject(desk.act, rules.procedure, asking.person)
-    if act.actor not in subject.people and not _says_how(asking.consent, desk.act):
+    for_another = subject_office(rules.procedure) is not None and act.actor not in subject.people
+    if for_another and not _says_how(asking.consent, desk.act):
         raise NoConsent(field="consent")
     standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place.place)
     dossier = Dossier.register(
@@ -81,6 +85,14 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place:
     )
     desk.keep(dossier)
     return dossier.id
+
+
+def _applicant(desk: Desk, place: Place, subject: str) -> Applicant | None:
+    """Who asks: the place itself, or a subject that is enrolled."""
+    if subject == place.place:
+        return place.applicant
+    found = desk.find(Subject, f"subject.{subject}")
+    return None if found is None else found.applicant
 
 
 def _says_how(consent: dict[str, str] | None, act: Act) -> bool:

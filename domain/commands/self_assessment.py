@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.commands.holding import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import OutOfDate
@@ -32,7 +33,7 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
         by = desk.warrant(for_subject(desk, dossier, each.person), dossier)
-        dossier.assess(by, scores=each.scores, consent=each.consent)
+        dossier.assess(by, scores=each.scores, consent=each.consent, held=levels_held(desk, dossier, by))
         desk.keep(dossier)
 
     refused = decide_each(assessed, decide, named=lambda each: each.dossier, left_out=left_out)

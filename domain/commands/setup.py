@@ -9,7 +9,7 @@ from domain import policies
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.desk import Desk
-from domain.errors import EmptyList, NotFound, OnPlaceholder, PeriodReversed
+from domain.errors import EmptyList, OnPlaceholder, PeriodReversed
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
@@ -230,9 +230,7 @@ def set_target(
     return {"target": stream}
 
 
-def commune_of(desk: Desk, place: str) -> Place:
-    """The commune that a place lies in, or is."""
-    for id in desk.above(place):
-        if (found := desk.place(id)).kind == "commune":
-            return found
-    raise NotFound
+def keeping(desk: Desk, place: str) -> Place:
+    """The place in whose book it stands what happens in a place: its commune, or what is above all communes."""
+    found = [desk.place(id) for id in desk.above(place)]
+    return next((each for each in found if each.kind == "commune"), found[-1])

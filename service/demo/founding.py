@@ -1,5 +1,6 @@
 """Founding a commune of the demonstration: places, accounts, mandates, rules, the year's cycle, targets, households."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,8 +36,8 @@ POSTS = (
 )
 
 
-def found(wiring: Wiring, clock: YearClock, *, name: str, code: str, villages: int) -> Commune:
-    """A commune with its offices filled, its rules adopted and the year open for registration."""
+def found(wiring: Wiring, clock: YearClock, *, name: str, code: str, villages: int, titles: Collection[str]) -> Commune:
+    """A commune with its offices filled, its rules adopted and the year open for registration for these titles."""
     commune = Commune(wiring, clock, province=new_id(), place=new_id())
     _establish(commune, commune.province, "province", "Tỉnh Quảng Ngãi", "MH", None)
     _establish(commune, commune.place, "commune", name, code, commune.province)
@@ -45,7 +46,7 @@ def found(wiring: Wiring, clock: YearClock, *, name: str, code: str, villages: i
         commune.officials[post.office] = appoint(commune, person, post.office, commune.place)
     for number in range(1, villages + 1):
         _found_village(commune, number, f"{code}-{number:03d}")
-    _open_year(commune)
+    _open_year(commune, titles)
     return commune
 
 
@@ -110,11 +111,12 @@ def _named(commune: Commune, name: str) -> str:
     return person
 
 
-def _open_year(commune: Commune) -> None:
+def _open_year(commune: Commune, chosen: Collection[str]) -> None:
     keeper = commune.officials["records-officer"]
     titles = [
         (procedure, next(each for each in criteria.editions() if each.title == procedure.title))
         for procedure in procedures.editions()
+        if procedure.title in chosen
     ]
     commune.perform(
         commune.act(keeper),

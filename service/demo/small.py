@@ -23,7 +23,7 @@ CHAPTERS = 6
 def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
     """Live through the year up to the morning on which the demonstration stands."""
     clock.reach(1, 5)
-    commune = found(wiring, clock, name=NAME, code=CODE, villages=3)
+    commune = found(wiring, clock, name=NAME, code=CODE, villages=3, titles=[TITLE])
     set_targets(commune, planned())
     told(1)
     family = account(wiring, login="giadinh1", name=invented_name(1))

@@ -6,7 +6,7 @@ from datetime import date
 
 from service.demo import way
 from service.demo.clock import YearClock
-from service.demo.commune import YEAR, Commune, Village
+from service.demo.commune import TITLE, YEAR, Commune, Village
 from service.demo.founding import found
 from service.demo.people import Household
 from service.demo.settling import settle
@@ -77,7 +77,7 @@ class Part:
 def build(wiring: Wiring, clock: YearClock, told: Told, counts: Counts = HUONG_HOA) -> None:
     """Live through the whole year."""
     clock.reach(1, 5)
-    commune = found(wiring, clock, name=NAME, code=CODE, villages=counts.villages)
+    commune = found(wiring, clock, name=NAME, code=CODE, villages=counts.villages, titles=[TITLE])
     parts = [
         Part(village, registered, recognised)
         for village, registered, recognised in zip(

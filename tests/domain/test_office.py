@@ -499,6 +499,7 @@ def test_dossiers_are_read_again_as_they_were_written(commune: Commune) -> None:
     found = desk.get(Dossier, dossier)
     assert (found.state, found.next_step, len(found.chain)) == ("recognised", None, found.version)
     assert {step: len(hands) for step, hands in found.hands.items()} == {
+        "self-assessment": 1,
         "village-verification": 1,
         "commune-appraisal": 1,
         "award-decision": 1,

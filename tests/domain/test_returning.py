@@ -116,7 +116,7 @@ def test_a_return_wipes_nothing_that_was_scored() -> None:
     scored = {stood.topic: stood.values for stood in dossier.stood}
     assert scored["self-assessed"]["scores"] == FULL
     assert scored["village-verified"]["score"] == 90
-    assert dossier.hands == {"village-verification": {OFFICER}}
+    assert dossier.hands == {"self-assessment": {HEAD}, "village-verification": {OFFICER}}
 
 
 def test_after_a_return_the_way_goes_on_from_the_step_it_names() -> None:

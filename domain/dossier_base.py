@@ -1,0 +1,123 @@
+"""What the acts on a dossier share: where it stands, whose turn it is, and how a fact is recorded."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain import dossier_facts as facts
+from domain import errors, policies
+from domain.clock import day_of
+from domain.policies import Warrant
+from domain.stood import Stood
+from domain.workflow import Step
+
+if TYPE_CHECKING:
+    from domain.stream import Stream as Part
+else:
+    # The library takes every subclass of an aggregate for another aggregate; these are parts of one.
+    Part = object
+
+Data = dict[str, Any]
+Mend = list[dict[str, str | None]]
+
+
+class OnDossier(Part):
+    """A dossier as its acts see it."""
+
+    Registered: ClassVar[type[facts.Registered]]
+    SelfAssessed: ClassVar[type[facts.SelfAssessed]]
+    EvidenceAdded: ClassVar[type[facts.EvidenceAdded]]
+    VillageVerified: ClassVar[type[facts.VillageVerified]]
+    Posted: ClassVar[type[facts.Posted]]
+    ObjectionRaised: ClassVar[type[facts.ObjectionRaised]]
+    ObjectionAnswered: ClassVar[type[facts.ObjectionAnswered]]
+    PostingClosed: ClassVar[type[facts.PostingClosed]]
+    CommuneAppraised: ClassVar[type[facts.CommuneAppraised]]
+    AwardDecided: ClassVar[type[facts.AwardDecided]]
+    Returned: ClassVar[type[facts.Returned]]
+    Withdrawn: ClassVar[type[facts.Withdrawn]]
+    Corrected: ClassVar[type[facts.Corrected]]
+
+    rules: Data
+    title: str
+    year: int
+    subject: str
+    attempt: int
+    commune: dict[str, str]
+    place: dict[str, str]
+    area: str
+    people: list[str]
+    state: str
+    next_step: str | None
+    next_office: list[str]
+    due_on: str | None
+    stood: list[Stood]
+    taken: dict[str, date]
+    hands: dict[str, set[str]]
+    unanswered: set[str]
+    comments: int
+    times_returned: int
+    posting: str | None
+    posted_until: date | None
+    appraised_at: int | str | None
+    held: tuple[date, date] | None
+
+    @property
+    def in_village(self) -> bool:
+        """Whether the subject belongs to a village, or to the commune as a whole."""
+        return self.place["id"] != self.commune["id"]
+
+    def next_taken(self, topic: str, by: Warrant) -> Step:
+        """The step that records `topic`, if it is next."""
+        step = by.rules.procedure.step(self.next_step) if self.next_step else None
+        if step is None or step.fact != topic:
+            raise errors.NotThisStep(state=self.state, step=self.next_step or "-")
+        return step
+
+    def turn(self, topic: str, by: Warrant) -> Step:
+        """The step that records `topic`, if it is next and this office may take it."""
+        step = self.next_taken(topic, by)
+        policies.right_office(step.offices, by.standing)
+        policies.has_seen(step, by.act)
+        return step
+
+    def judge(self, topic: str, by: Warrant, hands: Sequence[str] = ()) -> Step:
+        """The same for a step that weighs the dossier: by separate hands, by no kin, with every comment answered."""
+        step = self.turn(topic, by)
+        policies.separate_hands(step, self.hands, (*by.standing.people, *hands))
+        policies.no_kin(self.subject, self.people, by.standing)
+        place_of = by.rules.procedure.place_of
+        objecting = by.rules.procedure.acts.objecting
+        if objecting and self.unanswered and place_of(step.id) >= place_of(objecting.answer_before):
+            raise errors.UnansweredComments(count=len(self.unanswered))
+        return step
+
+    def take(self, fact: type[facts.Taken], by: Warrant, step: Step, outcome: str | None = None, **data: Any) -> None:
+        """Record a step with where its outcome leads."""
+        route = step.routes.get(outcome or "done")
+        if route is None:
+            raise errors.NoSuchOutcome(outcomes=", ".join(step.routes))
+        day = day_of(by.act.placed_after(self.last_act)[0])
+        leads = by.rules.leads(route.state, route.to, after=day, year=self.year, taken={**self.taken, step.id: day})
+        if outcome is not None:
+            data["outcome"] = outcome
+        self.record(fact, by, leads, **data)
+
+    def go_back(self, by: Warrant, to_step: str, mend: Mend, text: Data | None, **data: Any) -> None:
+        """Record a return; `data` says why and for which time."""
+        day = day_of(by.act.placed_after(self.last_act)[0])
+        leads = by.rules.leads("returned", to_step, after=day, year=self.year, taken=self.taken)
+        data |= {"from_step": self.next_step, "to_step": to_step, "mend": mend, "text": text}
+        self.record(self.Returned, by, leads, **data)
+
+    @property
+    def stays(self) -> Data:
+        """What a fact says that moves nothing on."""
+        return {name: getattr(self, name) for name in ("state", "next_step", "next_office", "due_on")}
+
+    def record(self, fact: type[facts.Went], by: Warrant, leads: Data, **data: Any) -> None:
+        """Every fact but the first happens here: in an order that the machine of states knows, under a held mandate."""
+        topic = fact.TOPIC.removeprefix("dossier.")
+        policies.may_happen(topic, state=self.state, to=leads["state"], next_step=self.next_step)
+        policies.still_held(by.standing, by.act.placed_after(self.last_act)[0])
+        self.happen(fact, by.act, rules=self.rules, entry_mandate=by.act.entry_mandate, **leads, **data)

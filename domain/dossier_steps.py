@@ -1,0 +1,153 @@
+"""The steps of a dossier: each is decided here, and what its fact changes stands with the fact."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Self
+
+from domain import errors, policies, verdict
+from domain.clock import day_of, shown
+from domain.criteria.scoring import check_total, score
+from domain.dossier_base import Data, OnDossier
+from domain.meeting import Sitting, check_attendance, check_ballots
+from domain.place import Place
+from domain.policies import CLOCK, Warrant
+from domain.subject import Applicant
+
+
+def stream_of(*, year: int, title: str, subject: str, attempt: int) -> str:
+    """The stream of a dossier; it does not name the commune, so a second live one collides anywhere."""
+    return f"d.{year}.{title}.{subject}.{attempt}"
+
+
+class Steps(OnDossier):
+    """Registration, self-assessment, village verification, posting, appraisal and decision."""
+
+    @classmethod
+    def register(
+        cls,
+        by: Warrant,
+        *,
+        year: int,
+        subject: Applicant,
+        attempt: int,
+        previous: str | None,
+        commune: Place,
+        place: Place,
+        consent: dict[str, str] | None,
+    ) -> Self:
+        """The subject, or an officer on its behalf, asks for the title."""
+        procedure = by.rules.procedure
+        policies.right_office(procedure.first.offices, by.standing)
+        route = procedure.first.routes["done"]
+        day = day_of(by.act.placed_after(None)[0])
+        return cls.open(
+            cls.Registered,
+            stream_of(year=year, title=procedure.title, subject=subject.subject, attempt=attempt),
+            by.act,
+            rules=by.rules.pinned,
+            **by.rules.leads(route.state, route.to, after=day, year=year),
+            entry_mandate=by.act.entry_mandate,
+            title=procedure.title,
+            title_name=procedure.label.as_data(),
+            year=year,
+            subject=subject.subject,
+            subject_kind=procedure.subject_kind,
+            attempt=attempt,
+            previous=previous,
+            commune=commune.named,
+            place=place.named,
+            area=place.area,
+            people=subject.people,
+            consent=consent,
+        )
+
+    def assess(
+        self,
+        by: Warrant,
+        *,
+        scores: Mapping[str, Any],
+        consent: Data | None = None,
+        held: Mapping[int, date] | None = None,
+    ) -> None:
+        """The subject scores itself against the criteria; through another, with how it agreed to that.
+
+        `held` says since when the subject has held each level of a checklist.
+        """
+        step = self.turn("self-assessed", by)
+        policies.separate_hands(step, self.hands, by.standing.people)
+        scored = score(by.rules.criteria, scores, area=self.area, held=held, on=day_of(by.act.moment))
+        data: Data = {"total": scored.total, "maximum": scored.maximum, "passed": scored.passed, "consent": consent}
+        self.take(self.SelfAssessed, by, step, scores=scored.scores, **data)
+
+    def verify(self, by: Warrant, *, sitting: Sitting, ballots: dict[str, int], score: Any) -> None:
+        """The village's meeting votes on the dossier and scores it; the votes decide, and the score must suffice."""
+        step = self.judge("village-verified", by, sitting.hands)
+        assert step.quorum is not None, "checked when the edition was loaded"
+        check_attendance(step.quorum, summoned=sitting.summoned, present=sitting.present)
+        check_ballots(step.quorum, ballots, summoned=sitting.summoned, present=sitting.present)
+        if self.last_act is not None and day_of(self.last_act) > sitting.held_on:
+            raise errors.MeetingBeforeRegistration(field="held_on", last=shown(day_of(self.last_act)))
+        data = {
+            "meeting": sitting.meeting,
+            "held_on": sitting.held_on.isoformat(),
+            "summoned": sitting.summoned,
+            "present": sitting.present,
+            "quorum": step.quorum.needed(sitting.summoned),
+            "ballots": ballots,
+            "needed": step.quorum.majority_needed(sitting.present, summoned=sitting.summoned),
+            "score": check_total(by.rules.criteria, score),
+            "hands": list(sitting.hands),
+        }
+        outcome = verdict.of_village(by.rules, step, data, area=self.area)
+        self.take(self.VillageVerified, by, step, outcome, **data)
+
+    def post(self, by: Warrant, *, posting: str, until: date) -> None:
+        """The result goes up in public for comments."""
+        self.take(self.Posted, by, self.turn("posted", by), posting=posting, until=until.isoformat())
+
+    def close_posting(self, by: Warrant) -> None:
+        """The list comes down after its days; where the procedure lets the clock do it, nobody need stand here."""
+        step = self.next_taken("posting-closed", by)
+        policies.right_office((*step.offices, CLOCK) if step.by_clock else step.offices, by.standing)
+        if self.posted_until is not None and day_of(by.act.moment) < self.posted_until:
+            raise errors.StillPosted(until=shown(self.posted_until))
+        self.take(self.PostingClosed, by, step, posting=self.posting, objections=self.comments)
+
+    def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
+        """The commune's appraiser scores the dossier; what does not reach the title is not upheld by oversight."""
+        step = self.judge("commune-appraised", by)
+        total, hands = check_total(by.rules.criteria, score), [by.act.person]
+        outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
+        if upheld and outcome == "not-upheld":
+            raise errors.BelowThreshold(field="score", score=total)
+        if not upheld and reason is None:
+            raise errors.UnknownReason(field="reason")
+        self.take(self.CommuneAppraised, by, step, outcome, score=total, reason=reason, text=text, hands=hands)
+
+    def decide(
+        self,
+        by: Warrant,
+        *,
+        decision: str,
+        number: str,
+        signed_on: date,
+        recognised: bool,
+        reason: str | None = None,
+        text: Data | None = None,
+    ) -> None:
+        """The signed decision recognises the title, or refuses it and says why."""
+        step = self.judge("award-decided", by)
+        valid = [day.isoformat() for day in by.rules.procedure.validity.period(signed_on=signed_on, year=self.year)]
+        data = {
+            "decision": decision,
+            "number": number,
+            "signed_on": signed_on.isoformat(),
+            "valid_from": valid[0] if recognised else None,
+            "valid_until": valid[1] if recognised else None,
+            "reason": None if recognised else reason,
+            "text": None if recognised else text,
+            "authority": by.rules.procedure.authority.label.as_data(),
+            "hands": [by.act.person],
+        }
+        outcome = "recognised" if recognised else "refused"
+        self.take(self.AwardDecided, by, step, outcome, **data)
