@@ -110,7 +110,7 @@ class OutsideCycle(Refusal):
 
 
 class NoConsent(Refusal):
-    message = "Say how the household agreed: on its form, by word of mouth or by telephone, and on which day."
+    message = "Say how they agreed: on a form, by word of mouth or by telephone, and on which day."
 
 
 class NotOnThisList(Refusal):

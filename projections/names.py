@@ -1,4 +1,4 @@
-"""Names: who is behind an id, from the vault; apart from the other read models, since a name can be erased."""
+"""Names: who or what is behind an id, mostly from the vault; apart from the others, since a name can be erased."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -34,6 +34,10 @@ def _owners(fact: Recorded) -> Iterator[str]:
 
 
 def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type == "place.established" and fact.data.get("name"):
+        # A place that is its own subject is listed by its name; that is no secret and never in the vault.
+        told = {"kind": str(fact.data.get("kind")), "name": fact.data["name"]}
+        page.put(name, _row(fact, fact.stream.removeprefix("place."), told))
     for owner in _owners(fact):
         page.put(name, _row(fact, owner, page.named.get(owner)))
 
@@ -70,4 +74,4 @@ def find(
     return db.execute(asked.order_by(name.c.sort_key, name.c.owner).limit(limit)).mappings().all()
 
 
-PROJECTION = Projection("names", version=1, tables=(name,), fold=_fold, owners=_owners, compared=False)
+PROJECTION = Projection("names", version=2, tables=(name,), fold=_fold, owners=_owners, compared=False)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from projections.changes import PROJECTION, REGISTERED, progress_change
 from projections.cycles import target, targets_of, titles_of
-from projections.places import within
+from projections.places import place_of, within
 from projections.standing import RECOGNISED
 from projections.subjects import subject
 from projections.times import happened
@@ -116,6 +116,13 @@ def _everyone(db: Connection, book: str, as_of: int | None, known_at: int | None
     counted: dict[str | None, dict[str, int]] = defaultdict(dict)
     for kind, place, n in db.execute(asked.group_by(c.kind, c.place)):
         counted[kind][place] = n
+    # A place is its own subject, and counts from the day on which it was established.
+    for found in (
+        *within(db, book, as_of=as_of, known_at=known_at),
+        place_of(db, book, as_of=as_of, known_at=known_at),
+    ):
+        if found is not None:
+            counted[found["kind"]][found["place"]] = 1
     return counted
 
 

@@ -18,7 +18,6 @@ from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.health import health
-from service.views.households import households
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
@@ -28,6 +27,7 @@ from service.views.queue import queue
 from service.views.register import register
 from service.views.registrations import registrations
 from service.views.sign_in import sign_in
+from service.views.subjects import subjects
 
 
 class Wiring(Protocol):
@@ -47,7 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     queue,
     dossiers_of,
-    households,
+    subjects,
     appraisals,
     decisions,
     progress,

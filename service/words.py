@@ -78,11 +78,19 @@ FACT: Catalogue = {
     "mandate.ended": _l("Mandate ended"),
     "kinship.declared": _l("Kinship declared"),
     "place.established": _l("Place established"),
-    "subject.enrolled": _l("Household enrolled"),
+    "subject.enrolled": _l("Enrolled in the register"),
 }
 
 OFFICE: Catalogue = {
     "household": _l("Household"),
+    "clan-board": _l("Learning board of the clan"),
+    "person": _l("Citizen"),
+    "unit-board": _l("Head of the unit"),
+    "front-committee": _l("Front committee of the village"),
+    "culture-office": _l("Office of Culture and Society"),
+    "upper-officer": _l("Records officer of the level above"),
+    "upper-appraiser": _l("Appraiser of the level above"),
+    "upper-signer": _l("Signer of the level above"),
     "village-officer": _l("Village officer"),
     "commune-appraiser": _l("Commune appraiser"),
     "signer": _l("Signer"),
@@ -120,6 +128,17 @@ SOURCE: Catalogue = {
     "clock": _l("when its time came"),
 }
 
+# The lists of a place, one for each kind of subject.
+SUBJECTS: Catalogue = {
+    "household": _l("Households"),
+    "clan": _l("Clans"),
+    "person": _l("Citizens"),
+    "unit": _l("Units"),
+    "agency": _l("Units above the commune"),
+}
+KIND_OF = {"households": "household", "clans": "clan", "persons": "person", "units": "unit", "agencies": "agency"}
+LIST_OF = {kind: of for of, kind in KIND_OF.items()}
+
 PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "village": _l("Village")}
 CONSENT: Catalogue = {
     "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
@@ -151,8 +170,8 @@ REFUSAL_REASON: Catalogue = {
 # What a refused score may be about besides a criterion.
 SCORED: Catalogue = {"total": _l("the whole dossier")}
 WITHDRAWAL_REASON: Catalogue = {
-    "own-wish": _l("The household's own wish"),
-    "moved-away": _l("The household has moved away"),
+    "own-wish": _l("Their own wish"),
+    "moved-away": _l("Moved away"),
     "entered-by-mistake": _l("Entered by mistake"),
     "other": _l("Something else, explained below"),
 }

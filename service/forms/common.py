@@ -45,15 +45,13 @@ class FromPaper(Act):
         optional=True,
     )
     consent_how = Choice(
-        _l("How the household agreed to this entry"),
-        hint=_l("Only when this is entered on behalf of the household."),
-        called=_l("how the household agreed"),
+        _l("How they agreed to this entry"),
+        hint=_l("Only when this is entered on behalf of another."),
+        called=_l("how they agreed"),
         options=options_of(words.CONSENT),
         optional=True,
     )
-    consent_on = Day(
-        _l("Day on which the household agreed"), called=_l("the day on which the household agreed"), optional=True
-    )
+    consent_on = Day(_l("Day on which they agreed"), called=_l("the day on which they agreed"), optional=True)
 
     def __init__(self, *, on_behalf: bool | None = None) -> None:
         """Entered for another, it must be said how they agreed; by the household itself, nobody asks that."""
@@ -65,9 +63,9 @@ class FromPaper(Act):
     @validates_schema(skip_on_field_errors=True)
     def _consent_is_whole(self, values: dict[str, Any], **_kwargs: Any) -> None:
         if values.get("consent_on") and not values["consent_how"]:
-            raise ValidationError(_("Choose how the household agreed, since a day is given."), "consent_how")
+            raise ValidationError(_("Choose how they agreed, since a day is given."), "consent_how")
         if values.get("consent_how") and not values["consent_on"]:
-            raise ValidationError(_("Enter the day on which the household agreed."), "consent_on")
+            raise ValidationError(_("Enter the day on which they agreed."), "consent_on")
 
 
 def consent_of(values: Mapping[str, Any]) -> dict[str, str] | None:

@@ -54,7 +54,7 @@ class DecisionForm(OnVillageYear, AfterReading):
     form = Choice(_l("Form of signing"), options=options_of(words.SIGNING_FORM))
     basis = Lines(_l("Legal basis"), hint=_l("One basis on each line."))
     count = Integer(
-        _l("How many households are recognised"),
+        _l("How many are recognised"),
         hint=_l("Type the number that stands above, to confirm that you have read the list."),
-        called=_l("the number of households that are recognised"),
+        called=_l("the number of those recognised"),
     )

@@ -12,7 +12,7 @@ class RegistrationForm(FromPaper):
     heading = _l("Register for the title")
     submit = _l("Register")
 
-    subject = Choice(_l("Household"), called=_l("the household"))
+    subject = Choice(_l("Who asks for the title"), called=_l("who asks for the title"))
     title = Text(_l("The title"), most=40, widget="hidden")
     year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
 
@@ -21,9 +21,9 @@ class VillageRegistrationForm(FromPaper):
     """Many households of one village at once, all of whom agreed in the same way."""
 
     key = "registration"
-    heading = _l("Register households of the village")
-    submit = _l("Register the chosen households")
+    heading = _l("Register for the title")
+    submit = _l("Register those chosen")
 
     title = Text(_l("The title"), most=40, widget="hidden")
     year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
-    subjects = Choices(_l("Households"), called=_l("at least one household"))
+    subjects = Choices(_l("Who asks for the title"), called=_l("at least one of them"))

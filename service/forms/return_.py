@@ -18,4 +18,4 @@ class ReturnForm(OnDossier, AfterReading):
     mend = Rows(
         _l("What to mend"), key="criterion", columns=MEND, head=_l("About"), called=_l("at least one thing to mend")
     )
-    text = Story(_l("Explanation for the household"), called=_l("an explanation for the household"))
+    text = Story(_l("Explanation for those who mend it"), called=_l("an explanation for those who mend it"))

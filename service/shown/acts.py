@@ -9,11 +9,11 @@ from service.views.at_desk import Opened
 
 # The words on the button: of one's own act, and of an entry for the household.
 WORDS = {
-    "self-assessment": (_l("Assess yourself"), _l("Enter the household's self-assessment")),
+    "self-assessment": (_l("Assess yourself"), _l("Enter the self-assessment")),
     EVIDENCE: (_l("Add evidence"), None),
     COMMENT: (_l("Enter a comment"), None),
     RETURN: (_l("Return for completion"), None),
-    WITHDRAW: (_l("Withdraw the dossier"), _l("Withdraw it for the household")),
+    WITHDRAW: (_l("Withdraw the dossier"), _l("Withdraw it on behalf of another")),
 }
 PAGES = {
     "self-assessment": "self-assessment",

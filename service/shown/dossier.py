@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.clock import day_of
+from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
 from domain.stood import Stood
 from service.i18n import local
@@ -22,11 +23,12 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     """Everything that the page says."""
     dossier = opened.dossier
     names = names_in(db, opened.facts, dossier.subject, *dossier.people)
+    name = called(names, dossier.subject)
     texts = texts_in(opened.facts)
     return {
         "dossier": dossier,
-        "name": called(names, dossier.subject),
-        "head": called(names, dossier.people[0]),
+        "name": name,
+        "head": called(names, dossier.people[0]) if dossier.people else name,
         "title": local(opened.rules.procedure.label.as_data()),
         "sample": sample_of(opened.rules),
         **_turn(opened),
@@ -64,10 +66,11 @@ def _scores(opened: Opened) -> dict[str, Any]:
     scores: Mapping[str, Any] = given.values["scores"] if given else {}
     totals = {column: _said(opened.dossier, topic, value) for column, (topic, value) in COLUMNS.items()}
     rows = [
-        {"label": item.label, "maximum": item.maximum, "self": scores.get(item.id)}
+        {"label": item.label, "maximum": item.maximum, "self": scores.get(item.id), "is_met_or_not": item.is_met_or_not}
         for item in asked_criteria(opened.rules)
     ]
-    return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum} | totals}
+    is_level = isinstance(opened.rules.criteria.rules, Checklist)
+    return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum, "is_level": is_level} | totals}
 
 
 def _said(dossier: Dossier, topic: str, value: str) -> Any:

@@ -30,7 +30,7 @@ def lines_of(fact: Fact, rules: Rules, texts: Texts) -> list[dict[str, Any]]:
 def _always(fact: Fact, texts: Texts) -> Lines:
     consent = getattr(fact, "consent", None)
     if consent:
-        yield _("The household agreed"), f"{word(words.CONSENT, consent['how'])}, {day(consent['on'])}"
+        yield _("They agreed"), f"{word(words.CONSENT, consent['how'])}, {day(consent['on'])}"
     yield _("Text"), text_of(texts, getattr(fact, "text", None))
 
 

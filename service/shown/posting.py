@@ -26,7 +26,7 @@ from service.words import word
 def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that the page says."""
     found, rules = _dossiers(posted)
-    heads = names_of(db, [each.people[0] for each in found])
+    heads = names_of(db, [_posted_as(each, rules) for each in found])
     until, today = date.fromisoformat(posted["until"]), day_of(parts().clock())
     standing = _standing(posted, rules)
     return {
@@ -37,7 +37,7 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
         "until": until,
         "days": (until - today).days,
         "lines": [_line(each, heads, posted["id"], rules, standing) for each in found],
-        "comments": _comments(found, heads),
+        "comments": _comments(found, rules, heads),
         "may_close": standing is not None and may_close(posted) and today >= until,
     }
 
@@ -79,7 +79,7 @@ def _line(
     forms = {choice.form for choice in open_to(dossier, rules, standing)} if open_here and standing else set()
     return {
         "dossier": dossier.id,
-        "head": called(heads, dossier.people[0]),
+        "head": called(heads, _posted_as(dossier, rules)),
         "place": dossier.place["name"],
         "result": word(words.OUTCOME, vote.values["outcome"]) if vote else None,
         "may_comment": COMMENT in forms,
@@ -87,7 +87,12 @@ def _line(
     }
 
 
-def _comments(found: list[Dossier], heads: Mapping[str, str]) -> list[dict[str, Any]]:
+def _posted_as(dossier: Dossier, rules: Rules) -> str:
+    """Whose name hangs in public: the head's of a household, any other subject's own."""
+    return dossier.people[0] if rules.procedure.subject_kind == "household" else dossier.subject
+
+
+def _comments(found: list[Dossier], rules: Rules, heads: Mapping[str, str]) -> list[dict[str, Any]]:
     """Comments raised on these dossiers, each with its answer."""
     told = parts().office.books.load([each.id for each in found if each.comments]).facts
     facts = [fact for stream in told.values() for fact in stream]
@@ -98,7 +103,7 @@ def _comments(found: list[Dossier], heads: Mapping[str, str]) -> list[dict[str, 
         {
             "id": fact.objection,
             "dossier": fact.originator_id,
-            "head": called(heads, by_id[fact.originator_id].people[0]),
+            "head": called(heads, _posted_as(by_id[fact.originator_id], rules)),
             "at": fact.occurred_at,
             "text": text_of(texts, fact.text),
             "by": text_of(texts, fact.text, "by"),

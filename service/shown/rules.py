@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from domain.criteria.grammar import Bands, Points
+from domain.criteria.grammar import Bands, Indicator, Points
 from domain.dossier import Dossier
 from domain.pinned import Rules
 from domain.workflow import Step
@@ -47,6 +47,7 @@ def asked_criteria(rules: Rules) -> list[Criterion]:
             maximum=getattr(item, "maximum", Decimal(1)),
             step=step,
             hint=local(item.hint.as_data()) if item.hint else None,
+            is_met_or_not=isinstance(item, Indicator),
         )
         for item in rules.criteria.items
         if item.computed is None

@@ -87,7 +87,7 @@ def _page(form: Form, opened: Opened) -> Page:
 
 
 def _scores_form(opened: Opened) -> SelfAssessmentForm:
-    return SelfAssessmentForm(asked_criteria(opened.rules), on_behalf=not opened.is_own)
+    return SelfAssessmentForm(asked_criteria(opened.rules), on_behalf=opened.for_another)
 
 
 def _evidence_form(opened: Opened) -> EvidenceForm:

@@ -20,7 +20,7 @@ from domain.stream import Fact, project
 from domain.workflow import Step
 from service.views import reading
 from service.views.carrying import act_on
-from service.views.finding import Village, Year, is_stream, village, year_of
+from service.views.finding import Here, Year, is_stream, village, year_of
 from service.visit import parts, visit
 
 
@@ -40,13 +40,20 @@ class Opened:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is the dossier of the person's own household."""
+        """Whether it is the dossier of the person's own household, clan, unit or self."""
         return self.dossier.subject in visit().subjects
 
     @property
-    def person(self) -> str:
-        """Whose act it is when the household acts: one's own, or the head's for whom it is entered."""
-        return visit().signed.person if self.is_own else self.dossier.people[0]
+    def for_another(self) -> bool:
+        """Whether what the subject does would be entered for it; a place acts through its own office."""
+        return bool(self.dossier.people) and not self.is_own
+
+    @property
+    def person(self) -> str | None:
+        """Whose act it is when the subject acts: one's own, or the head's for whom it is entered; a place has none."""
+        if self.is_own:
+            return visit().signed.person
+        return self.dossier.people[0] if self.dossier.people else None
 
     @property
     def choices(self) -> list[Choice]:
@@ -83,7 +90,7 @@ def rules_of_year(commune: str, year: Year) -> Rules:
     return desk_on(commune).rules(book=commune, title=year.title, pinned=year.pinned)
 
 
-def at_step(db: Connection, place: str, step_of: Callable[[Rules], Step]) -> tuple[Village, Year, Rules, Step]:
+def at_step(db: Connection, place: str, step_of: Callable[[Rules], Step]) -> tuple[Here, Year, Rules, Step]:
     """The village, the title and year asked for, their rules, and one step of these; refuses another office."""
     here = village(db, place)
     year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())

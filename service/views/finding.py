@@ -20,11 +20,12 @@ STREAM = re.compile(r"d\.\d{4}\.[a-z][a-z_-]{0,39}\.([0-9a-f-]{36})\.[1-9]\d{0,3
 
 
 @dataclass(frozen=True, slots=True)
-class Village:
-    """A village that this person may see, and the commune in whose book its year is written."""
+class Here:
+    """A village, or a whole commune, that this person may see, and in whose book its year is written."""
 
     id: str
     name: str
+    kind: str
     commune: str
     commune_name: str
 
@@ -43,6 +44,11 @@ class Year:
         return {"vi": self.row["name_vi"], "en": self.row["name_en"]}
 
     @property
+    def kind(self) -> str:
+        """The kind of subject that asks for it."""
+        return str(self.row["subject_kind"])
+
+    @property
     def pinned(self) -> dict[str, Any]:
         """The editions that its dossiers are pinned to, as facts name them."""
         return {
@@ -56,33 +62,40 @@ def is_stream(text: str) -> bool:
     return found is not None and is_id(found[1])
 
 
-def village(db: Connection, id: str) -> Village:
-    """The village of this address."""
+def place(db: Connection, id: str) -> Here:
+    """The place of this address, where subjects are enrolled and ask for titles."""
     found = territory.above(db, id) if is_id(id) else []
-    if not found or found[0]["kind"] != "village":
+    if not found:
         raise NotFound
     visit().must_see(place=id)
-    commune = _commune(found)
-    return Village(id, found[0]["name"], commune["place"], commune["name"])
+    keeping = _keeping(found)
+    return Here(id, found[0]["name"], found[0]["kind"], keeping["place"], keeping["name"])
+
+
+def village(db: Connection, id: str) -> Here:
+    """The village of this address; nothing is done in the village's way elsewhere."""
+    here = place(db, id)
+    if here.kind != "village":
+        raise NotFound
+    return here
 
 
 def commune_of(db: Connection, place: str) -> RowMapping:
-    """The commune that a place lies in, or is."""
-    return _commune(territory.above(db, place))
+    """The commune that a place lies in, or is; what is above all communes keeps its own book."""
+    return _keeping(territory.above(db, place))
 
 
-def _commune(places: Sequence[RowMapping]) -> RowMapping:
-    found = next((each for each in places if each["kind"] == "commune"), None)
-    if found is None:
+def _keeping(places: Sequence[RowMapping]) -> RowMapping:
+    if not places:
         raise NotFound
-    return found
+    return next((each for each in places if each["kind"] == "commune"), places[-1])
 
 
 def year_of(
     db: Connection, commune: str, *, kind: str = "household", title: str | None = None, year: int | None = None
 ) -> Year:
     """The title and year that are asked for, else the latest that subjects of this kind can ask for."""
-    opened = [row for row in titles_of(db, book=commune) if row["subject_kind"] == kind]
+    opened = [row for row in titles_of(db, book=commune) if title or row["subject_kind"] == kind]
     fitting = [row for row in opened if title in (None, row["title"]) and year in (None, row["year"])]
     if fitting:
         return Year(fitting[-1]["title"], fitting[-1]["year"], fitting[-1])

@@ -60,7 +60,7 @@ def ask_withdrawal(stream: str) -> ResponseReturnValue:
     """Why the household takes it back."""
     opened = open_dossier(stream)
     opened.must_be_open(WITHDRAW)
-    return ask(WithdrawalForm(on_behalf=not opened.is_own), values=marks(opened), **around(opened))
+    return ask(WithdrawalForm(on_behalf=opened.for_another), values=marks(opened), **around(opened))
 
 
 @leaving.post("/dossiers/<stream>/withdrawal")
@@ -75,7 +75,7 @@ def take_it_back(stream: str) -> ResponseReturnValue:
         decide = partial(taken, consent=consent_of(values), version=values["version"])
         return carry_out(act_on(opened.dossier.book, values, done=values["done_on"]), decide, wallet=wallet)
 
-    page = Page(WithdrawalForm(on_behalf=not opened.is_own), around(opened), renewed=marks(opened))
+    page = Page(WithdrawalForm(on_behalf=opened.for_another), around(opened), renewed=marks(opened))
     return answer(page, do, lambda _done: of_dossier(stream))
 
 

@@ -22,7 +22,7 @@ from service.shown.rules import sample_of, step_with_quorum
 from service.shown.sheet import Line, as_rows, sheet, waiting
 from service.views.at_desk import at_step, standing_over
 from service.views.carrying import seen_on
-from service.views.finding import Village, Year, is_stream
+from service.views.finding import Here, Year, is_stream
 from service.visit import parts, visit
 
 
@@ -30,7 +30,7 @@ from service.visit import parts, visit
 class Sheet:
     """Which village, title and year; the rules; the lines; who else may have been in the chair."""
 
-    here: Village
+    here: Here
     year: Year
     rules: Rules
     lines: Sequence[Line]

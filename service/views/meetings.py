@@ -20,7 +20,7 @@ from service.views.asking import ask
 from service.views.at_desk import at_step
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
-from service.views.finding import Village, proceeding
+from service.views.finding import Here, proceeding
 from service.views.meeting_sheet import Sheet, form_sent, lines_sent, open_sheet
 from service.visit import parts
 from service.wallet import Wallet
@@ -72,7 +72,7 @@ def _page(sheet: Sheet) -> Page:
     return Page(sheet.form(), sheet.around(), TEMPLATE, {"seen": [sheet.seen]}, sheet.names)
 
 
-def _record(here: Village, values: dict[str, Any], sent: list[str]) -> dict[str, Any]:
+def _record(here: Here, values: dict[str, Any], sent: list[str]) -> dict[str, Any]:
     meeting, wallet = new_id(), parts().vault.wallet()
     act = _chaired(act_on(here.commune, values, seen=values["seen"]), values.get("mandate"))
     minutes = _minutes(wallet, meeting, values)

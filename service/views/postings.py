@@ -29,7 +29,7 @@ from service.views.asking import ask
 from service.views.at_desk import at_step
 from service.views.carrying import act_on, carry_out, seen_on
 from service.views.confirming import as_shown
-from service.views.finding import Village, Year, proceeding
+from service.views.finding import Here, Year, proceeding
 from service.visit import parts
 
 postings = Blueprint("postings", __name__)
@@ -111,7 +111,7 @@ def _form(options: Sequence[Option]) -> PostingForm:
     return form
 
 
-def _page(db: Connection, here: Village, year: Year, rules: Rules, step: Step) -> Page:
+def _page(db: Connection, here: Here, year: Year, rules: Rules, step: Step) -> Page:
     rows = waiting(db, place=here.id, title=year.title, year=year.year, step=step.id)
     form = _form([Option(row["dossier"], row["name"] or "–", _scores(row)) for row in rows])
     seen = seen_on(db, here.commune, [row["dossier"] for row in rows])

@@ -11,7 +11,8 @@ from domain.clock import day_of, from_micros, micros
 from projections import doings, listing, names, territory
 from projections.queue import Desk, on_the_desk_of
 from projections.titles import names_of_titles
-from service.views import links, reading
+from service.shown.openings import Opening, openings
+from service.views import finding, links, reading
 from service.visit import Visit, parts, visit
 
 queue = Blueprint("queue", __name__)
@@ -65,6 +66,12 @@ def _lines(db: Connection, desk: Desk, today: date) -> list[dict[str, Any]]:
     ]
 
 
+def _openings(db: Connection, of: Visit) -> list[Opening]:
+    """What can be asked for in the places that the mandate itself names."""
+    named = [place["id"] for place in of.mandate.places] if of.mandate else []
+    return [opening for id in named if id in of.places for opening in openings(db, finding.place(db, id))]
+
+
 def _around(db: Connection, of: Visit) -> dict[str, Any]:
     since = micros(parts().clock() - LATELY)
     rows = doings.lately(db, of.signed.person, since=since)
@@ -73,6 +80,8 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
         "lately": did,
         "done": [row for row in did if row["command_id"] == reading.id_of("done")],
         "places": {row["place"]: row for row in territory.named(db, of.places)},
+        "openings": _openings(db, of),
+        "of_places": len(of.mandate.places) if of.mandate else 0,
         "titles": names_of_titles(db),
         "visit": of,
     }

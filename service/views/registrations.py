@@ -1,4 +1,4 @@
-"""Registration: a village's households through its officer, or a household by itself."""
+"""Registration: those of a place through its officer, or a subject by itself."""
 
 from typing import Any
 
@@ -15,13 +15,14 @@ from service.forms.fields import Option
 from service.forms.registration import RegistrationForm, VillageRegistrationForm
 from service.i18n import local
 from service.shown.rules import sample_of
-from service.shown.unregistered import Household, unregistered
+from service.shown.unregistered import PLACES, Candidate, unregistered
 from service.views import links, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import must_hold, rules_of_year
 from service.views.carrying import act_on, carry_out
-from service.views.finding import Village, Year, commune_of, named, village, year_of
+from service.views.finding import Here, Year, commune_of, named, year_of
+from service.views.finding import place as place_of
 from service.visit import parts, visit
 
 registrations = Blueprint("registrations", __name__)
@@ -29,46 +30,48 @@ registrations = Blueprint("registrations", __name__)
 
 @registrations.get("/places/<place>/registrations/new")
 def ask_village(place: str) -> ResponseReturnValue:
-    """Every household of the village that has no living dossier this year."""
+    """All of the title's kind in this place that have no living dossier this year."""
     with parts().engine.connect() as db:
         here, year = _village(db, place)
-        households = unregistered(db, place=place, title=year.title, year=year.year)
-    return ask(_village_form(households), "registration.html", values=_pinned(year), **_around(here, year, households))
+        candidates = unregistered(db, place=place, kind=year.kind, title=year.title, year=year.year)
+    return ask(
+        _village_form(year, candidates), "registration.html", values=_pinned(year), **_around(here, year, candidates)
+    )
 
 
 @registrations.post("/places/<place>/registrations/new")
 def register_village(place: str) -> ResponseReturnValue:
-    """The chosen households in one batch, each on behalf of its head."""
+    """Those chosen in one batch, each on behalf of its head; a place asks through its own office."""
     with parts().engine.connect() as db:
         here, year = _village(db, place)
         sent = request.form.getlist("subjects")
-        households = unregistered(db, place=place, title=year.title, year=year.year, among=sent)
-    heads = {each.subject: each.head for each in households}
+        candidates = unregistered(db, place=place, kind=year.kind, title=year.title, year=year.year, among=sent)
+    heads = {each.subject: each.head for each in candidates}
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         consent = consent_of(values)
         asking = [Asking(subject, heads[subject], consent) for subject in values["subjects"]]
         return _register(here.commune, place, year, values, asking)
 
-    page = Page(_village_form(households), later=lambda: _village_page(here, year))
+    page = Page(_village_form(year, candidates), later=lambda: _village_page(here, year))
     return answer(page, do, lambda _done: links.of_list(place, year=year.year, title=year.title))
 
 
 @registrations.get("/registrations/new")
 @registrations.get("/subjects/<subject>/registrations/new")
-def ask_household(subject: str | None = None) -> ResponseReturnValue:
-    """The household of whoever is signed in."""
+def ask_own(subject: str | None = None) -> ResponseReturnValue:
+    """The household, clan, unit or self of whoever is signed in."""
     with parts().engine.connect() as db:
-        form, year = _household_form(db)
+        form, year = _own_form(db)
     return ask(form, values=_pinned(year) | {"subject": _chosen(form, subject)}, back="/", **_title(year))
 
 
 @registrations.post("/registrations/new")
 @registrations.post("/subjects/<subject>/registrations/new")
-def register_household(subject: str | None = None) -> ResponseReturnValue:  # noqa: ARG001 -- chosen in the form
+def register_own(subject: str | None = None) -> ResponseReturnValue:  # noqa: ARG001 -- chosen in the form
     """Its head asks for the title, without any mandate."""
     with parts().engine.connect() as db:
-        form, year = _household_form(db)
+        form, year = _own_form(db)
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         with parts().engine.connect() as db:
@@ -96,36 +99,39 @@ def _same(year: Year, values: dict[str, Any]) -> None:
         raise NotFound
 
 
-def _village(db: Connection, place: str) -> tuple[Village, Year]:
-    here = village(db, place)
+def _village(db: Connection, place: str) -> tuple[Here, Year]:
+    here = place_of(db, place)
     year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
     must_hold(rules_of_year(here.commune, year).procedure.first.offices, place)
     return here, year
 
 
-def _village_page(here: Village, year: Year) -> Page:
+def _village_page(here: Here, year: Year) -> Page:
     with parts().engine.connect() as db:
-        households = unregistered(db, place=here.id, title=year.title, year=year.year)
-    called = {each.subject: each.name for each in households}
-    return Page(_village_form(households), _around(here, year, households), "registration.html", called=called)
+        candidates = unregistered(db, place=here.id, kind=year.kind, title=year.title, year=year.year)
+    called = {each.subject: each.name for each in candidates}
+    return Page(_village_form(year, candidates), _around(here, year, candidates), "registration.html", called=called)
 
 
-def _village_form(households: list[Household]) -> VillageRegistrationForm:
-    form = VillageRegistrationForm(on_behalf=True)
-    form.offer("subjects", [Option(each.subject, each.name) for each in households])
+def _village_form(year: Year, candidates: list[Candidate]) -> VillageRegistrationForm:
+    form = VillageRegistrationForm(on_behalf=year.kind not in PLACES)
+    form.offer("subjects", [Option(each.subject, each.name) for each in candidates])
     return form
 
 
-def _household_form(db: Connection) -> tuple[RegistrationForm, Year]:
-    mine = sorted(visit().subjects)
-    found = subject_of(db, mine[0]) if mine else None
-    if found is None:
+def _own_form(db: Connection) -> tuple[RegistrationForm, Year]:
+    mine = [row for row in (subject_of(db, each) for each in sorted(visit().subjects)) if row is not None]
+    if not mine:
         raise NotFound
-    names = named(db, mine)
+    commune, title = commune_of(db, mine[0]["place"])["place"], reading.words("title") or None
+    year = year_of(db, commune, kind=mine[0]["kind"], title=title, year=reading.year())
+    asking = [row["subject"] for row in mine if row["kind"] == year.kind]
+    if not asking:
+        raise NotFound
+    names = named(db, asking)
     form = RegistrationForm(on_behalf=False)
-    form.offer("subject", [Option(subject, names[subject]) for subject in mine])
-    commune = commune_of(db, found["place"])["place"]
-    return form, year_of(db, commune, title=reading.words("title") or None, year=reading.year())
+    form.offer("subject", [Option(subject, names[subject]) for subject in asking])
+    return form, year
 
 
 def _chosen(form: RegistrationForm, subject: str | None) -> str | None:
@@ -141,7 +147,7 @@ def _title(year: Year) -> dict[str, Any]:
     return {"caption": f"{local(year.name)} {year.year}"}
 
 
-def _around(here: Village, year: Year, households: list[Household]) -> dict[str, Any]:
+def _around(here: Here, year: Year, candidates: list[Candidate]) -> dict[str, Any]:
     rules = rules_of_year(here.commune, year)
     caption = f"{local(year.name)} {year.year} – {here.name}"
-    return {"caption": caption, "sample": sample_of(rules), "back": "/", "households": households}
+    return {"caption": caption, "sample": sample_of(rules), "back": "/", "candidates": candidates}

@@ -129,7 +129,7 @@ def test_a_signer_sees_what_the_decision_does_before_signing_it(tab: Tab, town: 
     tab.fill("[name=count]", str(count + 1))
     tab.click("main form button[type=submit]")
     looked_at(tab, "decision-refused")
-    assert f"công nhận {count} hộ" in tab.inner_text(".govuk-error-summary")
+    assert f"công nhận {count} hồ sơ" in tab.inner_text(".govuk-error-summary")
     if tab.viewport_size["width"] == 320:
         return  # the wide run signs the list
     tab.fill("[name=count]", str(count))

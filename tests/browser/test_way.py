@@ -68,7 +68,7 @@ def register(walker: Walker, subjects: list[str]) -> None:
 
 def assess(walker: Walker, dossier: str) -> None:
     walker.go(f"/dossiers/{dossier}", "dossier-registered")
-    walker.press("Nhập điểm tự chấm của hộ")
+    walker.press("Nhập điểm tự chấm")
     walker.fill(**{"scores.children-learning": "31"})
     walker.press("Gửi bản tự đánh giá")
     walker.look("self-assessment-refused")

@@ -185,7 +185,7 @@ def test_consent_is_given_whole_or_not_at_all():
     assert form.read(sent)["consent_how"] is None
     with pytest.raises(FormRefused) as refused:
         form.read(sent | {"consent_how": "phone"})
-    assert refused.value.errors == {"consent_on": "Enter the day on which the household agreed."}
+    assert refused.value.errors == {"consent_on": "Enter the day on which they agreed."}
 
 
 def test_who_enters_for_a_household_says_how_it_agreed_and_the_household_itself_is_not_asked():

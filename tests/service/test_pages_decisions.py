@@ -193,7 +193,7 @@ def test_a_decision_names_what_it_does_and_does_exactly_that(town: Town) -> None
     client = town.client(town.signer)
     where = rehearsal(town, dossiers[1], dossiers[2])
     page = client.get(where).text
-    assert "Quyết định này công nhận 3 hộ. 1 hộ không đưa vào" in " ".join(page.split())
+    assert "Quyết định này công nhận 3 hồ sơ. 1 hồ sơ không đưa vào" in " ".join(page.split())
     typed = boxes(page)
     fill(typed, {"number": "15/QĐ-UBND", "form": "own", "count": "3"})
     typed[f"exceptions.{dossiers[1]}.reason"] = "criterion-not-met"
@@ -208,7 +208,7 @@ def test_a_decision_names_what_it_does_and_does_exactly_that(town: Town) -> None
     assert (refused.outcome, refused.reason) == ("refused", "criterion-not-met")
     assert town.wiring.vault.open(refused.text["item"]) == {"text": "Chưa đạt tiêu chí 2"}
     result = Visitor(client).get(answer.headers["Location"])
-    assert "Hộ của người ký hoặc hộ thân thích đã khai báo" in result.words
+    assert "Hồ sơ của người ký hoặc của người thân đã khai báo" in result.words
     assert "Thiếu minh chứng" in result.words
     (issued,) = town.facts_of(f"decision.{answer.headers['Location'].rpartition('/')[2]}")
     assert (issued.recognised, issued.refused, len(issued.left_out)) == (3, 1, 2)
@@ -218,8 +218,8 @@ def test_a_decision_names_what_it_does_and_does_exactly_that(town: Town) -> None
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"count": "3"}, "công nhận 2 hộ"),
-        ({"count": ""}, "Nhập số hộ được công nhận"),
+        ({"count": "3"}, "công nhận 2 hồ sơ"),
+        ({"count": ""}, "Nhập số được công nhận"),
         ({"number": " "}, "Nhập số, ký hiệu"),
         ({"signed_on-year": "2027"}, "Ngày này chưa đến"),
         ({"signed_on-day": "1", "signed_on-month": "2"}, "2 dòng"),
@@ -252,7 +252,7 @@ def test_a_list_that_grew_is_not_decided_before_it_was_seen(small: Town) -> None
     fill(typed, {"number": "15/QĐ-UBND", "form": "own", "count": "2"})
     answer = client.post(rehearsal(small), data=typed)
     assert answer.status_code == 409
-    assert "công nhận 3 hộ" in answer.text
+    assert "công nhận 3 hồ sơ" in answer.text
     again = boxes(answer.text)
     again["count"] = "3"
     assert client.post(rehearsal(small), data=again).status_code == 303

@@ -103,7 +103,7 @@ def test_every_figure_of_progress_equals_the_list_behind_it(town: Town) -> None:
     assert [int(count) for _, count in figures] == [11, 8, 5]
     for href, count in figures:
         listed = shown(town, town.inspector, href.replace("&amp;", "&"))
-        assert f"{count} hồ sơ" in listed or f"{count} hộ" in listed
+        assert f"{count} hồ sơ" in listed or f"{count} trong sổ" in listed
     assert "62,50%" in page
     assert "45,45%" in page
 

@@ -73,3 +73,9 @@ class Score(Question):
     def shown(self, name: str, value: Any) -> list[tuple[str, str]]:
         """With the decimal sign of the reader's language."""
         return [] if value is None else [(name, number(Decimal(value)))]
+
+
+class Met(Score):
+    """A line of a checklist: 1 where it is met, 0 where it is not; one has to be chosen."""
+
+    widget = "met"

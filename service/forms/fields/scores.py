@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, missing
 
-from service.forms.fields.number import Score
+from service.forms.fields.number import Met, Score
 from service.forms.fields.question import Question, Typed
 from service.i18n import text as _
 
@@ -21,6 +21,8 @@ class Criterion:
     maximum: int | str | Decimal
     step: int | str | Decimal = 1
     hint: str | None = None
+    # A line of a checklist is met or not, whatever its number.
+    is_met_or_not: bool = False
 
 
 class Scores(Question):
@@ -36,10 +38,15 @@ class Scores(Question):
     def ask(self, criteria: Sequence[Criterion]) -> None:
         """Take the questions from the criteria of an edition."""
         self.parts = {
-            c.id: Score(c.label, hint=c.hint, called=_("points for “%(criterion)s”", criterion=c.label),
-                        maximum=c.maximum, step=c.step)
+            c.id: (Met if c.is_met_or_not else Score)(
+                c.label,
+                hint=c.hint,
+                called=_("points for “%(criterion)s”", criterion=c.label),
+                maximum=c.maximum,
+                step=c.step,
+            )
             for c in criteria
-        }  # fmt: skip
+        }
 
     def claims(self, name: str, typed: Typed) -> set[str]:
         """One name for each criterion."""

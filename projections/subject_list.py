@@ -1,4 +1,4 @@
-"""Household list: who is enrolled in places, in the order of names, found with or without the marks."""
+"""Household list: who of a kind is enrolled in places, in the order of names, found with or without the marks."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -12,10 +12,16 @@ from projections.vietnamese import folded
 
 
 def rows(
-    db: Connection, *, places: Collection[str], wanted: str = "", after: Cursor | None = None, limit: int = 50
+    db: Connection,
+    *,
+    places: Collection[str],
+    kind: str = "household",
+    wanted: str = "",
+    after: Cursor | None = None,
+    limit: int = 50,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page, and where the next one begins."""
-    asked = _asked(select(subject, name.c.name, SORTED.label("sorted")), places, wanted)
+    asked = _asked(select(subject, name.c.name, SORTED.label("sorted")), places, kind, wanted)
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
         asked = asked.where(tuple_(SORTED, subject.c.subject) > here)
@@ -24,14 +30,14 @@ def rows(
     return found[:limit], (bytes(last["sorted"]).hex(), last["subject"]) if last else None
 
 
-def how_many(db: Connection, *, places: Collection[str], wanted: str = "") -> int:
+def how_many(db: Connection, *, places: Collection[str], kind: str = "household", wanted: str = "") -> int:
     """How many the same list has."""
-    return int(db.execute(_asked(select(func.count()), places, wanted)).scalar_one())
+    return int(db.execute(_asked(select(func.count()), places, kind, wanted)).scalar_one())
 
 
-def _asked(asked: Select[Any], places: Collection[str], wanted: str) -> Select[Any]:
+def _asked(asked: Select[Any], places: Collection[str], kind: str, wanted: str) -> Select[Any]:
     named = asked.select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
-    named = named.where(subject.c.place.in_(places), subject.c.kind == "household")
+    named = named.where(subject.c.place.in_(places), subject.c.kind == kind)
     for word in folded(wanted).split():
         named = named.where(name.c.folded.contains(word, autoescape=True))
     return named
