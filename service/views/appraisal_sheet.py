@@ -93,7 +93,8 @@ def _asked_of_the_office(
     book: str, rows: Sequence[RowMapping], seen: Mapping[str, Any]
 ) -> tuple[dict[str, Refusal], dict[str, dict[str, int]]]:
     """Why a line would be refused, and how the village voted on each."""
-    lines = [Appraised(row["dossier"], row["village_score"] or 0, upheld=True) for row in rows]
+    # Asked with the most that can be given: here it matters who may appraise, not what they will say.
+    lines = [Appraised(row["dossier"], row["maximum"] or 0, upheld=True) for row in rows]
     refused: dict[str, Refusal] = {}
     ballots: dict[str, dict[str, int]] = {}
 

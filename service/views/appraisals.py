@@ -65,7 +65,10 @@ def _form(sheet: Sheet) -> AppraisalForm:
 
 
 def _prefilled(sheet: Sheet) -> list[dict[str, Any]]:
-    return [{"dossier": row["dossier"], "outcome": "upheld", "score": row["village_score"]} for row in sheet.open]
+    return [
+        {"dossier": row["dossier"], "outcome": "upheld", "score": row["village_score"] or row["self_score"]}
+        for row in sheet.open
+    ]
 
 
 def _record(sheet: Sheet, values: dict[str, Any]) -> None:

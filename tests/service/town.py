@@ -33,10 +33,16 @@ def config(**more: object) -> Config:
 class Town(Commune):
     """The commune, with its people named and able to sign in."""
 
-    def __init__(self, engine: Engine, *, now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        now: datetime = datetime(2026, 10, 1, 2, 0, tzinfo=UTC),
+        titles: Sequence[str] = ("family",),
+    ) -> None:
         self.engine = engine
         self.logins: dict[str, str] = {}
-        super().__init__(engine, now=now)
+        super().__init__(engine, now=now, titles=titles)
         self.wiring: Wiring = wire(config(), engine=engine, clock=self.clock)
         if self.wiring.by_key is not engine:
             event.listen(engine, "engine_disposed", lambda _engine: self.wiring.by_key.dispose())
@@ -58,6 +64,17 @@ class Town(Commune):
         self.wiring.projector.upgrade()
         self.app: Flask = create_app(self.wiring)
         self.current()
+
+    def appoint(self, office: str, place: str) -> str:
+        """Somebody more who has an office over a place and can sign in."""
+        person = self._officer(office, [place])
+        login = f"u{len(self.logins)}"
+        self.wiring.identity.create_account(
+            person=person, login=login, name=f"Người giữ {office}", password=PASSWORD, now=self.clock()
+        )
+        self.logins[person] = login
+        self.current()
+        return person
 
     def _officer(self, office: str, places: Sequence[str]) -> str:
         person = new_id()

@@ -1,0 +1,171 @@
+"""Every title through the pages: enrolled, registered, assessed, voted on where there is a village, appraised, decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import Engine
+
+from domain.choices import subject_office
+from domain.desk import Desk, Request
+from domain.dossier import Dossier
+from domain.levels import ABOVE, COMMUNE
+from domain.pinned import Rules
+from service import words
+from tests.packaged import TITLES, rules_of
+from tests.service.town import Town
+from tests.service.visitor import Page, Visitor
+from tests.walking import Walker, best
+
+# Those whose cycle is the commune's; what stands above is opened in the upper book.
+OF_COMMUNE = [title for title in TITLES if Walker.book_of(title) == "commune"]
+PLACES = ("village", "commune")
+
+
+@pytest.fixture
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine, titles=OF_COMMUNE)
+    yield town
+    town.wiring.close()
+
+
+@dataclass
+class Way:
+    """One subject's way to a title by the hands of whoever its procedure names."""
+
+    town: Town
+    title: str
+    outside: bool = False
+    people: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        rules = rules_of(self.title)
+        return rules.outside if self.place == self.town.commune else rules
+
+    @property
+    def kind(self) -> str:
+        return rules_of(self.title).procedure.subject_kind
+
+    @property
+    def place(self) -> str:
+        return self.town.commune if self.outside or self.kind in ("unit", "commune") else self.town.village
+
+    def visitor(self, *offices: str) -> Visitor:
+        """Whoever holds the first of these offices that is not the subject's own, or enters for it."""
+        own = subject_office(self.rules.procedure)
+        office = next((each for each in offices if each != own), None)
+        office = office or ("village-officer" if self.place == self.town.village else "records-officer")
+        if office not in self.people:
+            levels = {each.id: each.level for each in self.rules.procedure.offices}
+            level = levels.get(office, COMMUNE)
+            over = {ABOVE: self.town.province, COMMUNE: self.town.commune}.get(level, self.place)
+            self.people[office] = self.town.appoint(office, over)
+        return Visitor(self.town.client(self.people[office]))
+
+    def enrol(self) -> str:
+        """The subject: a place is there already, anything else is entered."""
+        if self.kind in PLACES:
+            return self.place
+        visitor = self.visitor("records-officer")
+        page = visitor.get(f"/places/{self.place}/{words.LIST_OF[self.kind]}/new")
+        named = {"name": "Họ Nguyễn Ví Dụ"} if self.kind in ("clan", "unit") else {}
+        done = page.send(head="Trần Văn Ví Dụ", **named)
+        assert done.status == 200, done.errors
+        lines = self.town.books.ledger.read(self.town.commune, after=0, limit=1_000, topics=["subject.enrolled"])
+        return lines[-1].stream.removeprefix("subject.")
+
+    def sent(self, page: Page, **boxes: object) -> Page:
+        """The form with how they agreed, where it asks."""
+        if "consent_how" in page.source:
+            boxes |= {"consent_how": "form", **page.day("consent_on", "1/10/2026")}
+        done = page.send(**boxes)
+        assert done.status == 200, (page.address, done.errors, done.words[:300])
+        return done
+
+    def register(self, subject: str) -> str:
+        visitor = self.visitor(*self.rules.procedure.first.offices)
+        home = visitor.get("/")
+        href = next(link for link in home.reader.links if f"title={self.title}&" in link and self.place in link)
+        self.sent(visitor.get(href), subjects=[subject])
+        return f"d.2026.{self.title}.{subject}.1"
+
+    def walk(self, dossier: str) -> Dossier:
+        while (found := self.find(dossier)).next_step is not None:
+            self.town.clock.move(days=1)
+            getattr(self, found.next_step.replace("-", "_"))(
+                dossier, self.rules.procedure.step(found.next_step).offices
+            )
+        return found
+
+    def find(self, dossier: str) -> Dossier:
+        return Desk(self.town.office, Request(self.town.act(), "")).get(Dossier, dossier)
+
+    def asked(self) -> str:
+        return f"?place={self.place}&title={self.title}&year=2026"
+
+    def self_assessment(self, dossier: str, offices: tuple[str, ...]) -> None:
+        page = self.visitor(*offices).get(f"/dossiers/{dossier}/self-assessment")
+        self.sent(page, **{f"scores.{name}": str(points) for name, points in best(self.rules).items()})
+
+    def village_verification(self, dossier: str, offices: tuple[str, ...]) -> None:
+        page = self.visitor(*offices).get(f"/places/{self.place}/meetings/new{self.asked()}")
+        day = page.day("held_on", self.town.clock().strftime("%d/%m/%Y"))
+        votes = {"for": "38", "against": "2", "blank": "0", "score": str(self.rules.criteria.maximum)}
+        rows = {f"rows.{dossier}.{name}": value for name, value in votes.items()}
+        said = {"summoned": "50", "present": "40", "ballot": "secret", "chair": "A", "secretary": "B"}
+        self.sent(page, **said, **day, **rows)
+
+    def posting(self, dossier: str, offices: tuple[str, ...]) -> None:
+        self.sent(self.visitor(*offices).get(f"/places/{self.place}/postings/new{self.asked()}"))
+
+    def posting_close(self, dossier: str, offices: tuple[str, ...]) -> None:
+        self.town.clock.move(days=10)
+        page = self.visitor(*offices).get(f"/postings/{self.find(dossier).posting}/close")
+        self.sent(page, **page.day("closed_on", self.town.clock().strftime("%d/%m/%Y")))
+
+    def commune_appraisal(self, dossier: str, offices: tuple[str, ...]) -> None:
+        page = self.visitor(*offices).get(f"/appraisals/new{self.asked()}")
+        given = [each.values for each in self.find(dossier).stood if {"score", "total"} & each.values.keys()][-1]
+        before = given.get("score", given.get("total"))
+        # What was given before stands there: the village's points, or where there is no village its own.
+        assert page.form[f"rows.{dossier}.score"] == str(before)
+        self.sent(page)
+
+    def award_decision(self, dossier: str, offices: tuple[str, ...]) -> None:
+        page = self.visitor(*offices).get(f"/decisions/new/rehearsal{self.asked()}")
+        done = self.sent(page, number="7/QĐ", form="own", count="1")
+        assert done.address.startswith("/decisions/"), done.errors
+
+
+@pytest.mark.parametrize("title", OF_COMMUNE)
+def test_a_title_goes_its_whole_way_through_pages(town: Town, title: str) -> None:
+    way = Way(town, title)
+    found = way.walk(way.register(way.enrol()))
+    assert (found.state, list(found.taken)) == ("recognised", [step.id for step in way.rules.procedure.steps[1:]])
+    held = Visitor(town.client(town.inspector)).get("/register")
+    assert rules_of(title).procedure.label.vi in held.words
+
+
+@pytest.mark.parametrize("title", ["clan", "citizen"])
+def test_who_belongs_to_the_whole_commune_goes_without_the_village(town: Town, title: str) -> None:
+    way = Way(town, title, outside=True)
+    found = way.walk(way.register(way.enrol()))
+    assert found.state == "recognised"
+    assert "village-verification" not in found.taken
+
+
+def test_a_village_is_counted_and_named_as_its_own_subject(town: Town) -> None:
+    way = Way(town, "community")
+    way.walk(way.register(way.enrol()))
+    inspector = Visitor(town.client(town.inspector))
+    page = inspector.get(f"/places/{town.commune}/dossiers?title=community")
+    assert "Thôn Một" in page.words
+    progress = inspector.get("/progress?title=community")
+    assert "50,00%" in progress.words
+
+
+def test_a_unit_is_not_enrolled_in_a_village(town: Town) -> None:
+    records = Visitor(town.client(town.records))
+    assert records.get(f"/places/{town.village}/units/new").status == 404
+    assert records.get(f"/places/{town.commune}/households/new").status == 404
