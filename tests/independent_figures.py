@@ -132,6 +132,11 @@ def figures(
     for fact in happened:
         if fact["type"] == "subject.enrolled":
             everyone[fact["book"], fact["data"]["kind"], fact["data"]["place"]["id"]].add(fact["stream"])
+        if fact["type"] == "place.established":
+            # A place is its own subject: a village in its commune's book, a commune in its own.
+            place, kind = fact["stream"].removeprefix("place."), fact["data"]["kind"]
+            book = fact["data"]["parent"] if kind == "village" else place
+            everyone[book, kind, place].add(place)
     registered: dict[tuple[str, str, int, str], set[str]] = defaultdict(set)
     recognised: dict[tuple[str, str, int, str], set[str]] = defaultdict(set)
     for found in dossiers(facts, as_of=as_of, known_at=known_at).values():

@@ -41,9 +41,15 @@ OFFICES = (
     ("quantri", "administrator / quản trị"),
 )
 VILLAGES = tuple((f"thon{n}", f"village officer of Thôn {n} / cán bộ Thôn {n}") for n in (1, 2, 3))
+ALSO = (
+    ("mattran1", "front committee of Thôn 1 / Ban Mặt trận Thôn 1"),
+    ("vanhoa", "Office of Culture and Society / Phòng Văn hóa - Xã hội"),
+    ("thamdinhtren", "appraiser above / người thẩm định cấp trên"),
+    ("kytren", "signer above / người ký cấp trên"),
+)
 FAMILY = (("giadinh1", "head of a household of Thôn 1 / chủ hộ ở Thôn 1"),)
 SCALES = {
-    "small": Scale(small.build, small.CHAPTERS, VILLAGES + OFFICES + FAMILY),
+    "small": Scale(small.build, small.CHAPTERS, VILLAGES + OFFICES + ALSO + FAMILY),
     "huong-hoa": Scale(whole_year.build, whole_year.HUONG_HOA.steps, VILLAGES + OFFICES),
 }
 
@@ -77,5 +83,5 @@ def _keep_time(db: Connection, offset: timedelta) -> None:
 
 def _told(scale: Scale) -> str:
     lines = [f"Demonstration accounts, all with the password {PASSWORD} / Tài khoản minh họa, chung mật khẩu:"]
-    lines += [f"  {login:10}{office}" for login, office in scale.accounts]
+    lines += [f"  {login:14}{office}" for login, office in scale.accounts]
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ from datetime import date
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
 from service.acting import Signed
-from service.demo import matters, way
+from service.demo import matters, others, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.founding import account, found
@@ -23,7 +23,7 @@ CHAPTERS = 6
 def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
     """Live through the year up to the morning on which the demonstration stands."""
     clock.reach(1, 5)
-    commune = found(wiring, clock, name=NAME, code=CODE, villages=3, titles=[TITLE])
+    commune = found(wiring, clock, name=NAME, code=CODE, villages=3, titles=[TITLE, *others.TITLES])
     set_targets(commune, planned())
     told(1)
     family = account(wiring, login="giadinh1", name=invented_name(1))
@@ -31,8 +31,16 @@ def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
     for n, village in enumerate(commune.villages):
         settle(commune, village, HOUSEHOLDS, heads=[family] if n == 0 else [])
     told(1)
-    for chapter in (_spring, _october, _after_the_first_posting, _november):
+    _spring(commune)
+    told(1)
+    clock.reach(9, 29)
+    also = others.settle(commune)
+    for chapter, steps in ((_october, 3), (_after_the_first_posting, 2), (_november, 1)):
+        # Of their steps the posting, which is the third, has hung for its days when the next chapter is over.
         chapter(commune)
+        for _ in range(steps):
+            clock.pass_by(minutes=30)
+            also.go_on()
         told(1)
     clock.reach(11, 24)
 

@@ -1,5 +1,6 @@
 """Progress: how many of how many, against which target, as of which day; every figure leads to its list."""
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from projections.cycles import targets_of, titles_of
 from projections.progress import Progress
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles, years_of_titles
+from service import words
 from service.views import reading
 from service.visit import parts, visit
 
@@ -51,7 +53,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     opened = {row["title"]: row for row in titles_of(db, book=book, year=year)}
     titles = list(dict.fromkeys(line.title for line in lines))
     return {
-        "titles": [_title(title, lines, targets, whole=book) for title in titles],
+        "titles": [_title(title, lines, targets, whole=book) | {"of": _list_of(title, opened)} for title in titles],
         "called": names_of_titles(db),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
@@ -61,6 +63,11 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "times": {name: reading.day(name) for name in times},
         "typed": {name: reading.words(name) for name in times},
     }
+
+
+def _list_of(title: str, opened: Mapping[str, RowMapping]) -> str | None:
+    """The list of all who could hold it; places have none."""
+    return words.LIST_OF.get(opened[title]["subject_kind"]) if title in opened else None
 
 
 def _title(title: str, lines: list[Progress], targets: list[dict[str, Any]], *, whole: str) -> dict[str, Any]:

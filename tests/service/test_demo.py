@@ -67,6 +67,8 @@ def test_progress_shows_the_plans_target_beside_each_title() -> None:
     shown = {(line["year"], line["title"]): (line["target"], line["target_denominator"]) for line in exported}
     assert len(shown) == len(exported)
     planned = [line for line in PLAN if line[2] == "share" and line[3] in ("all", "adults")]
+    # The plan names no target for the commune itself.
+    assert shown.pop((2026, "commune")) == (None, None)
     assert shown == {(year, title): (share, whom) for year, title, _, whom, share, _ in planned}
 
 
@@ -101,6 +103,21 @@ def test_there_is_work_on_every_desk() -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_every_title_of_the_commune_is_on_its_way() -> None:
+    states: dict[str, set[str]] = {}
+    for line in lines("status", "export"):
+        states.setdefault(line["title"], set()).add(line["state"])
+    assert states.pop("family") >= {"registered", "recognised", "refused"}
+    assert states == {
+        "clan": {"self_assessed", "posted", "recognised"},
+        "citizen": {"registered", "verified", "posted", "recognised"},
+        "unit": {"self_assessed", "appraised", "recognised"},
+        "community": {"posted"},
+        "commune": {"self_assessed"},
+    }
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_late_papers_show_what_was_not_known_yet() -> None:
     as_of = ("--as-of", "2026-11-04T00:00:00+07:00")
 
@@ -122,7 +139,8 @@ def test_the_story_has_a_comment_answered_and_one_waiting_a_return_and_a_mended_
     assert found["dossier.returned"] == 2
     assert found["meeting.corrected"] == 1
     assert found["dossier.corrected"] == 24
-    assert (found["posting.opened"], found["posting.closed"]) == (3, 1)
+    # Of families three and one, of clans, citizens and the village six and five.
+    assert (found["posting.opened"], found["posting.closed"]) == (9, 6)
     assert found["kinship.declared"] == 1
 
 
@@ -132,7 +150,8 @@ def test_nobody_is_taken_for_a_real_person() -> None:
         names = db.exec_driver_sql("SELECT name FROM name WHERE kind IN ('person', 'household')").scalars().all()
         villages = db.exec_driver_sql("SELECT name FROM place WHERE kind = 'village'").scalars().all()
 
-    assert len(names) == 8 + 2 * 120
+    # Accounts, heads and households, and whoever stands for clans and units or asks alone.
+    assert len(names) == 12 + 2 * 120 + 3 + 5 + 3
     assert [name for name in (*names, *villages) if "minh họa" not in name] == []
 
 

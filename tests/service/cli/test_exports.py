@@ -19,7 +19,7 @@ def test_status_has_one_dossier_a_line_in_the_fixed_form() -> None:
     exported = lines("status", "export")
 
     assert {tuple(line) for line in exported} == {tuple(STATUS)}
-    assert len({line["dossier"] for line in exported}) == len(exported) == 101
+    assert len({line["dossier"] for line in exported}) == len(exported) == 114
     assert all(list(line["scores"]) == ["self", "village", "commune"] for line in exported)
     for line in exported:
         assert parse_instant(line["since"]) < parse_instant("2026-11-24T08:00:00+07:00")
@@ -47,8 +47,8 @@ def test_nothing_had_happened_before_the_year() -> None:
 def test_a_file_is_written_whole_and_its_positions_are_told(tmp_path: Path) -> None:
     answer = done("status", "export", "--jsonl", "out.jsonl")
 
-    assert (answer.stdout, len(Path("out.jsonl").read_text().splitlines())) == ("", 101)
-    assert "Wrote 101 lines to out.jsonl." in answer.stderr
+    assert (answer.stdout, len(Path("out.jsonl").read_text().splitlines())) == ("", 114)
+    assert "Wrote 114 lines to out.jsonl." in answer.stderr
     assert answer.stderr.count(" up to position ") == 2
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("out")] == ["out.jsonl"]
 
