@@ -1,4 +1,4 @@
-"""The acts around the steps of a procedure: return, withdrawal, objection, evidence and correction."""
+"""The acts around the steps of a procedure, and those that the law leaves open when its way has ended."""
 
 from dataclasses import dataclass
 
@@ -59,6 +59,36 @@ class Correct:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Waiting, while one of the steps `during` is next, until something beside the way is settled."""
+
+    offices: tuple[str, ...]
+    during: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """Undoing what was decided: setting a decision aside, or revoking a title. Each for one of its reasons."""
+
+    offices: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A complaint against an outcome, decided by others than those who came to it; `days` is its clock."""
+
+    offices: tuple[str, ...]
+    against: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    days: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Acts:
     """The acts around the steps; None where the procedure does not know the act."""
 
@@ -67,3 +97,7 @@ class Acts:
     objecting: Objection | None
     evidence: Evidence | None
     correcting: Correct | None
+    holding: Hold | None = None
+    setting_aside: Overrule | None = None
+    revoking: Overrule | None = None
+    appealing: Appeal | None = None

@@ -16,6 +16,10 @@ class Head(NamedTuple):
     digest: str
 
 
+# Relied on as this, a stream must not be there yet when the append is recorded.
+ABSENT = Head("", 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """The request as received: the same id and digest gets the stored answer, another digest is refused."""

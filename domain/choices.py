@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain import policies
+from domain import policies, status
 from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.levels import SUBJECT
@@ -15,6 +15,8 @@ from domain.workflow import Procedure, Step
 
 # The acts around the steps, named beside the forms of the steps.
 EVIDENCE, COMMENT, ANSWER, RETURN, WITHDRAW = "evidence", "comment", "answer", "return", "withdrawal"
+HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE = "hold", "release", "setting-aside", "revocation", "reinstatement"
+APPEAL, DECIDE_APPEAL = "appeal", "appeal-decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Choice:
 
 def open_to(dossier: Dossier, rules: Rules, standing: Standing) -> list[Choice]:
     """Everything that a person with this standing could do now, the next step first."""
-    return [*_step(dossier, rules, standing), *_around(dossier, rules, standing), *_leaving(dossier, rules, standing)]
+    found = (_step, _around, _leaving, _holding, _overruling, _appealing)
+    return [choice for each in found for choice in each(dossier, rules, standing)]
 
 
 def may_enter_for_subjects(procedure: Procedure, office: str) -> bool:
@@ -94,6 +97,42 @@ def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Cho
         yield Choice(WITHDRAW)
     elif own and rules.procedure.may_withdraw(at, own) and may_enter_for_subjects(rules.procedure, standing.office):
         yield Choice(WITHDRAW, on_behalf=True)
+
+
+def _holding(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    allowed = rules.procedure.acts.holding
+    if allowed and standing.office in allowed.offices and not _is_kin(dossier, standing):
+        if dossier.resumes is not None:
+            yield Choice(RELEASE)
+        elif dossier.next_step in allowed.during:
+            yield Choice(HOLD)
+
+
+def _overruling(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    acts = rules.procedure.acts
+    open_to_all = (
+        (SET_ASIDE, acts.setting_aside, "decision-set-aside"),
+        (REVOKE, acts.revoking, "award-revoked"),
+        (REINSTATE, acts.revoking, "award-reinstated"),
+    )
+    for form, allowed, topic in open_to_all:
+        if allowed and standing.office in allowed.offices and status.may(dossier.state, topic):
+            yield from () if _is_kin(dossier, standing) else (Choice(form),)
+
+
+def _appealing(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    allowed = rules.procedure.acts.appealing
+    if allowed is None:
+        return
+    if dossier.state in allowed.against:
+        if standing.office in allowed.offices:
+            yield Choice(APPEAL)
+        elif _for_subject(allowed.offices, rules.procedure, standing):
+            yield Choice(APPEAL, on_behalf=True)
+    contested = dossier.hands.get(dossier.appeal["contests"] or "award-revoked", ()) if dossier.appeal else ()
+    may_decide = standing.office in allowed.decided_by and not _is_kin(dossier, standing)
+    if dossier.appeal and may_decide and standing.people.isdisjoint(contested):
+        yield Choice(DECIDE_APPEAL)
 
 
 def _for_subject(offices: tuple[str, ...], procedure: Procedure, standing: Standing) -> bool:

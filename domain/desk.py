@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.append import Append, Command, Head
+from domain.append import ABSENT, Append, Command, Head
 from domain.clock import day_of, shown
 from domain.cycle import Cycle
 from domain.dossier import Dossier
@@ -103,6 +103,15 @@ class Desk:
             return None
         self.relied_on[stream] = kept.head
         return kept.stream
+
+    def rely_on_head(self, stream: str) -> None:
+        """Record only if this stream, read before, has not moved on meanwhile."""
+        if stream in self.heads:
+            self.relied_on[stream] = self.heads[stream]
+
+    def rely_on_absence(self, stream: str) -> None:
+        """Record only if this stream is still not there."""
+        self.relied_on[stream] = ABSENT
 
     def _kept(self, stream: str) -> Kept | None:
         """What is kept of a stream; another thread may drop it at any time, so it is looked up once."""

@@ -1,6 +1,8 @@
 """The dossier: one subject's way to one title in one year."""
 
 from domain import dossier_facts as facts
+from domain import dossier_later_facts as later
+from domain.dossier_after import After
 from domain.dossier_around import Around
 from domain.dossier_steps import Steps, stream_of
 from domain.stream import Stream
@@ -8,7 +10,7 @@ from domain.stream import Stream
 __all__ = ["Dossier", "stream_of"]
 
 
-class Dossier(Steps, Around, Stream):
+class Dossier(Steps, Around, After, Stream):
     TOPIC = "dossier"
 
     Registered = facts.Registered
@@ -24,6 +26,13 @@ class Dossier(Steps, Around, Stream):
     Returned = facts.Returned
     Withdrawn = facts.Withdrawn
     Corrected = facts.Corrected
+    Held = later.Held
+    Released = later.Released
+    DecisionSetAside = later.DecisionSetAside
+    AwardRevoked = later.AwardRevoked
+    AwardReinstated = later.AwardReinstated
+    Appealed = later.Appealed
+    AppealDecided = later.AppealDecided
 
     def __init__(self) -> None:
         self.next_step = None
@@ -35,4 +44,6 @@ class Dossier(Steps, Around, Stream):
         self.posting = None
         self.posted_until = None
         self.appraised_at = None
-        self.held = None
+        self.decision = None
+        self.held = self.term = None
+        self.resumes = self.appeal = None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain import dossier_facts as facts
+from domain import dossier_later_facts as later
 from domain import errors, policies
 from domain.clock import day_of
 from domain.policies import Warrant
@@ -37,6 +38,13 @@ class OnDossier(Part):
     Returned: ClassVar[type[facts.Returned]]
     Withdrawn: ClassVar[type[facts.Withdrawn]]
     Corrected: ClassVar[type[facts.Corrected]]
+    Held: ClassVar[type[later.Held]]
+    Released: ClassVar[type[later.Released]]
+    DecisionSetAside: ClassVar[type[later.DecisionSetAside]]
+    AwardRevoked: ClassVar[type[later.AwardRevoked]]
+    AwardReinstated: ClassVar[type[later.AwardReinstated]]
+    Appealed: ClassVar[type[later.Appealed]]
+    AppealDecided: ClassVar[type[later.AppealDecided]]
 
     rules: Data
     title: str
@@ -60,7 +68,13 @@ class OnDossier(Part):
     posting: str | None
     posted_until: date | None
     appraised_at: int | str | None
+    # The decision in force, the term for which the title holds, and the term that it once gave.
+    decision: str | None
     held: tuple[date, date] | None
+    term: tuple[date, date] | None
+    # Where a dossier on hold goes on from; what an appeal is about.
+    resumes: Data | None
+    appeal: Data | None
 
     @property
     def in_village(self) -> bool:

@@ -204,8 +204,15 @@ class AwardDecided(Judged):
 
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
-        since, until = (None if day is None else date.fromisoformat(day) for day in (self.valid_from, self.valid_until))
-        aggregate.held = (since, until) if since and until else None
+        aggregate.decision = self.decision
+        aggregate.held = aggregate.term = held_between(self.valid_from, self.valid_until)
+
+
+def held_between(valid_from: str | None, valid_until: str | None) -> tuple[date, date] | None:
+    """The first and last day of a title's term."""
+    if valid_from is None or valid_until is None:
+        return None
+    return date.fromisoformat(valid_from), date.fromisoformat(valid_until)
 
 
 class Returned(Stands):

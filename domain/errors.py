@@ -133,6 +133,22 @@ class MayNotWithdraw(Refusal):
     message = "At this step the dossier can no longer be withdrawn."
 
 
+class MayNotHold(Refusal):
+    message = "At this step the dossier cannot be put on hold."
+
+
+class MayNotAppeal(Refusal):
+    message = "There is nothing here that can be appealed against."
+
+
+class Superseded(Refusal):
+    message = "A later dossier was opened for this title and year, so this one stays as it ended."
+
+
+class Unsettled(Refusal):
+    message = "The dossier is on hold or under appeal. That has to be settled first."
+
+
 class NoEvidenceNow(Refusal):
     message = "At this step no more evidence is taken."
 

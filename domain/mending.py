@@ -10,11 +10,18 @@ from domain.clock import day_of, instant_text, shown, start_of_day
 from domain.criteria.scoring import check_total, score
 from domain.dossier import Dossier
 from domain.dossier_base import Data, Mend
-from domain.errors import BetweenItsNeighbours, InTheFuture, NeedsSettingAside, NotCorrectable, NothingToCorrect
+from domain.errors import (
+    BetweenItsNeighbours,
+    InTheFuture,
+    NeedsSettingAside,
+    NotCorrectable,
+    NothingToCorrect,
+    Unsettled,
+)
 from domain.meeting import check_ballots, check_people
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant
-from domain.status import FINAL, WITHDRAWN
+from domain.status import FINAL, WAITING, WITHDRAWN
 from domain.stood import Stood
 from domain.stream import Act
 from domain.workflow import Step
@@ -145,6 +152,8 @@ def _goes_back(dossier: Dossier, rules: Rules, place: int) -> str | None:
         return None
     if dossier.state in FINAL:
         raise NeedsSettingAside
+    if dossier.state in WAITING:
+        raise Unsettled
     assert dossier.next_step is not None, "a dossier under way has a next step"
     assert stood.step is not None, "only a step has an outcome"
     will_be_taken_again = rules.procedure.place_of(dossier.next_step) <= rules.procedure.place_of(stood.step)

@@ -83,6 +83,12 @@ def has_seen(step: Step, act: Act) -> None:
         raise NotSeen
 
 
+def has_been_shown(act: Act) -> None:
+    """The same for a ruling, which belongs to no step."""
+    if not act.seen:
+        raise NotSeen
+
+
 def known_criterion(rules: Rules, criterion: str | None) -> None:
     """What is said of one criterion is said of one in the pinned set; None says it of the whole dossier."""
     if criterion is not None and criterion not in {item.id for item in rules.criteria.items}:

@@ -14,16 +14,19 @@ RECOGNISED = "recognised"
 REFUSED = "refused"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
+HELD = "held"
+UNDER_APPEAL = "under_appeal"
+REVOKED = "revoked"
 
 STATES = (
     REGISTERED, SELF_ASSESSED, VERIFIED, NOT_PROPOSED, POSTED, APPRAISED, NOT_UPHELD, RECOGNISED, REFUSED, RETURNED,
-    WITHDRAWN,
+    WITHDRAWN, HELD, UNDER_APPEAL, REVOKED,
 )  # fmt: skip
 
-# Names that are taken but that nothing leads to yet.
-RESERVED = ("held", "under_appeal", "revoked")
-
-FINAL = frozenset({NOT_PROPOSED, NOT_UPHELD, RECOGNISED, REFUSED, WITHDRAWN})
+# Where the way of the steps ends. What the law leaves open then, an appeal or a revocation, leads on from there.
+FINAL = frozenset({NOT_PROPOSED, NOT_UPHELD, RECOGNISED, REFUSED, WITHDRAWN, REVOKED})
+# Where nobody takes a step until something beside the way is settled.
+WAITING = frozenset({HELD, UNDER_APPEAL})
 
 # What a step's fact says came out, and the state after it. `done` stands for facts with a single way out.
 DONE = "done"
@@ -49,15 +52,28 @@ _STEPS: Mapping[str | None, tuple[str, ...]] = {
     RETURNED: ("self-assessed", "village-verified", "posted", "commune-appraised"),
 }
 
-# Facts that lead away from the way of the steps.
-_ASIDE: Mapping[str, Mapping[str, str]] = {
-    REGISTERED: {"withdrawn": WITHDRAWN},
-    SELF_ASSESSED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
-    VERIFIED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
-    POSTED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
-    APPRAISED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+_HOLDABLE = (REGISTERED, SELF_ASSESSED, VERIFIED, POSTED, APPRAISED, RETURNED)
+# What an appeal can be against.
+APPEALABLE = (NOT_PROPOSED, NOT_UPHELD, REFUSED, REVOKED)
+_AWAY: Mapping[str, tuple[str, ...]] = {"returned": (RETURNED,), "withdrawn": (WITHDRAWN,), "held": (HELD,)}
+
+# Facts that lead away from the way of the steps, or back to it.
+_ASIDE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    REGISTERED: {"withdrawn": (WITHDRAWN,), "held": (HELD,)},
+    SELF_ASSESSED: _AWAY,
+    VERIFIED: _AWAY,
+    POSTED: _AWAY,
+    APPRAISED: _AWAY,
     # What was returned may prove to need mending further back, or a correction may show that it does.
-    RETURNED: {"returned": RETURNED, "withdrawn": WITHDRAWN},
+    RETURNED: _AWAY,
+    HELD: {"released": _HOLDABLE},
+    NOT_PROPOSED: {"appealed": (UNDER_APPEAL,)},
+    NOT_UPHELD: {"appealed": (UNDER_APPEAL,)},
+    REFUSED: {"appealed": (UNDER_APPEAL,), "decision-set-aside": (APPRAISED,)},
+    RECOGNISED: {"award-revoked": (REVOKED,), "decision-set-aside": (APPRAISED,)},
+    REVOKED: {"appealed": (UNDER_APPEAL,), "award-reinstated": (RECOGNISED,)},
+    # Dismissed it is what it was; upheld, the step is taken again, or a revoked title holds again.
+    UNDER_APPEAL: {"appeal-decided": (*APPEALABLE, RETURNED, APPRAISED, RECOGNISED)},
 }
 
 # Facts that leave the state as it is. A correction is possible for ever, since a fact may turn out wrong at any time.
@@ -75,7 +91,7 @@ def _from(state: str | None) -> dict[str, frozenset[str]]:
     ways = {topic: frozenset(OUTCOMES[topic].values()) for topic in _STEPS.get(state, ())}
     if state is None:
         return ways
-    ways |= {topic: frozenset({to}) for topic, to in _ASIDE.get(state, {}).items()}
+    ways |= {topic: frozenset(to) for topic, to in _ASIDE.get(state, {}).items()}
     return ways | {topic: frozenset({state}) for topic in (*_KEEPING.get(state, ()), CORRECTED)}
 
 
@@ -92,8 +108,8 @@ def as_data() -> dict[str, Any]:
     """The machine in plain values; the start is written as the empty name."""
     return {
         "states": list(STATES),
-        "reserved": list(RESERVED),
         "final": sorted(FINAL),
+        "waiting": sorted(WAITING),
         "transitions": {
             state or "": {topic: sorted(to) for topic, to in sorted(ways.items())}
             for state, ways in TRANSITIONS.items()

@@ -1,17 +1,32 @@
-"""Reading the acts around the steps: return, withdrawal, objection, evidence and correction."""
+"""Reading the acts of a procedure: those around the steps, and those that remain when its way has ended."""
 
 from collections.abc import Collection
 
-from domain.acts import Acts, Correct, Evidence, Objection, Reason, Return, Withdrawal
+from domain import status
+from domain.acts import (
+    Acts,
+    Appeal,
+    Correct,
+    Evidence,
+    Hold,
+    Objection,
+    Overrule,
+    Reason,
+    Return,
+    Withdrawal,
+)
 from domain.document import Part
 from domain.edition import read_basis, read_label
 
 ACTS = ("return", "withdraw", "object", "evidence", "correct")
+FURTHER = ("hold", "set_aside", "revoke", "appeal")
+LONGEST_APPEAL = 120
 
 
 def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> Acts:
     """Every act is named; null where the procedure does not know it."""
-    part.only(*ACTS)
+    part.only(*ACTS, optional=FURTHER)
+    hold, aside, revoke, appeal = (part.part_or_none(act) for act in FURTHER)
     back, withdraw, objection, evidence, correct = (part.part_or_none(act) for act in ACTS)
     return Acts(
         returning=_read_return(back, offices, steps) if back else None,
@@ -19,6 +34,10 @@ def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> A
         objecting=_read_objection(objection, offices, steps) if objection else None,
         evidence=_read_evidence(evidence, offices, steps) if evidence else None,
         correcting=_read_correct(correct, offices) if correct else None,
+        holding=_read_hold(hold, offices, steps) if hold else None,
+        setting_aside=_read_overrule(aside, offices) if aside else None,
+        revoking=_read_overrule(revoke, offices) if revoke else None,
+        appealing=_read_appeal(appeal, offices) if appeal else None,
     )
 
 
@@ -68,3 +87,29 @@ def _read_evidence(part: Part, offices: Collection[str], steps: Collection[str])
 def _read_correct(part: Part, offices: Collection[str]) -> Correct:
     part.only("offices")
     return Correct(part.known("offices", offices, "office"))
+
+
+def _read_hold(part: Part, offices: Collection[str], steps: Collection[str]) -> Hold:
+    part.only("offices", "during", "reasons", "basis")
+    return Hold(
+        offices=part.known("offices", offices, "office"),
+        during=part.known("during", steps, "step"),
+        reasons=_read_reasons(part),
+        basis=read_basis(part.part("basis")),
+    )
+
+
+def _read_overrule(part: Part, offices: Collection[str]) -> Overrule:
+    part.only("offices", "reasons", "basis")
+    return Overrule(part.known("offices", offices, "office"), _read_reasons(part), read_basis(part.part("basis")))
+
+
+def _read_appeal(part: Part, offices: Collection[str]) -> Appeal:
+    part.only("offices", "against", "decided_by", "days", "basis")
+    return Appeal(
+        offices=part.known("offices", offices, "office"),
+        against=part.choices("against", status.APPEALABLE),
+        decided_by=part.known("decided_by", offices, "office"),
+        days=part.whole("days", 1, LONGEST_APPEAL),
+        basis=read_basis(part.part("basis")),
+    )

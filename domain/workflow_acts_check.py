@@ -19,6 +19,11 @@ def check_acts(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield from _possible(procedure, "withdraw.until", "withdrawn", steps or [acts.withdrawing.until])
     if acts.objecting:
         yield from _objection(procedure, acts.objecting)
+    if acts.holding:
+        yield from _possible(procedure, "hold.during", "held", acts.holding.during)
+        for id in acts.holding.during:
+            if procedure.step(id).fact == "posting-closed":
+                yield "hold.during", f"step {id!r} takes the list down, with or without this dossier"
     if acts.evidence:
         yield from _possible(procedure, "evidence.during", "evidence-added", acts.evidence.during)
 

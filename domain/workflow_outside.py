@@ -46,7 +46,9 @@ def _clock(clock: Clock | None, ids: Collection[str]) -> Clock | None:
 
 
 def _acts(acts: Acts, ids: Collection[str]) -> Acts:
-    back, evidence, objecting = acts.returning, acts.evidence, acts.objecting
+    back, evidence, objecting, holding = acts.returning, acts.evidence, acts.objecting, acts.holding
+    if holding:
+        holding = replace(holding, during=_among(holding.during, ids))
     if back:
         back = replace(back, from_steps=_among(back.from_steps, ids), to_steps=_among(back.to_steps, ids))
     if evidence:
@@ -56,6 +58,7 @@ def _acts(acts: Acts, ids: Collection[str]) -> Acts:
         returning=back if back and back.from_steps and back.to_steps else None,
         evidence=evidence if evidence and evidence.during else None,
         objecting=objecting if objecting and objecting.during in ids else None,
+        holding=holding if holding and holding.during else None,
     )
 
 

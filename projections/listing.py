@@ -68,11 +68,13 @@ def by_village(db: Connection, wanted: Wanted, *, office: str, today: date) -> S
     """What waits for an office, by village, title and step: how many, how many of them late, and the list posted."""
     c = status.c
     late = func.count().filter(c.due_on < today.isoformat())
-    group = (c.book, c.place, c.place_name, c.year, c.title, c.next_step)
+    waits_for = func.coalesce(c.next_step, c.state)
+    group = (c.book, c.place, c.place_name, c.year, c.title)
     mine = (literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True)
-    asked = select(*group, func.count().label("n"), late.label("late"), func.max(c.posting).label("posting"))
-    asked = asked.where(_condition(wanted), mine, c.next_step.is_not(None)).group_by(*group)
-    return db.execute(asked.order_by(c.place_name, c.place, c.year, c.title, c.next_step)).mappings().all()
+    told = (func.count().label("n"), late.label("late"), func.max(c.posting).label("posting"))
+    asked = select(*group, waits_for.label("next_step"), *told)
+    asked = asked.where(_condition(wanted), mine).group_by(*group, waits_for)
+    return db.execute(asked.order_by(c.place_name, c.place, c.year, c.title, waits_for)).mappings().all()
 
 
 def _named(asked: Select[Any], wanted: Wanted) -> Select[Any]:

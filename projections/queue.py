@@ -13,6 +13,9 @@ from projections.times import stands
 # Where nothing is due it comes after all that is.
 NEVER = "9999-12-31"
 
+# A step, or the state in which a dossier waits for somebody although no step is next.
+WAITS_FOR: Any = func.coalesce(status.c.next_step, status.c.state)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -60,18 +63,18 @@ def on_the_desk_of(
     due = func.coalesce(c.due_on, NEVER)
     waiting = _waiting(offices=offices, places=places, year=year, title=title)
     waiting = waiting.where(stands(status, as_of, known_at))
-    listed = waiting if step is None else waiting.where(c.next_step == step)
+    listed = waiting if step is None else waiting.where(step == WAITS_FOR)
     if after is not None:
         listed = listed.where(tuple_(due, c.dossier) > tuple_(literal(after[0]), literal(after[1])))
     found = db.execute(listed.order_by(due, c.dossier).limit(limit + 1)).mappings().all()
-    counted = waiting.subquery()
-    steps = select(counted.c.next_step, func.count()).group_by(counted.c.next_step)
+    counted = waiting.add_columns(WAITS_FOR.label("waits_for")).subquery()
+    steps = select(counted.c.waits_for, func.count()).group_by(counted.c.waits_for)
     counts: dict[str, int] = dict(db.execute(steps).all())
     rows = [
         Waiting(
             **{name: row[name] for name in ("dossier", "place", "place_name", "year", "title", "subject", "state")},
             version=row["stream_version"],
-            step=row["next_step"],
+            step=row["next_step"] or row["state"],
             due_on=row["due_on"],
             late=row["due_on"] is not None and row["due_on"] < today.isoformat(),
             returns=row["returns"],
@@ -90,7 +93,7 @@ def _waiting(
     turn = or_(
         false(), *((literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True) for office in offices)
     )
-    asked = select(status).where(within, c.next_step.is_not(None), turn)
+    asked = select(status).where(within, c.offices != "", turn)
     if year is not None:
         asked = asked.where(c.year == year)
     return asked if title is None else asked.where(c.title == title)

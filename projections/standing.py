@@ -78,6 +78,10 @@ def _returned(row: Row, data: dict[str, Any]) -> None:
     row["returns"] = data.get("times") or row["returns"] + 1
 
 
+def _set_aside(row: Row, data: dict[str, Any]) -> None:  # noqa: ARG001 -- each act has the same shape
+    row.update(dict.fromkeys(("decision", "number", "signed_on", "outcome", "valid_until", "honour_from")))
+
+
 ACTS: dict[str, Callable[[Row, dict[str, Any]], None]] = {
     "dossier.registered": _registered,
     "dossier.self-assessed": _self_assessed,
@@ -88,6 +92,7 @@ ACTS: dict[str, Callable[[Row, dict[str, Any]], None]] = {
     "dossier.commune-appraised": _commune_appraised,
     "dossier.award-decided": _award_decided,
     "dossier.returned": _returned,
+    "dossier.decision-set-aside": _set_aside,
 }
 
 

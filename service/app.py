@@ -26,6 +26,7 @@ from service.views.progress import progress
 from service.views.queue import queue
 from service.views.register import register
 from service.views.registrations import registrations
+from service.views.remedies import remedies
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
 
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     postings,
     comments,
     leaving,
+    remedies,
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
-from domain.append import Append, Head
+from domain.append import ABSENT, Append, Head
 from domain.canonical import sha256_hex
 from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
@@ -78,12 +78,14 @@ class Writing:
 
     @property
     def is_simple(self) -> bool:
-        """One book, no stream twice, none that others rely on: the database can then number and seal the lines."""
+        """One book, no stream twice, none that others rely on, none that must be absent: the database can then number
+        and seal the lines."""
         drafts = self.drafts
         return (
             len(self.books) == 1
             and len({draft.stream for draft in drafts}) == len(drafts)
             and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
+            and ABSENT not in self.append.relied_on.values()
         )
 
     def stamp(self, last_recorded: int) -> int:
@@ -143,7 +145,7 @@ def new_heads(lines: Sequence[Line]) -> list[tuple[str, str, int, str]]:
 def check_relied_on(found: Mapping[str, tuple[int, str]], relied_on: Mapping[str, Head]) -> None:
     """Refuse where a head is not the one that the decision was made under."""
     for stream, head in relied_on.items():
-        if found.get(stream) != (head.version, head.digest):
+        if found.get(stream) != (None if head == ABSENT else (head.version, head.digest)):
             raise ReliedOnChanged(stream)
 
 

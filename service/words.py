@@ -49,6 +49,10 @@ STEP: Catalogue = {
     "posting-close": _l("Closing the posting"),
     "commune-appraisal": _l("Commune appraisal"),
     "award-decision": _l("Award decision"),
+    # What waits for somebody although no step is next, and a ruling that belongs to none.
+    "held": _l("On hold"),
+    "under_appeal": _l("Appeal"),
+    "award-revoked": _l("Revocation"),
 }
 
 FACT: Catalogue = {
@@ -65,6 +69,13 @@ FACT: Catalogue = {
     "dossier.returned": _l("Returned for completion"),
     "dossier.withdrawn": _l("Dossier withdrawn"),
     "dossier.corrected": _l("Entry corrected"),
+    "dossier.held": _l("Put on hold"),
+    "dossier.released": _l("Went on after a hold"),
+    "dossier.decision-set-aside": _l("Decision set aside"),
+    "dossier.award-revoked": _l("Title revoked"),
+    "dossier.award-reinstated": _l("Title reinstated"),
+    "dossier.appealed": _l("Appeal lodged"),
+    "dossier.appeal-decided": _l("Appeal decided"),
     "meeting.held": _l("Meeting held"),
     "meeting.corrected": _l("Meeting corrected"),
     "posting.opened": _l("List posted"),
@@ -144,6 +155,7 @@ CONSENT: Catalogue = {
     "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
 }  # fmt: skip
 BALLOT: Catalogue = {"secret": _l("Secret ballot"), "show": _l("Show of hands")}
+APPEAL: Catalogue = {"upheld": _l("The appeal is right"), "dismissed": _l("The appeal is dismissed")}
 ANSWER: Catalogue = {"upheld": _l("The comment is right"), "dismissed": _l("The comment is not accepted")}
 APPRAISAL: Catalogue = {"upheld": _l("Upheld"), "not-upheld": _l("Not upheld")}
 # A line of the list that is left as it is.

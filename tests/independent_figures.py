@@ -73,6 +73,8 @@ class Standing:
             self.scores[whose] = str(act.data[number])
         if act.type == "dossier.award-decided":
             self.decision, self.valid_until = act.data["decision"], act.data["valid_until"]
+        if act.type == "dossier.decision-set-aside":
+            self.decision, self.valid_until = None, None
 
 
 def standing(story: list[Fact], *, as_of: datetime | None) -> Standing | None:

@@ -1,11 +1,14 @@
 """A commune's book that holds every kind of fact there is: a whole way, and each act beside it once."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from domain.clock import day_of
-from domain.commands import aside, correction, posting, self_assessment, setup
+from domain.commands import aside, correction, posting, remedies, self_assessment, setup
 from domain.ids import new_id
-from tests.scenario import Commune, ref
+from tests.scenario import SEEN, Commune, ref
 
 
 def whole_book(commune: Commune) -> None:
@@ -33,6 +36,8 @@ def whole_book(commune: Commune) -> None:
             desk, dossier=third, reason="moved", text=ref(), person=commune.heads()[_of(third)]
         ),
     )
+    _hold(commune, second)
+    _overrule(commune, first)
     _set_target(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
@@ -85,6 +90,41 @@ def _object(commune: Commune, dossier: str) -> None:
             desk, dossier=dossier, objection=objection, outcome="dismissed", text=ref()
         ),
     )
+
+
+def _hold(commune: Commune, dossier: str) -> None:
+    commune.clock.move(days=1)
+    commune.perform(
+        commune.act(commune.appraiser),
+        lambda desk: remedies.hold(desk, dossier=dossier, reason="complaint", text=ref()),
+    )
+    commune.clock.move(days=1)
+    commune.perform(commune.act(commune.signer), lambda desk: remedies.release(desk, dossier=dossier, text=ref()))
+
+
+def _overrule(commune: Commune, dossier: str) -> None:
+    """Revoked, reinstated, revoked again, appealed against with another signer deciding, and set aside in the end."""
+    deputy = new_id()
+    commune.offices[deputy] = "signer"
+    commune.mandates[deputy] = commune.grant(deputy, "signer", [commune.commune])
+
+    def rule(who: str, command: Callable[..., dict[str, Any]], **how: Any) -> None:
+        commune.clock.move(days=1)
+        paper = remedies.ruling(number="9/QĐ", signed_on=day_of(commune.clock()), text=ref())
+        commune.perform(commune.act(who, seen=SEEN), partial(command, dossier=dossier, paper=paper, **how))
+
+    rule(commune.signer, remedies.revoke, reason="false-papers")
+    rule(commune.signer, remedies.reinstate)
+    rule(commune.signer, remedies.revoke, reason="faults-found")
+    commune.clock.move(days=1)
+    consent = {"how": "form", "on": day_of(commune.clock()).isoformat()}
+    person = commune.heads()[_of(dossier)]
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: remedies.appeal(desk, dossier=dossier, text=ref(), person=person, consent=consent),
+    )
+    rule(deputy, remedies.decide_appeal, outcome="upheld")
+    rule(commune.signer, remedies.set_aside, reason="wrong-entry")
 
 
 def _set_target(commune: Commune) -> None:

@@ -112,6 +112,8 @@ def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int,
     """
     attempt, previous = 1, None
     while dossier := desk.find(Dossier, stream_of(year=year, title=title, subject=subject, attempt=attempt)):
+        # Whoever revives it meanwhile and this registration cannot both be recorded.
+        desk.rely_on_head(dossier.id)
         if dossier.state not in OVER:
             raise AlreadyLive(attempt=attempt, place=f"{dossier.place['name']}, {dossier.commune['name']}")
         attempt += 1

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from domain.commands import aside, correction, posting
+from domain.clock import day_of
+from domain.commands import aside, correction, posting, remedies
 from domain.ids import new_id
 from service.demo.commune import Commune, Village, dossier_of
 from service.demo.people import Household
@@ -51,6 +52,41 @@ def answer(commune: Commune, village: Village, household: Household, objection: 
         commune.act(village.officer),
         lambda desk: posting.answer_objection(
             desk, dossier=dossier_of(household), objection=objection, outcome=outcome, text=text
+        ),
+        wallet,
+    )
+
+
+def hold(commune: Commune, household: Household, reason: str, said: str) -> None:
+    """The appraiser has a dossier wait."""
+    text, wallet = commune.told(household.head, said)
+    commune.perform(
+        commune.act(commune.officials["commune-appraiser"]),
+        lambda desk: remedies.hold(desk, dossier=dossier_of(household), reason=reason, text=text),
+        wallet,
+    )
+
+
+def revoke(commune: Commune, household: Household, ground: str, *, number: str, said: str) -> None:
+    """The signer takes a title back."""
+    text, wallet = commune.told(household.head, said)
+    dossier = dossier_of(household)
+    paper = remedies.ruling(number=number, signed_on=day_of(commune.clock()), text=text)
+    commune.perform(
+        commune.act(commune.officials["signer"], seen=[dossier]),
+        lambda desk: remedies.revoke(desk, dossier=dossier, reason=ground, paper=paper),
+        wallet,
+    )
+
+
+def appeal(commune: Commune, village: Village, household: Household, said: str) -> None:
+    """The household complains about an outcome, on a paper that its officer enters."""
+    text, wallet = commune.told(household.head, said)
+    consent = {"how": "form", "on": day_of(commune.clock()).isoformat()}
+    commune.perform(
+        commune.act(village.officer),
+        lambda desk: remedies.appeal(
+            desk, dossier=dossier_of(household), text=text, person=household.head, consent=consent
         ),
         wallet,
     )

@@ -119,7 +119,7 @@ def _after_the_first_posting(commune: Commune) -> None:
     way.assess(commune, one, one.households[3:4])
     clock.reach(11, 6)
     recognised = [*one.households[1:3], *one.households[4:12]]
-    way.decide(commune, recognised, one.households[12:13], number="12/QĐ-UBND (minh họa)")
+    way.decide(commune, recognised, one.households[12:14], number="12/QĐ-UBND (minh họa)")
 
 
 def _november(commune: Commune) -> None:
@@ -136,5 +136,11 @@ def _november(commune: Commune) -> None:
     matters.comment(commune, two, two.households[5], "Đề nghị xem lại tiêu chí điều kiện học tập.")
     clock.reach(11, 20)
     answered = matters.comment(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
+    clock.reach(11, 21)
+    matters.hold(commune, one.households[19], "complaint", "Có đơn đề nghị xem xét, chờ kết luận.")
+    matters.appeal(commune, one, one.households[12], "Gia đình đề nghị xem lại điểm của xã.")
+    clock.reach(11, 22)
+    number, said = "15/QĐ-UBND (minh họa)", "Xác minh giấy chứng nhận không đúng."
+    matters.revoke(commune, one.households[11], "false-papers", number=number, said=said)
     clock.reach(11, 23)
     matters.answer(commune, two, two.households[6], answered, "dismissed", "Tên lớp đã ghi đúng theo chứng nhận.")

@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from domain.choices import ANSWER, COMMENT, EVIDENCE, RETURN, WITHDRAW, Choice, correctable
+from domain.choices import (
+    ANSWER,
+    APPEAL,
+    COMMENT,
+    DECIDE_APPEAL,
+    EVIDENCE,
+    HOLD,
+    REINSTATE,
+    RELEASE,
+    RETURN,
+    REVOKE,
+    SET_ASIDE,
+    WITHDRAW,
+    Choice,
+    correctable,
+)
 from service.i18n import later as _l
 from service.views import links
 from service.views.at_desk import Opened
@@ -14,6 +29,13 @@ WORDS = {
     COMMENT: (_l("Enter a comment"), None),
     RETURN: (_l("Return for completion"), None),
     WITHDRAW: (_l("Withdraw the dossier"), _l("Withdraw it on behalf of another")),
+    HOLD: (_l("Put on hold"), None),
+    RELEASE: (_l("Let it go on"), None),
+    SET_ASIDE: (_l("Set the decision aside"), None),
+    REVOKE: (_l("Revoke the title"), None),
+    REINSTATE: (_l("Reinstate the title"), None),
+    APPEAL: (_l("Appeal"), _l("Enter an appeal")),
+    DECIDE_APPEAL: (_l("Decide on the appeal"), None),
 }
 PAGES = {
     "self-assessment": "self-assessment",
@@ -21,6 +43,7 @@ PAGES = {
     COMMENT: "comments/new",
     RETURN: "return",
     WITHDRAW: "withdrawal",
+    **{name: name for name in (HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE, APPEAL, DECIDE_APPEAL)},
 }
 
 

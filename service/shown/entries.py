@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from domain import dossier_facts as facts
+from domain import dossier_later_facts as later
 from domain.clock import day_of, parse_instant
 from domain.dossier import Dossier
 from domain.pinned import Rules
@@ -12,7 +13,7 @@ from service import words
 from service.i18n import day, local, number
 from service.i18n import later as _l
 from service.i18n import text as _
-from service.shown.rules import criterion_name, return_reason, step_name
+from service.shown.rules import criterion_name, reason_in, return_reason, step_name
 from service.shown.texts import Texts, text_of
 from service.words import word
 
@@ -92,6 +93,42 @@ def _withdrawn(fact: facts.Withdrawn, _rules: Rules) -> Lines:
     yield _("Reason"), word(words.WITHDRAWAL_REASON, fact.reason)
 
 
+def _held(fact: later.Held, rules: Rules) -> Lines:
+    yield _("What it waits for"), reason_in(rules.procedure.acts.holding, fact.reason)
+
+
+def _released(fact: later.Released, _rules: Rules) -> Lines:
+    yield _("Days on hold"), number(fact.days)
+
+
+def _set_aside(fact: later.DecisionSetAside, rules: Rules) -> Lines:
+    yield _("Decision"), _signed(fact)
+    yield _("Reason"), reason_in(rules.procedure.acts.setting_aside, fact.reason)
+
+
+def _revoked(fact: later.AwardRevoked, rules: Rules) -> Lines:
+    yield _("Decision"), _signed(fact)
+    yield _("Ground"), reason_in(rules.procedure.acts.revoking, fact.reason)
+
+
+def _reinstated(fact: later.AwardReinstated, _rules: Rules) -> Lines:
+    yield _("Decision"), _signed(fact)
+    yield _("In force"), _("%(first)s to %(last)s", first=day(fact.valid_from), last=day(fact.valid_until))
+
+
+def _appealed(fact: later.Appealed, _rules: Rules) -> Lines:
+    yield _("Against"), word(words.STATE, fact.against)
+
+
+def _appeal_decided(fact: later.AppealDecided, _rules: Rules) -> Lines:
+    yield _("Result"), word(words.APPEAL, fact.outcome)
+    yield _("Decision"), _signed(fact)
+
+
+def _signed(fact: later.Ruled) -> str:
+    return _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
+
+
 def _corrected(fact: facts.Corrected, rules: Rules) -> Lines:
     yield _("Corrected entry"), word(words.FACT, fact.corrected_type)
     yield from values_of(fact.values, rules)
@@ -145,4 +182,11 @@ SAYS: dict[type[Fact], Callable[[Any, Rules], Lines]] = {
     Dossier.Returned: _returned,
     Dossier.Withdrawn: _withdrawn,
     Dossier.Corrected: _corrected,
+    Dossier.Held: _held,
+    Dossier.Released: _released,
+    Dossier.DecisionSetAside: _set_aside,
+    Dossier.AwardRevoked: _revoked,
+    Dossier.AwardReinstated: _reinstated,
+    Dossier.Appealed: _appealed,
+    Dossier.AppealDecided: _appeal_decided,
 }

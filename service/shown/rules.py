@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from domain.acts import Hold, Overrule
 from domain.criteria.grammar import Bands, Indicator, Points
 from domain.dossier import Dossier
 from domain.pinned import Rules
@@ -35,6 +36,12 @@ def return_reason(rules: Rules, code: str) -> str:
     returning = rules.procedure.acts.returning
     found = next((each for each in returning.reasons if each.code == code), None) if returning else None
     return local(found.label.as_data()) if found else word(words.RETURN_REASON, code)
+
+
+def reason_in(act: Hold | Overrule | None, code: str) -> str:
+    """A reason as the rules of an act call it."""
+    found = next((each for each in act.reasons if each.code == code), None) if act else None
+    return local(found.label.as_data()) if found else code
 
 
 def asked_criteria(rules: Rules) -> list[Criterion]:

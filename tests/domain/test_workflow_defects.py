@@ -51,7 +51,7 @@ DEFECTS = [
     (f"{VILLAGE}.routes.proposed", GONE, f"{VILLAGE}.routes.proposed", "is missing"),
     (f"{VILLAGE}.routes.postponed", {"state": "verified", "to": None}, f"{VILLAGE}.routes.postponed", "not a known key"),
     (f"{VILLAGE}.routes.proposed.state", "posted", f"{VILLAGE}.routes.proposed.state", "must be 'verified'"),
-    (f"{VILLAGE}.routes.proposed.state", "held", f"{VILLAGE}.routes.proposed.state", "one of"),
+    (f"{VILLAGE}.routes.proposed.state", "nowhere", f"{VILLAGE}.routes.proposed.state", "one of"),
     (f"{VILLAGE}.routes.proposed.to", None, f"{VILLAGE}.routes.proposed.to", "not final"),
     (f"{VILLAGE}.routes.not-proposed.to", "posting", f"{VILLAGE}.routes.not-proposed.to", "final"),
     (f"{VILLAGE}.routes.proposed.to", "self-assessment", "steps[1].routes.done.state", "does not lead from 'verified'"),
@@ -96,7 +96,7 @@ DEFECTS = [
     (f"{APPRAISAL}.must_see", "yes", f"{APPRAISAL}.must_see", "true or false"),
     # acts
     ("acts.return", GONE, "acts.return", "is missing"),
-    ("acts.appeal", None, "acts.appeal", "not a known key"),
+    ("acts.applaud", None, "acts.applaud", "not a known key"),
     ("acts.return.offices", ["mayor"], "acts.return.offices[0]", "no office 'mayor'"),
     ("acts.return.from", ["x"], "acts.return.from[0]", "no step 'x'"),
     ("acts.return.from", ["self-assessment"], "acts.return.from", "not possible in 'registered'"),
@@ -161,6 +161,7 @@ def test_a_procedure_that_never_awards_is_refused() -> None:
     document["steps"][5]["routes"]["upheld"]["to"] = None
     document["acts"]["return"]["from"] = ["village-verification"]
     document["acts"]["withdraw"]["until"] = "commune-appraisal"
+    document["acts"]["hold"]["during"] = ["village-verification"]
     for n in (2, 5):
         del document["steps"][n]["apart_from"]
     with pytest.raises(EditionInvalid, match=r"family.json: steps: no step decides on the award"):

@@ -86,6 +86,9 @@ def test_there_is_work_on_every_desk() -> None:
         "posting-close",
         "commune-appraisal",
         "award-decision",
+        # Nobody takes a step there; somebody has to settle it.
+        "held",
+        "under_appeal",
     }
     assert {line["state"] for line in lines("status", "export")} == {
         "registered",
@@ -99,6 +102,9 @@ def test_there_is_work_on_every_desk() -> None:
         "refused",
         "returned",
         "withdrawn",
+        "held",
+        "under_appeal",
+        "revoked",
     }
 
 

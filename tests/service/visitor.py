@@ -108,6 +108,8 @@ class Visitor:
     """A person at their browser."""
 
     client: FlaskClient
+    # The day as its pages write it, where a test moved the clock.
+    today: str = ""
 
     def get(self, address: str) -> Page:
         return self._read(address, self.client.get(address))

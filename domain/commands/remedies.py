@@ -1,0 +1,99 @@
+"""Beside the way and after its end: a hold and its release, setting aside, revocation, reinstatement, appeal."""
+
+from datetime import date
+from typing import Any
+
+from domain.commands.self_assessment import for_subject, unchanged
+from domain.desk import Desk
+from domain.dossier import Dossier, stream_of
+from domain.dossier_after import Ruling
+from domain.errors import Superseded
+from domain.text import plain
+
+Ref = dict[str, str] | None
+
+
+def ruling(*, number: str, signed_on: date, text: Ref) -> Ruling:
+    """The paper of a ruling, with a number that can be printed."""
+    return Ruling(plain("number", number, most=60), signed_on, text)
+
+
+def hold(desk: Desk, *, dossier: str, reason: str, text: Ref, version: int | None = None) -> dict[str, Any]:
+    """A dossier waits until something beside its way is settled."""
+    found = _opened(desk, dossier, version)
+    found.hold(desk.warrant(desk.act, found), reason=reason, text=text)
+    return _kept(desk, found)
+
+
+def release(desk: Desk, *, dossier: str, text: Ref, version: int | None = None) -> dict[str, Any]:
+    """A dossier on hold goes on."""
+    found = _opened(desk, dossier, version)
+    found.release(desk.warrant(desk.act, found), text=text)
+    return _kept(desk, found)
+
+
+def set_aside(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
+    """The decision over a dossier counts no more."""
+    found = _revived(desk, dossier, version)
+    found.set_aside(desk.warrant(desk.act, found), ruling=paper, reason=reason)
+    return _kept(desk, found)
+
+
+def revoke(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
+    """A title is taken back."""
+    found = _opened(desk, dossier, version)
+    found.revoke(desk.warrant(desk.act, found), ruling=paper, reason=reason)
+    return _kept(desk, found)
+
+
+def reinstate(desk: Desk, *, dossier: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
+    """A revoked title holds again."""
+    found = _revived(desk, dossier, version)
+    found.reinstate(desk.warrant(desk.act, found), ruling=paper)
+    return _kept(desk, found)
+
+
+def appeal(
+    desk: Desk,
+    *,
+    dossier: str,
+    text: dict[str, str],
+    person: str | None = None,
+    consent: Ref = None,
+    version: int | None = None,
+) -> dict[str, Any]:
+    """The subject complains about an outcome, itself or through an officer."""
+    found = _revived(desk, dossier, version)
+    by = desk.warrant(for_subject(desk, found, person), found)
+    found.lodge(by, text=text, consent=consent)
+    return _kept(desk, found)
+
+
+def decide_appeal(
+    desk: Desk, *, dossier: str, outcome: str, paper: Ruling, version: int | None = None
+) -> dict[str, Any]:
+    """The appeal is upheld or dismissed, by others than those it is about."""
+    found = _opened(desk, dossier, version)
+    found.decide_appeal(desk.warrant(desk.act, found), ruling=paper, outcome=outcome)
+    return _kept(desk, found)
+
+
+def _opened(desk: Desk, dossier: str, version: int | None) -> Dossier:
+    found = desk.get(Dossier, dossier)
+    unchanged(found, version)
+    return found
+
+
+def _revived(desk: Desk, dossier: str, version: int | None) -> Dossier:
+    """A dossier that may live again: only while nobody has begun the next attempt, anywhere."""
+    found = _opened(desk, dossier, version)
+    following = stream_of(year=found.year, title=found.title, subject=found.subject, attempt=found.attempt + 1)
+    if desk.find(Dossier, following) is not None:
+        raise Superseded
+    desk.rely_on_absence(following)
+    return found
+
+
+def _kept(desk: Desk, found: Dossier) -> dict[str, Any]:
+    desk.keep(found)
+    return {"dossier": found.id}

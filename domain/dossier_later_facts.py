@@ -1,0 +1,103 @@
+"""Facts of a dossier beside its way and after its end: holds, setting aside, revocation, appeal."""
+
+from typing import Any
+
+from domain.dossier_facts import Stands, held_between
+
+
+class Held(Stands):
+    """It waits; `resumes` is where it goes on from."""
+
+    TOPIC = "dossier.held"
+    reason: str
+    text: dict[str, str] | None
+    resumes: dict[str, Any]
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.resumes = self.resumes
+
+
+class Released(Stands):
+    TOPIC = "dossier.released"
+    text: dict[str, str] | None
+    days: int
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.resumes = None
+
+
+class Ruled(Stands):
+    """A signed ruling over what was decided before; whose hands signed it is remembered under its own name."""
+
+    number: str
+    signed_on: str
+    text: dict[str, str] | None
+    hands: list[str]
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.hands.setdefault(self.TOPIC.removeprefix("dossier."), set()).update((self.act.person, *self.hands))
+
+
+class DecisionSetAside(Ruled):
+    TOPIC = "dossier.decision-set-aside"
+    reason: str
+    sets_aside: str
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.held = None
+
+
+class AwardRevoked(Ruled):
+    TOPIC = "dossier.award-revoked"
+    reason: str
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.held = None
+
+
+class AwardReinstated(Ruled):
+    TOPIC = "dossier.award-reinstated"
+    valid_from: str
+    valid_until: str
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        hold_again(aggregate, self.valid_from, self.valid_until)
+
+
+class Appealed(Stands):
+    """Against an outcome, and the step that came to it (None: against a revocation)."""
+
+    TOPIC = "dossier.appealed"
+    against: str
+    contests: str | None
+    text: dict[str, str] | None
+    consent: dict[str, str] | None
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.appeal = {"against": self.against, "contests": self.contests}
+
+
+class AppealDecided(Ruled):
+    TOPIC = "dossier.appeal-decided"
+    outcome: str
+    against: str
+    valid_from: str | None
+    valid_until: str | None
+
+    def apply(self, aggregate: Any) -> None:
+        super().apply(aggregate)
+        aggregate.appeal = None
+        if self.valid_from is not None:
+            hold_again(aggregate, self.valid_from, self.valid_until)
+
+
+def hold_again(aggregate: Any, valid_from: str | None, valid_until: str | None) -> None:
+    """The title holds again for what is left of its term."""
+    aggregate.held = held_between(valid_from, valid_until)

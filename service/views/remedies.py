@@ -1,0 +1,124 @@
+"""Remedies: what may be done beside a dossier's way and after its end, each by one form on one page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from domain.acts import Acts, Reason
+from domain.choices import APPEAL, DECIDE_APPEAL, HOLD, REINSTATE, RELEASE, REVOKE, SET_ASIDE
+from domain.commands import remedies as commands
+from domain.desk import Desk
+from service.forms import remedies as forms
+from service.forms.common import FromPaper, OnDossier, consent_of
+from service.forms.fields import Option
+from service.i18n import local
+from service.shown.around import around, marks
+from service.views.answering import Page, answer
+from service.views.asking import ask
+from service.views.at_desk import Opened, open_dossier
+from service.views.carrying import act_on, carry_out, seen_on
+from service.views.confirming import as_shown
+from service.views.links import of_dossier
+from service.visit import parts
+
+remedies = Blueprint("remedies", __name__)
+Values = dict[str, Any]
+Ref = dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A form, the command behind it with what it takes from the form, and the reasons that the rules give."""
+
+    form: type[OnDossier]
+    command: Callable[..., dict[str, Any]]
+    takes: Callable[[Values, Ref], dict[str, Any]]
+    reasons: Callable[[Acts], Sequence[Reason]] | None = None
+
+    @property
+    def is_ruling(self) -> bool:
+        """Whether it is a signed paper that rests on what the page shows."""
+        return issubclass(self.form, forms.RulingForm)
+
+
+def _paper(values: Values, text: Ref) -> dict[str, Any]:
+    return {"paper": commands.ruling(number=values["number"], signed_on=values["signed_on"], text=text)}
+
+
+def _with(name: str) -> Callable[[Values, Ref], dict[str, Any]]:
+    return lambda values, text: _paper(values, text) | {name: values[name]}
+
+
+def _of(act: Any) -> Sequence[Reason]:
+    return act.reasons if act else ()
+
+
+REMEDIES = {
+    HOLD: Remedy(
+        forms.HoldForm,
+        commands.hold,
+        lambda values, text: {"reason": values["reason"], "text": text},
+        lambda acts: _of(acts.holding),
+    ),
+    RELEASE: Remedy(forms.ReleaseForm, commands.release, lambda _values, text: {"text": text}),
+    SET_ASIDE: Remedy(
+        forms.SettingAsideForm, commands.set_aside, _with("reason"), lambda acts: _of(acts.setting_aside)
+    ),
+    REVOKE: Remedy(forms.RevocationForm, commands.revoke, _with("reason"), lambda acts: _of(acts.revoking)),
+    REINSTATE: Remedy(forms.ReinstatementForm, commands.reinstate, _paper),
+    APPEAL: Remedy(
+        forms.AppealForm, commands.appeal, lambda values, text: {"text": text, "consent": consent_of(values)}
+    ),
+    DECIDE_APPEAL: Remedy(forms.AppealDecisionForm, commands.decide_appeal, _with("outcome")),
+}
+NAMES = ", ".join(f'"{name}"' for name in REMEDIES)
+ADDRESS = f"/dossiers/<stream>/<any({NAMES}):name>"
+
+
+@remedies.get(ADDRESS)
+def ask_remedy(stream: str, name: str) -> ResponseReturnValue:
+    """The form, for those to whom it is open now."""
+    opened = open_dossier(stream)
+    opened.must_be_open(name)
+    page = _page(opened, REMEDIES[name])
+    return ask(page.form, values=dict(page.renewed), **page.around)
+
+
+@remedies.post(ADDRESS)
+def take(stream: str, name: str) -> ResponseReturnValue:
+    """Do it, with its text under the subject's key."""
+    opened, remedy = open_dossier(stream), REMEDIES[name]
+
+    def do(values: Values) -> dict[str, Any]:
+        wallet = parts().vault.wallet()
+        text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
+        taken = partial(remedy.command, dossier=stream, version=values["version"], **remedy.takes(values, text))
+        if name == APPEAL:
+            taken = partial(taken, person=opened.person)
+        seen = values.get("seen", ())
+        act = act_on(opened.dossier.book, values, done=values.get("signed_on") or values.get("done_on"), seen=seen)
+        return carry_out(act, _shown(taken, opened, seen), wallet=wallet)
+
+    return answer(_page(opened, remedy), do, lambda _done: of_dossier(stream))
+
+
+def _shown(taken: Callable[[Desk], dict[str, Any]], opened: Opened, seen: Any) -> Callable[[Desk], dict[str, Any]]:
+    if not seen:
+        return taken
+    return as_shown(taken, book=opened.dossier.book, dossiers=[opened.dossier.id], seen=seen)
+
+
+def _page(opened: Opened, remedy: Remedy) -> Page:
+    form = remedy.form(on_behalf=opened.for_another) if issubclass(remedy.form, FromPaper) else remedy.form()
+    if remedy.reasons:
+        reasons = remedy.reasons(opened.rules.procedure.acts)
+        form.offer("reason", [Option(each.code, local(each.label.as_data())) for each in reasons])
+    renewed = marks(opened)
+    if remedy.is_ruling:
+        with parts().engine.connect() as db:
+            renewed |= {"seen": [seen_on(db, opened.dossier.book, [opened.dossier.id])]}
+    return Page(form, around(opened), renewed=renewed)
