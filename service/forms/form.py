@@ -30,6 +30,8 @@ class Form(Schema):
     key: ClassVar[str] = ""
     heading: ClassVar[Any] = ""
     submit: ClassVar[Any] = ""
+    # Whether sending it takes something away from somebody.
+    is_grave: ClassVar[bool] = False
     # What a refusal names that is asked here under another name.
     asked_as: ClassVar[Mapping[str, str]] = {}
     # Names of questions that close the page, whichever form they are part of.

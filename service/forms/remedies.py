@@ -46,6 +46,7 @@ class SettingAsideForm(RulingForm):
 
     key = "setting-aside"
     heading = _l("Set the decision aside")
+    is_grave = True
     submit = _l("Set the decision aside")
 
     reason = Choice(_l("Reason"), called=_l("a reason"))
@@ -56,6 +57,7 @@ class RevocationForm(RulingForm):
 
     key = "revocation"
     heading = _l("Revoke the title")
+    is_grave = True
     submit = _l("Revoke the title")
 
     reason = Choice(_l("Ground"), called=_l("a ground"))

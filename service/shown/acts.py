@@ -37,6 +37,8 @@ WORDS = {
     APPEAL: (_l("Appeal"), _l("Enter an appeal")),
     DECIDE_APPEAL: (_l("Decide on the appeal"), None),
 }
+# What leads on along the way; anything else is never the button that a hurried hand meets first.
+ONWARD = ("self-assessment", EVIDENCE, RELEASE, DECIDE_APPEAL)
 PAGES = {
     "self-assessment": "self-assessment",
     EVIDENCE: "evidence/new",
@@ -68,10 +70,11 @@ def _act(opened: Opened, choice: Choice) -> dict[str, Any] | None:
     if choice.form in PAGES:
         own, for_another = WORDS[choice.form]
         text = for_another if choice.on_behalf and for_another else own
-        return {"text": text, "href": f"/dossiers/{opened.dossier.id}/{PAGES[choice.form]}"}
+        page = f"/dossiers/{opened.dossier.id}/{PAGES[choice.form]}"
+        return {"text": text, "href": page, "is_onward": choice.form in ONWARD}
     dossier = opened.dossier
     step = dossier.next_step or ""
     href = links.of_step(
         step, place=dossier.place["id"], title=dossier.title, year=dossier.year, posting=dossier.posting
     )
-    return {"text": links.VERB[step], "href": href} if href else None
+    return {"text": links.VERB[step], "href": href, "is_onward": True} if href else None

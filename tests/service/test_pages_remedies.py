@@ -52,6 +52,7 @@ def test_a_title_is_revoked_appealed_and_holds_again(town: Town, deputy: str) ->
     signer = visitor(town, town.signer)
     revoked = ruled(signer.get(f"/dossiers/{dossier}/revocation"), reason="false-papers")
     assert "Cung cấp thông tin, giấy tờ giả" in revoked.words
+    assert "Không còn hiệu lực" in revoked.words
     assert dossier not in signer.get("/register").source
 
     officer = visitor(town, town.officer)
