@@ -7,7 +7,7 @@ from eventsourcing.domain import event
 
 from domain.clock import shown
 from domain.errors import OutsideCycle
-from domain.stream import Act, FirstFact, RepeatableFact, Stream
+from domain.stream import Act, Fact, FirstFact, RepeatableFact, Stream
 
 
 class Cycle(Stream):
@@ -28,6 +28,32 @@ class Cycle(Stream):
         self.closes_on = date.fromisoformat(closes_on)
         self.year = year
         self.titles = {title["title"]: title for title in titles}
+
+    class EditionTaken(Fact):
+        """From now on dossiers of a title are opened under these editions; those that are open keep theirs."""
+
+        TOPIC = "cycle.edition-taken"
+        year: int
+        opens_on: str
+        closes_on: str
+        opened: dict[str, Any]
+        entry_mandate: str | None
+
+    def take(self, act: Act, opened: dict[str, Any]) -> None:
+        """Have a title of the year go by other editions, or open one more title."""
+        self.happen(
+            self.EditionTaken,
+            act,
+            year=self.year,
+            opens_on=self.opens_on.isoformat(),
+            closes_on=self.closes_on.isoformat(),
+            opened=opened,
+            entry_mandate=act.entry_mandate,
+        )
+
+    @event(EditionTaken)
+    def _taken(self, opened: dict[str, Any]) -> None:
+        self.titles[opened["title"]] = opened
 
     def check_open(self, day: date) -> None:
         """Refuse a request of a day on which none were taken."""

@@ -105,6 +105,14 @@ class OnPlaceholder(Refusal):
     message = "The criteria of this title are only a placeholder. Load the commune's own criteria first."
 
 
+class OtherHalfMissing(Refusal):
+    message = "This title is not open this year yet: load its procedure and its criteria, both."
+
+
+class NotForTheYear(Refusal):
+    message = "Edition %(edition)s does not hold in %(year)s, or belongs to another title."
+
+
 class OutsideCycle(Refusal):
     message = "Registration for %(year)s runs from %(opens)s to %(closes)s."
 

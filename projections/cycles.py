@@ -55,6 +55,8 @@ def _fold(fact: Recorded, page: Page) -> None:
     if fact.type == "cycle.opened":
         for opened in fact.data.get("titles") or ():
             page.put(cycle_title, _opened(fact, opened))
+    elif fact.type == "cycle.edition-taken":
+        page.put(cycle_title, _opened(fact, fact.data.get("opened") or {}))
     elif fact.type == "target.set":
         names = ("year", "title", "measure", "numerator", "denominator", "share")
         row = {name: fact.data.get(name) for name in names} | _cause(fact)
@@ -92,22 +94,23 @@ def _cause(fact: Recorded) -> Row:
     }
 
 
+# What a title goes by may change during a year: the latest comes last.
+IN_ORDER = (cycle_title.c.year, cycle_title.c.title, cycle_title.c.cause)
+
 # Asked wherever a title's year is looked up; putting it together costs more than asking it.
-EVERY_TITLE = (
-    select(cycle_title).where(cycle_title.c.book == bindparam("book")).order_by(cycle_title.c.year, cycle_title.c.title)
-)
+EVERY_TITLE = select(cycle_title).where(cycle_title.c.book == bindparam("book")).order_by(*IN_ORDER)
 
 
 def titles_of(
     db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
-    """The titles opened in a book, by year and name."""
+    """The titles opened in a book, by year and name; of one that changed its editions the latest last."""
     if (year, as_of, known_at) == (None, None, None):
         return db.execute(EVERY_TITLE, {"book": book}).mappings().all()
     asked = select(cycle_title).where(cycle_title.c.book == book, happened(cycle_title, as_of, known_at))
     if year is not None:
         asked = asked.where(cycle_title.c.year == year)
-    return db.execute(asked.order_by(cycle_title.c.year, cycle_title.c.title)).mappings().all()
+    return db.execute(asked.order_by(*IN_ORDER)).mappings().all()
 
 
 def targets_of(

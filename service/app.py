@@ -27,6 +27,7 @@ from service.views.queue import queue
 from service.views.register import register
 from service.views.registrations import registrations
 from service.views.remedies import remedies
+from service.views.rules import rules
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
 
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     comments,
     leaving,
     remedies,
+    rules,
 )
 
 

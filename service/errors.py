@@ -13,6 +13,7 @@ from service.i18n import text as _
 from service.identity import SignInRefused
 from service.logins import LoginRefused
 from service.passwords import PasswordRefused
+from service.rulesfile import RulesInvalid
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {
@@ -34,6 +35,9 @@ STATUS: dict[type[Refusal], int] = {
     errors.AlreadyLive: 409,
     errors.NoCycle: 409,
     errors.OnPlaceholder: 409,
+    RulesInvalid: 400,
+    errors.OtherHalfMissing: 409,
+    errors.NotForTheYear: 409,
     errors.OutsideCycle: 409,
     errors.NoConsent: 400,
     errors.NotOnThisList: 409,

@@ -82,6 +82,7 @@ FACT: Catalogue = {
     "posting.closed": _l("List taken down"),
     "decision.issued": _l("Decision issued"),
     "cycle.opened": _l("Cycle opened"),
+    "cycle.edition-taken": _l("Rules of the year changed"),
     "target.set": _l("Target set"),
     "criteria.adopted": _l("Criteria adopted"),
     "procedure.adopted": _l("Procedure adopted"),
@@ -149,6 +150,21 @@ SUBJECTS: Catalogue = {
 }
 KIND_OF = {"households": "household", "clans": "clan", "persons": "person", "units": "unit", "agencies": "agency"}
 LIST_OF = {kind: of for of, kind in KIND_OF.items()}
+
+EDITION: Catalogue = {"procedure": _l("Procedure"), "criteria": _l("Criteria")}
+EDITION_STATUS: Catalogue = {
+    "official": _l("Official"),
+    "sample": _l("Sample"),
+    "placeholder": _l("Placeholder: nothing real opens on it"),
+}
+# How sure it is where a rule is from.
+BASIS_STANDING: Catalogue = {
+    "law": _l("law"),
+    "twin": _l("from the nearest procedure"),
+    "seed": _l("from a plan"),
+    "sample": _l("sample"),
+    "unknown": _l("not known"),
+}
 
 PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "village": _l("Village")}
 CONSENT: Catalogue = {

@@ -7,7 +7,9 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands import aside, correction, posting, remedies, self_assessment, setup
+from domain.commands.rules import take_edition
 from domain.ids import new_id
+from tests.packaged import rules_of
 from tests.scenario import SEEN, Commune, ref
 
 
@@ -39,6 +41,10 @@ def whole_book(commune: Commune) -> None:
     _hold(commune, second)
     _overrule(commune, first)
     _set_target(commune)
+    commune.perform(
+        commune.act(),
+        lambda desk: take_edition(desk, year=2026, criteria=rules_of("family").criteria, demonstration=True),
+    )
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 

@@ -183,14 +183,15 @@ def open_cycle(
         year=year,
         opens_on=opens_on.isoformat(),
         closes_on=closes_on.isoformat(),
-        titles=[_pinned(procedure, criteria) for procedure, criteria in titles],
+        titles=[pinned_as(procedure, criteria) for procedure, criteria in titles],
         entry_mandate=desk.act.entry_mandate,
     )
     desk.keep(cycle)
     return {"cycle": cycle.id}
 
 
-def _pinned(procedure: Procedure, criteria: Criteria) -> dict[str, Any]:
+def pinned_as(procedure: Procedure, criteria: Criteria) -> dict[str, Any]:
+    """How a cycle names the editions of a title."""
     return {
         "title": procedure.title,
         "subject_kind": procedure.subject_kind,

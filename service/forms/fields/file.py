@@ -84,3 +84,15 @@ class File(Question):
             except (binascii.Error, ValueError):
                 pass
         raise self.refusal(_("The file for %(name)s did not arrive whole; choose it again.", **self.names))
+
+
+class JsonFile(File):
+    """A document for programs; whoever asked for it reads what is in it."""
+
+    accept = "application/json,.json"
+
+    def answer(self, value: Any) -> Uploaded:
+        name, content = self._opened(value)
+        if not content:
+            raise self.refusal(_("The file for %(name)s is empty; choose another.", **self.names))
+        return Uploaded(name[:NAME_LENGTH], "application/json", content)

@@ -1,0 +1,78 @@
+"""`sovang rules`: check editions in files, and have a commune's year go by them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from domain.commands.rules import take_edition
+from domain.criteria import Criteria
+from domain.desk import Desk
+from domain.document import EditionInvalid
+from domain.ids import new_id
+from domain.procedures import Procedure
+from service.acting import carry_out, request_digest, system_act
+from service.cli.mandate import OPERATOR
+from service.cli.opened import opened_wiring, reading
+from service.cli.places import place_named
+from service.rulesfile import edition_in
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.group("rules")
+def command() -> None:
+    """Editions of procedures and criteria, as files: checked before they are adopted."""
+
+
+@command.command()
+@FILES
+def check(files: tuple[Path, ...]) -> None:
+    """Say of each FILE whether it can be adopted; the first defect is named by field."""
+    for edition in _read(files):
+        click.echo(_told(edition))
+
+
+@command.command()
+@FILES
+@click.option("--commune", required=True, help="Id or code of the commune whose year it is.")
+@click.option("--year", required=True, type=int, help="The year whose dossiers go by it from now on.")
+def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
+    """Adopt the editions in FILES; dossiers that are open keep theirs."""
+    found = _read(files)
+    if len({edition.title for edition in found}) > 1:
+        raise click.UsageError("The files are about different titles; adopt those of one title at a time.")
+    procedure = next((each for each in found if isinstance(each, Procedure)), None)
+    criteria = next((each for each in found if isinstance(each, Criteria)), None)
+    if len(found) > len([each for each in (procedure, criteria) if each]):
+        raise click.UsageError("Two files are of the same kind; adopt one procedure and one set of criteria at most.")
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        with reading(wiring.engine) as db:
+            book = place_named(db, commune)
+
+        def decide(desk: Desk) -> dict[str, Any]:
+            return take_edition(
+                desk, year=year, procedure=procedure, criteria=criteria, demonstration=wiring.demonstration
+            )
+
+        act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
+        sent = [book, year, *(edition.digest for edition in found)]
+        digest = request_digest(wiring.config.secret_key, person=act.actor, path="sovang rules", sent=sent)
+        carry_out(wiring.office, act, decide, digest=digest)
+        wiring.catch_up()
+    for edition in found:
+        click.echo(f"Adopted for {year}: {_told(edition)}")
+
+
+def _read(files: tuple[Path, ...]) -> list[Procedure | Criteria]:
+    try:
+        return [edition_in(file.read_bytes(), file=file.name) for file in files]
+    except EditionInvalid as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _told(edition: Procedure | Criteria) -> str:
+    kind = "procedure" if isinstance(edition, Procedure) else "criteria"
+    when = f"from {edition.valid_from}, digest {edition.digest[:12]}"
+    return f"{kind} {edition.id} of {edition.title} ({edition.status}), {when}"

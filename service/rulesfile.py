@@ -1,0 +1,32 @@
+"""Rules from a file: a procedure or a set of criteria, checked as strictly as what is packaged."""
+
+from domain.criteria import Criteria, load_criteria, titles
+from domain.document import EditionInvalid
+from domain.document_file import parse
+from domain.errors import Refusal
+from domain.procedures import Procedure, load_procedure
+
+# No edition comes near it; a file beyond is not read.
+LARGEST = 500_000
+
+
+class RulesInvalid(Refusal):
+    """`problem` names the field and the defect as the check of editions does."""
+
+    message = "This file cannot be adopted: %(problem)s."
+
+
+def edition_in(content: bytes, *, file: str) -> Procedure | Criteria:
+    """The edition that a file holds; EditionInvalid names the file, the field and the defect."""
+    if len(content) > LARGEST:
+        raise EditionInvalid(file, "", f"is larger than {LARGEST} bytes")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EditionInvalid(file, "", f"is not UTF-8: {error.reason} at byte {error.start}") from None
+    document = parse(text, file=file)
+    if document.get("edition_of") == "procedure":
+        return load_procedure(document, file=file)
+    if document.get("edition_of") == "criteria":
+        return load_criteria(document, file=file, titles=titles())
+    raise EditionInvalid(file, "edition_of", "must be one of procedure, criteria")
