@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain.commands import aside, correction, posting, registration, self_assessment, setup, village
+from domain.commands import aside, correction, posting, registration, remedies, self_assessment, setup, village
 from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
 from domain.commands.registration import Asking
@@ -82,7 +82,7 @@ class Ready(Commune):
         super().__init__(engine)
         self.enrolled = self.enroll(1)[0]
         self.elsewhere = self.enroll(1, place=self.other_village)[0]
-        everyone = self.register(self.enroll(8))
+        everyone = self.register(self.enroll(11))
         self.registered, *others = everyone
         (self.far,) = self.register([self.elsewhere], place=self.other_village)
         self.clock.move(days=1)
@@ -100,10 +100,12 @@ class Ready(Commune):
         self.clock.move(days=10)
         self.close(self.posting)
         self.clock.move(days=1)
-        _, self.closed, self.appraised, self.recognised = others
-        self.appraise([self.appraised, self.recognised])
+        _, self.closed, self.appraised, self.recognised, self.refused, self.revoked, self.held = others
+        self.appraise([self.appraised, self.recognised, self.refused, self.revoked])
         self.clock.move(days=1)
-        self.decide([self.recognised])
+        self.decide([self.recognised, self.revoked], refused=[self.refused])
+        self.rules("revoke", self.revoked, reason="false-papers")
+        self.holds(self.held)
         self.listed = self._second_list()
         self.both = self.grant(self.officer, "commune-appraiser", [self.commune])
         self.gone = new_id()
@@ -176,6 +178,21 @@ class Ready(Commune):
     def returns(self, dossier: str, to_step: str, *, who: str = "appraiser", reason: str = "entry-wrong") -> None:
         mend: list[dict[str, str | None]] = [{"criterion": None, "reason": reason}]
         self.as_(who, lambda desk: aside.send_back(desk, dossier=dossier, to_step=to_step, mend=mend, text=None))
+
+    def holds(self, dossier: str, *, who: str = "appraiser", reason: str = "complaint") -> None:
+        self.as_(who, lambda desk: remedies.hold(desk, dossier=dossier, reason=reason, text=None))
+
+    def rules(
+        self, command: str, dossier: str, *, who: str = "signer", act: Any = None, paper: Any = None, **more: Any
+    ) -> None:
+        """A ruling: `command` is one of those that take a signed paper."""
+        told = {"number": "03/QĐ-UBND", "signed_on": date(2026, 10, 20), "text": TEXT} | (paper or {})
+        rule = getattr(remedies, command)
+        self.as_(who, lambda desk: rule(desk, dossier=dossier, paper=remedies.ruling(**told), **more), **(act or {}))
+
+    def appeals(self, dossier: str, *, who: str = "officer", person: str | None = None, **more: Any) -> None:
+        given = {"text": TEXT, "person": person or self.head_of(dossier), "consent": CONSENT} | more
+        self.as_(who, lambda desk: remedies.appeal(desk, dossier=dossier, **given))
 
     def withdraws(self, dossier: str, *, person: str | None = None, reason: str = "moved") -> None:
         whom = person or self.head_of(dossier)

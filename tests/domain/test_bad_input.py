@@ -15,9 +15,11 @@ from service.errors import STATUS
 from service.schema import book, command, fact, vault_version
 from tests import bad_input
 from tests.bad_input import Bad, Ready
+from tests.bad_remedies import REMEDIES
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
+EVERY = (*bad_input.COMMANDS, *REMEDIES)
 numbers = count(1)
 
 
@@ -61,7 +63,7 @@ def reason(refusal: Refusal) -> Refusal:
     return row
 
 
-@pytest.mark.parametrize("case", bad_input.COMMANDS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.name)
 def test_bad_input_is_refused_and_nothing_is_stored(ready: Ready, engine: Engine, case: Bad) -> None:
     before = stored(engine)
 
@@ -78,5 +80,5 @@ def test_bad_input_is_refused_and_nothing_is_stored(ready: Ready, engine: Engine
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
-    names = [case.name for case in bad_input.COMMANDS]
-    assert len(set(names)) == len(names) >= 60
+    names = [case.name for case in EVERY]
+    assert len(set(names)) == len(names) >= 110
