@@ -1,6 +1,7 @@
 """Time as facts write it: instants in UTC with microseconds, days as they fall in Việt Nam."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 # Việt Nam has kept +07:00 without summer time since 1975, so a fixed offset is the whole time zone.
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -26,6 +27,8 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
 
 
+# Acts of a list share their times, and a history is full of them.
+@lru_cache(maxsize=4096)
 def day_of(moment: datetime) -> date:
     """The day on which `moment` falls in Việt Nam."""
     return moment.astimezone(VIETNAM).date()

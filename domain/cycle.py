@@ -66,7 +66,7 @@ class Cycle(Stream):
 
 
 class Target(Stream):
-    """The targets that a commune set itself for a year."""
+    """The targets that a commune set itself for a year, and figures that nobody counts here, as they were reported."""
 
     TOPIC = "target"
 
@@ -86,6 +86,24 @@ class Target(Stream):
         def apply(self, aggregate: Any) -> None:
             aggregate.book = self.act.book
             aggregate.shares[self.title, self.measure, self.denominator] = self.share
+
+    class FigureReported(RepeatableFact):
+        """So many of so many, as somebody counted elsewhere on a day; `title` None where it is about no title."""
+
+        TOPIC = "figure.reported"
+        year: int
+        title: str | None
+        measure: str
+        denominator: str
+        called: str
+        part: int
+        whole: int
+        counted_on: str
+        source: str
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
 
     def __init__(self) -> None:
         self.shares: dict[tuple[str | None, str, str], str] = {}

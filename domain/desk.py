@@ -81,7 +81,8 @@ class Desk:
 
     def find(self, kind: type[S], stream: str) -> S | None:
         """A stream, or None where there is none of that kind."""
-        self.fetch([stream])
+        if stream not in self.loaded:
+            self.fetch([stream])
         found = self.loaded[stream]
         return found if isinstance(found, kind) else None
 

@@ -195,6 +195,14 @@ class BallotKind(Refusal):
     message = "This procedure does not know such a ballot. Choose one of: %(ballots)s."
 
 
+class NobodyCounted(Refusal):
+    message = "Enter of how many it was counted: at least one."
+
+
+class PartAboveWhole(Refusal):
+    message = "%(part)s cannot be more than the %(whole)s among whom they were counted. Correct one of the two numbers."
+
+
 class MeetingBeforeRegistration(Refusal):
     message = "The meeting is before the last act on this dossier (%(last)s). Enter the day on which it was held."
 

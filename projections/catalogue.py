@@ -1,7 +1,8 @@
 """The read models there are; each lives in the file that it is taken from."""
 
-from projections import audit, cycles, mandates, names, places, proceedings, progress, status, subjects
+from projections import audit, cycles, figures, mandates, names, places, proceedings, progress, status, subjects
 
 ALL = tuple(
-    module.PROJECTION for module in (status, audit, progress, cycles, proceedings, places, subjects, mandates, names)
+    module.PROJECTION
+    for module in (status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names)
 )

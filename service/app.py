@@ -17,6 +17,7 @@ from service.views.corrections import corrections
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
+from service.views.figures import figures
 from service.views.health import health
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leaving,
     remedies,
     rules,
+    figures,
 )
 
 

@@ -55,6 +55,8 @@ STATUS: dict[type[Refusal], int] = {
     errors.NobodySummoned: 400,
     errors.MorePresentThanSummoned: 400,
     errors.NotACount: 400,
+    errors.NobodyCounted: 400,
+    errors.PartAboveWhole: 400,
     errors.NoQuorum: 400,
     errors.TooManyVotes: 400,
     errors.BallotKind: 400,

@@ -84,6 +84,7 @@ FACT: Catalogue = {
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
     "target.set": _l("Target set"),
+    "figure.reported": _l("Figure reported"),
     "criteria.adopted": _l("Criteria adopted"),
     "procedure.adopted": _l("Procedure adopted"),
     "mandate.granted": _l("Mandate granted"),
@@ -131,6 +132,9 @@ DENOMINATOR: Catalogue = {
     "adults": _l("of the adults"),
     "officials": _l("of the officials"),
     "members": _l("of the members"),
+    "holders": _l("of those who hold the title"),
+    "officers": _l("of the officers"),
+    "counted": _l("of those counted"),
 }
 SOURCE: Catalogue = {
     "form": _l("entered on a page"),

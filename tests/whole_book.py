@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands import aside, correction, posting, remedies, self_assessment, setup
+from domain.commands.figures import report_figure
 from domain.commands.rules import take_edition
 from domain.ids import new_id
 from tests.packaged import rules_of
@@ -45,6 +46,7 @@ def whole_book(commune: Commune) -> None:
         commune.act(),
         lambda desk: take_edition(desk, year=2026, criteria=rules_of("family").criteria, demonstration=True),
     )
+    _report(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 
@@ -131,6 +133,24 @@ def _overrule(commune: Commune, dossier: str) -> None:
     )
     rule(deputy, remedies.decide_appeal, outcome="upheld")
     rule(commune.signer, remedies.set_aside, reason="wrong-entry")
+
+
+def _report(commune: Commune) -> None:
+    commune.perform(
+        commune.act(),
+        lambda desk: report_figure(
+            desk,
+            year=2026,
+            title=None,
+            measure="other",
+            denominator="counted",
+            called="Người có kỹ năng thông tin",
+            part=31,
+            whole=48,
+            counted_on=day_of(commune.clock()),
+            source="Báo cáo minh họa",
+        ),
+    )
 
 
 def _set_target(commune: Commune) -> None:

@@ -86,7 +86,7 @@ def declare_kinship(desk: Desk, *, person: str, subjects: Sequence[str]) -> dict
     """An officer names the subjects to keep away from."""
     stream = f"officer.{person}"
     data = {"person": person, "subjects": list(subjects), "entry_mandate": desk.act.entry_mandate}
-    _add(desk, Officer, Officer.KinshipDeclared, stream, data)
+    add_fact(desk, Officer, Officer.KinshipDeclared, stream, data)
     return {"officer": person}
 
 
@@ -149,11 +149,11 @@ def _adopt(
         "edition": edition.document,
         "entry_mandate": desk.act.entry_mandate,
     }
-    _add(desk, rulebook, fact, stream, data)
+    add_fact(desk, rulebook, fact, stream, data)
 
 
-def _add(desk: Desk, kind: type[Stream], fact: type[RepeatableFact], stream: str, data: dict[str, Any]) -> None:
-    """Open the stream with the fact, or add it."""
+def add_fact(desk: Desk, kind: type[Stream], fact: type[RepeatableFact], stream: str, data: dict[str, Any]) -> None:
+    """Open a stream with a fact that can happen again, or add it."""
     found = desk.find(kind, stream)
     if found is None:
         found = kind.open(fact, stream, desk.act, **data)
@@ -227,7 +227,7 @@ def set_target(
         "source": source,
         "entry_mandate": desk.act.entry_mandate,
     }
-    _add(desk, Target, Target.Set, stream, data)
+    add_fact(desk, Target, Target.Set, stream, data)
     return {"target": stream}
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from domain.clock import day_of
 from domain.commands import setup
+from domain.commands.figures import report_figure
 from domain.ids import new_id
-from service.demo.commune import Commune, Village
+from service.demo.commune import YEAR, Commune, Village
 from service.demo.people import Household
-from service.demo.targets import PlannedTarget
+from service.demo.targets import PlannedTarget, planned
 
 
 def set_targets(commune: Commune, targets: Iterable[PlannedTarget]) -> None:
@@ -27,6 +29,26 @@ def set_targets(commune: Commune, targets: Iterable[PlannedTarget]) -> None:
                 source=each.source,
             ),
         )
+
+
+def report(commune: Commune) -> None:
+    """A figure that nobody can count in the register, invented and saying so, beside the target that asks for it."""
+    asked = next(each for each in planned() if each.measure != "share" and each.title and each.year == YEAR)
+    commune.perform(
+        commune.act(commune.officials["records-officer"]),
+        lambda desk: report_figure(
+            desk,
+            year=YEAR,
+            title=asked.title,
+            measure=asked.measure,
+            denominator=asked.denominator,
+            called=asked.scope["vi"],
+            part=31,
+            whole=48,
+            counted_on=day_of(commune.clock()),
+            source="Số liệu minh họa",
+        ),
+    )
 
 
 def settle(commune: Commune, village: Village, count: int, *, heads: Sequence[str] = ()) -> None:

@@ -10,7 +10,7 @@ from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.founding import account, found
 from service.demo.people import invented_name
-from service.demo.settling import set_targets, settle
+from service.demo.settling import report, set_targets, settle
 from service.demo.steps import Told
 from service.demo.targets import planned
 from service.wiring import Wiring
@@ -137,6 +137,7 @@ def _november(commune: Commune) -> None:
     clock.reach(11, 20)
     answered = matters.comment(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
     clock.reach(11, 21)
+    report(commune)
     matters.hold(commune, one.households[19], "complaint", "Có đơn đề nghị xem xét, chờ kết luận.")
     matters.appeal(commune, one, one.households[12], "Gia đình đề nghị xem lại điểm của xã.")
     clock.reach(11, 22)

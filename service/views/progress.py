@@ -1,6 +1,6 @@
 """Progress: how many of how many, against which target, as of which day; every figure leads to its list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -9,13 +9,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, from_micros
+from domain.commands.figures import REPORTING
 from domain.errors import NotFound
 from projections import audit, territory
 from projections.cycles import targets_of, titles_of
-from projections.progress import Progress
+from projections.figures import reported
+from projections.progress import Progress, share
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles, years_of_titles
 from service import words
+from service.forms.figure import OTHER
 from service.views import reading
 from service.visit import parts, visit
 
@@ -50,10 +53,15 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     times = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
     lines = [line for line in figures_of(db, book=book, year=year, **times) if line.place in visit().places]
     targets = targets_of(db, book=book, **times)
+    counted = reported(db, book=book, **times)
     opened = {row["title"]: row for row in titles_of(db, book=book, year=year)}
     titles = list(dict.fromkeys(line.title for line in lines))
     return {
-        "titles": [_title(title, lines, targets, whole=book) | {"of": _list_of(title, opened)} for title in titles],
+        "titles": [
+            _title(title, lines, targets, counted, whole=book) | {"of": _list_of(title, opened)} for title in titles
+        ],
+        "beyond": _beyond(targets, counted, year),
+        "may_report": visit().signed.office in REPORTING,
         "called": names_of_titles(db),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
@@ -70,16 +78,52 @@ def _list_of(title: str, opened: Mapping[str, RowMapping]) -> str | None:
     return words.LIST_OF.get(opened[title]["subject_kind"]) if title in opened else None
 
 
-def _title(title: str, lines: list[Progress], targets: list[dict[str, Any]], *, whole: str) -> dict[str, Any]:
+def _title(
+    title: str,
+    lines: list[Progress],
+    targets: list[dict[str, Any]],
+    counted: Sequence[RowMapping],
+    *,
+    whole: str,
+) -> dict[str, Any]:
     mine = [line for line in lines if line.title == title]
     total = next((line for line in mine if line.place == whole), None)
-    aims = [row | _compared(row, total) for row in targets if row["title"] == title]
+    aims = [row | _compared(row, total) | _reported(row, counted) for row in targets if row["title"] == title]
     return {
         "title": title,
         "whole": total,
         "villages": [line for line in mine if line.place != whole],
         "targets": sorted(aims, key=lambda row: (row["year"], row["denominator"])),
     }
+
+
+def _beyond(targets: list[dict[str, Any]], counted: Sequence[RowMapping], year: int) -> list[dict[str, Any]]:
+    """Targets that are over no title, with their figures, and figures that no target asks for."""
+    asked = [row | {"missing": None, "reached": None} | _reported(row, counted) for row in targets if not row["title"]]
+    others = {row["called"]: row for row in counted if row["measure"] == OTHER and row["year"] == year}
+    return [*asked, *(_unasked(row) | _told(row) for row in others.values())]
+
+
+def _unasked(figure: RowMapping) -> dict[str, Any]:
+    """A figure as a line among targets: there is none that it misses."""
+    named = {"year": figure["year"], "denominator": figure["denominator"]}
+    return named | {
+        "scope": dict.fromkeys(("vi", "en"), figure["called"]),
+        "share": None,
+        "source": {},
+        "missing": None,
+    }
+
+
+def _reported(target: Mapping[str, Any], counted: Sequence[RowMapping]) -> dict[str, Any]:
+    """The latest figure that was reported for a target nobody can count here."""
+    same = ("year", "title", "measure", "denominator")
+    found = [row for row in counted if all(row[name] == target[name] for name in same)]
+    return _told(found[-1]) if found else {}
+
+
+def _told(row: RowMapping) -> dict[str, Any]:
+    return {"reached": share(row["part"], row["whole"]), "figure": row}
 
 
 def _compared(target: dict[str, Any], whole: Progress | None) -> dict[str, Any]:

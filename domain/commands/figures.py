@@ -1,0 +1,62 @@
+"""Figures that are counted elsewhere, beside the targets that they are measured by."""
+
+from datetime import date
+from typing import Any
+
+from domain import policies
+from domain.clock import day_of
+from domain.commands.setup import add_fact
+from domain.cycle import Target
+from domain.desk import Desk
+from domain.errors import InTheFuture, NobodyCounted, PartAboveWhole
+from domain.meeting import check_count
+from domain.text import plain
+
+# Who reports for the commune.
+REPORTING = ("records-officer", "culture-office")
+
+
+def report_figure(
+    desk: Desk,
+    *,
+    year: int,
+    title: str | None,
+    measure: str,
+    denominator: str,
+    called: str,
+    part: int,
+    whole: int,
+    counted_on: date,
+    source: str,
+) -> dict[str, Any]:
+    """Enter `part` of `whole` people as they were counted on a day, and where that is written."""
+    may_report(desk)
+    check_count("part", part)
+    check_count("whole", whole)
+    if whole < 1:
+        raise NobodyCounted(field="whole")
+    if part > whole:
+        raise PartAboveWhole(field="part", part=part, whole=whole)
+    if counted_on > day_of(desk.act.now):
+        raise InTheFuture(field="counted_on")
+    stream = Target.stream_of(book=desk.act.book, year=year)
+    data = {
+        "year": year,
+        "title": title,
+        "measure": measure,
+        "denominator": denominator,
+        "called": plain("name", called),
+        "part": part,
+        "whole": whole,
+        "counted_on": counted_on.isoformat(),
+        "source": plain("source", source),
+        "entry_mandate": desk.act.entry_mandate,
+    }
+    add_fact(desk, Target, Target.FigureReported, stream, data)
+    return {"target": stream, "measure": measure}
+
+
+def may_report(desk: Desk) -> None:
+    """Refuse whoever does not report for the commune."""
+    if not desk.act.actor.startswith("system:"):
+        policies.right_office(REPORTING, desk.standing_in(desk.act.book))
