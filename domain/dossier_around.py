@@ -10,15 +10,24 @@ class Around(OnDossier):
     """What may happen to a dossier while it waits for a step."""
 
     def add_evidence(
-        self, by: Warrant, *, evidence: str, criterion: str, file: Data, media_type: str, size: int
+        self,
+        by: Warrant,
+        *,
+        evidence: str,
+        criterion: str,
+        file: Data | None = None,
+        media_type: str | None = None,
+        size: int | None = None,
+        activity: str | None = None,
     ) -> None:
-        """A paper or picture for one criterion; it moves nothing on."""
+        """A paper, picture or activity for one criterion; it moves nothing on."""
         allowed = by.rules.procedure.acts.evidence
         if allowed is None or self.next_step not in allowed.during:
             raise errors.NoEvidenceNow
         policies.right_office(allowed.offices, by.standing)
         policies.known_criterion(by.rules, criterion)
-        data = {"evidence": evidence, "criterion": criterion, "file": file, "media_type": media_type, "size": size}
+        data: Data = {"evidence": evidence, "criterion": criterion, "activity": activity}
+        data |= {"file": file, "media_type": media_type, "size": size}
         self.record(self.EvidenceAdded, by, self.stays, **data)
 
     def object(self, by: Warrant, *, objection: str, text: Data) -> None:

@@ -109,12 +109,20 @@ class SelfAssessed(Taken):
 
 
 class EvidenceAdded(Went):
+    """A file, or since version 2 an activity of the register instead of one."""
+
     TOPIC = "dossier.evidence-added"
+    class_version = 2
     evidence: str
     criterion: str
-    file: dict[str, str]
-    media_type: str
-    size: int
+    file: dict[str, str] | None
+    media_type: str | None
+    size: int | None
+    activity: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["activity"] = None
 
 
 class VillageVerified(Judged):

@@ -195,6 +195,14 @@ class BallotKind(Refusal):
     message = "This procedure does not know such a ballot. Choose one of: %(ballots)s."
 
 
+class NobodyLearned(Refusal):
+    message = "Enter how many learned: at least one."
+
+
+class ActivityElsewhere(Refusal):
+    message = "This activity was held for others than the people of %(place)s."
+
+
 class NobodyCounted(Refusal):
     message = "Enter of how many it was counted: at least one."
 

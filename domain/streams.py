@@ -1,5 +1,6 @@
 """Every kind of stream there is: the closed vocabulary that books are read by."""
 
+from domain.activity import Activity
 from domain.cycle import Cycle, Target
 from domain.decision import Decision
 from domain.dossier import Dossier
@@ -14,4 +15,5 @@ from domain.subject import Subject
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
+    Activity,
 )  # fmt: skip

@@ -1,8 +1,20 @@
 """The read models there are; each lives in the file that it is taken from."""
 
-from projections import audit, cycles, figures, mandates, names, places, proceedings, progress, status, subjects
+from projections import (
+    activities,
+    audit,
+    cycles,
+    figures,
+    mandates,
+    names,
+    places,
+    proceedings,
+    progress,
+    status,
+    subjects,
+)
 
 ALL = tuple(
     module.PROJECTION
-    for module in (status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names)
+    for module in (status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities)
 )

@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from service import answers, assets, compression, frame, i18n, security, visit
 from service.security import Guarded, Settings
 from service.views import reading
+from service.views.activities import activities
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
 from service.views.audit import audit
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     remedies,
     rules,
     figures,
+    activities,
 )
 
 

@@ -56,6 +56,8 @@ STATUS: dict[type[Refusal], int] = {
     errors.MorePresentThanSummoned: 400,
     errors.NotACount: 400,
     errors.NobodyCounted: 400,
+    errors.NobodyLearned: 400,
+    errors.ActivityElsewhere: 409,
     errors.PartAboveWhole: 400,
     errors.NoQuorum: 400,
     errors.TooManyVotes: 400,

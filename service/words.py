@@ -83,6 +83,7 @@ FACT: Catalogue = {
     "decision.issued": _l("Decision issued"),
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
+    "activity.held": _l("Learning activity held"),
     "target.set": _l("Target set"),
     "figure.reported": _l("Figure reported"),
     "criteria.adopted": _l("Criteria adopted"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands import aside, correction, posting, remedies, self_assessment, setup
+from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.commands.rules import take_edition
 from domain.ids import new_id
@@ -47,6 +48,18 @@ def whole_book(commune: Commune) -> None:
         lambda desk: take_edition(desk, year=2026, criteria=rules_of("family").criteria, demonstration=True),
     )
     _report(commune)
+    commune.perform(
+        commune.act(),
+        lambda desk: hold_activity(
+            desk,
+            activity=new_id(),
+            place=commune.village,
+            held_on=day_of(commune.clock()),
+            subject="Kỹ năng số",
+            venue="Nhà văn hóa thôn",
+            learners=40,
+        ),
+    )
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 

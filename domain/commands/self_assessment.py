@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.activity import Activity
 from domain.commands.batch import decide_each
 from domain.commands.holding import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import OutOfDate
+from domain.errors import ActivityElsewhere, OutOfDate
 from domain.levels import SUBJECT
 from domain.stream import Act
 from domain.workflow import Procedure
@@ -55,6 +56,19 @@ def add_evidence(
     found = desk.get(Dossier, dossier)
     by = desk.warrant(for_subject(desk, found, person), found)
     found.add_evidence(by, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size)
+    desk.keep(found)
+    return {"dossier": dossier, "evidence": evidence}
+
+
+def cite_activity(
+    desk: Desk, *, dossier: str, evidence: str, criterion: str, activity: str, person: str | None = None
+) -> dict[str, Any]:
+    """A learning activity of the register as evidence for one criterion."""
+    found, held = desk.get(Dossier, dossier), desk.get(Activity, f"activity.{activity}")
+    if held.place["id"] not in desk.above(found.place["id"]):
+        raise ActivityElsewhere(field="activity", place=found.place["name"])
+    by = desk.warrant(for_subject(desk, found, person), found)
+    found.add_evidence(by, evidence=evidence, criterion=criterion, activity=activity)
     desk.keep(found)
     return {"dossier": dossier, "evidence": evidence}
 

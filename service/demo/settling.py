@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.clock import day_of
 from domain.commands import setup
+from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.ids import new_id
 from service.demo.commune import YEAR, Commune, Village
@@ -47,6 +48,22 @@ def report(commune: Commune) -> None:
             whole=48,
             counted_on=day_of(commune.clock()),
             source="Số liệu minh họa",
+        ),
+    )
+
+
+def learn(commune: Commune, village: Village, subject: str, learners: int) -> None:
+    """An evening of learning in a village."""
+    commune.perform(
+        commune.act(village.officer),
+        lambda desk: hold_activity(
+            desk,
+            activity=new_id(),
+            place=village.place,
+            held_on=day_of(commune.clock()),
+            subject=subject,
+            venue=f"Nhà văn hóa {village.name}",
+            learners=learners,
         ),
     )
 

@@ -10,7 +10,7 @@ from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.founding import account, found
 from service.demo.people import invented_name
-from service.demo.settling import report, set_targets, settle
+from service.demo.settling import learn, report, set_targets, settle
 from service.demo.steps import Told
 from service.demo.targets import planned
 from service.wiring import Wiring
@@ -65,6 +65,9 @@ def _spring(commune: Commune) -> None:
     way.register(commune, three, three.households[:30], asked_on=date(YEAR, 3, 19))
     clock.reach(4, 2)
     matters.withdraw(commune, one, one.households[36])
+    clock.reach(9, 15)
+    learn(commune, one, "Chuyển đổi số trong gia đình (minh họa)", 36)
+    learn(commune, two, "Kỹ thuật chăm sóc cà phê (minh họa)", 28)
     clock.reach(9, 28)
     kin = one.households[30].subject
     commune.perform(

@@ -52,6 +52,9 @@ PAGES = {
 def acts_of(opened: Opened) -> list[dict[str, Any]]:
     """Buttons in order, the next step first."""
     found = [_act(opened, choice) for choice in opened.choices if choice.form != ANSWER]
+    if EVIDENCE in {choice.form for choice in opened.choices}:
+        href = f"/dossiers/{opened.dossier.id}/evidence/activity"
+        found.append({"text": _l("Cite an activity as evidence"), "href": href, "is_onward": False})
     return [act for act in found if act]
 
 

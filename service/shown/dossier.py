@@ -10,7 +10,9 @@ from domain.clock import day_of
 from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
 from domain.stood import Stood
+from projections.activities import named
 from service.i18n import local
+from service.shown.activity import activity_line
 from service.shown.people import called, names_in
 from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
 from service.shown.texts import Texts, text_of, texts_in
@@ -36,7 +38,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "meeting": _meeting(opened),
         "decision": _last(opened, Dossier.AwardDecided),
         "objections": objections_of(opened, texts),
-        "evidence": _evidence(opened, names),
+        "evidence": _evidence(db, opened, names),
         "trail": trail_of(db, opened, names, texts),
     }
 
@@ -115,17 +117,19 @@ def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, 
     ]
 
 
-def _evidence(opened: Opened, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _evidence(db: Connection, opened: Opened, names: Mapping[str, str]) -> list[dict[str, Any]]:
     added = [fact for fact in opened.facts if isinstance(fact, Dossier.EvidenceAdded)]
     labels = {item.id: local(item.label.as_data()) for item in opened.rules.criteria.items}
-    called_by_id = parts().vault.open_many([fact.evidence for fact in added])
+    called_by_id = parts().vault.open_many([fact.evidence for fact in added if fact.file])
+    cited = {row["activity"]: activity_line(row) for row in named(db, [fact.activity for fact in added])}
     return [
         {
             "id": fact.evidence,
             "criterion": labels.get(fact.criterion, fact.criterion),
-            "name": _name(called_by_id[fact.evidence]),
+            "name": _name(called_by_id.get(fact.evidence)),
+            "activity": cited.get(fact.activity),
             "media_type": fact.media_type,
-            "kilobytes": -(-fact.size // 1024),
+            "kilobytes": -(-fact.size // 1024) if fact.size else None,
             "who": called(names, fact.act.actor),
             "at": fact.occurred_at,
         }

@@ -34,9 +34,9 @@ def download(stream: str, evidence: str) -> ResponseReturnValue:
     """A paper or picture, to be kept and never opened within the page."""
     added = (fact for fact in open_dossier(stream).facts if isinstance(fact, Dossier.EvidenceAdded))
     found = next((fact for fact in added if fact.evidence == evidence), None)
-    content = parts().vault.open(found.file["item"]) if found else None
+    content = parts().vault.open(found.file["item"]) if found and found.file else None
     if found is None or not isinstance(content, bytes):
         raise NotFound
-    name = f"{found.criterion}-{found.evidence[-6:]}.{ENDINGS.get(found.media_type, 'bin')}"
+    name = f"{found.criterion}-{found.evidence[-6:]}.{ENDINGS.get(found.media_type or '', 'bin')}"
     headers = {"Content-Disposition": f"attachment; filename={quote(name)}"}
     return Response(content, mimetype=found.media_type, headers=headers)
