@@ -14,16 +14,16 @@ class Activity(Stream):
         TOPIC = "activity.held"
         place: dict[str, str]
         held_on: str
-        subject: str
+        topic: str
         venue: str
         learners: int
         entry_mandate: str | None
 
     @event(Held)
-    def __init__(self, act: Act, id: str, place: dict[str, Any], held_on: str, subject: str, learners: int) -> None:
+    def __init__(self, act: Act, id: str, place: dict[str, Any], held_on: str, topic: str, learners: int) -> None:
         self.book = act.book
         self.activity = id.removeprefix("activity.")
         self.place = place
         self.held_on = held_on
-        self.subject = subject
+        self.topic = topic
         self.learners = learners

@@ -43,7 +43,6 @@ class Dossier(Steps, Around, After, Stream):
         self.comments = self.times_returned = 0
         self.posting = None
         self.posted_until = None
-        self.appraised_at = None
         self.decision = None
-        self.held = self.term = None
+        self.in_force = self.term = None
         self.resumes = self.appeal = None

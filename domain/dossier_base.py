@@ -67,10 +67,9 @@ class OnDossier(Part):
     times_returned: int
     posting: str | None
     posted_until: date | None
-    appraised_at: int | str | None
-    # The decision in force, the term for which the title holds, and the term that it once gave.
+    # The last decision, the term for which the title holds, None where it does not, and the term that was given.
     decision: str | None
-    held: tuple[date, date] | None
+    in_force: tuple[date, date] | None
     term: tuple[date, date] | None
     # Where a dossier on hold goes on from; what an appeal is about.
     resumes: Data | None

@@ -192,10 +192,6 @@ class CommuneAppraised(Judged):
     reason: str | None
     text: dict[str, str] | None
 
-    def apply(self, aggregate: Any) -> None:
-        super().apply(aggregate)
-        aggregate.appraised_at = self.score
-
 
 class AwardDecided(Judged):
     TOPIC = "dossier.award-decided"
@@ -213,10 +209,10 @@ class AwardDecided(Judged):
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
         aggregate.decision = self.decision
-        aggregate.held = aggregate.term = held_between(self.valid_from, self.valid_until)
+        aggregate.in_force = aggregate.term = term_between(self.valid_from, self.valid_until)
 
 
-def held_between(valid_from: str | None, valid_until: str | None) -> tuple[date, date] | None:
+def term_between(valid_from: str | None, valid_until: str | None) -> tuple[date, date] | None:
     """The first and last day of a title's term."""
     if valid_from is None or valid_until is None:
         return None

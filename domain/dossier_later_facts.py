@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.dossier_facts import Stands, held_between
+from domain.dossier_facts import Stands, term_between
 
 
 class Held(Stands):
@@ -48,7 +48,7 @@ class DecisionSetAside(Ruled):
 
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
-        aggregate.held = None
+        aggregate.in_force = None
 
 
 class AwardRevoked(Ruled):
@@ -57,7 +57,7 @@ class AwardRevoked(Ruled):
 
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
-        aggregate.held = None
+        aggregate.in_force = None
 
 
 class AwardReinstated(Ruled):
@@ -100,4 +100,4 @@ class AppealDecided(Ruled):
 
 def hold_again(aggregate: Any, valid_from: str | None, valid_until: str | None) -> None:
     """The title holds again for what is left of its term."""
-    aggregate.held = held_between(valid_from, valid_until)
+    aggregate.in_force = term_between(valid_from, valid_until)

@@ -200,7 +200,7 @@ class NobodyLearned(Refusal):
 
 
 class ActivityElsewhere(Refusal):
-    message = "This activity was held for others than the people of %(place)s."
+    message = "This activity was held in another year, or for others than the people of %(place)s."
 
 
 class NobodyCounted(Refusal):

@@ -18,7 +18,7 @@ activity = Table(
     key("place"),
     Column("place_name", Text),
     key("held_on"),
-    Column("subject", Text),
+    Column("topic", Text),
     Column("venue", Text),
     whole("learners"),
     micro("at"),
@@ -32,7 +32,7 @@ def _fold(fact: Recorded, page: Page) -> None:
     if fact.type != "activity.held":
         return
     place = fact.data.get("place")
-    row = {name: fact.data.get(name) for name in ("held_on", "subject", "venue", "learners")}
+    row = {name: fact.data.get(name) for name in ("held_on", "topic", "venue", "learners")}
     row.update(activity=fact.stream.removeprefix("activity."), book=fact.book, cause=fact.position)
     row.update(place=place_id(place), place_name=place.get("name") if isinstance(place, dict) else None)
     row.update(at=micros(fact.occurred_at), known=micros(fact.recorded_at))

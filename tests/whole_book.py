@@ -55,7 +55,7 @@ def whole_book(commune: Commune) -> None:
             activity=new_id(),
             place=commune.village,
             held_on=day_of(commune.clock()),
-            subject="Kỹ năng số",
+            topic="Kỹ năng số",
             venue="Nhà văn hóa thôn",
             learners=40,
         ),

@@ -16,7 +16,7 @@ ENTERING = ("village-officer", "records-officer", "culture-office", "front-commi
 
 
 def hold_activity(
-    desk: Desk, *, activity: str, place: str, held_on: date, subject: str, venue: str, learners: int
+    desk: Desk, *, activity: str, place: str, held_on: date, topic: str, venue: str, learners: int
 ) -> dict[str, Any]:
     """Enter a session: what it was about, where, and how many learned."""
     may_enter(desk, place)
@@ -31,7 +31,7 @@ def hold_activity(
             act,
             place=desk.place(place).named,
             held_on=held_on.isoformat(),
-            subject=plain("subject", subject),
+            topic=plain("topic", topic),
             venue=plain("venue", venue),
             learners=learners,
             entry_mandate=act.entry_mandate,

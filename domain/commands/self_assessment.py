@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.activity import Activity
 from domain.commands.batch import decide_each
-from domain.commands.holding import levels_held
+from domain.commands.earlier_years import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import ActivityElsewhere, OutOfDate
@@ -65,7 +65,7 @@ def cite_activity(
 ) -> dict[str, Any]:
     """A learning activity of the register as evidence for one criterion."""
     found, held = desk.get(Dossier, dossier), desk.get(Activity, f"activity.{activity}")
-    if held.place["id"] not in desk.above(found.place["id"]):
+    if held.place["id"] not in desk.above(found.place["id"]) or held.held_on[:4] != str(found.year):
         raise ActivityElsewhere(field="activity", place=found.place["name"])
     by = desk.warrant(for_subject(desk, found, person), found)
     found.add_evidence(by, evidence=evidence, criterion=criterion, activity=activity)

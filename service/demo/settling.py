@@ -52,7 +52,7 @@ def report(commune: Commune) -> None:
     )
 
 
-def learn(commune: Commune, village: Village, subject: str, learners: int) -> None:
+def learn(commune: Commune, village: Village, topic: str, learners: int) -> None:
     """An evening of learning in a village."""
     commune.perform(
         commune.act(village.officer),
@@ -61,7 +61,7 @@ def learn(commune: Commune, village: Village, subject: str, learners: int) -> No
             activity=new_id(),
             place=village.place,
             held_on=day_of(commune.clock()),
-            subject=subject,
+            topic=topic,
             venue=f"Nhà văn hóa {village.name}",
             learners=learners,
         ),

@@ -14,7 +14,7 @@ class ActivityForm(Act):
     submit = _l("Enter the activity")
 
     place = Identifier(_l("The place"))
-    subject = Text(_l("What it was about"), called=_l("what it was about"))
+    topic = Text(_l("What it was about"), called=_l("what it was about"))
     held_on = Day(_l("Day on which it was held"), called=_l("the day on which it was held"))
     venue = Text(_l("Where it was held"), called=_l("where it was held"))
     learners = Integer(_l("How many learned"), most=1_000_000, called=_l("how many learned"))

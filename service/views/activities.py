@@ -58,7 +58,7 @@ def enter(place: UUID) -> ResponseReturnValue:
     here = _here(place)
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
-        told = {name: values[name] for name in ("held_on", "subject", "venue", "learners")}
+        told = {name: values[name] for name in ("held_on", "topic", "venue", "learners")}
         activity = new_id()
         return carry_out(
             act_on(here.commune, values),

@@ -150,7 +150,7 @@ def test_a_decision_set_aside_is_decided_again(commune: Bench) -> None:
     found = commune.remedy(commune.signer, remedies.set_aside, dossier, reason="wrong-entry", paper=paper)
     assert (found.state, found.next_step, found.next_office) == ("appraised", "award-decision", ["signer"])
     assert commune.facts_of(dossier)[-1].sets_aside == decided
-    assert found.held is None
+    assert found.in_force is None
     commune.clock.move(days=1)
     commune.decide([dossier])
     again = commune.find(dossier)
@@ -181,11 +181,11 @@ def test_a_correction_under_a_decision_waits_until_that_is_set_aside(commune: Be
 @pytest.mark.parametrize("reason", ["dishonest-declaration", "false-papers", "against-the-law", "faults-found"])
 def test_a_title_is_revoked_on_one_of_four_grounds_and_holds_again_for_its_term(commune: Bench, reason: str) -> None:
     (dossier,) = commune.way(1)
-    term = commune.find(dossier).held
+    term = commune.find(dossier).in_force
     revoked = commune.revoke(dossier, reason=reason)
-    assert (revoked.state, revoked.held, revoked.next_step) == ("revoked", None, None)
+    assert (revoked.state, revoked.in_force, revoked.next_step) == ("revoked", None, None)
     again = commune.remedy(commune.signer, remedies.reinstate, dossier, paper=commune.paper())
-    assert (again.state, again.held) == ("recognised", term)
+    assert (again.state, again.in_force) == ("recognised", term)
 
 
 def test_a_title_is_revoked_by_its_signer_alone_having_seen_it_and_never_by_kin(commune: Bench) -> None:
@@ -248,12 +248,12 @@ def test_an_appeal_against_the_village_or_the_appraiser_leads_back_to_them(commu
 
 def test_an_appeal_against_a_revocation_lets_the_title_hold_again(commune: Bench) -> None:
     (dossier,) = commune.way(1)
-    term = commune.find(dossier).held
+    term = commune.find(dossier).in_force
     commune.revoke(dossier)
     commune.appeal(dossier)
     refused(SameHands, lambda: commune.settle(dossier, "upheld", who=commune.signer))
     found = commune.settle(dossier, "upheld")
-    assert (found.state, found.held) == ("recognised", term)
+    assert (found.state, found.in_force) == ("recognised", term)
 
 
 # One living dossier

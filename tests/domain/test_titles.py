@@ -1,5 +1,6 @@
 """Every title's way by its own procedure: villages or none, a person or a place, up to the decision."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from domain.commands import setup, village
+from domain.commands import correction, setup, village
+from domain.commands.earlier_years import levels_held
 from domain.commands.village import Voted
 from domain.criteria.refusals import ScoreMissing
-from domain.desk import Desk
+from domain.desk import Desk, Request
 from domain.errors import BatchRefused, NotEnrolled, OnPlaceholder, SameHands
 from domain.ids import new_id
+from domain.policies import Standing, Warrant
 from tests.packaged import TITLES, rules_of
 from tests.walking import Walker, best
 
@@ -108,7 +111,7 @@ def test_a_checklist_is_answered_line_by_line(commune: Walker) -> None:
 def test_level_two_waits_until_level_one_has_been_held_for_twelve_months(engine: Engine, day: int, level: int) -> None:
     commune = Walker(engine, now=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
     first = commune.to_the_end(commune.begin("commune"), score=1)
-    assert first.held == (date(2026, 1, 8), date(2029, 1, 7))
+    assert first.in_force == (date(2026, 1, 8), date(2029, 1, 7))
     commune.clock.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
     commune.open_year(commune.commune, [rules_of("commune")], year=2027)
     again = commune.begin("commune")
@@ -117,3 +120,19 @@ def test_level_two_waits_until_level_one_has_been_held_for_twelve_months(engine:
     commune.step(again)
     assessed = next(each for each in commune.find(again).stood if each.topic == "self-assessed")
     assert assessed.values["total"] == level
+
+
+def test_the_level_of_an_earlier_year_is_the_one_that_it_was_corrected_to(engine: Engine) -> None:
+    commune = Walker(engine, now=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
+    first = commune.to_the_end(commune.begin("commune"), score=2)
+    appraised = next(each for each in first.stood if each.topic == "commune-appraised")
+    correct = partial(correction.correct_entry, dossier=first.id, version=appraised.version, reason="typing", text=None)
+    rules = commune.rules(first.id)
+    act = commune.act(commune.holder(rules, "upper-appraiser", commune.commune), book=commune.commune)
+    commune.perform(act, partial(correct, values={"score": 1}))
+    commune.clock.now = datetime(2027, 2, 1, 2, 0, tzinfo=UTC)
+    commune.open_year(commune.commune, [rules_of("commune")], year=2027)
+    again = commune.find(commune.begin("commune"))
+    desk = Desk(commune.office, Request(act, ""))
+    by = Warrant(replace(act, now=commune.clock()), rules, Standing("", frozenset(), frozenset(), frozenset()))
+    assert levels_held(desk, again, by) == {1: date(2026, 1, 8)}

@@ -39,7 +39,7 @@ def everything(log: Log, commune: str) -> None:
              denominator="all", share="50.00", scope={"vi": "", "en": ""}, source={}),
         said("figure.reported", f"target.{commune}.2026", at=minute(7), year=2026, title=None, measure="other", called="f",
              denominator="counted", part=1, whole=2, counted_on="2026-03-01", source="s"),
-        said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", subject="s",
+        said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", topic="s",
              venue="v", learners=3),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),

@@ -8,14 +8,14 @@ from tests.service.visitor import Page, Visitor
 
 def entered(town: Town, person: str, place: str, **boxes: str) -> Page:
     page = Visitor(town.client(person)).get(f"/places/{place}/activities/new")
-    told = {"subject": "Kỹ năng số", "venue": "Nhà văn hóa", "learners": "1.150", **page.day("held_on", "30/9/2026")}
+    told = {"topic": "Kỹ năng số", "venue": "Nhà văn hóa", "learners": "1.150", **page.day("held_on", "30/9/2026")}
     return page.send(**(told | boxes))
 
 
 def test_an_activity_is_entered_counted_and_listed_up_to_the_commune(town: Town) -> None:
     done = entered(town, town.officer, town.village)
     assert done.address == f"/places/{town.village}/activities", done.errors
-    entered(town, town.records, town.commune, subject="Tuần lễ học tập", learners="150")
+    entered(town, town.records, town.commune, topic="Tuần lễ học tập", learners="150")
     whole = Visitor(town.client(town.inspector)).get(f"/places/{town.commune}/activities")
     assert "2 hoạt động với 1.300 lượt người học trong năm 2026" in whole.words
     assert "Kỹ năng số" in whole.words
@@ -25,7 +25,7 @@ def test_an_activity_is_entered_counted_and_listed_up_to_the_commune(town: Town)
 
 def test_an_activity_serves_as_evidence_of_its_place_and_of_none_beside(town: Town) -> None:
     entered(town, town.officer, town.village)
-    entered(town, town.other_officer, town.other_village, subject="Ở thôn khác")
+    entered(town, town.other_officer, town.other_village, topic="Ở thôn khác")
     (dossier,) = town.register(town.enroll(1))
     town.current()
     officer = Visitor(town.client(town.officer))
@@ -51,7 +51,7 @@ def test_an_activity_serves_as_evidence_of_its_place_and_of_none_beside(town: To
     [
         ({"learners": "0"}, "ít nhất là một"),
         ({"learners": "nhiều"}, "số nguyên"),
-        ({"subject": ""}, "nội dung"),
+        ({"topic": ""}, "nội dung"),
         ({"held_on-day": "2", "held_on-month": "10"}, "chưa đến"),
     ],
 )

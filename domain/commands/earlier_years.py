@@ -21,12 +21,18 @@ def levels_held(desk: Desk, dossier: Dossier, by: Warrant) -> dict[int, date]:
     day = day_of(by.act.moment)
     held: dict[int, date] = {}
     for earlier in _earlier(desk, dossier):
-        if earlier.held is None or not earlier.held[0] <= day <= earlier.held[1]:
+        if earlier.in_force is None or not earlier.in_force[0] <= day <= earlier.in_force[1]:
             continue
-        since = earlier.held[0]
-        for level in range(1, int(earlier.appraised_at or 0) + 1):
+        since = earlier.in_force[0]
+        for level in range(1, _level(earlier) + 1):
             held[level] = min(since, held.get(level, since))
     return held
+
+
+def _level(dossier: Dossier) -> int:
+    """The level at which a dossier was appraised last, as it now reads."""
+    given = [each.values["score"] for each in dossier.stood if each.topic == "commune-appraised"]
+    return int(given[-1]) if given else 0
 
 
 def _earlier(desk: Desk, dossier: Dossier) -> Iterator[Dossier]:
