@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from domain import amount
+from domain.text import holds_unseen
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 LONGEST_TEXT = 2000
@@ -48,6 +49,8 @@ class Part:
         value = self.values[key]
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
             self.fail(key, f"must be text of 1 to {LONGEST_TEXT} characters")
+        if holds_unseen(value):
+            self.fail(key, "holds a letter that nobody can see")
         return value
 
     def name(self, key: str) -> str:

@@ -1,5 +1,6 @@
 """What editions of procedures and of criteria share: name, validity, legal basis, digest."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ OFFICIAL, SAMPLE, PLACEHOLDER = STATUSES = ("official", "sample", "placeholder")
 # law: seen in a legal text; twin: from the nearest legally spelled procedure; seed: from a plan of a commune or
 # district; sample: partial or old; unknown: looked for and not found.
 STANDINGS = ("law", "twin", "seed", "sample", "unknown")
+
+TITLE = re.compile(r"[a-z][a-z_-]{0,39}", re.ASCII)
 
 HEADER = ("edition_of", "id", "title", "label", "status", "valid_from", "valid_to", "basis")
 
@@ -70,6 +73,11 @@ class Edition:
     digest: str
 
     @property
+    def kind(self) -> str:
+        """`procedure` or `criteria`."""
+        return str(self.document["edition_of"])
+
+    @property
     def is_sample(self) -> bool:
         """Whether screens and papers must say that these rules are not official."""
         return self.status != OFFICIAL
@@ -101,7 +109,7 @@ def read_header(part: Part, document: dict[str, Any], *, edition_of: str) -> Hea
         part.fail("valid_to", f"lies before valid_from ({valid_from})")
     return Header(
         id=part.name("id"),
-        title=part.name("title"),
+        title=_title(part),
         label=read_label(part.part("label")),
         status=part.choice("status", STATUSES),
         valid_from=valid_from,
@@ -112,6 +120,13 @@ def read_header(part: Part, document: dict[str, Any], *, edition_of: str) -> Hea
         document=document,
         digest=_digest(document, part.file),
     )
+
+
+def _title(part: Part) -> str:
+    """The title's code, which stands in the names of dossiers and in addresses."""
+    if not TITLE.fullmatch(name := part.name("title")):
+        part.fail("title", "must be at most 40 small letters, - and _")
+    return name
 
 
 def _digest(document: dict[str, Any], file: str) -> str:

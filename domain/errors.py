@@ -129,6 +129,10 @@ class NotEnrolled(Refusal):
     message = "Nothing that this title is meant for is enrolled in %(place)s under this name."
 
 
+class NotAtHome(Refusal):
+    message = "Subjects of this kind are not enrolled in %(place)s itself, or nobody enrolls them."
+
+
 class ReturnedTooOften(Refusal):
     message = "A dossier is sent back at most %(at_most)s time(s), and this one has been. Decide on what is there."
 

@@ -13,20 +13,20 @@ JUDGED = ("village-verified", "commune-appraised", "award-decided")
 VOTED = ("village-verified", "commune-appraised")
 
 
-def check(procedure: Procedure, part: Part) -> None:
-    """Raise EditionInvalid for the first thing that does not fit together."""
-    for field, problem in _problems(procedure):
+def check(procedure: Procedure, part: Part, *, written: Procedure | None = None) -> None:
+    """Raise EditionInvalid for the first thing that does not fit together; steps are numbered as they are `written`."""
+    for field, problem in _problems(procedure, written or procedure):
         raise EditionInvalid(part.file, field, problem)
 
 
-def _problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
+def _problems(procedure: Procedure, written: Procedure) -> Iterator[tuple[str, str]]:
     yield from _twice("offices", [office.id for office in procedure.offices])
     yield from _twice("steps", [step.id for step in procedure.steps])
     yield from _offices(procedure)
-    yield from workflow_ways.problems(procedure)
+    yield from workflow_ways.problems(procedure, written)
     for place, step in enumerate(procedure.steps):
         for field, problem in _of_step(procedure, place, step):
-            yield f"steps[{place}].{field}", problem
+            yield f"steps[{written.place_of(step.id)}].{field}", problem
     for field, problem in check_acts(procedure):
         yield f"acts.{field}", problem
 

@@ -45,7 +45,7 @@ def load_procedure(
     outside = outside_villages(procedure)
     if outside is None:
         return procedure
-    check(outside, part)
+    check(outside, part, written=procedure)
     return replace(procedure, outside=outside)
 
 

@@ -16,20 +16,20 @@ def waiting(procedure: Procedure) -> dict[str, set[str | None]]:
     return found
 
 
-def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
-    """Field and problem of every way that cannot be gone."""
+def problems(procedure: Procedure, written: Procedure) -> Iterator[tuple[str, str]]:
+    """Field and problem of every way that cannot be gone; steps are numbered as they are `written`."""
     if procedure.first.fact != "registered":
         yield "steps[0].fact", "the first step must be the registration ('registered')"
     if all(step.fact != "award-decided" for step in procedure.steps):
         yield "steps", "no step decides on the award ('award-decided')"
     found = waiting(procedure)
-    for place, step in enumerate(procedure.steps):
+    for step in procedure.steps:
         for outcome, route in step.routes.items():
             for key, problem in _of_route(procedure, step, route, found.get(step.id, set())):
-                yield f"steps[{place}].routes.{outcome}.{key}", problem
-    for place, step in enumerate(procedure.steps):
+                yield f"steps[{written.place_of(step.id)}].routes.{outcome}.{key}", problem
+    for step in procedure.steps:
         if step.id not in found:
-            yield f"steps[{place}].id", f"no route leads to step {step.id!r}"
+            yield f"steps[{written.place_of(step.id)}].id", f"no route leads to step {step.id!r}"
 
 
 def _of_route(procedure: Procedure, step: Step, route: Route, states: set[str | None]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Progress: how many are registered and recognised, of how many, against which target."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -17,6 +17,13 @@ from projections.times import happened
 
 # The measure of a target over a title: what share of someone holds it. Other measures have other names.
 SHARE = "share"
+# Of whom a share is counted here; over adults, members and others it is reported.
+COUNTED = ("registered", "all")
+
+
+def is_counted(target: Mapping[str, Any]) -> bool:
+    """Whether the register itself tells how far a target is reached."""
+    return target["measure"] == SHARE and target["denominator"] in COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def _aim(targets: Iterable[dict[str, Any]]) -> tuple[str | None, str | None]:
     """The target whose denominator is counted here; one over adults or members has its own page."""
     set_here = [row for row in targets if row["measure"] == SHARE and row["numerator"] == RECOGNISED]
     for row in set_here:
-        if row["denominator"] in ("all", REGISTERED):
+        if is_counted(row):
             return row["share"], row["denominator"]
     return (set_here[0]["share"], set_here[0]["denominator"]) if set_here else (None, None)
 

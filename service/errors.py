@@ -42,6 +42,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NoConsent: 400,
     errors.NotOnThisList: 409,
     errors.NotEnrolled: 409,
+    errors.NotAtHome: 409,
     errors.ReturnedTooOften: 409,
     errors.BelowThreshold: 400,
     errors.MayNotReturn: 409,

@@ -153,8 +153,6 @@ SUBJECTS: Catalogue = {
     "unit": _l("Units"),
     "agency": _l("Units above the commune"),
 }
-KIND_OF = {"households": "household", "clans": "clan", "persons": "person", "units": "unit", "agencies": "agency"}
-LIST_OF = {kind: of for of, kind in KIND_OF.items()}
 
 EDITION: Catalogue = {"procedure": _l("Procedure"), "criteria": _l("Criteria")}
 EDITION_STATUS: Catalogue = {

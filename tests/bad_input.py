@@ -41,6 +41,7 @@ from domain.errors import (
     NoSuchComment,
     NoSuchOutcome,
     NotACount,
+    NotAtHome,
     NotCorrectable,
     NotEnrolled,
     NotFound,
@@ -178,6 +179,10 @@ class Ready(Commune):
     def returns(self, dossier: str, to_step: str, *, who: str = "appraiser", reason: str = "entry-wrong") -> None:
         mend: list[dict[str, str | None]] = [{"criterion": None, "reason": reason}]
         self.as_(who, lambda desk: aside.send_back(desk, dossier=dossier, to_step=to_step, mend=mend, text=None))
+
+    def enrolls(self, kind: str, place: str) -> None:
+        subject = Household(new_id(), (new_id(),), TEXT)
+        self.setting_up(lambda desk: setup.enroll(desk, kind=kind, place=place, subjects=[subject]))
 
     def holds(self, dossier: str, *, who: str = "appraiser", reason: str = "complaint") -> None:
         self.as_(who, lambda desk: remedies.hold(desk, dossier=dossier, reason=reason, text=None))
@@ -416,6 +421,11 @@ SETTING_UP = (
     Bad("a place with half a letter in its name", NotPlainText, lambda c: c.establishes("Thôn \ud800")),
     Bad("a place in decomposed accents", NotPlainText, lambda c: c.establishes(DECOMPOSED)),
     Bad("a place with a name of ten kilobytes", NotPlainText, lambda c: c.establishes("M" * 10_240)),
+    Bad("a household of no village", NotAtHome, lambda c: c.enrolls("household", c.commune)),
+    Bad("a unit of a village", NotAtHome, lambda c: c.enrolls("unit", c.village)),
+    Bad("an agency of a commune", NotAtHome, lambda c: c.enrolls("agency", c.commune)),
+    Bad("a village enrolled as a subject", NotAtHome, lambda c: c.enrolls("village", c.village)),
+    Bad("a subject of no kind", NotAtHome, lambda c: c.enrolls("dragon", c.village)),
     Bad("a mandate over nothing", EmptyList, lambda c: c.grants(places=[])),
     Bad("a mandate over a place that is not there", NotFound, lambda c: c.grants(places=[new_id()])),
     Bad("a mandate that ends before it begins", PeriodReversed, lambda c: c.grants(valid_to=date(2025, 12, 31))),

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain import policies
 from domain.activity import Activity
 from domain.desk import Desk
 from domain.errors import NobodyLearned
@@ -42,5 +41,4 @@ def hold_activity(
 
 def may_enter(desk: Desk, place: str) -> None:
     """Refuse whoever enters nothing here."""
-    if not desk.act.actor.startswith("system:"):
-        policies.right_office(ENTERING, desk.standing_in(place))
+    desk.must_hold(ENTERING, place)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from domain import policies
 from domain.commands.setup import adopt, pinned_as
 from domain.criteria import Criteria
 from domain.cycle import Cycle
@@ -50,8 +49,7 @@ def take_edition(
 
 def may_keep(desk: Desk) -> None:
     """Refuse whoever does not keep the rules here."""
-    if not desk.act.actor.startswith("system:"):
-        policies.right_office(KEEPING, desk.standing_in(desk.act.book))
+    desk.must_hold(KEEPING, desk.act.book)
 
 
 def _check(edition: Edition, title: str, year: int, *, demonstration: bool) -> None:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain import policies
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.desk import Desk
-from domain.errors import EmptyList, OnPlaceholder, PeriodReversed
+from domain.errors import EmptyList, NotAtHome, OnPlaceholder, PeriodReversed
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
 from domain.procedures import Procedure
 from domain.rulebook import CriteriaRules, ProcedureRules, stream_of
 from domain.stream import RepeatableFact, Stream
-from domain.subject import Subject
+from domain.subject import Subject, enrolled_in
 from domain.text import plain
 
 
@@ -104,15 +103,16 @@ ENROLLING = ("records-officer", "village-officer")
 
 
 def may_enroll(desk: Desk, place: str) -> None:
-    """Refuse whoever keeps no list of households here."""
-    if not desk.act.actor.startswith("system:"):
-        policies.right_office(ENROLLING, desk.standing_in(place))
+    """Refuse whoever keeps no list of subjects here."""
+    desk.must_hold(ENROLLING, place)
 
 
 def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) -> dict[str, Any]:
     """Subjects of one place enter the register, by an officer of that place or while the system is set up."""
-    named = desk.place(place).named
+    here = desk.place(place)
     may_enroll(desk, place)
+    if kind not in enrolled_in(here.kind):
+        raise NotAtHome(place=here.name)
     for subject in subjects:
         desk.keep(
             Subject.open(
@@ -120,7 +120,7 @@ def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) 
                 f"subject.{subject.subject}",
                 desk.act,
                 kind=kind,
-                place=named,
+                place=here.named,
                 people=list(subject.people),
                 name=subject.name,
                 entry_mandate=desk.act.entry_mandate,

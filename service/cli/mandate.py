@@ -1,7 +1,6 @@
 """`sovang mandate`: who holds which office where."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -17,16 +16,15 @@ from domain.levels import SUBJECT
 from projections import mandates
 from service import words
 from service.accounts import NoAccount
-from service.acting import carry_out, request_digest, system_act
 from service.cli.instants import Day, both_times
 from service.cli.opened import as_json, opened_wiring, reading
+from service.cli.operating import operate
 from service.cli.places import place_above, place_named
 from service.wiring import Wiring
 
 # Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
 BESIDES = ("administrator", "inspector", "records-officer")
-# Whoever may run this command; the machine's own records say who that was.
-OPERATOR = "operator"
+PATH = "sovang mandate"
 
 
 def offices() -> list[str]:
@@ -71,7 +69,8 @@ def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, vali
                 basis=basis,
             )
 
-        _carry_out(wiring, book, decide, [person, office, found, str(valid_from), str(valid_to), basis])
+        sent = [person, office, found, str(valid_from), str(valid_to), basis]
+        operate(wiring, book, decide, path=PATH, sent=sent)
     click.echo(mandate)
 
 
@@ -87,11 +86,12 @@ def end(mandate: str, reason: str, on: date | None) -> None:
             found = mandates.mandate_of(db, mandate)
         if found is None:
             raise click.ClickException(f"There is no mandate {mandate}.")
-        _carry_out(
+        operate(
             wiring,
             found.book,
             lambda desk: setup.end_mandate(desk, mandate=mandate, reason=reason, on=on),
-            [mandate, reason, str(on)],
+            path=PATH,
+            sent=[mandate, reason, str(on)],
         )
     click.echo(f"Ended mandate {mandate}.")
 
@@ -121,13 +121,6 @@ def listed(who: str | None, office: str | None, as_of: int | None, known_at: int
         until = each.ended_on or each.to_on or "-"
         where = ", ".join(one["name"] for one in each.places)
         click.echo(f"{each.mandate}  {each.person}  {each.office:17}  {each.from_on}  {until:10}  {where}")
-
-
-def _carry_out(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]], sent: list[Any]) -> None:
-    act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
-    digest = request_digest(wiring.config.secret_key, person=act.actor, path="sovang mandate", sent=sent)
-    carry_out(wiring.office, act, decide, digest=digest)
-    wiring.catch_up()
 
 
 def _person(wiring: Wiring, who: str) -> str:

@@ -9,11 +9,9 @@ from domain.commands.rules import take_edition
 from domain.criteria import Criteria
 from domain.desk import Desk
 from domain.document import EditionInvalid
-from domain.ids import new_id
 from domain.procedures import Procedure
-from service.acting import carry_out, request_digest, system_act
-from service.cli.mandate import OPERATOR
 from service.cli.opened import opened_wiring, reading
+from service.cli.operating import operate
 from service.cli.places import place_named
 from service.rulesfile import edition_in
 
@@ -42,9 +40,8 @@ def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
     found = _read(files)
     if len({edition.title for edition in found}) > 1:
         raise click.UsageError("The files are about different titles; adopt those of one title at a time.")
-    procedure = next((each for each in found if isinstance(each, Procedure)), None)
-    criteria = next((each for each in found if isinstance(each, Criteria)), None)
-    if len(found) > len([each for each in (procedure, criteria) if each]):
+    given: dict[str, Any] = {edition.kind: edition for edition in found}
+    if len(given) < len(found):
         raise click.UsageError("Two files are of the same kind; adopt one procedure and one set of criteria at most.")
     with opened_wiring() as wiring:
         wiring.catch_up()
@@ -52,15 +49,9 @@ def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
             book = place_named(db, commune)
 
         def decide(desk: Desk) -> dict[str, Any]:
-            return take_edition(
-                desk, year=year, procedure=procedure, criteria=criteria, demonstration=wiring.demonstration
-            )
+            return take_edition(desk, year=year, demonstration=wiring.demonstration, **given)
 
-        act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
-        sent = [book, year, *(edition.digest for edition in found)]
-        digest = request_digest(wiring.config.secret_key, person=act.actor, path="sovang rules", sent=sent)
-        carry_out(wiring.office, act, decide, digest=digest)
-        wiring.catch_up()
+        operate(wiring, book, decide, path="sovang rules", sent=[book, year, *(edition.digest for edition in found)])
     for edition in found:
         click.echo(f"Adopted for {year}: {_told(edition)}")
 
@@ -73,6 +64,5 @@ def _read(files: tuple[Path, ...]) -> list[Procedure | Criteria]:
 
 
 def _told(edition: Procedure | Criteria) -> str:
-    kind = "procedure" if isinstance(edition, Procedure) else "criteria"
     when = f"from {edition.valid_from}, digest {edition.digest[:12]}"
-    return f"{kind} {edition.id} of {edition.title} ({edition.status}), {when}"
+    return f"{edition.kind} {edition.id} of {edition.title} ({edition.status}), {when}"

@@ -4,9 +4,6 @@ from service.forms.fields import Choice, Day, Integer, Text
 from service.forms.form import Act
 from service.i18n import later as _l
 
-# A figure that no target asks for, under a name that is typed.
-OTHER = "other"
-
 
 class FigureForm(Act):
     """What the targets measure and nobody can count here."""

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from domain.levels import LEVELS
+from domain.subject import AT_HOME
 from projections.cycles import titles_of
 from service.i18n import local
-from service.shown.unregistered import PLACES
 from service.views.at_desk import rules_of_year
 from service.views.finding import Here, Year
 from service.visit import visit
@@ -29,16 +28,7 @@ def openings(db: Connection, here: Here) -> list[Opening]:
     """Those whose registration this office enters, in the latest year of each title."""
     latest = {row["title"]: row for row in titles_of(db, book=here.commune)}
     years = [Year(row["title"], row["year"], row) for row in latest.values()]
-    return [_opening(year, here) for year in years if _belongs(year.kind, here) and _may_register(here, year)]
-
-
-def _belongs(kind: str, here: Here) -> bool:
-    """Whether subjects of that kind are at home in a place like this."""
-    if kind in PLACES:
-        return kind == here.kind
-    if here.kind == "village":
-        return "village" in LEVELS[kind] and kind not in PLACES
-    return kind == "agency" if here.kind == "province" else kind not in ("household", "agency")
+    return [_opening(year, here) for year in years if here.kind in AT_HOME[year.kind] and _may_register(here, year)]
 
 
 def _may_register(here: Here, year: Year) -> bool:

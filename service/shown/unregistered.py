@@ -7,13 +7,11 @@ from sqlalchemy import Connection, and_, select
 
 from domain.commands.registration import OVER
 from domain.ids import is_id
+from domain.subject import PLACES
 from projections.intervals import status
 from projections.names import name, names_of
 from projections.subjects import subject
 from projections.times import stands
-
-# Kinds of subjects that are places: nobody enrolls them.
-PLACES = ("village", "commune")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import day_of
-from domain.commands.figures import may_report, report_figure
+from domain.commands.figures import OF_THOSE_COUNTED, OTHER, may_report, report_figure
 from domain.errors import NotFound
 from projections.cycles import targets_of
+from projections.progress import is_counted
 from projections.titles import names_of_titles
 from service import words
 from service.forms.fields import Option
-from service.forms.figure import OTHER, FigureForm
+from service.forms.figure import FigureForm
 from service.forms.form import FormRefused
 from service.i18n import local
 from service.i18n import text as _
@@ -28,8 +29,6 @@ from service.visit import parts
 from service.words import word
 
 figures = Blueprint("figures", __name__)
-# What the register counts by itself is not reported by hand.
-COUNTED_HERE = ("registered", "all")
 
 
 @figures.get("/places/<uuid:place>/figures/new")
@@ -49,7 +48,7 @@ def report(place: UUID) -> ResponseReturnValue:
         about = asked.get(values["about"])
         if about is None and not values["name"]:
             raise FormRefused({"name": _("Enter the name of the figure.")}, form.shown(values))
-        told = about or {"title": None, "measure": OTHER, "denominator": "counted", "called": values["name"]}
+        told = about or {"title": None, "measure": OTHER, "denominator": OF_THOSE_COUNTED, "called": values["name"]}
         numbers = {name: values[name] for name in ("year", "part", "whole", "counted_on", "source")}
         return carry_out(act_on(here.commune, values), lambda desk: report_figure(desk, **told, **numbers))
 
@@ -74,7 +73,8 @@ def _asked(db: Connection, book: str, year: int) -> dict[str, dict[str, Any]]:
     titles = names_of_titles(db)
     found = {}
     for row in targets_of(db, book=book, year=year):
-        if row["denominator"] in COUNTED_HERE and row["measure"] == "share":
+        # What the register counts by itself is not reported by hand.
+        if is_counted(row):
             continue
         title = local(titles[row["title"]]) if row["title"] in titles else ""
         caption = f"{local(row['scope'])} – {title} {word(words.DENOMINATOR, row['denominator'])}".strip()

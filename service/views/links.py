@@ -16,6 +16,10 @@ VERB = {
 }
 OPEN = _l("Open the dossier")
 
+# The lists of a place by the last word of their addresses, one for each kind of subject.
+KIND_OF = {"households": "household", "clans": "clan", "persons": "person", "units": "unit", "agencies": "agency"}
+LIST_OF = {kind: of for of, kind in KIND_OF.items()}
+
 
 def of_dossier(dossier: str) -> str:
     """The page of a dossier."""

@@ -9,21 +9,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, from_micros
-from domain.commands.figures import REPORTING
+from domain.commands.figures import OTHER, REPORTING
 from domain.errors import NotFound
 from projections import audit, territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
-from projections.progress import Progress, share
+from projections.progress import Progress, is_counted, share
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles, years_of_titles
-from service import words
-from service.forms.figure import OTHER
 from service.views import reading
+from service.views.links import LIST_OF
 from service.visit import parts, visit
 
 progress = Blueprint("progress", __name__)
-COUNTED_HERE = ("registered", "all")
 
 
 @progress.get("/progress")
@@ -75,7 +73,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
 
 def _list_of(title: str, opened: Mapping[str, RowMapping]) -> str | None:
     """The list of all who could hold it; places have none."""
-    return words.LIST_OF.get(opened[title]["subject_kind"]) if title in opened else None
+    return LIST_OF.get(opened[title]["subject_kind"]) if title in opened else None
 
 
 def _title(
@@ -128,7 +126,7 @@ def _told(row: RowMapping) -> dict[str, Any]:
 
 def _compared(target: dict[str, Any], whole: Progress | None) -> dict[str, Any]:
     """Where a target stands whose people are counted here; a later year's is compared with what is reached so far."""
-    if whole is None or target["denominator"] not in COUNTED_HERE or target["year"] < whole.year:
+    if whole is None or not is_counted(target) or target["year"] < whole.year:
         return {"reached": None, "missing": None}
     base = whole.registered if target["denominator"] == "registered" else whole.all
     needed = (Decimal(target["share"]) * base / 100).to_integral_value(ROUND_CEILING)

@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 from domain.commands import registration
 from domain.commands.registration import Asking
 from domain.errors import NotFound
+from domain.subject import PLACES
 from projections.subjects import subject_of
 from service.forms.common import consent_of
 from service.forms.fields import Option
 from service.forms.registration import RegistrationForm, VillageRegistrationForm
 from service.i18n import local
 from service.shown.rules import sample_of
-from service.shown.unregistered import PLACES, Candidate, unregistered
+from service.shown.unregistered import Candidate, unregistered
 from service.views import links, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask

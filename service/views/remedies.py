@@ -36,7 +36,7 @@ class Remedy:
 
     form: type[OnDossier]
     command: Callable[..., dict[str, Any]]
-    takes: Callable[[Values, Ref], dict[str, Any]]
+    takes: Callable[[Opened, Values, Ref], dict[str, Any]]
     reasons: Callable[[Acts], Sequence[Reason]] | None = None
 
     @property
@@ -45,12 +45,16 @@ class Remedy:
         return issubclass(self.form, forms.RulingForm)
 
 
-def _paper(values: Values, text: Ref) -> dict[str, Any]:
+def _paper(_opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
     return {"paper": commands.ruling(number=values["number"], signed_on=values["signed_on"], text=text)}
 
 
-def _with(name: str) -> Callable[[Values, Ref], dict[str, Any]]:
-    return lambda values, text: _paper(values, text) | {name: values[name]}
+def _with(name: str) -> Callable[[Opened, Values, Ref], dict[str, Any]]:
+    return lambda opened, values, text: _paper(opened, values, text) | {name: values[name]}
+
+
+def _complaint(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
+    return {"text": text, "person": opened.person, "consent": consent_of(values)}
 
 
 def _of(act: Any) -> Sequence[Reason]:
@@ -61,18 +65,16 @@ REMEDIES = {
     HOLD: Remedy(
         forms.HoldForm,
         commands.hold,
-        lambda values, text: {"reason": values["reason"], "text": text},
+        lambda _opened, values, text: {"reason": values["reason"], "text": text},
         lambda acts: _of(acts.holding),
     ),
-    RELEASE: Remedy(forms.ReleaseForm, commands.release, lambda _values, text: {"text": text}),
+    RELEASE: Remedy(forms.ReleaseForm, commands.release, lambda _opened, _values, text: {"text": text}),
     SET_ASIDE: Remedy(
         forms.SettingAsideForm, commands.set_aside, _with("reason"), lambda acts: _of(acts.setting_aside)
     ),
     REVOKE: Remedy(forms.RevocationForm, commands.revoke, _with("reason"), lambda acts: _of(acts.revoking)),
     REINSTATE: Remedy(forms.ReinstatementForm, commands.reinstate, _paper),
-    APPEAL: Remedy(
-        forms.AppealForm, commands.appeal, lambda values, text: {"text": text, "consent": consent_of(values)}
-    ),
+    APPEAL: Remedy(forms.AppealForm, commands.appeal, _complaint),
     DECIDE_APPEAL: Remedy(forms.AppealDecisionForm, commands.decide_appeal, _with("outcome")),
 }
 NAMES = ", ".join(f'"{name}"' for name in REMEDIES)
@@ -96,9 +98,7 @@ def take(stream: str, name: str) -> ResponseReturnValue:
     def do(values: Values) -> dict[str, Any]:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
-        taken = partial(remedy.command, dossier=stream, version=values["version"], **remedy.takes(values, text))
-        if name == APPEAL:
-            taken = partial(taken, person=opened.person)
+        taken = partial(remedy.command, dossier=stream, version=values["version"], **remedy.takes(opened, values, text))
         seen = values.get("seen", ())
         act = act_on(opened.dossier.book, values, done=values.get("signed_on") or values.get("done_on"), seen=seen)
         return carry_out(act, _shown(taken, opened, seen), wallet=wallet)

@@ -67,8 +67,9 @@ def adopt(place: UUID) -> ResponseReturnValue:
     here = _here(place)
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
-        given = dict(_edition(values[name], name) for name in ("file", "other") if values.get(name))
-        if values.get("other") and len(given) == 1:
+        editions = [_edition(values[name], name) for name in ("file", "other") if values.get(name)]
+        given = {edition.kind: edition for edition in editions}
+        if len(given) < len(editions):
             raise RulesInvalid(field="other", problem="edition_of: the other file is of the same kind")
         taken = {"year": values["year"], "demonstration": parts().demonstration, **given}
         return carry_out(act_on(here.commune, values), lambda desk: take_edition(desk, **taken))
@@ -77,12 +78,11 @@ def adopt(place: UUID) -> ResponseReturnValue:
     return answer(page, do, lambda _done: _list(here))
 
 
-def _edition(file: Uploaded, field: str) -> tuple[str, Procedure | Criteria]:
+def _edition(file: Uploaded, field: str) -> Procedure | Criteria:
     try:
-        edition = edition_in(file.content, file=file.name)
+        return edition_in(file.content, file=file.name)
     except EditionInvalid as error:
         raise RulesInvalid(field=field, problem=f"{error.field or '-'}: {error.problem}") from None
-    return ("procedure" if isinstance(edition, Procedure) else "criteria"), edition
 
 
 def _here(place: UUID) -> Here:
@@ -107,16 +107,15 @@ def _list(here: Here) -> str:
 
 def _title(here: Here, year: Year) -> dict[str, Any]:
     found = rules_of_year(here.commune, year)
-    editions: list[tuple[str, Edition]] = [("procedure", found.procedure), ("criteria", found.criteria)]
+    editions: tuple[Edition, ...] = (found.procedure, found.criteria)
     return {
         "name": f"{local(year.name)} {year.year}",
         "editions": [
             {
-                "kind": kind,
                 "edition": edition,
                 "label": local(edition.label.as_data()),
-                "href": f"{_list(here)}/{year.year}/{year.title}/{kind}.json",
+                "href": f"{_list(here)}/{year.year}/{year.title}/{edition.kind}.json",
             }
-            for kind, edition in editions
+            for edition in editions
         ],
     }

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from domain.commands.setup import ENROLLING, Household, enroll, may_enroll
 from domain.errors import NotFound, Refusal
 from domain.ids import new_id
+from domain.place import KINDS
+from domain.subject import enrolled_in
 from projections import subject_list, territory
 from projections.names import names_of
 from projections.subjects import subject_of
@@ -21,26 +23,21 @@ from service.views import finding, reading
 from service.views.asking import ask, ask_again
 from service.views.at_desk import desk_on
 from service.views.carrying import act_on, carry_out
+from service.views.links import KIND_OF, LIST_OF
 from service.visit import parts, visit
 from service.words import word
 
 subjects = Blueprint("subjects", __name__)
 
-# Who can be enrolled where: what belongs to the whole commune has no village, an agency stands above the communes.
-KINDS = {
-    "village": ("household", "clan", "person"),
-    "commune": ("household", "clan", "person", "unit"),
-    "province": ("agency",),
-}
-# Nobody enters a household for a whole commune: it lives in a village.
-ENTERED = {"village": KINDS["village"], "commune": ("clan", "person", "unit"), "province": KINDS["province"]}
+# A commune's lists hold those of its villages too.
+LISTED = {place: enrolled_in(place) for place in KINDS} | {"commune": [*enrolled_in("village"), "unit"]}
 
 
 @subjects.get("/places/<uuid:place>/<any(households, clans, persons, units, agencies):of>")
 def listed(place: UUID, of: str) -> ResponseReturnValue:
     """Those of one kind in a village, or in a commune with all its villages."""
     visit().must_see(place=str(place))
-    name, kind = reading.words("q"), words.KIND_OF[of]
+    name, kind = reading.words("q"), KIND_OF[of]
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         inside = territory.inside(db, [here.id]) & visit().places
@@ -49,8 +46,8 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
         total = subject_list.how_many(db, places=inside, kind=kind, wanted=name)
         shown = {"place": here, "rows": rows, "total": total, "wanted": name, "enrolled": _just_enrolled(db, inside)}
         titles = [each for each in openings(db, here) if each.kind == kind]
-    may = visit().signed.office in ENROLLING and kind in ENTERED[here.kind]
-    kinds = [(words.LIST_OF[each], word(words.SUBJECTS, each)) for each in KINDS[here.kind]]
+    may = visit().signed.office in ENROLLING and kind in enrolled_in(here.kind)
+    kinds = [(LIST_OF[each], word(words.SUBJECTS, each)) for each in LISTED[here.kind]]
     pages = {"next": reading.next_page(following), "previous": reading.first_page()}
     return render_template(
         "subjects.html", **shown, **pages, may_enroll=may, kind=kind, kinds=kinds, titles=titles, of=of
@@ -70,14 +67,14 @@ def enter(place: UUID, of: str) -> ResponseReturnValue:
     """Enrol it, with the names in the vault."""
     here, form = _place(place, of), _form(of)
     try:
-        answer = _enroll(here, words.KIND_OF[of], form.read(request.form))
+        answer = _enroll(here, KIND_OF[of], form.read(request.form))
     except (FormRefused, Refusal) as refusal:
         return ask_again(form, refusal, caption=here.name, back=_list(here, of))
     return redirect(_list(here, of, enrolled=answer["subjects"][0]), 303)
 
 
 def _form(of: str) -> EnrolmentForm:
-    return FORMS[words.KIND_OF[of]]()
+    return FORMS[KIND_OF[of]]()
 
 
 def _just_enrolled(db: Connection, inside: frozenset[str]) -> str | None:
@@ -90,7 +87,7 @@ def _just_enrolled(db: Connection, inside: frozenset[str]) -> str | None:
 def _place(place: UUID, of: str) -> finding.Here:
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
-    if words.KIND_OF[of] not in ENTERED[here.kind]:
+    if KIND_OF[of] not in enrolled_in(here.kind):
         raise NotFound
     return here
 

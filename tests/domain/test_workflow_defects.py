@@ -60,6 +60,25 @@ DEFECTS = [
     ("steps[1].routes.done.to", "posting", f"{POSTING}.routes.done.state", "from 'self_assessed'"),
     (f"{APPRAISAL}.id", "appraisal", f"{VILLAGE}.apart_from[0]", "no step 'commune-appraisal'"),
     (f"{CLOSE}.routes.done.to", "posting-close", f"{CLOSE}.routes.done.to", "does not come later"),
+    # what stands in names, addresses and tables
+    ("title", "family2", "title", "at most 40 small letters"),
+    ("title", "f" * 41, "title", "at most 40 small letters"),
+    ("label.vi", "Gia\x00đình", "label.vi", "nobody can see"),
+    ("label.en", "Family\u0007", "label.en", "nobody can see"),
+    # steps of villages only
+    ("steps[2].only_in", "moon", "steps[2].only_in", "one of village"),
+    ("steps[5].only_in", "village", f"{AWARD}.routes.recognised.state", "does not lead from"),
+    ("steps[0].only_in", "village", "steps[0].fact", "must be the registration"),
+    # what remains when the way has ended
+    ("acts.hold.during", ["posting-close"], "acts.hold.during", "takes the list down"),
+    ("acts.hold.during", ["award"], "acts.hold.during[0]", "no step 'award'"),
+    ("acts.hold.reasons[1].code", "discipline", "acts.hold.reasons[1].code", "twice"),
+    ("acts.set_aside.offices", ["mayor"], "acts.set_aside.offices[0]", "no office 'mayor'"),
+    ("acts.revoke.reasons", [], "acts.revoke.reasons", "not empty"),
+    ("acts.revoke.basis", GONE, "acts.revoke.basis", "is missing"),
+    ("acts.appeal.against", ["recognised"], "acts.appeal.against[0]", "one of"),
+    ("acts.appeal.days", 0, "acts.appeal.days", "from 1 to 120"),
+    ("acts.appeal.decided_by", GONE, "acts.appeal.decided_by", "is missing"),
     # duties kept apart
     (f"{VILLAGE}.apart_from", ["x"], f"{VILLAGE}.apart_from[0]", "no step 'x'"),
     (f"{VILLAGE}.apart_from", ["commune-appraisal"], f"{AWARD}.apart_from", "does not name 'award-decision' in turn"),

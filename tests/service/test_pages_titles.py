@@ -11,7 +11,8 @@ from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.levels import ABOVE, COMMUNE
 from domain.pinned import Rules
-from service import words
+from domain.subject import PLACES
+from service.views.links import LIST_OF
 from tests.packaged import TITLES, rules_of
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
@@ -19,7 +20,6 @@ from tests.walking import Walker, best
 
 # Those whose cycle is the commune's; what stands above is opened in the upper book.
 OF_COMMUNE = [title for title in TITLES if Walker.book_of(title) == "commune"]
-PLACES = ("village", "commune")
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ class Way:
         if self.kind in PLACES:
             return self.place
         visitor = self.visitor("records-officer")
-        page = visitor.get(f"/places/{self.place}/{words.LIST_OF[self.kind]}/new")
+        page = visitor.get(f"/places/{self.place}/{LIST_OF[self.kind]}/new")
         named = {"name": "Họ Nguyễn Ví Dụ"} if self.kind in ("clan", "unit") else {}
         done = page.send(head="Trần Văn Ví Dụ", **named)
         assert done.status == 200, done.errors

@@ -1,0 +1,19 @@
+"""Operating: commands of whoever runs the machine, whose own records say who that was."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.desk import Desk
+from domain.ids import new_id
+from service.acting import carry_out, request_digest, system_act
+from service.wiring import Wiring
+
+OPERATOR = "operator"
+
+
+def operate(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]], *, path: str, sent: list[Any]) -> None:
+    """Carry out a command in a book, with the read models brought up to its effect."""
+    act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
+    digest = request_digest(wiring.config.secret_key, person=act.actor, path=path, sent=sent)
+    carry_out(wiring.office, act, decide, digest=digest)
+    wiring.catch_up()
