@@ -8,6 +8,8 @@ import pytest
 from domain.calendars import load_calendar
 from domain.criteria import load_criteria
 from domain.document import EditionInvalid
+from domain.document_file import packaged
+from domain.procedures import __name__ as procedures_package
 from domain.procedures import load_procedure
 from tests.domain.editions import GONE, Document, altered, bands, checklist, family_criteria, family_procedure, vietnam
 
@@ -32,6 +34,8 @@ JUNK: list[Any] = [
 
 READINGS: list[tuple[Callable[..., object], Document]] = [
     (load_procedure, family_procedure()),
+    # Its way without the village is read and checked as well.
+    (load_procedure, dict(packaged(procedures_package))["clan.json"]),
     (load_criteria, family_criteria()),
     (load_criteria, altered(bands(), "criteria[0].floor", 5)),
     (load_criteria, altered(checklist(), "title", "citizen")),
