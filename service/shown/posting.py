@@ -29,6 +29,7 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
     heads = names_of(db, [_posted_as(each, rules) for each in found])
     until, today = date.fromisoformat(posted["until"]), day_of(parts().clock())
     standing = _standing(posted, rules)
+    lines = [_line(each, heads, posted["id"], rules, standing) for each in found]
     return {
         "posting": posted,
         "title": local(rules.procedure.label.as_data()),
@@ -36,8 +37,8 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
         "is_open": posted.get("closed_on") is None,
         "until": until,
         "days": (until - today).days,
-        "lines": [_line(each, heads, posted["id"], rules, standing) for each in found],
-        "comments": _comments(found, rules, heads),
+        "lines": lines,
+        "comments": _comments(found, rules, heads, {line["dossier"] for line in lines if line["may_answer"]}),
         "may_close": standing is not None and may_close(posted) and today >= until,
     }
 
@@ -75,14 +76,13 @@ def _line(
 ) -> dict[str, Any]:
     """What hangs in public: the head of the household, the village, the result; nothing else about them."""
     vote = next((each for each in reversed(dossier.stood) if "outcome" in each.values), None)
-    open_here = dossier.posting == posting and standing is not None
-    forms = {choice.form for choice in open_to(dossier, rules, standing)} if open_here and standing else set()
+    forms = {choice.form for choice in open_to(dossier, rules, standing)} if standing else set()
     return {
         "dossier": dossier.id,
         "head": called(heads, _posted_as(dossier, rules)),
         "place": dossier.place["name"],
         "result": word(words.OUTCOME, vote.values["outcome"]) if vote else None,
-        "may_comment": COMMENT in forms,
+        "may_comment": dossier.posting == posting and COMMENT in forms,
         "may_answer": ANSWER in forms,
     }
 
@@ -92,8 +92,10 @@ def _posted_as(dossier: Dossier, rules: Rules) -> str:
     return dossier.people[0] if rules.procedure.subject_kind == "household" else dossier.subject
 
 
-def _comments(found: list[Dossier], rules: Rules, heads: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Comments raised on these dossiers, each with its answer."""
+def _comments(
+    found: list[Dossier], rules: Rules, heads: Mapping[str, str], answerable: set[str]
+) -> list[dict[str, Any]]:
+    """Comments raised on these dossiers, each with its answer or, on the `answerable` ones, a way to give it."""
     told = parts().office.books.load([each.id for each in found if each.comments]).facts
     facts = [fact for stream in told.values() for fact in stream]
     raised = [fact for fact in facts if isinstance(fact, Dossier.ObjectionRaised)]
@@ -109,6 +111,7 @@ def _comments(found: list[Dossier], rules: Rules, heads: Mapping[str, str]) -> l
             "by": text_of(texts, fact.text, "by"),
             "answer": text_of(texts, answer.text) if (answer := answers.get(fact.objection)) else None,
             "outcome": word(words.ANSWER, answer.outcome) if answer else None,
+            "may_answer": answer is None and fact.originator_id in answerable,
         }
         for fact in sorted(raised, key=lambda each: each.timestamp)
     ]

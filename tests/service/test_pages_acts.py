@@ -186,6 +186,22 @@ def test_the_household_reads_comments_without_learning_who_made_them(stage: Stag
     assert f"/postings/{stage.posting}" not in page.reader.links, "the officers' page is not theirs to see"
 
 
+def test_the_posting_offers_an_answer_to_those_whose_office_gives_it(stage: Stage, officer: Visitor) -> None:
+    officer.get(f"/dossiers/{stage.posted}/comments/new").send(text="Chưa đúng.", raised_by="Người Hàng Xóm")
+    page = f"/postings/{stage.posting}"
+
+    def answers(who: Visitor) -> list[str]:
+        return [link for link in who.get(page).reader.links if link.endswith("/answer")]
+
+    (way,) = answers(officer)
+    assert officer.get(way).status == 200
+
+    signer = Visitor(stage.client(stage.signer))
+    assert "Chưa đúng." in signer.get(page).words
+    assert answers(signer) == []
+    assert signer.get(way).status == 404
+
+
 def test_no_name_and_no_text_that_was_typed_stands_in_a_fact(stage: Stage, officer: Visitor, sqlite_url: str) -> None:
     marked = "Tên Chỉ Có Ở Đây"
     officer.get(f"/dossiers/{stage.posted}/comments/new").send(text=f"{marked} 1", raised_by=f"{marked} 2")
