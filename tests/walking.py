@@ -1,6 +1,6 @@
 """Walking any title's way: each step is taken by whoever its procedure names, over a subject of its kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,27 @@ from tests.packaged import TITLES, rules_of
 from tests.scenario import SEEN, Commune, ref
 
 
+def open_year(of: Commune, book: str, rules: Sequence[Rules], year: int = 2026) -> None:
+    """The year's titles in a book."""
+    titles = [(each.procedure, each.criteria) for each in rules]
+    act = of.act(book=book)
+    of.perform(
+        act,
+        lambda desk: setup.adopt(desk, procedures=[one for one, _ in titles], criteria=[one for _, one in titles]),
+    )
+    of.perform(
+        of.act(book=book),
+        lambda desk: setup.open_cycle(
+            desk,
+            year=year,
+            opens_on=date(year, 1, 1),
+            closes_on=date(year, 12, 31),
+            titles=titles,
+            demonstration=True,
+        ),
+    )
+
+
 class Walker(Commune):
     """A commune whose cycle holds every title, and one above the communes for what stands there."""
 
@@ -33,32 +54,12 @@ class Walker(Commune):
         super().__init__(engine, titles=[title for title in TITLES if self.book_of(title) == "commune"], **more)
         self.holders: dict[tuple[str, str], str] = {}
         above = [rules_of(title) for title in TITLES if self.book_of(title) == "above"]
-        self.open_year(self.province, above)
+        open_year(self, self.province, above)
 
     @staticmethod
     def book_of(title: str) -> str:
         """Where a title's dossiers are written."""
         return "above" if rules_of(title).procedure.subject_kind == "agency" else "commune"
-
-    def open_year(self, book: str, rules: list[Rules], year: int = 2026) -> None:
-        """The year's titles in a book."""
-        titles = [(each.procedure, each.criteria) for each in rules]
-        act = self.act(book=book)
-        self.perform(
-            act,
-            lambda desk: setup.adopt(desk, procedures=[one for one, _ in titles], criteria=[one for _, one in titles]),
-        )
-        self.perform(
-            self.act(book=book),
-            lambda desk: setup.open_cycle(
-                desk,
-                year=year,
-                opens_on=date(year, 1, 1),
-                closes_on=date(year, 12, 31),
-                titles=titles,
-                demonstration=True,
-            ),
-        )
 
     def place_of(self, title: str, *, outside: bool = False) -> str:
         """Where a subject of the title belongs."""

@@ -1,6 +1,6 @@
 """Setting up: places, mandates, households, rules, cycles and targets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,13 +98,17 @@ class Household:
     name: dict[str, str]
 
 
-# Who keeps the list of those who may ask for a title.
-ENROLLING = ("records-officer", "village-officer")
+# Who keeps the list of those who may ask for a title, by the kind of the place where they are at home.
+ENROLLING: Mapping[str, tuple[str, ...]] = {
+    "village": ("records-officer", "village-officer"),
+    "commune": ("records-officer", "village-officer"),
+    "province": ("upper-officer",),
+}
 
 
 def may_enroll(desk: Desk, place: str) -> None:
     """Refuse whoever keeps no list of subjects here."""
-    desk.must_hold(ENROLLING, place)
+    desk.must_hold(ENROLLING[desk.place(place).kind], place)
 
 
 def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) -> dict[str, Any]:

@@ -38,10 +38,11 @@ def overview() -> ResponseReturnValue:
 
 
 def _communes(db: Connection) -> list[RowMapping]:
-    """The communes that my places are, or lie in."""
+    """The communes that my places are, or lie in, and what stands above them where titles are awarded there too."""
     mine = territory.named(db, visit().places)
     around = {row["parent"] for row in mine if row["kind"] == "village"} - visit().places
-    return [row for row in [*mine, *territory.named(db, around)] if row["kind"] == "commune"]
+    communes = [row for row in [*mine, *territory.named(db, around)] if row["kind"] == "commune"]
+    return [*communes, *(row for row in mine if row["kind"] == "province" and titles_of(db, book=row["place"]))]
 
 
 def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:

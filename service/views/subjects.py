@@ -46,7 +46,7 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
         total = subject_list.how_many(db, places=inside, kind=kind, wanted=name)
         shown = {"place": here, "rows": rows, "total": total, "wanted": name, "enrolled": _just_enrolled(db, inside)}
         titles = [each for each in openings(db, here) if each.kind == kind]
-    may = visit().signed.office in ENROLLING and kind in enrolled_in(here.kind)
+    may = visit().signed.office in ENROLLING[here.kind] and kind in enrolled_in(here.kind)
     kinds = [(LIST_OF[each], word(words.SUBJECTS, each)) for each in LISTED[here.kind]]
     pages = {"next": reading.next_page(following), "previous": reading.first_page()}
     return render_template(

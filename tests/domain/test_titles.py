@@ -17,7 +17,7 @@ from domain.errors import BatchRefused, NotEnrolled, OnPlaceholder, SameHands
 from domain.ids import new_id
 from domain.policies import Standing, Warrant
 from tests.packaged import TITLES, rules_of
-from tests.walking import Walker, best
+from tests.walking import Walker, best, open_year
 
 VILLAGE_STEPS = ["village-verification", "posting", "posting-close"]
 
@@ -113,7 +113,7 @@ def test_level_two_waits_until_level_one_has_been_held_for_twelve_months(engine:
     first = commune.to_the_end(commune.begin("commune"), score=1)
     assert first.in_force == (date(2026, 1, 8), date(2029, 1, 7))
     commune.clock.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
-    commune.open_year(commune.commune, [rules_of("commune")], year=2027)
+    open_year(commune, commune.commune, [rules_of("commune")], year=2027)
     again = commune.begin("commune")
     # The step is taken on the next day.
     commune.clock.now = datetime(2027, 1, day - 1, 2, 0, tzinfo=UTC)
@@ -131,7 +131,7 @@ def test_the_level_of_an_earlier_year_is_the_one_that_it_was_corrected_to(engine
     act = commune.act(commune.holder(rules, "upper-appraiser", commune.commune), book=commune.commune)
     commune.perform(act, partial(correct, values={"score": 1}))
     commune.clock.now = datetime(2027, 2, 1, 2, 0, tzinfo=UTC)
-    commune.open_year(commune.commune, [rules_of("commune")], year=2027)
+    open_year(commune, commune.commune, [rules_of("commune")], year=2027)
     again = commune.find(commune.begin("commune"))
     desk = Desk(commune.office, Request(act, ""))
     by = Warrant(replace(act, now=commune.clock()), rules, Standing("", frozenset(), frozenset(), frozenset()))

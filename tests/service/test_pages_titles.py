@@ -16,15 +16,18 @@ from service.views.links import LIST_OF
 from tests.packaged import TITLES, rules_of
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
-from tests.walking import Walker, best
+from tests.walking import Walker, best, open_year
 
 # Those whose cycle is the commune's; what stands above is opened in the upper book.
 OF_COMMUNE = [title for title in TITLES if Walker.book_of(title) == "commune"]
+ABOVE_COMMUNES = [title for title in TITLES if title not in OF_COMMUNE]
 
 
 @pytest.fixture
 def town(engine: Engine) -> Iterator[Town]:
     town = Town(engine, titles=OF_COMMUNE)
+    open_year(town, town.province, [rules_of(title) for title in ABOVE_COMMUNES])
+    town.current()
     yield town
     town.wiring.close()
 
@@ -49,13 +52,20 @@ class Way:
 
     @property
     def place(self) -> str:
+        if self.book == self.town.province:
+            return self.town.province
         return self.town.commune if self.outside or self.kind in ("unit", "commune") else self.town.village
+
+    @property
+    def book(self) -> str:
+        return self.town.commune if self.title in OF_COMMUNE else self.town.province
 
     def visitor(self, *offices: str) -> Visitor:
         """Whoever holds the first of these offices that is not the subject's own, or enters for it."""
         own = subject_office(self.rules.procedure)
         office = next((each for each in offices if each != own), None)
-        office = office or ("village-officer" if self.place == self.town.village else "records-officer")
+        keeping = {self.town.village: "village-officer", self.town.commune: "records-officer"}
+        office = office or keeping.get(self.place, "upper-officer")
         if office not in self.people:
             levels = {each.id: each.level for each in self.rules.procedure.offices}
             level = levels.get(office, COMMUNE)
@@ -67,12 +77,12 @@ class Way:
         """The subject: a place is there already, anything else is entered."""
         if self.kind in PLACES:
             return self.place
-        visitor = self.visitor("records-officer")
+        visitor = self.visitor("records-officer" if self.book == self.town.commune else "upper-officer")
         page = visitor.get(f"/places/{self.place}/{LIST_OF[self.kind]}/new")
-        named = {"name": "Họ Nguyễn Ví Dụ"} if self.kind in ("clan", "unit") else {}
+        named = {"name": "Họ Nguyễn Ví Dụ"} if self.kind in ("clan", "unit", "agency") else {}
         done = page.send(head="Trần Văn Ví Dụ", **named)
         assert done.status == 200, done.errors
-        lines = self.town.books.ledger.read(self.town.commune, after=0, limit=1_000, topics=["subject.enrolled"])
+        lines = self.town.books.ledger.read(self.book, after=0, limit=1_000, topics=["subject.enrolled"])
         return lines[-1].stream.removeprefix("subject.")
 
     def sent(self, page: Page, **boxes: object) -> Page:
@@ -138,12 +148,13 @@ class Way:
         assert done.address.startswith("/decisions/"), done.errors
 
 
-@pytest.mark.parametrize("title", OF_COMMUNE)
+@pytest.mark.parametrize("title", [*OF_COMMUNE, *ABOVE_COMMUNES])
 def test_a_title_goes_its_whole_way_through_pages(town: Town, title: str) -> None:
     way = Way(town, title)
     found = way.walk(way.register(way.enrol()))
     assert (found.state, list(found.taken)) == ("recognised", [step.id for step in way.rules.procedure.steps[1:]])
-    held = Visitor(town.client(town.inspector)).get("/register")
+    inspector = town.inspector if way.book == town.commune else town.appoint("inspector", town.province)
+    held = Visitor(town.client(inspector)).get("/register")
     assert rules_of(title).procedure.label.vi in held.words
 
 
@@ -169,3 +180,21 @@ def test_a_unit_is_not_enrolled_in_a_village(town: Town) -> None:
     records = Visitor(town.client(town.records))
     assert records.get(f"/places/{town.village}/units/new").status == 404
     assert records.get(f"/places/{town.commune}/households/new").status == 404
+
+
+def test_the_level_above_enrols_its_own_units_and_nobody_of_a_commune(town: Town) -> None:
+    above = Visitor(town.client(town.appoint("upper-officer", town.province)))
+    assert "Ghi thêm" in above.get(f"/places/{town.province}/agencies").words
+    assert above.get(f"/places/{town.village}/households/new").status == 403
+    assert above.get(f"/places/{town.commune}/units/new").status == 403
+    records = Visitor(town.client(town.records))
+    assert records.get(f"/places/{town.province}/agencies/new").status == 404
+
+
+def test_progress_is_shown_for_what_is_awarded_above_the_communes(town: Town) -> None:
+    way = Way(town, "higher_unit")
+    way.walk(way.register(way.enrol()))
+    above = Visitor(town.client(town.appoint("inspector", town.province)))
+    page = above.get(f"/progress?place={town.province}")
+    assert rules_of("higher_unit").procedure.label.vi in page.words
+    assert "100,00%" in page.words
