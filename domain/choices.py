@@ -45,12 +45,7 @@ def subject_office(procedure: Procedure) -> str | None:
 
 def kept_from(dossier: Dossier, step: Step, standing: Standing) -> Refusal | None:
     """Why this person must leave the dossier to another at that step, or None."""
-    try:
-        policies.separate_hands(step, dossier.hands, standing.people)
-        policies.no_kin(dossier.subject, dossier.people, standing)
-    except Refusal as refusal:
-        return refusal
-    return None
+    return policies.kept_from(step, dossier.hands, dossier.subject, dossier.people, standing)
 
 
 def correctable(dossier: Dossier, rules: Rules, standing: Standing) -> list[int]:

@@ -216,6 +216,13 @@ class Desk:
             self._standings[key] = self.standing(act, procedure, subject=place, people=(), place=place)
         return self._standings[key]
 
+    def seat(self, act: Act, *, person: str, mandate: str, place: str) -> Standing:
+        """In which standing a member sat in a body over a place; refuses where they held no such mandate then."""
+        held = self._mandate(mandate, person, act.moment)
+        standing = Standing(held.office, held.scope, frozenset({person}), self._kin(person), held.until)
+        covers(standing, self.above(place), place=self.place(place).name)
+        return standing
+
     def _as_subject(self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str]) -> Standing:
         """The subject needs no mandate over itself; whoever enters it for the subject needs one to enter."""
         offices = {office.id for office in procedure.offices if office.level == SUBJECT}

@@ -4,13 +4,14 @@ from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
 from domain.dossier_after import After
 from domain.dossier_around import Around
+from domain.dossier_council import InCouncil
 from domain.dossier_steps import Steps, stream_of
 from domain.stream import Stream
 
 __all__ = ["Dossier", "stream_of"]
 
 
-class Dossier(Steps, Around, After, Stream):
+class Dossier(Steps, InCouncil, Around, After, Stream):
     TOPIC = "dossier"
 
     Registered = facts.Registered

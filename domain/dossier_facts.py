@@ -185,12 +185,23 @@ class PostingClosed(Taken):
 
 
 class CommuneAppraised(Judged):
+    """By an appraiser, or since version 2 by the vote of a council in a meeting."""
+
     TOPIC = "dossier.commune-appraised"
-    KEPT = ("score", "outcome")
+    class_version = 2
+    KEPT = ("score", "outcome", "meeting", "ballots", "needed", "council")
     score: int | str
     outcome: str
     reason: str | None
     text: dict[str, str] | None
+    meeting: str | None
+    ballots: dict[str, int] | None
+    needed: int | None
+    council: dict[str, Any] | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state |= dict.fromkeys(("meeting", "ballots", "needed", "council"))
 
 
 class AwardDecided(Judged):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
-from domain import errors, policies, verdict
+from domain import council_refusals, errors, policies, verdict
 from domain.clock import day_of, shown
 from domain.criteria.scoring import check_total, score
 from domain.dossier_base import Data, OnDossier
@@ -116,13 +116,17 @@ class Steps(OnDossier):
     def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
         """The commune's appraiser scores the dossier; what does not reach the title is not upheld by oversight."""
         step = self.judge("commune-appraised", by)
+        if step.council is not None:
+            raise council_refusals.TakenByCouncil
         total, hands = check_total(by.rules.criteria, score), [by.act.person]
         outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
         if upheld and outcome == "not-upheld":
             raise errors.BelowThreshold(field="score", score=total)
         if not upheld and reason is None:
             raise errors.UnknownReason(field="reason")
-        self.take(self.CommuneAppraised, by, step, outcome, score=total, reason=reason, text=text, hands=hands)
+        data: Data = {"score": total, "reason": reason, "text": text, "hands": hands}
+        data |= {"meeting": None, "ballots": None, "needed": None, "council": None}
+        self.take(self.CommuneAppraised, by, step, outcome, **data)
 
     def decide(
         self,

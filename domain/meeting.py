@@ -1,4 +1,4 @@
-"""A village meeting: who was summoned and present, under whose chair, how it voted."""
+"""A meeting of a village or a council: who was summoned and present, under whose chair, how it voted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,12 +56,16 @@ def check_people(*, summoned: int, present: int) -> None:
 
 def check_ballots(quorum: Quorum, ballots: Mapping[str, int], *, summoned: int, present: int) -> None:
     """No more votes than there were people who could vote."""
+    check_votes(ballots, voters=quorum.voters(summoned=summoned, present=present))
+
+
+def check_votes(ballots: Mapping[str, int], *, voters: int) -> None:
+    """No more votes than voters."""
     if set(ballots) != BALLOTS:
         raise NotACount(field="ballots")
     for count in ballots.values():
         check_count("ballots", count)
     votes = sum(ballots.values())
-    voters = quorum.voters(summoned=summoned, present=present)
     if votes > voters:
         raise TooManyVotes(field="ballots", votes=votes, voters=voters)
 
@@ -70,7 +74,10 @@ class Meeting(Stream):
     TOPIC = "meeting"
 
     class Held(FirstFact):
+        """Since version 2 with the members of the `council`; None where a village met."""
+
         TOPIC = "meeting.held"
+        class_version = 2
         place: dict[str, str]
         title: str
         year: int
@@ -84,6 +91,11 @@ class Meeting(Stream):
         dossiers: list[str]
         minutes: dict[str, str] | None
         entry_mandate: str | None
+        council: dict[str, Any] | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["council"] = None
 
     class Corrected(Fact):
         TOPIC = "meeting.corrected"
@@ -108,6 +120,7 @@ class Meeting(Stream):
         secretary: str | None,
         dossiers: list[str],
         minutes: dict[str, str] | None,
+        council: dict[str, Any] | None = None,
     ) -> "Meeting":
         """Enter a meeting that reached its quorum."""
         check_attendance(quorum, summoned=sitting.summoned, present=sitting.present)
@@ -130,6 +143,7 @@ class Meeting(Stream):
             dossiers=dossiers,
             minutes=minutes,
             entry_mandate=act.entry_mandate,
+            council=council,
         )
 
     def correct(self, act: Act, *, values: dict[str, Any], reason: str, text: dict[str, str] | None) -> None:
@@ -156,6 +170,7 @@ class Meeting(Stream):
         present: int,
         dossiers: list[str],
         ballot: str,
+        council: dict[str, Any] | None,
     ) -> None:
         self.book = act.book
         self.place = place
@@ -163,6 +178,7 @@ class Meeting(Stream):
         self.year = year
         self.dossiers = dossiers
         self.ballot = ballot
+        self.council = council
         self.values: dict[str, Any] = {"held_on": held_on, "summoned": summoned, "present": present}
 
     @event(Corrected)

@@ -138,7 +138,8 @@ def _shown(moment: datetime | None) -> str:
 def _outcome(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str | None:
     """What comes out under these values."""
     if stood.topic == "commune-appraised":
-        upheld = values["outcome"] == "upheld"
+        council = values.get("council") is not None
+        upheld = values["ballots"]["for"] >= values["needed"] if council else values["outcome"] == "upheld"
         return verdict.of_commune(rules, score=values["score"], upheld=upheld, area=dossier.area)
     if stood.topic == "village-verified" and stood.step is not None:
         return verdict.of_village(rules, rules.procedure.step(stood.step), values, area=dossier.area)

@@ -7,7 +7,16 @@ from datetime import datetime
 from domain import status
 from domain.clock import day_of, shown
 from domain.criteria.refusals import UnknownCriterion
-from domain.errors import NoMandate, NotSeen, NotThisStep, NotYourOffice, NotYourPlace, OwnOrKin, SameHands
+from domain.errors import (
+    NoMandate,
+    NotSeen,
+    NotThisStep,
+    NotYourOffice,
+    NotYourPlace,
+    OwnOrKin,
+    Refusal,
+    SameHands,
+)
 from domain.pinned import Rules
 from domain.stream import Act
 from domain.workflow import Step
@@ -75,6 +84,18 @@ def no_kin(subject: str, people: Collection[str], standing: Standing) -> None:
     """Nobody acts on their own household's dossier or that of declared kin."""
     if subject in standing.kin or not standing.people.isdisjoint(people):
         raise OwnOrKin
+
+
+def kept_from(
+    step: Step, hands: Mapping[str, Collection[str]], subject: str, people: Collection[str], standing: Standing
+) -> Refusal | None:
+    """Why this person must leave the dossier to others at that step, or None."""
+    try:
+        separate_hands(step, hands, standing.people)
+        no_kin(subject, people, standing)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def has_seen(step: Step, act: Act) -> None:

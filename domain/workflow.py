@@ -38,8 +38,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Council:
+    """The body that takes a step: whoever holds one of these offices on the day, led by one of `chaired_by`."""
+
+    members: tuple[str, ...]
+    chaired_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One step; taking it records the fact `dossier.<fact>`. `only_in` a village: others go on without it."""
+    """One step; taking it records the fact `dossier.<fact>`. `only_in` a village: others go on without it.
+
+    Where a `council` takes it, `offices` are those who enter what it decided.
+    """
 
     id: str
     fact: str
@@ -54,6 +65,7 @@ class Step:
     must_see: bool
     by_clock: bool
     only_in: str | None
+    council: Council | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from domain import workflow_ways
 from domain.document import EditionInvalid, Part
-from domain.levels import LEVELS
+from domain.levels import ABOVE, COMMUNE, LEVELS
 from domain.workflow import FILLED_BY, Procedure, Route, Step
 from domain.workflow_acts_check import check_acts
 
@@ -53,6 +53,7 @@ def _of_step(procedure: Procedure, place: int, step: Step) -> Iterator[tuple[str
     yield from _clock(step, [each.id for each in before])
     yield from _shown(procedure, step, [each.fact for each in before])
     yield from _demanded(procedure, step)
+    yield from _council(procedure, step)
 
 
 def _demanded(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
@@ -67,6 +68,23 @@ def _demanded(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
         yield "routes.done.to", "what is posted must come down: the next step is 'posting-closed'"
     if step.fact == "posting-closed" and not (step.clock and step.clock.waits):
         yield "clock", "must wait: it says for how long the posting stays up"
+
+
+def _council(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
+    if step.council is None:
+        return
+    if step.fact != "commune-appraised":
+        yield "council", f"no council takes {step.fact!r}"
+    if step.quorum is None:
+        yield "quorum", "is missing: a council votes"
+    for office in step.council.members:
+        if procedure.office(office).level not in (COMMUNE, ABOVE):
+            yield "council.members", f"{office!r} is no office of the commune, for which a council sits"
+    for office in step.council.chaired_by:
+        if office not in step.council.members:
+            yield "council.chaired_by", f"{office!r} is no office of its members"
+        if office not in step.offices:
+            yield "council.chaired_by", f"{office!r} does not take this step"
 
 
 def _fact_of(procedure: Procedure, route: Route) -> str | None:

@@ -10,7 +10,7 @@ from domain.calendars import calendars as packaged_calendars
 from domain.document import Part
 from domain.edition import HEADER, read_basis, read_header, read_label
 from domain.levels import LEVELS
-from domain.workflow import COLUMNS, VILLAGE, Authority, Office, Procedure, Route, Step
+from domain.workflow import COLUMNS, VILLAGE, Authority, Council, Office, Procedure, Route, Step
 from domain.workflow_acts import read_acts
 from domain.workflow_check import check
 from domain.workflow_outside import outside_villages
@@ -18,7 +18,7 @@ from domain.workflow_settings import read_clock, read_quorum, read_validity
 
 PROCEDURE = (*HEADER, "subject_kind", "calendar", "validity", "authority", "offices", "steps", "acts")
 STEP = ("id", "fact", "label", "offices", "form", "shown", "routes")
-STEP_OPTIONS = ("clock", "quorum", "apart_from", "must_see", "by_clock", "only_in")
+STEP_OPTIONS = ("clock", "quorum", "apart_from", "must_see", "by_clock", "only_in", "council")
 
 
 def load_procedure(
@@ -69,7 +69,7 @@ def _read_steps(part: Part, held: Collection[str]) -> tuple[Step, ...]:
 
 def _read_step(part: Part, held: Collection[str], ids: Collection[str]) -> Step:
     fact = part.choice("fact", status.OUTCOMES)
-    clock, quorum = part.part_or_none("clock"), part.part_or_none("quorum")
+    clock, quorum, council = (part.part_or_none(key) for key in ("clock", "quorum", "council"))
     return Step(
         id=part.name("id"),
         fact=fact,
@@ -84,7 +84,13 @@ def _read_step(part: Part, held: Collection[str], ids: Collection[str]) -> Step:
         must_see=part.flag("must_see"),
         by_clock=part.flag("by_clock"),
         only_in=part.choice("only_in", (VILLAGE,)) if "only_in" in part.values else None,
+        council=_read_council(council, held) if council else None,
     )
+
+
+def _read_council(part: Part, held: Collection[str]) -> Council:
+    part.only("members", "chaired_by")
+    return Council(part.known("members", held, "office"), part.known("chaired_by", held, "office"))
 
 
 def _read_routes(part: Part, fact: str, ids: Collection[str]) -> dict[str, Route]:

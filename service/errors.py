@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from domain import council_refusals as council
 from domain import errors
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
@@ -63,6 +64,16 @@ STATUS: dict[type[Refusal], int] = {
     errors.NoQuorum: 400,
     errors.TooManyVotes: 400,
     errors.BallotKind: 400,
+    council.NotAMember: 409,
+    council.MembersUnsaid: 400,
+    council.NoWrittenVotes: 400,
+    council.ChairNotThere: 400,
+    council.NotAVote: 400,
+    council.MayNotVote: 409,
+    council.VotesUnsaid: 400,
+    council.VotesWithoutPoints: 400,
+    council.TakenByCouncil: 409,
+    council.CouncilStands: 409,
     errors.MeetingBeforeRegistration: 400,
     errors.NotPlainText: 400,
     errors.EmptyList: 400,

@@ -197,7 +197,8 @@ APPRAISED = Past(
     APPRAISER,
     15,
     went("appraised", "award-decision", "signer")
-    | {"score": 85, "outcome": "upheld", "reason": None, "text": None, "hands": [APPRAISER]},
+    | {"score": 85, "outcome": "upheld", "reason": None, "text": None, "hands": [APPRAISER]}
+    | dict.fromkeys(("meeting", "ballots", "needed", "council")),
 )
 RECOGNISED = Past(
     Dossier.AwardDecided,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.council_refusals import CouncilStands
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
@@ -27,7 +28,7 @@ def correct_entry(
     """Mend an entry of one dossier: `scores` or `score`, or `done` (the day on which it was done)."""
     act, reason = replace(desk.act, done=None), plain("reason", reason)
     found = desk.get(Dossier, dossier)
-    of_meeting = any(stood.version == version and stood.topic in OF_MEETING for stood in found.stood)
+    of_meeting = any(stood.version == version and stood.values.get("meeting") for stood in found.stood)
     if not set(values) <= (OF_ENTRY - {"done"} if of_meeting else OF_ENTRY):
         raise NotCorrectable
     by = desk.warrant(act, found)
@@ -51,6 +52,8 @@ def correct_meeting(
     act = replace(desk.act, done=None, batch_id=desk.act.batch_id or desk.act.command_id)
     reason = plain("reason", reason)
     held = desk.get(Meeting, f"meeting.{meeting}")
+    if held.council is not None:
+        raise CouncilStands
     found = desk.all(Dossier, held.dossiers)
     if not set(ballots or {}) <= set(held.dossiers):
         raise NotFound

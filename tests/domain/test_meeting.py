@@ -27,6 +27,7 @@ HELD = Past(
         "dossiers": ["d.2026.family.s-1.1"],
         "minutes": None,
         "entry_mandate": None,
+        "council": None,
     },
 )
 

@@ -10,6 +10,8 @@ from tests.domain.editions import GONE, LABEL, altered, family_procedure
 
 VILLAGE, POSTING, CLOSE, APPRAISAL, AWARD = (f"steps[{n}]" for n in (2, 3, 4, 5, 6))
 
+COUNCIL = {"members": ["commune-appraiser"], "chaired_by": ["commune-appraiser"]}
+
 DEFECTS = [
     # shape
     ("id", GONE, "id", "is missing"),
@@ -96,6 +98,15 @@ DEFECTS = [
     (f"{VILLAGE}.quorum.basis", GONE, f"{VILLAGE}.quorum.basis", "is missing"),
     (f"{AWARD}.quorum", family_procedure()["steps"][2]["quorum"], f"{AWARD}.quorum", "nobody votes"),
     (f"{VILLAGE}.quorum", None, f"{VILLAGE}.quorum", "the village's meeting votes"),
+    # council
+    (f"{APPRAISAL}.council", COUNCIL, f"{APPRAISAL}.quorum", "a council votes"),
+    (f"{AWARD}.council", COUNCIL, f"{AWARD}.council", "no council takes 'award-decided'"),
+    (f"{VILLAGE}.council", COUNCIL, f"{VILLAGE}.council", "no council takes 'village-verified'"),
+    (f"{APPRAISAL}.council", COUNCIL | {"seats": 5}, f"{APPRAISAL}.council.seats", "not a known key"),
+    (f"{APPRAISAL}.council", {"members": ["signer"]}, f"{APPRAISAL}.council.chaired_by", "is missing"),
+    (f"{APPRAISAL}.council", COUNCIL | {"members": []}, f"{APPRAISAL}.council.members", "not empty"),
+    (f"{APPRAISAL}.council", COUNCIL | {"members": ["x"]}, f"{APPRAISAL}.council.members[0]", "no office 'x'"),
+    (f"{APPRAISAL}.council", "five", f"{APPRAISAL}.council", "an object"),
     # clocks
     (f"{VILLAGE}.clock.by", None, f"{VILLAGE}.clock", "a clock of nothing"),
     (f"{VILLAGE}.clock.by.day", "02-29", f"{VILLAGE}.clock.by.day", "MM-DD"),
@@ -147,6 +158,23 @@ def test_a_procedure_with_a_defect_is_refused_naming_file_and_field(
     assert (refused.value.file, refused.value.field) == ("family.json", field)
     assert problem in refused.value.problem
     assert str(refused.value) == f"family.json: {field}: {refused.value.problem}"
+
+
+@pytest.mark.parametrize(
+    ("council", "field", "problem"),
+    [
+        (COUNCIL | {"members": ["signer"]}, "chaired_by", "'commune-appraiser' is no office of its members"),
+        ({"members": ["signer"], "chaired_by": ["signer"]}, "chaired_by", "'signer' does not take this step"),
+        (COUNCIL | {"members": ["commune-appraiser", "village-officer"]}, "members", "is no office of the commune"),
+        (COUNCIL | {"members": ["commune-appraiser", "household"]}, "members", "is no office of the commune"),
+    ],
+)
+def test_a_council_that_could_not_sit_is_refused(council: dict[str, Any], field: str, problem: str) -> None:
+    document = altered(family_procedure(), f"{APPRAISAL}.quorum", family_procedure()["steps"][2]["quorum"])
+    with pytest.raises(EditionInvalid) as refused:
+        load_procedure(altered(document, f"{APPRAISAL}.council", council), file="family.json")
+    assert refused.value.field == f"{APPRAISAL}.council.{field}"
+    assert problem in refused.value.problem
 
 
 def test_the_first_step_is_the_registration() -> None:
