@@ -7,7 +7,7 @@ from domain import policies, status
 from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.levels import SUBJECT
-from domain.mending import MENDABLE, may_mend
+from domain.mending import may_mend, mends_of
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.stood import Stood
@@ -50,9 +50,7 @@ def kept_from(dossier: Dossier, step: Step, standing: Standing) -> Refusal | Non
 
 def correctable(dossier: Dossier, rules: Rules, standing: Standing) -> list[int]:
     """The versions of the entries that this person may correct."""
-    return [
-        stood.version for stood in dossier.stood if stood.topic in MENDABLE and _mends(dossier, rules, standing, stood)
-    ]
+    return [each.version for each in dossier.entries if mends_of(each) and _mends(dossier, rules, standing, each)]
 
 
 def _step(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:

@@ -4,6 +4,7 @@ from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
 from domain.dossier_after import After
 from domain.dossier_around import Around
+from domain.dossier_corrected import Corrected
 from domain.dossier_council import InCouncil
 from domain.dossier_steps import Steps, stream_of
 from domain.stream import Stream
@@ -26,7 +27,7 @@ class Dossier(Steps, InCouncil, Around, After, Stream):
     AwardDecided = facts.AwardDecided
     Returned = facts.Returned
     Withdrawn = facts.Withdrawn
-    Corrected = facts.Corrected
+    Corrected = Corrected
     Held = later.Held
     Released = later.Released
     DecisionSetAside = later.DecisionSetAside
@@ -38,6 +39,7 @@ class Dossier(Steps, InCouncil, Around, After, Stream):
     def __init__(self) -> None:
         self.next_step = None
         self.stood = []
+        self.beside = []
         self.taken = {}
         self.hands = {}
         self.unanswered = set()

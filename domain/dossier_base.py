@@ -8,6 +8,7 @@ from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
 from domain import errors, policies
 from domain.clock import day_of
+from domain.dossier_corrected import Corrected
 from domain.policies import Warrant
 from domain.stood import Stood
 from domain.workflow import Step
@@ -37,7 +38,7 @@ class OnDossier(Part):
     AwardDecided: ClassVar[type[facts.AwardDecided]]
     Returned: ClassVar[type[facts.Returned]]
     Withdrawn: ClassVar[type[facts.Withdrawn]]
-    Corrected: ClassVar[type[facts.Corrected]]
+    Corrected: ClassVar[type[Corrected]]
     Held: ClassVar[type[later.Held]]
     Released: ClassVar[type[later.Released]]
     DecisionSetAside: ClassVar[type[later.DecisionSetAside]]
@@ -60,6 +61,7 @@ class OnDossier(Part):
     next_office: list[str]
     due_on: str | None
     stood: list[Stood]
+    beside: list[Stood]
     taken: dict[str, date]
     hands: dict[str, set[str]]
     unanswered: set[str]
@@ -74,6 +76,11 @@ class OnDossier(Part):
     # Where a dossier on hold goes on from; what an appeal is about.
     resumes: Data | None
     appeal: Data | None
+
+    @property
+    def entries(self) -> list[Stood]:
+        """Every entry that can be mended: the acts that stand, and those beside the way."""
+        return [*self.stood, *self.beside]
 
     @property
     def in_village(self) -> bool:

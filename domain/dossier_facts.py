@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from domain.clock import day_of
+from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, LINES, POINTS, SCORES, STORY, TEXT, Mends
 from domain.stood import Stood
 from domain.stream import Fact, FirstFact
 
@@ -11,7 +12,15 @@ SELF_ASSESSED = "self-assessed"
 
 
 class Went(Fact):
-    """What every fact of a dossier says: where it stands now, whose turn it is, by when, and by what right entered."""
+    """What every fact of a dossier says: where it stands now, whose turn it is, by when, and by what right entered.
+
+    `MENDS` are the values that may have been mistyped in this entry, `SHARED` those that a paper over many dossiers
+    said of all of them and that are mended there; `KEPT` is what else a correction needs to know.
+    """
+
+    MENDS: ClassVar[Mends] = {}
+    SHARED: ClassVar[Mends] = {}
+    KEPT: ClassVar[tuple[str, ...]] = ()
 
     state: str
     next_step: str | None
@@ -25,21 +34,31 @@ class Went(Fact):
         aggregate.next_office = self.next_office
         aggregate.due_on = self.due_on
 
+    def entry(self, step: str | None) -> Stood:
+        """What is remembered of it."""
+        names = dict.fromkeys((*self.KEPT, *self.MENDS, *self.SHARED))
+        values = {name: getattr(self, name) for name in names if name != "done"}
+        topic = self.TOPIC.removeprefix("dossier.")
+        return Stood(self.originator_version, topic, step, self.occurred_at, self.precision, values)
+
+
+class Beside(Went):
+    """An entry beside the way, which keeps no later one from being entered."""
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.beside.append(self.entry(None))
+        super().apply(aggregate)
+
 
 class Stands(Went):
-    """An act that later ones may not precede; `KEPT` are the values that a correction may concern."""
-
-    KEPT: ClassVar[tuple[str, ...]] = ()
+    """An act that later ones may not precede."""
 
     def apply(self, aggregate: Any) -> None:
         self.stand(aggregate, None)
         super().apply(aggregate)
 
     def stand(self, aggregate: Any, step: str | None) -> None:
-        values = {name: getattr(self, name) for name in self.KEPT}
-        topic = self.TOPIC.removeprefix("dossier.")
-        stood = Stood(self.originator_version, topic, step, self.occurred_at, self.precision, values)
-        aggregate.stood.append(stood)
+        aggregate.stood.append(self.entry(step))
         aggregate.last_act = self.occurred_at
 
 
@@ -66,6 +85,7 @@ class Judged(Taken):
 
 class Registered(Taken, FirstFact):
     TOPIC = "dossier.registered"
+    MENDS: ClassVar[Mends] = {"done": DAY, "consent": CONSENT}
     title: str
     title_name: dict[str, str]
     year: int
@@ -95,7 +115,8 @@ class Registered(Taken, FirstFact):
 
 class SelfAssessed(Taken):
     TOPIC = "dossier.self-assessed"
-    KEPT = ("scores", "total", "passed")
+    MENDS: ClassVar[Mends] = {"done": DAY, "scores": SCORES, "consent": CONSENT}
+    KEPT = ("total", "passed")
     scores: dict[str, Any]
     total: int | str
     maximum: int | str
@@ -108,11 +129,13 @@ class SelfAssessed(Taken):
         super().apply(aggregate)
 
 
-class EvidenceAdded(Went):
+class EvidenceAdded(Beside):
     """A file, or since version 2 an activity of the register instead of one."""
 
     TOPIC = "dossier.evidence-added"
     class_version = 2
+    MENDS: ClassVar[Mends] = {"criterion": CODE}
+    KEPT = ("activity",)
     evidence: str
     criterion: str
     file: dict[str, str] | None
@@ -127,7 +150,9 @@ class EvidenceAdded(Went):
 
 class VillageVerified(Judged):
     TOPIC = "dossier.village-verified"
-    KEPT = ("meeting", "held_on", "summoned", "present", "quorum", "ballots", "needed", "score", "outcome")
+    MENDS: ClassVar[Mends] = {"score": POINTS}
+    SHARED: ClassVar[Mends] = {"done": DAY, "held_on": DAY, "summoned": COUNT, "present": COUNT, "ballots": BALLOTS}
+    KEPT = ("meeting", "quorum", "needed", "outcome")
     meeting: str
     held_on: str
     summoned: int
@@ -141,6 +166,8 @@ class VillageVerified(Judged):
 
 class Posted(Taken):
     TOPIC = "dossier.posted"
+    SHARED: ClassVar[Mends] = {"done": DAY, "until": DAY}
+    KEPT = ("posting",)
     posting: str
     until: str
 
@@ -151,8 +178,10 @@ class Posted(Taken):
         aggregate.comments = 0
 
 
-class ObjectionRaised(Went):
+class ObjectionRaised(Beside):
     TOPIC = "dossier.objection-raised"
+    MENDS: ClassVar[Mends] = {"done": DAY, "text": STORY}
+    KEPT = ("objection",)
     objection: str
     text: dict[str, str]
 
@@ -162,8 +191,10 @@ class ObjectionRaised(Went):
         aggregate.comments += 1
 
 
-class ObjectionAnswered(Went):
+class ObjectionAnswered(Beside):
     TOPIC = "dossier.objection-answered"
+    MENDS: ClassVar[Mends] = {"outcome": CODE, "text": STORY}
+    KEPT = ("objection",)
     objection: str
     outcome: str
     text: dict[str, str]
@@ -175,6 +206,8 @@ class ObjectionAnswered(Went):
 
 class PostingClosed(Taken):
     TOPIC = "dossier.posting-closed"
+    SHARED: ClassVar[Mends] = {"done": DAY}
+    KEPT = ("posting",)
     posting: str
     objections: int
 
@@ -189,7 +222,8 @@ class CommuneAppraised(Judged):
 
     TOPIC = "dossier.commune-appraised"
     class_version = 2
-    KEPT = ("score", "outcome", "meeting", "ballots", "needed", "council")
+    MENDS: ClassVar[Mends] = {"done": DAY, "score": POINTS, "reason": CODE, "text": STORY}
+    KEPT = ("outcome", "meeting", "ballots", "needed", "council")
     score: int | str
     outcome: str
     reason: str | None
@@ -206,7 +240,9 @@ class CommuneAppraised(Judged):
 
 class AwardDecided(Judged):
     TOPIC = "dossier.award-decided"
-    KEPT = ("decision", "outcome")
+    MENDS: ClassVar[Mends] = {"reason": CODE, "text": STORY}
+    SHARED: ClassVar[Mends] = {"done": DAY, "number": TEXT, "signed_on": DAY}
+    KEPT = ("decision", "outcome", "valid_from", "valid_until")
     decision: str
     number: str
     signed_on: str
@@ -232,6 +268,8 @@ def term_between(valid_from: str | None, valid_until: str | None) -> tuple[date,
 
 class Returned(Stands):
     TOPIC = "dossier.returned"
+    MENDS: ClassVar[Mends] = {"done": DAY, "mend": LINES, "text": STORY}
+    KEPT = ("cause",)
     from_step: str
     to_step: str
     mend: list[dict[str, str | None]]
@@ -246,29 +284,7 @@ class Returned(Stands):
 
 class Withdrawn(Stands):
     TOPIC = "dossier.withdrawn"
+    MENDS: ClassVar[Mends] = {"done": DAY, "reason": CODE, "text": STORY, "consent": CONSENT}
     reason: str
     text: dict[str, str] | None
     consent: dict[str, str] | None
-
-
-class Corrected(Went):
-    TOPIC = "dossier.corrected"
-    corrects: str
-    corrected_type: str
-    corrected_version: int
-    values: dict[str, Any]
-    reason: str
-    text: dict[str, str] | None
-
-    def apply(self, aggregate: Any) -> None:
-        super().apply(aggregate)
-        stood = next(each for each in aggregate.stood if each.version == self.corrected_version)
-        stood.mend(self.values)
-        if stood is aggregate.stood[-1]:
-            aggregate.last_act = stood.occurred_at
-        if stood.step in aggregate.taken:
-            last = next(each for each in reversed(aggregate.stood) if each.step == stood.step)
-            aggregate.taken[stood.step] = day_of(last.occurred_at)
-        # Who mends a judgement has judged; who mends a subject's own scores has not scored for it.
-        if stood.step in aggregate.hands and stood.topic != SELF_ASSESSED:
-            aggregate.hands[stood.step].add(self.act.person)

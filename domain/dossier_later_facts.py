@@ -1,14 +1,19 @@
 """Facts of a dossier beside its way and after its end: holds, setting aside, revocation, appeal."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from domain.dossier_facts import Stands, term_between
+from domain.mendable import CODE, CONSENT, DAY, STORY, TEXT, Mends
+
+RULED: Mends = {"done": DAY, "number": TEXT, "signed_on": DAY, "text": STORY}
 
 
 class Held(Stands):
     """It waits; `resumes` is where it goes on from."""
 
     TOPIC = "dossier.held"
+    MENDS: ClassVar[Mends] = {"done": DAY, "reason": CODE, "text": STORY}
+    KEPT = ("resumes",)
     reason: str
     text: dict[str, str] | None
     resumes: dict[str, Any]
@@ -20,6 +25,8 @@ class Held(Stands):
 
 class Released(Stands):
     TOPIC = "dossier.released"
+    MENDS: ClassVar[Mends] = {"done": DAY, "text": STORY}
+    KEPT = ("days",)
     text: dict[str, str] | None
     days: int
 
@@ -30,6 +37,8 @@ class Released(Stands):
 
 class Ruled(Stands):
     """A signed ruling over what was decided before; whose hands signed it is remembered under its own name."""
+
+    MENDS: ClassVar[Mends] = RULED
 
     number: str
     signed_on: str
@@ -43,6 +52,7 @@ class Ruled(Stands):
 
 class DecisionSetAside(Ruled):
     TOPIC = "dossier.decision-set-aside"
+    MENDS: ClassVar[Mends] = {**RULED, "reason": CODE}
     reason: str
     sets_aside: str
 
@@ -53,6 +63,7 @@ class DecisionSetAside(Ruled):
 
 class AwardRevoked(Ruled):
     TOPIC = "dossier.award-revoked"
+    MENDS: ClassVar[Mends] = {**RULED, "reason": CODE}
     reason: str
 
     def apply(self, aggregate: Any) -> None:
@@ -74,6 +85,7 @@ class Appealed(Stands):
     """Against an outcome, and the step that came to it (None: against a revocation)."""
 
     TOPIC = "dossier.appealed"
+    MENDS: ClassVar[Mends] = {"done": DAY, "text": STORY, "consent": CONSENT}
     against: str
     contests: str | None
     text: dict[str, str] | None

@@ -1,138 +1,129 @@
-"""Mending one entry of a dossier: the new values, and the return that follows where the outcome would differ."""
+"""Mending one entry of a dossier: the new values, and all that follows where they lead elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from domain import policies, verdict
-from domain.clock import day_of, instant_text, shown, start_of_day
-from domain.criteria.scoring import check_total, score
+from domain.clock import instant_text
 from domain.dossier import Dossier
 from domain.dossier_base import Data, Mend
-from domain.errors import (
-    BetweenItsNeighbours,
-    InTheFuture,
-    NeedsSettingAside,
-    NotCorrectable,
-    NothingToCorrect,
-    Unsettled,
-)
-from domain.meeting import check_ballots, check_people
+from domain.errors import NeedsSettingAside, NotCorrectable, NothingToCorrect, Unsettled
+from domain.mendable import DONE, STORY, Mends, offices_of, said
+from domain.moving import due_by, moved
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant
-from domain.status import FINAL, WAITING, WITHDRAWN
+from domain.retyped import retyped
+from domain.status import FINAL, RECOGNISED, WAITING, WITHDRAWN
 from domain.stood import Stood
-from domain.stream import Act
-from domain.workflow import Step
+from domain.vocabulary import facts_of
 
-# What can be mended in which entry. `done` is the day on which it was done.
-MENDABLE: Mapping[str, frozenset[str]] = {
-    "registered": frozenset({"done"}),
-    "self-assessed": frozenset({"done", "scores"}),
-    "village-verified": frozenset({"done", "held_on", "summoned", "present", "ballots", "score"}),
-    "posted": frozenset({"done"}),
-    "commune-appraised": frozenset({"done", "score"}),
-}
+FACTS: Mapping[str, Any] = {topic.removeprefix("dossier."): fact for topic, fact in facts_of(Dossier).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What a correction means for one dossier: the outcome before and after, and the step it goes back to for that."""
+    """What a correction means for one dossier: the outcome before and after, and the step it goes back to for that.
+
+    `values` are the new values and `moves` what else reads differently now, each as [before, after].
+    """
 
     dossier: str
     before: str | None
     after: str | None
     returned_to: str | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    moves: Mapping[str, Any] = field(default_factory=dict)
+
+
+def mends_of(stood: Stood, *, shared: bool = False) -> dict[str, str]:
+    """What can be mended in this entry; what a paper over many dossiers said is mended in that paper."""
+    fact = FACTS[stood.topic]
+    mends: Mends = fact.SHARED if shared else fact.MENDS
+    found = said(stood, mends)
+    if not shared and stood.values.get("meeting") is not None:
+        # On which day a meeting was held is the meeting's to say.
+        found.pop(DONE, None)
+    return found
 
 
 def mend(
     dossier: Dossier, by: Warrant, *, version: int, values: Mapping[str, Any], reason: str, text: Data | None
 ) -> Consequence:
     """Record the correction of the entry with that version, and its consequence."""
-    place = next((place for place, stood in enumerate(dossier.stood) if stood.version == version), None)
-    if place is None or not set(values) <= MENDABLE.get(dossier.stood[place].topic, frozenset()):
+    stood = next((each for each in dossier.entries if each.version == version), None)
+    kinds = {} if stood is None else mends_of(stood) | mends_of(stood, shared=True)
+    if stood is None or not values.keys() <= kinds.keys():
         raise NotCorrectable
-    stood = dossier.stood[place]
     may_mend(dossier, by.rules, by.standing, stood)
-    new = _new_values(dossier, by, place, values)
+    new = _new_values(dossier, by, stood, kinds, values)
     if not new:
         raise NothingToCorrect
-    before = _outcome(dossier, by.rules, stood, stood.values)
+    before, read_before = _outcome(dossier, by.rules, stood, stood.values), reading(dossier)
     after = _outcome(dossier, by.rules, stood, stood.values | new)
-    returned_to = _goes_back(dossier, by.rules, place) if before != after else None
+    returned_to = _goes_back(dossier, by.rules, stood) if before != after else None
+    changed = {name: [_was(stood, name), new[name]] for name in new if name not in _stories(stood)}
     data = {
         "corrects": dossier.chain[stood.version - 1],
         "corrected_type": f"dossier.{stood.topic}",
         "corrected_version": stood.version,
         "values": new,
     }
-    dossier.record(Dossier.Corrected, by, dossier.stays, reason=reason, text=text, **data)
+    leads = dossier.stays | {"due_on": due_by(dossier, by.rules, stood, new)}
+    dossier.record(Dossier.Corrected, by, leads, reason=reason, text=text, **data)
     if returned_to is not None:
         # It does not count as sending back: nobody asked for more.
         lines: Mend = [{"criterion": None, "reason": "entry-corrected"}]
         dossier.go_back(by, returned_to, lines, text, cause="correction", times=dossier.times_returned)
-    return Consequence(dossier.id, before, after, returned_to)
+    read_after = reading(dossier)
+    moves = {name: [was, read_after[name]] for name, was in read_before.items() if was != read_after[name]}
+    return Consequence(dossier.id, before, after, returned_to, changed, moves)
 
 
 def may_mend(dossier: Dossier, rules: Rules, standing: Standing, stood: Stood) -> None:
     """An entry is mended by an office that may make it, by hands that were free to; the subject's by any that may."""
-    allowed = rules.procedure.acts.correcting
-    if allowed is None:
+    if rules.procedure.acts.correcting is None:
         raise NotCorrectable
+    policies.right_office(offices_of(rules, stood), standing)
     step = rules.procedure.step(stood.step) if stood.step else rules.procedure.first
-    own = [office for office in allowed.offices if office in step.offices]
-    policies.right_office(own or allowed.offices, standing)
     policies.separate_hands(step, dossier.hands, standing.people)
     policies.no_kin(dossier.subject, dossier.people, standing)
 
 
-def _new_values(dossier: Dossier, by: Warrant, place: int, values: Mapping[str, Any]) -> Data:
+def reading(dossier: Dossier) -> dict[str, str | None]:
+    """Where a dossier stands and what holds of it, as everybody reads it."""
+    term = dossier.in_force if dossier.state == RECOGNISED else None
+    return {
+        "state": dossier.state,
+        "due_on": dossier.due_on,
+        "posted_until": _text(dossier.posted_until),
+        "valid_from": _text(term and term[0]),
+        "valid_until": _text(term and term[1]),
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _stories(stood: Stood) -> frozenset[str]:
+    """What lies in the vault is never shown by its reference."""
+    return frozenset(name for name, kind in mends_of(stood).items() if kind == STORY)
+
+
+def _was(stood: Stood, name: str) -> Any:
+    envelope = {"occurred_at": instant_text(stood.occurred_at), "precision": stood.precision}
+    return envelope[name] if name in envelope else stood.values.get(name)
+
+
+def _new_values(
+    dossier: Dossier, by: Warrant, stood: Stood, kinds: Mapping[str, str], values: Mapping[str, Any]
+) -> Data:
     """The values that change, as they stand in the fact."""
-    stood = dossier.stood[place]
-    new: Data = {name: value for name, value in values.items() if name not in ("done", "scores", "score")}
-    if "scores" in values:
-        scored = score(by.rules.criteria, values["scores"], area=dossier.area)
-        new |= {"scores": scored.scores, "total": scored.total, "passed": scored.passed}
-    if "score" in values:
-        new["score"] = check_total(by.rules.criteria, values["score"])
-    if stood.topic == "village-verified" and stood.step is not None:
-        new |= _counted(by.rules.procedure.step(stood.step), stood.values | new)
+    new = retyped(dossier, by, stood, kinds, {name: value for name, value in values.items() if name != DONE})
     new = {name: value for name, value in new.items() if value != stood.values.get(name)}
-    if "done" in values:
-        new |= _moved(dossier, by.act, place, values["done"])
-    return new
-
-
-def _counted(step: Step, values: Data) -> Data:
-    """Numbers that a meeting can have, and what follows from them for quorum and majority."""
-    assert step.quorum is not None, "a meeting voted, so the step has a quorum"
-    summoned, present = values["summoned"], values["present"]
-    check_people(summoned=summoned, present=present)
-    check_ballots(step.quorum, values["ballots"], summoned=summoned, present=present)
-    needed = step.quorum.majority_needed(present, summoned=summoned)
-    return {"quorum": step.quorum.needed(summoned), "needed": needed}
-
-
-def _moved(dossier: Dossier, act: Act, place: int, done: date) -> Data:
-    """The corrected time: on its day, between the acts before and after it."""
-    stood = dossier.stood[place]
-    if done > day_of(act.now):
-        raise InTheFuture(field="done")
-    if done == day_of(stood.occurred_at):
-        return {}
-    earliest = dossier.stood[place - 1].occurred_at if place else None
-    latest = dossier.stood[place + 1].occurred_at if place + 1 < len(dossier.stood) else act.now
-    moved = start_of_day(done)
-    if earliest is not None and day_of(earliest) == done:
-        moved = max(moved, earliest)
-    if (earliest is not None and moved < earliest) or moved > latest:
-        raise BetweenItsNeighbours(field="done", earliest=_shown(earliest), latest=_shown(latest))
-    return {"occurred_at": instant_text(moved), "precision": "day"}
-
-
-def _shown(moment: datetime | None) -> str:
-    return "-" if moment is None else shown(day_of(moment))
+    return new | (moved(dossier, by.act, stood, values[DONE]) if DONE in values else {})
 
 
 def _outcome(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str | None:
@@ -146,10 +137,10 @@ def _outcome(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str 
     return None
 
 
-def _goes_back(dossier: Dossier, rules: Rules, place: int) -> str | None:
+def _goes_back(dossier: Dossier, rules: Rules, stood: Stood) -> str | None:
     """The step that has to be taken again, where it still carries the dossier."""
-    stood = dossier.stood[place]
-    if dossier.state == WITHDRAWN or any(later.topic == stood.topic for later in dossier.stood[place + 1 :]):
+    later = [each for each in dossier.stood if each.version > stood.version]
+    if dossier.state == WITHDRAWN or any(each.topic == stood.topic for each in later):
         return None
     if dossier.state in FINAL:
         raise NeedsSettingAside

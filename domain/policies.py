@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from domain import status
 from domain.clock import day_of, shown
@@ -21,6 +22,8 @@ from domain.pinned import Rules
 from domain.stream import Act
 from domain.workflow import Step
 
+# How a household can have agreed to what an officer enters for it.
+CONSENTS = frozenset({"form", "spoken", "phone"})
 # Stands in the office's place where the procedure lets time alone take a step.
 CLOCK = "clock"
 
@@ -114,3 +117,13 @@ def known_criterion(rules: Rules, criterion: str | None) -> None:
     """What is said of one criterion is said of one in the pinned set; None says it of the whole dossier."""
     if criterion is not None and criterion not in {item.id for item in rules.criteria.items}:
         raise UnknownCriterion("criterion", criterion=criterion[:60])
+
+
+def says_how(consent: Mapping[str, Any] | None, act: Act) -> bool:
+    """Whether it is said how the household agreed, on a day that has been."""
+    if consent is None or consent.get("how") not in CONSENTS:
+        return False
+    try:
+        return date.fromisoformat(consent["on"]) <= day_of(act.now)
+    except (KeyError, ValueError):
+        return False

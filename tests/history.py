@@ -147,7 +147,7 @@ SELF_ASSESSED = Past(
     HEAD,
     2,
     went("self_assessed", "village-verification", "village-officer")
-    | {"scores": FULL, "total": 100, "maximum": 100, "passed": True},
+    | {"scores": FULL, "total": 100, "maximum": 100, "passed": True, "consent": None},
 )
 VOTES = {"for": 38, "against": 1, "blank": 1}
 VERIFIED = Past(
@@ -212,6 +212,8 @@ RECOGNISED = Past(
         "outcome": "recognised",
         "valid_from": "2026-10-16",
         "valid_until": "2027-10-15",
+        "reason": None,
+        "text": None,
         "authority": {"vi": "Chủ tịch", "en": "Chair"},
         "hands": [SIGNER],
     },
@@ -230,7 +232,9 @@ RETURNED = Past(
         "cause": "office",
     },
 )
-WITHDRAWN = Past(Dossier.Withdrawn, HEAD, 5, went("withdrawn", None) | {"reason": "moved", "text": None})
+WITHDRAWN = Past(
+    Dossier.Withdrawn, HEAD, 5, went("withdrawn", None) | {"reason": "moved", "text": None, "consent": None}
+)
 
 WAY = (REGISTERED, SELF_ASSESSED, VERIFIED, POSTED, CLOSED, APPRAISED, RECOGNISED)
 

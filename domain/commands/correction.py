@@ -11,30 +11,29 @@ from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
 from domain.meeting import Meeting, check_people
-from domain.mending import Consequence, mend
+from domain.mending import Consequence, mend, mends_of
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant, right_office
 from domain.stood import Stood
 from domain.text import plain
 
-# What is mended in one entry by itself; what a meeting said of many dossiers is mended in the meeting.
-OF_ENTRY = frozenset({"done", "scores", "score"})
 OF_MEETING = frozenset({"village-verified"})
 
 
 def correct_entry(
     desk: Desk, *, dossier: str, version: int, values: Mapping[str, Any], reason: str, text: dict[str, str] | None
 ) -> dict[str, Any]:
-    """Mend an entry of one dossier: `scores` or `score`, or `done` (the day on which it was done)."""
+    """Mend an entry of one dossier: `values` by the names that its fact declares as mendable."""
     act, reason = replace(desk.act, done=None), plain("reason", reason)
     found = desk.get(Dossier, dossier)
-    of_meeting = any(stood.version == version and stood.values.get("meeting") for stood in found.stood)
-    if not set(values) <= (OF_ENTRY - {"done"} if of_meeting else OF_ENTRY):
+    stood = next((each for each in found.entries if each.version == version), None)
+    # What a paper said of many dossiers is mended in the paper.
+    if stood is None or not values.keys() <= mends_of(stood).keys():
         raise NotCorrectable
     by = desk.warrant(act, found)
     consequence = mend(found, by, version=version, values=values, reason=reason, text=text)
     desk.keep(found)
-    return {"dossier": dossier, "consequences": [_plain(consequence)]}
+    return {"dossier": dossier, "consequences": [plain_of(consequence)]}
 
 
 def correct_meeting(
@@ -80,7 +79,7 @@ def correct_meeting(
         by = Warrant(act, desk.rules_of(dossier), standing)
         consequence = mend(dossier, by, version=stood.version, values=new, reason=reason, text=text)
         desk.keep(dossier)
-        consequences.append(_plain(consequence))
+        consequences.append(plain_of(consequence))
     return {"meeting": meeting, "consequences": consequences}
 
 
@@ -113,10 +112,13 @@ def _of_meeting(
     return stood, new
 
 
-def _plain(consequence: Consequence) -> dict[str, Any]:
+def plain_of(consequence: Consequence) -> dict[str, Any]:
+    """The consequence as an answer has it."""
     return {
         "dossier": consequence.dossier,
         "before": consequence.before,
         "after": consequence.after,
         "returned_to": consequence.returned_to,
+        "values": dict(consequence.values),
+        "moves": dict(consequence.moves),
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from domain.choices import subject_office
@@ -16,13 +15,9 @@ from domain.dossier import Dossier, stream_of
 from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourPlace
 from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Warrant
+from domain.policies import Warrant, says_how
 from domain.status import WITHDRAWN
-from domain.stream import Act
 from domain.subject import Applicant, Subject
-
-# How a household can have agreed to what an officer enters for it.
-CONSENTS = frozenset({"form", "spoken", "phone"})
 
 # After one of these a new attempt is possible.
 OVER = frozenset({"withdrawn", "refused", "not_proposed", "not_upheld", "revoked"})
@@ -70,7 +65,7 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place:
     attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
     act = as_subject(desk.act, rules.procedure, asking.person)
     for_another = subject_office(rules.procedure) is not None and act.actor not in subject.people
-    if for_another and not _says_how(asking.consent, desk.act):
+    if for_another and not says_how(asking.consent, desk.act):
         raise NoConsent(field="consent")
     standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place.place)
     dossier = Dossier.register(
@@ -93,16 +88,6 @@ def _applicant(desk: Desk, place: Place, subject: str) -> Applicant | None:
         return place.applicant
     found = desk.find(Subject, f"subject.{subject}")
     return None if found is None else found.applicant
-
-
-def _says_how(consent: dict[str, str] | None, act: Act) -> bool:
-    """Whether it is said how the household agreed, on a day that has been."""
-    if consent is None or consent.get("how") not in CONSENTS:
-        return False
-    try:
-        return date.fromisoformat(consent["on"]) <= day_of(act.now)
-    except (KeyError, ValueError):
-        return False
 
 
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:

@@ -1,7 +1,10 @@
-"""Correction: a count or a date that was entered wrongly is mended, and what was said before stays readable."""
+"""Correction: a value that was entered wrongly is mended, and what was said before stays readable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from domain.mendable import DONE
+from domain.mending import FACTS
 from service import words
 from service.forms.common import OnDossier
 from service.forms.fields import (
@@ -9,6 +12,7 @@ from service.forms.fields import (
     Criterion,
     Day,
     Integer,
+    Lines,
     Question,
     Rows,
     Score,
@@ -18,30 +22,63 @@ from service.forms.fields import (
     options_of,
 )
 from service.forms.meeting import SHEET
+from service.forms.return_ import MEND
 from service.i18n import later as _l
 
 OCCURRED_ON = Day(_l("Day on which it was done"), called=_l("the day on which it was done"))
+NUMBER = Text(_l("Number and symbol"), most=60)
+SIGNED_ON = Day(_l("Day of signing"))
+COMMUNE_POINTS = Score(_l("Commune points"), maximum=1000, step="0.25", called=_l("the commune's points"))
 
 BALLOTS = {name: SHEET[name] for name in ("for", "against", "blank")}
 
-# What may have been mistyped in each kind of fact; a kind that is not here has nothing to correct but its day.
-CORRECTABLE: dict[str, dict[str, Question]] = {
+# What each value that may have been mistyped is asked as; `reason` and `text` of the form are the correction's own.
+ASKED: Mapping[str, Mapping[str, Question]] = {
+    DONE: {"occurred_on": OCCURRED_ON},
+    "scores": {"scores": Scores(_l("Points"))},
+    "score": {"score": COMMUNE_POINTS},
+    "number": {"number": NUMBER},
+    "signed_on": {"signed_on": SIGNED_ON},
+    "criterion": {"criterion": Choice(_l("Criterion that it supports"), called=_l("the criterion"))},
+    "outcome": {"outcome": Choice(_l("Result"), called=_l("the result"))},
+    "reason": {"right_reason": Choice(_l("Reason that was meant"), called=_l("the reason that was meant"))},
+    "text": {"right_text": Story(_l("Text as it should have read"), called=_l("the text as it should have read"))},
+    "mend": {"mend": Rows(_l("What to mend"), key="criterion", columns=MEND, head=_l("About"))},
+    "consent": {
+        "consent_how": Choice(
+            _l("How they agreed to this entry"), called=_l("how they agreed"), options=options_of(words.CONSENT)
+        ),
+        "consent_on": Day(_l("Day on which they agreed"), called=_l("the day on which they agreed")),
+    },
+}
+# Where a kind of fact asks for one of them in words of its own, or for more.
+OF_ITS_OWN: Mapping[str, Mapping[str, Mapping[str, Question]]] = {
+    "dossier.village-verified": {"score": {"score": SHEET["score"]}},
+    "dossier.objection-raised": {
+        "text": {
+            **ASKED["text"],
+            "raised_by": Text(_l("Who made the comment"), called=_l("the name of who made the comment"), optional=True),
+        },
+    },
+}
+
+# What may have been mistyped on a paper over many dossiers.
+PAPERS: Mapping[str, Mapping[str, Question]] = {
     "meeting.held": {
+        "occurred_on": OCCURRED_ON,
         "summoned": Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1),
         "present": Integer(_l("People present"), called=_l("the number of people present")),
         "rows": Rows(_l("Ballots"), key="dossier", columns=BALLOTS, optional=True),
     },
-    "dossier.self-assessed": {"scores": Scores(_l("Points"))},
-    "dossier.village-verified": {"score": SHEET["score"]},
-    "dossier.commune-appraised": {
-        "score": Score(_l("Commune points"), maximum=1000, step="0.25", called=_l("the commune's points"))
+    "decision.issued": {
+        "number": NUMBER,
+        "signed_on": SIGNED_ON,
+        "form": Choice(_l("Form of signing"), options=options_of(words.SIGNING_FORM)),
+        "basis": Lines(_l("Legal basis"), hint=_l("One basis on each line.")),
     },
-    "decision.issued": {"number": Text(_l("Number and symbol"), most=60)},
+    "posting.opened": {"posted_on": Day(_l("First day of posting"), called=_l("the first day of posting"))},
+    "posting.closed": {"closed_on": Day(_l("Day on which it came down"), called=_l("the day on which it came down"))},
 }
-
-
-# Their day and votes are the meeting's, and are corrected there.
-OF_MEETING = frozenset({"dossier.village-verified"})
 
 
 class CorrectionForm(OnDossier):
@@ -59,14 +96,24 @@ class CorrectionForm(OnDossier):
     confirmed = Text(_l("What follows from this correction"), most=64, optional=True, widget="hidden")
 
 
-def correction_form(fact_type: str, criteria: Sequence[Criterion] = ()) -> CorrectionForm:
-    """The form for correcting a fact of `fact_type`, scored by these criteria."""
-    asked = {"occurred_on": OCCURRED_ON, **CORRECTABLE.get(fact_type, {})}
-    if fact_type in OF_MEETING:
-        asked.pop("occurred_on")
-    kind: type[CorrectionForm] = type("CorrectionForm", (CorrectionForm,), dict(asked))
-    form = kind()
+def correction_form(
+    fact_type: str, criteria: Sequence[Criterion] = (), *, values: Sequence[str] | None = None
+) -> CorrectionForm:
+    """The form for correcting a fact of `fact_type`, or only these values of it, scored by these criteria."""
+    form = form_of(PAPERS[fact_type] if fact_type in PAPERS else _asked(fact_type, values))
     scores = form.fields.get("scores")
     if isinstance(scores, Scores):
         scores.ask(criteria)
     return form
+
+
+def form_of(questions: Mapping[str, Question]) -> CorrectionForm:
+    """A correction that asks these questions."""
+    kind: type[CorrectionForm] = type("CorrectionForm", (CorrectionForm,), dict(questions))
+    return kind()
+
+
+def _asked(fact_type: str, values: Sequence[str] | None) -> dict[str, Any]:
+    own = OF_ITS_OWN.get(fact_type, {})
+    names = FACTS[fact_type.removeprefix("dossier.")].MENDS if values is None else values
+    return {asked: question for name in names for asked, question in own.get(name, ASKED[name]).items()}

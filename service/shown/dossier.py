@@ -14,6 +14,7 @@ from projections.activities import named
 from service.i18n import local
 from service.shown.activity import activity_line
 from service.shown.people import called, names_in
+from service.shown.retold import as_now_read
 from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
@@ -95,13 +96,14 @@ def _last_stood(dossier: Dossier, topic: str) -> Stood | None:
 
 
 def _last(opened: Opened, kind: type) -> Any:
-    return next((fact for fact in reversed(opened.facts) if isinstance(fact, kind)), None)
+    return next((fact for fact in reversed(as_now_read(opened.facts)) if isinstance(fact, kind)), None)
 
 
 def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, Any]]:
     """Comments with their answers."""
     texts = texts_in(opened.facts) if texts is None else texts
-    answers = {fact.objection: fact for fact in opened.facts if isinstance(fact, Dossier.ObjectionAnswered)}
+    facts = as_now_read(opened.facts)
+    answers = {fact.objection: fact for fact in facts if isinstance(fact, Dossier.ObjectionAnswered)}
     return [
         {
             "id": fact.objection,
@@ -112,13 +114,13 @@ def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, 
             "outcome": answers[fact.objection].outcome if fact.objection in answers else None,
             "answer": text_of(texts, answers[fact.objection].text) if fact.objection in answers else None,
         }
-        for fact in opened.facts
+        for fact in facts
         if isinstance(fact, Dossier.ObjectionRaised)
     ]
 
 
 def _evidence(db: Connection, opened: Opened, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    added = [fact for fact in opened.facts if isinstance(fact, Dossier.EvidenceAdded)]
+    added = [fact for fact in as_now_read(opened.facts) if isinstance(fact, Dossier.EvidenceAdded)]
     labels = {item.id: local(item.label.as_data()) for item in opened.rules.criteria.items}
     called_by_id = parts().vault.open_many([fact.evidence for fact in added if fact.file])
     cited = {row["activity"]: activity_line(row) for row in named(db, [fact.activity for fact in added])}

@@ -1,37 +1,82 @@
 """Entries: what each kind of fact says besides who and when, line by line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
-from domain.clock import day_of, parse_instant
+from domain.clock import day_of, instant_text
 from domain.dossier import Dossier
+from domain.dossier_corrected import Corrected
 from domain.pinned import Rules
 from domain.stream import Fact
 from service import words
 from service.i18n import day, local, number
-from service.i18n import later as _l
 from service.i18n import text as _
+from service.shown.retold import Retold
 from service.shown.rules import criterion_name, reason_in, return_reason, step_name
 from service.shown.texts import Texts, text_of
+from service.shown.values import agreed, ballots, values_of
 from service.words import word
 
 Line = tuple[Any, Any]
 Lines = Iterator[Line]
 
 
-def lines_of(fact: Fact, rules: Rules, texts: Texts) -> list[dict[str, Any]]:
-    """The lines under an entry of the timeline."""
+def lines_of(told: Retold, rules: Rules, texts: Texts) -> list[dict[str, Any]]:
+    """The lines under an entry of the timeline; what was mended since stands struck through before the new value."""
+    if told.mended is not None:
+        lines = [*corrected_lines(told.said, told.mended, rules, texts), *_lines(told.said, rules, texts)]
+    else:
+        lines = compared(_lines(told.said, rules, texts), _lines(told.now, rules, texts))
+        if told.said.occurred_at != told.now.occurred_at:
+            days = (day(day_of(each.occurred_at)) for each in (told.said, told.now))
+            lines.append((_("Day on which it was done"), *days))
+    return [
+        {"label": line[0], "before": line[1] if len(line) > 2 else None, "value": line[-1]}
+        for line in lines
+        if line[-1] not in (None, "")
+    ]
+
+
+def compared(before: Sequence[Line], after: Sequence[Line]) -> list[Any]:
+    """The lines of `after`, each with what stood in its place where that differs."""
+    said, reads = list(before), list(after)
+    if said == reads:
+        return said
+    kept = [line for line in reads if line in said]
+    was = [line for line in said if line not in kept]
+    lines: list[Any] = []
+    for line in reads:
+        old = None if line in kept else next((each for each in was if each[0] == line[0]), None)
+        if old is not None:
+            was.remove(old)
+        lines.append(line if old is None else (line[0], old[1], line[1]))
+    # What is not said any more.
+    return lines + [(label, value, "–") for label, value in was if value]
+
+
+def corrected_lines(correction: Any, mended: Fact, rules: Rules, texts: Texts) -> list[Any]:
+    """What a correction says, each value after the one that it mends."""
+    topic = mended.TOPIC.partition(".")[2]
+    was = {name: getattr(mended, name, None) for name in correction.values}
+    if "occurred_at" in was:
+        was["occurred_at"] = instant_text(mended.occurred_at)
+    values = [dict(values_of(each, rules, topic, texts)) for each in (was, correction.values)]
+    lines = [(label, values[0].get(label), value) for label, value in values[1].items()]
+    changed = [line for line in lines if line[1] != line[2]]
+    return [(_("Corrected entry"), word(words.FACT, correction.corrected_type)), *changed]
+
+
+def _lines(fact: Fact, rules: Rules, texts: Texts) -> list[Line]:
     told = SAYS.get(type(fact))
-    lines = [*(told(fact, rules) if told else ()), *_always(fact, texts)]
-    return [{"label": label, "value": value} for label, value in lines if value not in (None, "")]
+    return [*(told(fact, rules) if told else ()), *_always(fact, texts)]
 
 
 def _always(fact: Fact, texts: Texts) -> Lines:
     consent = getattr(fact, "consent", None)
     if consent:
-        yield _("They agreed"), f"{word(words.CONSENT, consent['how'])}, {day(consent['on'])}"
+        yield _("They agreed"), agreed(consent)
     yield _("Text"), text_of(texts, getattr(fact, "text", None))
 
 
@@ -129,39 +174,8 @@ def _signed(fact: later.Ruled) -> str:
     return _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
 
 
-def _corrected(fact: facts.Corrected, rules: Rules) -> Lines:
-    yield _("Corrected entry"), word(words.FACT, fact.corrected_type)
-    yield from values_of(fact.values, rules)
-    yield _("Reason"), word(words.CORRECTION_REASON, fact.reason)
-
-
-def values_of(values: Mapping[str, Any], rules: Rules) -> Lines:
-    """Corrected values, each under the label of its question."""
-    for name, value in values.items():
-        if name == "scores":
-            yield from ((criterion_name(rules, each), number(score)) for each, score in value.items())
-        elif name == "ballots":
-            yield _("Ballots"), ballots(value)
-        elif name == "occurred_at":
-            yield _("Day on which it was done"), day(day_of(parse_instant(value)))
-        elif name == "held_on":
-            yield _("Day of the meeting"), day(value)
-        elif name in COUNTS:
-            yield COUNTS[name], number(value)
-
-
-COUNTS = {
-    "summoned": _l("People summoned"),
-    "present": _l("People present"),
-    "score": _l("Points"),
-    "total": _l("Total"),
-}
-
-
-def ballots(votes: Mapping[str, int]) -> str:
-    """How a vote went."""
-    said = {name: number(votes[name]) for name in ("for", "against", "blank")}
-    return _("%(for)s for, %(against)s against, %(blank)s blank", **said)
+def _corrected(fact: Corrected, _rules: Rules) -> Lines:
+    yield _("Reason for the correction"), word(words.CORRECTION_REASON, fact.reason)
 
 
 def points(total: int | str, maximum: int | str) -> str:

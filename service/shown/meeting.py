@@ -14,10 +14,10 @@ from domain.stood import Stood
 from domain.stream import Fact
 from projections.names import names_of
 from service.i18n import local
-from service.shown.entries import values_of
 from service.shown.people import called, names_in
 from service.shown.rules import quorum_of, sample_of, step_with_quorum
 from service.shown.texts import Texts, text_of, texts_in
+from service.shown.values import values_of
 from service.views.at_desk import desk_on, standing_over
 from service.visit import parts
 

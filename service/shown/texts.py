@@ -12,7 +12,10 @@ Texts = Mapping[str, Mapping[str, Any] | None]
 
 def texts_in(facts: Iterable[Fact]) -> Texts:
     """What the facts refer to as text, by item."""
-    refs = (getattr(fact, name, None) for fact in facts for name in ("text", "minutes"))
+    told = list(facts)
+    refs = [getattr(fact, name, None) for fact in told for name in ("text", "minutes")]
+    # A correction may have given another text.
+    refs += [(getattr(fact, "values", None) or {}).get("text") for fact in told]
     items = {ref["item"] for ref in refs if isinstance(ref, dict)}
     return opened(items)
 

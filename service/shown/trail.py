@@ -14,6 +14,7 @@ from service import words
 from service.i18n import text as _
 from service.shown.entries import lines_of
 from service.shown.people import called, mandates_in, office_of, under
+from service.shown.retold import retold
 from service.shown.texts import Texts
 from service.views import links
 from service.views.at_desk import Opened
@@ -28,10 +29,10 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
     rows = {row["version"]: row for row in trail(db, opened.dossier.id)}
     mandates = mandates_in(db, opened.facts)
     return [
-        _entry(fact, rows.get(fact.originator_version), names, mandates, opened.dossier.place["id"])
-        | {"details": [*lines_of(fact, opened.rules, texts), *_moved(rows.get(fact.originator_version)),
-                       *_authority(fact, mandates)]}
-        for fact in opened.facts
+        _entry(told.said, rows.get(told.said.originator_version), names, mandates, opened.dossier.place["id"])
+        | {"details": [*lines_of(told, opened.rules, texts), *_moved(rows.get(told.said.originator_version)),
+                       *_authority(told.said, mandates)]}
+        for told in retold(opened.facts)
     ]  # fmt: skip
 
 

@@ -1,0 +1,29 @@
+"""Codes of an entry in words, as the rules or the forms call them."""
+
+from domain.pinned import Rules
+from service import words
+from service.shown.rules import criterion_name, reason_in, return_reason
+from service.words import word
+
+# Whose codes are the forms' own.
+OF_FORMS = {
+    ("withdrawn", "reason"): words.WITHDRAWAL_REASON,
+    ("commune-appraised", "reason"): words.REFUSAL_REASON,
+    ("award-decided", "reason"): words.REFUSAL_REASON,
+    ("objection-answered", "outcome"): words.ANSWER,
+}
+
+
+def code_name(rules: Rules, topic: str, name: str, code: str) -> str:
+    """What a code of this value of an entry is called."""
+    acts = rules.procedure.acts
+    if name == "criterion":
+        return criterion_name(rules, code)
+    if topic == "returned":
+        return return_reason(rules, code)
+    if (topic, name) in OF_FORMS:
+        return word(OF_FORMS[topic, name], code)
+    return reason_in(
+        {"held": acts.holding, "decision-set-aside": acts.setting_aside, "award-revoked": acts.revoking}.get(topic),
+        code,
+    )
