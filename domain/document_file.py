@@ -4,7 +4,12 @@ import json
 from importlib.resources import files
 from typing import Any, NoReturn
 
-from domain.document import EditionInvalid
+from domain.document import EditionInvalid, Part
+
+PROCEDURE, CRITERIA = KINDS = ("procedure", "criteria")
+# A file that holds a whole title: both of its editions, each under its kind.
+TITLE = "title"
+TITLES = "domain.titles"
 
 
 def parse(text: str, *, file: str) -> dict[str, Any]:
@@ -30,8 +35,25 @@ def parse(text: str, *, file: str) -> dict[str, Any]:
     return document
 
 
+def editions_in(document: dict[str, Any], *, file: str) -> list[dict[str, Any]]:
+    """The editions that a file holds: the one that it is; in the file of a whole title its procedure and criteria."""
+    if document.get("edition_of") != TITLE:
+        return [document]
+    part = Part(file, "", document)
+    part.only("edition_of", *KINDS)
+    for kind in KINDS:
+        part.part(kind).choice("edition_of", (kind,))
+    return [document[kind] for kind in KINDS]
+
+
 def packaged(package: str) -> list[tuple[str, dict[str, Any]]]:
     """The documents that lie as data files in a package, with their file names, in the order of their names."""
     data = [each for each in files(package).iterdir() if each.name.endswith(".json")]
     data.sort(key=lambda each: each.name)
     return [(each.name, parse(each.read_text("utf-8"), file=each.name)) for each in data]
+
+
+def packaged_editions(package: str, *, kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Editions of one kind that are packaged: those of their own package, and those in files of whole titles."""
+    whole = [(file, half) for file, document in packaged(TITLES) for half in editions_in(document, file=file)]
+    return [*packaged(package), *((file, edition) for file, edition in whole if edition.get("edition_of") == kind)]

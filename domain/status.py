@@ -47,7 +47,8 @@ _STEPS: Mapping[str | None, tuple[str, ...]] = {
     SELF_ASSESSED: ("village-verified", "commune-appraised"),
     VERIFIED: ("posted", "commune-appraised"),
     POSTED: ("posting-closed", "commune-appraised"),
-    APPRAISED: ("award-decided",),
+    # The commune may look twice, by two offices of its own.
+    APPRAISED: ("commune-appraised", "award-decided"),
     # After a return the step that it names is done again, and the way goes on from there.
     RETURNED: ("self-assessed", "village-verified", "posted", "commune-appraised"),
 }

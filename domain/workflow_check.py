@@ -11,6 +11,16 @@ from domain.workflow_acts_check import check_acts
 # Facts of somebody's judgement: what lay before them is kept with the fact.
 JUDGED = ("village-verified", "commune-appraised", "award-decided")
 VOTED = ("village-verified", "commune-appraised")
+# By which form each fact is entered; a step with another could be taken by nobody.
+FORMS = {
+    "registered": ("registration",),
+    "self-assessed": ("self-assessment",),
+    "village-verified": ("village-verification",),
+    "posted": ("posting",),
+    "posting-closed": ("posting-close",),
+    "commune-appraised": ("commune-appraisal",),
+    "award-decided": ("award-decision",),
+}
 
 
 def check(procedure: Procedure, part: Part, *, written: Procedure | None = None) -> None:
@@ -58,6 +68,8 @@ def _of_step(procedure: Procedure, place: int, step: Step) -> Iterator[tuple[str
 
 def _demanded(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
     """What a fact needs of the step that records it."""
+    if step.form not in FORMS[step.fact]:
+        yield "form", f"must be one of {', '.join(FORMS[step.fact])}: nothing else enters {step.fact!r}"
     if step.quorum and step.fact not in VOTED:
         yield "quorum", f"nobody votes on {step.fact!r}"
     if step.fact == "village-verified" and step.quorum is None:

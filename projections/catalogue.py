@@ -11,10 +11,24 @@ from projections import (
     proceedings,
     progress,
     status,
+    steps,
     subjects,
 )
 
 ALL = tuple(
     module.PROJECTION
-    for module in (status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities)
+    for module in (
+        status,
+        audit,
+        progress,
+        cycles,
+        figures,
+        proceedings,
+        places,
+        subjects,
+        mandates,
+        names,
+        activities,
+        steps,
+    )
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, literal, or_,
 from projections.intervals import status
 from projections.names import name
 from projections.standing import RECOGNISED, WITHDRAWN
+from projections.steps import taken_by
 from projections.times import stands
 from projections.vietnamese import folded
 
@@ -29,6 +30,8 @@ class Wanted:
     title: str | None = None
     state: str | None = None
     step: str | None = None
+    # Those whose next step is taken by a form, whatever the step is called.
+    form: str | None = None
     decision: str | None = None
     dossiers: Collection[str] | None = None
     # Those that count as registered in the figures: a second try after a refusal was counted with the first.
@@ -89,6 +92,8 @@ def _condition(wanted: Wanted) -> Any:
     same = {c.book: wanted.book, c.year: wanted.year, c.title: wanted.title, c.state: wanted.state}
     same |= {c.next_step: wanted.step, c.decision: wanted.decision}
     conditions = [column == value for column, value in same.items() if value is not None]
+    if wanted.form is not None:
+        conditions.append(tuple_(c.title, c.next_step).in_(taken_by(wanted.form)))
     if wanted.dossiers is not None:
         conditions.append(c.dossier.in_(wanted.dossiers))
     if wanted.registered:

@@ -50,7 +50,7 @@ def on_the_desk_of(
     offices: Collection[str],
     places: Collection[str] | None,
     today: date,
-    step: str | None = None,
+    steps: Collection[str] | None = None,
     year: int | None = None,
     title: str | None = None,
     after: tuple[str, str] | None = None,
@@ -63,13 +63,13 @@ def on_the_desk_of(
     due = func.coalesce(c.due_on, NEVER)
     waiting = _waiting(offices=offices, places=places, year=year, title=title)
     waiting = waiting.where(stands(status, as_of, known_at))
-    listed = waiting if step is None else waiting.where(step == WAITS_FOR)
+    listed = waiting if steps is None else waiting.where(WAITS_FOR.in_(steps))
     if after is not None:
         listed = listed.where(tuple_(due, c.dossier) > tuple_(literal(after[0]), literal(after[1])))
     found = db.execute(listed.order_by(due, c.dossier).limit(limit + 1)).mappings().all()
     counted = waiting.add_columns(WAITS_FOR.label("waits_for")).subquery()
-    steps = select(counted.c.waits_for, func.count()).group_by(counted.c.waits_for)
-    counts: dict[str, int] = dict(db.execute(steps).all())
+    by_step = select(counted.c.waits_for, func.count()).group_by(counted.c.waits_for)
+    counts: dict[str, int] = dict(db.execute(by_step).all())
     rows = [
         Waiting(
             **{name: row[name] for name in ("dossier", "place", "place_name", "year", "title", "subject", "state")},

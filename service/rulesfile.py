@@ -1,8 +1,10 @@
 """Rules from a file: a procedure or a set of criteria, checked as strictly as what is packaged."""
 
+from typing import Any
+
 from domain.criteria import Criteria, load_criteria, titles
 from domain.document import EditionInvalid
-from domain.document_file import parse
+from domain.document_file import editions_in, parse
 from domain.errors import Refusal
 from domain.procedures import Procedure, load_procedure
 
@@ -16,17 +18,20 @@ class RulesInvalid(Refusal):
     message = "This file cannot be adopted: %(problem)s."
 
 
-def edition_in(content: bytes, *, file: str) -> Procedure | Criteria:
-    """The edition that a file holds; EditionInvalid names the file, the field and the defect."""
+def editions_of(content: bytes, *, file: str) -> list[Procedure | Criteria]:
+    """The edition, or both editions of a whole title, that a file holds; EditionInvalid names field and defect."""
     if len(content) > LARGEST:
         raise EditionInvalid(file, "", f"is larger than {LARGEST} bytes")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise EditionInvalid(file, "", f"is not UTF-8: {error.reason} at byte {error.start}") from None
-    document = parse(text, file=file)
+    return [_edition(document, file=file) for document in editions_in(parse(text, file=file), file=file)]
+
+
+def _edition(document: dict[str, Any], *, file: str) -> Procedure | Criteria:
     if document.get("edition_of") == "procedure":
         return load_procedure(document, file=file)
     if document.get("edition_of") == "criteria":
         return load_criteria(document, file=file, titles=titles())
-    raise EditionInvalid(file, "edition_of", "must be one of procedure, criteria")
+    raise EditionInvalid(file, "edition_of", "must be one of procedure, criteria, title")

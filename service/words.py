@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service import called
 from service.i18n import later as _l
 
 Catalogue = dict[str, Any]
@@ -229,6 +230,9 @@ SIGNING_FORM: Catalogue = {
     "TL": _l("TL. – by order"),
     "TUQ": _l("TUQ. – under delegated authority"),
 }
+
+# A commune's own rules bring steps and offices with names of their own.
+STEP, OFFICE = called.step(STEP), called.office(OFFICE)
 
 
 def word(catalogue: Catalogue, code: str) -> str:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from domain.document_file import packaged
+from domain.document_file import PROCEDURE, packaged_editions
 from domain.edition import check_no_overlap
 from domain.workflow import Procedure
 from domain.workflow_reading import load_procedure
@@ -13,6 +13,7 @@ __all__ = ["Procedure", "editions", "load_procedure"]
 @lru_cache(maxsize=1)
 def editions() -> tuple[Procedure, ...]:
     """Every packaged edition, by file name."""
-    loaded = tuple(load_procedure(document, file=file) for file, document in packaged(__name__))
+    documents = packaged_editions(__name__, kind=PROCEDURE)
+    loaded = tuple(load_procedure(document, file=file) for file, document in documents)
     check_no_overlap(loaded)
     return loaded

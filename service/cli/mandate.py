@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from domain import procedures
 from domain.clock import day_of, from_micros
@@ -14,6 +15,7 @@ from domain.desk import Desk
 from domain.ids import is_id, new_id
 from domain.levels import SUBJECT
 from projections import mandates
+from projections.steps import offices_of
 from service import words
 from service.accounts import NoAccount
 from service.cli.instants import Day, both_times
@@ -27,10 +29,14 @@ BESIDES = ("administrator", "inspector", "records-officer")
 PATH = "sovang mandate"
 
 
-def offices() -> list[str]:
-    """The offices that a mandate can give. A subject needs none over itself."""
+def offices(db: Connection | None = None) -> list[str]:
+    """The offices that a mandate can give: those of the packaged rules, and of all that were adopted.
+
+    A subject needs none over itself.
+    """
     named = {office.id for each in procedures.editions() for office in each.offices if office.level != SUBJECT}
-    return sorted(named | {*BESIDES})
+    adopted = {row["office"] for row in offices_of(db) if row["level"] != SUBJECT} if db is not None else set()
+    return sorted(named | adopted | {*BESIDES})
 
 
 @click.group("mandate")
@@ -40,7 +46,7 @@ def command() -> None:
 
 @command.command()
 @click.option("--person", "who", required=True, help="Who gets the office: a person's id, or a login.")
-@click.option("--office", required=True, type=click.Choice(offices()), help="The office.")
+@click.option("--office", required=True, help=f"One of {', '.join(offices())}, or of the rules that were adopted.")
 @click.option("--place", "places", required=True, multiple=True, help="Id or code of a place; may be repeated.")
 @click.option("--from", "valid_from", required=True, type=Day(), metavar="DAY", help="The first day.")
 @click.option("--to", "valid_to", type=Day(), metavar="DAY", help="The last day (default: until it is ended).")
@@ -54,6 +60,8 @@ def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, vali
         wiring.catch_up()
         person = _person(wiring, who)
         with reading(wiring.engine) as db:
+            if office not in offices(db):
+                raise click.BadParameter(f"{office!r} is none of {', '.join(offices(db))}", param_hint="--office")
             found = [place_named(db, each) for each in places]
             book = place_above(db, found)
 

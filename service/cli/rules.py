@@ -13,7 +13,7 @@ from domain.procedures import Procedure
 from service.cli.opened import opened_wiring, reading
 from service.cli.operating import operate
 from service.cli.places import place_named
-from service.rulesfile import edition_in
+from service.rulesfile import editions_of
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -42,7 +42,7 @@ def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
         raise click.UsageError("The files are about different titles; adopt those of one title at a time.")
     given: dict[str, Any] = {edition.kind: edition for edition in found}
     if len(given) < len(found):
-        raise click.UsageError("Two files are of the same kind; adopt one procedure and one set of criteria at most.")
+        raise click.UsageError("Two editions are of the same kind; adopt one procedure and one set of criteria.")
     with opened_wiring() as wiring:
         wiring.catch_up()
         with reading(wiring.engine) as db:
@@ -58,7 +58,7 @@ def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
 
 def _read(files: tuple[Path, ...]) -> list[Procedure | Criteria]:
     try:
-        return [edition_in(file.read_bytes(), file=file.name) for file in files]
+        return [each for file in files for each in editions_of(file.read_bytes(), file=file.name)]
     except EditionInvalid as error:
         raise click.ClickException(str(error)) from None
 

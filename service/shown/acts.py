@@ -76,8 +76,7 @@ def _act(opened: Opened, choice: Choice) -> dict[str, Any] | None:
         page = f"/dossiers/{opened.dossier.id}/{PAGES[choice.form]}"
         return {"text": text, "href": page, "is_onward": choice.form in ONWARD}
     dossier = opened.dossier
-    step = dossier.next_step or ""
-    href = links.of_step(
-        step, place=dossier.place["id"], title=dossier.title, year=dossier.year, posting=dossier.posting
+    href = links.of_form(
+        choice.form, place=dossier.place["id"], title=dossier.title, year=dossier.year, posting=dossier.posting
     )
-    return {"text": links.VERB[step], "href": href, "is_onward": True} if href else None
+    return {"text": links.VERB[choice.form], "href": href, "is_onward": True} if href else None

@@ -50,7 +50,7 @@ def sheet_of(db: Connection, place: str) -> Sheet:
     one = request.args.get("dossier", "")
     wanted = listing.Wanted(
         places=[place],
-        step=AppraisalForm.key,
+        form=AppraisalForm.key,
         year=reading.year(),
         title=reading.words("title") or None,
         dossiers=[one] if is_stream(one) else None,

@@ -32,7 +32,7 @@ def ask() -> ResponseReturnValue:
     """The list of one village; without one, the start page names the villages that wait."""
     place = reading.id_of("place")
     if place is None:
-        return redirect(url_for("queue.mine", step=AppraisalForm.key), 303)
+        return redirect(url_for("queue.mine", form=AppraisalForm.key), 303)
     visit().must_see(place=place)
     with parts().engine.connect() as db:
         sheet = sheet_of(db, place)
@@ -53,7 +53,7 @@ def enter() -> ResponseReturnValue:
             sheet = looked_at(db, sheet.rows)
             around = _around(db, sheet, sheet.rows[0]["place"])
             return ask_again(form, refusal, TEMPLATE, instead={"seen": sheet.seen}, **around)
-    return redirect(url_for("queue.mine", done=values["command_id"], step=form.key), 303)
+    return redirect(url_for("queue.mine", done=values["command_id"], form=form.key), 303)
 
 
 def _form(sheet: Sheet) -> AppraisalForm:
@@ -101,5 +101,5 @@ def _around(db: Connection, sheet: Sheet, place: str) -> dict[str, Any]:
         "size": size(),
         "next": reading.next_page(sheet.following),
         "previous": reading.first_page(),
-        "back": url_for("queue.mine", step=AppraisalForm.key),
+        "back": url_for("queue.mine", form=AppraisalForm.key),
     }

@@ -21,7 +21,6 @@ from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import commune_of
 from service.visit import parts, visit
 
-STEP = DecisionForm.key
 # A village decides nothing by itself; so many exceptions at once mean that the list should be another one.
 MOST_EXCEPTIONS = 200
 # Each row is refused or not by itself, so a rehearsal needs to hold only so many dossiers in memory.
@@ -51,7 +50,9 @@ def waiting(db: Connection, place: str | None = None) -> Sequence[RowMapping]:
     if mandate is None:
         return []
     inside = visit().places if place is None else territory.inside(db, [place]) & visit().places
-    wanted = listing.Wanted(places=inside, step=STEP, year=reading.year(), title=reading.words("title") or None)
+    wanted = listing.Wanted(
+        places=inside, form=DecisionForm.key, year=reading.year(), title=reading.words("title") or None
+    )
     return listing.by_village(db, wanted, office=mandate.office, today=day_of(parts().clock()))
 
 
@@ -62,7 +63,7 @@ def list_of(db: Connection, *, place: str, year: int, title: str, exceptions: Se
     visit().must_see(place=place)
     book = commune_of(db, place)["place"]
     inside = territory.inside(db, [place]) & visit().places
-    dossiers = listing.ids(db, listing.Wanted(places=inside, book=book, step=STEP, year=year, title=title))
+    dossiers = listing.ids(db, listing.Wanted(places=inside, book=book, form=DecisionForm.key, year=year, title=title))
     known = frozenset(dossiers)
     return DecisionList(place, book, year, title, dossiers, [each for each in exceptions if each in known])
 

@@ -117,7 +117,7 @@ def _confirmed(rehearsal: Rehearsal) -> dict[str, Any]:
 def _page(db: Connection, listed: DecisionList) -> dict[str, Any]:
     inside = territory.inside(db, [listed.place]) & visit().places
     wanted = listing.Wanted(
-        places=inside, book=listed.book, step=DecisionForm.key, year=listed.year, title=listed.title,
+        places=inside, book=listed.book, form=DecisionForm.key, year=listed.year, title=listed.title,
         name=reading.words("q"),
     )  # fmt: skip
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from service.i18n import later as _l
 
-# What the button of a step says: for one dossier, and for all that wait in a village.
+# What the button of a step says by the form that takes it: for one dossier, and for all that wait in a village.
 VERB = {
     "self-assessment": _l("Enter the self-assessment"),
     "village-verification": _l("Enter the meeting"),
@@ -39,10 +39,10 @@ def of_stream(stream: str) -> str | None:
     return f"/{kind}s/{rest}" if kind in ("decision", "meeting", "posting") else None
 
 
-def of_step(
-    step: str, *, place: str, title: str, year: int, posting: str | None = None, dossier: str | None = None
+def of_form(
+    form: str | None, *, place: str, title: str, year: int, posting: str | None = None, dossier: str | None = None
 ) -> str | None:
-    """Where a step is taken for a whole village, or where that can be for one dossier of it."""
+    """Where the form of a step is filled in for a whole village, or where that can be for one dossier of it."""
     asked = {"title": title, "year": year}
     ways = {
         "village-verification": f"/places/{place}/meetings/new" + _asked(asked),
@@ -51,7 +51,7 @@ def of_step(
         "commune-appraisal": "/appraisals/new" + _asked({"place": place, "dossier": dossier} | asked),
         "award-decision": "/decisions/new" + _asked({"place": place} | asked),
     }
-    return ways.get(step)
+    return ways.get(form or "")
 
 
 def _asked(values: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """My work: what waits on the desk of my office within my places, the latest due first, and what I did lately."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import day_of, from_micros, micros
+from domain.status import WAITING
 from projections import doings, listing, names, territory
 from projections.queue import Desk, on_the_desk_of
+from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
 from service.shown.openings import Opening, openings
 from service.views import finding, links, reading
@@ -33,12 +36,14 @@ def _shown(db: Connection, of: Visit) -> dict[str, Any]:
 
 
 def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
-    here, step = _village(of), reading.code("step", links.VERB)
+    here, forms = _village(of), forms_of_steps(db)
+    step, steps = _steps(forms)
     today = day_of(parts().clock())
     after = reading.cursor(str, str)
-    desk = on_the_desk_of(db, offices=[office], places=here, today=today, step=step, after=after)
+    desk = on_the_desk_of(db, offices=[office], places=here, today=today, steps=steps, after=after)
     villages = listing.by_village(db, listing.Wanted(places=here), office=office, today=today)
-    return {"desk": desk, "rows": _lines(db, desk, today), "villages": villages, "step": step} | {
+    return {"desk": desk, "rows": _lines(db, desk, today, forms), "step": step} | {
+        "villages": [row | {"form": forms.get((row["title"], row["next_step"]))} for row in map(dict, villages)],
         "total": sum(desk.counts.values()),
         "late": sum(row["late"] for row in villages),
         "next": reading.next_page(desk.next),
@@ -52,7 +57,16 @@ def _village(of: Visit) -> frozenset[str]:
     return of.places & {asked} if asked else of.places
 
 
-def _lines(db: Connection, desk: Desk, today: date) -> list[dict[str, Any]]:
+def _steps(forms: Mapping[tuple[str, str], str]) -> tuple[str | None, frozenset[str] | None]:
+    """The step that the list is narrowed to, or every step that is taken by the form it is narrowed to."""
+    step = reading.code("step", {*WAITING, *(step for _title, step in forms)})
+    form = reading.code("form", links.VERB)
+    if step is None and form is not None:
+        return None, frozenset(step for (_title, step), taken_by in forms.items() if taken_by == form)
+    return step, frozenset({step}) if step else None
+
+
+def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
     called = names.names_of(db, [row.subject for row in desk.rows])
     return [
         {
@@ -60,7 +74,8 @@ def _lines(db: Connection, desk: Desk, today: date) -> list[dict[str, Any]]:
             "name": called.get(row.subject),
             "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
             "href": links.of_dossier(row.dossier),
-            "act": links.of_step(row.step, place=row.place, title=row.title, year=row.year, dossier=row.dossier),
+            "form": (form := forms.get((row.title, row.step))),
+            "act": links.of_form(form, place=row.place, title=row.title, year=row.year, dossier=row.dossier),
         }
         for row in desk.rows
     ]

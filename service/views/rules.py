@@ -18,7 +18,7 @@ from projections.cycles import titles_of
 from service.forms.fields import Uploaded
 from service.forms.rules import RulesForm
 from service.i18n import local
-from service.rulesfile import RulesInvalid, edition_in
+from service.rulesfile import RulesInvalid, editions_of
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -67,7 +67,7 @@ def adopt(place: UUID) -> ResponseReturnValue:
     here = _here(place)
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
-        editions = [_edition(values[name], name) for name in ("file", "other") if values.get(name)]
+        editions = [each for name in ("file", "other") if values.get(name) for each in _editions(values[name], name)]
         given = {edition.kind: edition for edition in editions}
         if len(given) < len(editions):
             raise RulesInvalid(field="other", problem="edition_of: the other file is of the same kind")
@@ -78,9 +78,9 @@ def adopt(place: UUID) -> ResponseReturnValue:
     return answer(page, do, lambda _done: _list(here))
 
 
-def _edition(file: Uploaded, field: str) -> Procedure | Criteria:
+def _editions(file: Uploaded, field: str) -> list[Procedure | Criteria]:
     try:
-        return edition_in(file.content, file=file.name)
+        return editions_of(file.content, file=file.name)
     except EditionInvalid as error:
         raise RulesInvalid(field=field, problem=f"{error.field or '-'}: {error.problem}") from None
 

@@ -39,6 +39,9 @@ def everything(log: Log, commune: str) -> None:
              denominator="all", share="50.00", scope={"vi": "", "en": ""}, source={}),
         said("figure.reported", f"target.{commune}.2026", at=minute(7), year=2026, title=None, measure="other", called="f",
              denominator="counted", part=1, whole=2, counted_on="2026-03-01", source="s"),
+        said("procedure.adopted", "rules.procedure.family", at=minute(0), edition={"title": "family", "steps": [
+            {"id": "registration", "form": "registration", "fact": "registered", "label": {"vi": "Đăng ký"}}],
+            "offices": [{"id": "signer", "level": "commune", "label": {"vi": "Người ký"}}]}),
         said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", topic="s",
              venue="v", learners=3),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),

@@ -40,15 +40,17 @@ class Way:
     title: str
     outside: bool = False
     people: dict[str, str] = field(default_factory=dict)
+    # Rules that the commune adopted, where the title is none of the packaged.
+    own: Rules | None = None
 
     @property
     def rules(self) -> Rules:
-        rules = rules_of(self.title)
+        rules = self.own or rules_of(self.title)
         return rules.outside if self.place == self.town.commune else rules
 
     @property
     def kind(self) -> str:
-        return rules_of(self.title).procedure.subject_kind
+        return (self.own or rules_of(self.title)).procedure.subject_kind
 
     @property
     def place(self) -> str:
@@ -58,7 +60,7 @@ class Way:
 
     @property
     def book(self) -> str:
-        return self.town.commune if self.title in OF_COMMUNE else self.town.province
+        return self.town.province if self.title in ABOVE_COMMUNES else self.town.commune
 
     def visitor(self, *offices: str) -> Visitor:
         """Whoever holds the first of these offices that is not the subject's own, or enters for it."""
@@ -100,12 +102,11 @@ class Way:
         self.sent(visitor.get(href), subjects=[subject])
         return f"d.2026.{self.title}.{subject}.1"
 
-    def walk(self, dossier: str) -> Dossier:
-        while (found := self.find(dossier)).next_step is not None:
+    def walk(self, dossier: str, *, until: str | None = None) -> Dossier:
+        while (found := self.find(dossier)).next_step not in (None, until):
             self.town.clock.move(days=1)
-            getattr(self, found.next_step.replace("-", "_"))(
-                dossier, self.rules.procedure.step(found.next_step).offices
-            )
+            step = self.rules.procedure.step(found.next_step or "")
+            getattr(self, step.form.replace("-", "_"))(dossier, step.offices)
         return found
 
     def find(self, dossier: str) -> Dossier:

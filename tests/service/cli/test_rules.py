@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from domain.ids import is_id
 from service.cli.opened import opened_wiring
+from tests.domain import own_title
 from tests.domain.editions import altered, family_criteria, family_procedure
 from tests.service.sovang import done, sovang
 
@@ -57,6 +59,17 @@ def test_an_edition_is_adopted_for_the_year_and_open_dossiers_keep_theirs(tmp_pa
     with opened_wiring() as wiring, wiring.engine.connect() as db:
         asked = "SELECT criteria FROM cycle_title WHERE title = 'family' ORDER BY cause"
         assert list(db.exec_driver_sql(asked).scalars()) == ["family-2026-1", "family-own"]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_title_of_one_file_brings_an_office_that_can_be_given(tmp_path: Path) -> None:
+    file = written(tmp_path / "title.json", own_title.title())
+    asked = ("--office", "library", "--place", "MH-DL", "--from", "2026-01-01", "--basis", "QĐ 1")
+    refused = sovang("mandate", "grant", "--person", "thanhtra", *asked)
+    assert (refused.exit_code, "is none of" in refused.output) == (2, True)
+    told = done("rules", "adopt", file, "--commune", "MH-DL", "--year", "2026").stdout.splitlines()
+    assert [line.split()[3] for line in told] == ["procedure", "criteria"]
+    assert is_id(done("mandate", "grant", "--person", "thanhtra", *asked).stdout.strip())
 
 
 @pytest.mark.usefixtures("demonstration")

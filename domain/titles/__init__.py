@@ -1,0 +1,1 @@
+"""Whole titles: one data file for each, with its procedure and its criteria."""
