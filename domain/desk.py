@@ -19,6 +19,7 @@ from domain.policies import Standing, Warrant, covers, right_office
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream, project
+from domain.subject import Subject
 from domain.workflow import Procedure
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ S = TypeVar("S", bound=Stream)
 
 # Facts are many more bytes than what they make: a decision over thousands of dossiers is not read in one piece.
 AT_ONCE = 1_000
+
+
+def about(person: str) -> tuple[str, str]:
+    """The streams that say what a person has declared, and to which groups the person belongs."""
+    return f"officer.{person}", f"subject.{person}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ class Desk:
     # Loading
 
     def fetch(self, streams: Collection[str]) -> None:
-        """Read streams that are not on the desk yet; the first reading brings what the person has declared."""
-        wanted = streams if self.loaded else (*streams, f"officer.{self.act.person}")
+        """Read streams that are not on the desk yet; the first reading brings what is known of the person who acts."""
+        wanted = streams if self.loaded else (*streams, *about(self.act.person))
         missing = [stream for stream in dict.fromkeys(wanted) if stream not in self.loaded]
         if not missing:
             return
@@ -223,15 +229,25 @@ class Desk:
         covers(standing, self.above(place), place=self.place(place).name)
         return standing
 
+    def speaks_for(self, person: str, subject: str, people: Collection[str], moment: datetime) -> bool:
+        """Whether a person acts for a subject: as the person's stream says of it, or else as one of its people."""
+        stream = f"subject.{person}"
+        found = self.find(Subject, stream)
+        said = found.stays.get(subject) if found else None
+        if not said:
+            return person in people
+        self.rely_on_head(stream)
+        return any(stay.speaks and stay.holds_on(day_of(moment)) for stay in said)
+
     def _as_subject(self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str]) -> Standing:
         """The subject needs no mandate over itself; whoever enters it for the subject needs one to enter."""
         offices = {office.id for office in procedure.offices if office.level == SUBJECT}
         entered_by_other = act.actor != act.person
         if (
             act.office is None
-            or act.person not in people
             or act.office not in offices
             or (entered_by_other and act.entry_mandate is None)
+            or not self.speaks_for(act.person, subject, people, act.moment)
         ):
             raise NoMandate(day=shown(day_of(act.moment)))
         return Standing(act.office, frozenset({subject}), frozenset({act.person}), frozenset())
@@ -243,12 +259,13 @@ class Desk:
         return mandate
 
     def _kin(self, person: str) -> frozenset[str]:
-        stream = f"officer.{person}"
-        declared = self.find(Officer, stream)
-        if declared is None:
-            return frozenset()
-        self.relied_on[stream] = self.heads[stream]
-        return declared.kin
+        """The subjects to keep away from: those declared, and the groups that the person acts for."""
+        streams = officer, own = about(person)
+        self.fetch(streams)
+        declared, known = self.find(Officer, officer), self.find(Subject, own)
+        for stream in streams:
+            self.rely_on_head(stream)
+        return (declared.kin if declared else frozenset()) | (known.own if known else frozenset())
 
     # Saving
 

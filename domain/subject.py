@@ -1,12 +1,14 @@
-"""A subject: who may hold a title. Names lie in the vault; here are only ids."""
+"""A subject: who may hold a title, and to which groups a person belongs. Names lie in the vault; here are only ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from eventsourcing.domain import event
-
-from domain.stream import Act, FirstFact, Stream
+from domain import membership
+from domain.clock import day_of
+from domain.membership import HEAD, MEMBER, Stay
+from domain.stream import RepeatableFact, Stream
 
 # In which kinds of places subjects of each kind are at home.
 AT_HOME: Mapping[str, tuple[str, ...]] = {
@@ -36,11 +38,19 @@ class Applicant:
     place: str
     people: list[str]
 
+    def asked_for_by(self, person: str | None) -> "Applicant":
+        """The same, with whoever asks for it first among its people."""
+        if person is None:
+            return self
+        return replace(self, people=[person, *(each for each in self.people if each != person)])
+
 
 class Subject(Stream):
+    """A stream opens with the enrolment; that of a person may open with a membership, and be enrolled later."""
+
     TOPIC = "subject"
 
-    class Enrolled(FirstFact):
+    class Enrolled(RepeatableFact):
         TOPIC = "subject.enrolled"
         kind: str
         place: dict[str, str]
@@ -48,14 +58,40 @@ class Subject(Stream):
         name: dict[str, str]
         entry_mandate: str | None
 
-    @event(Enrolled)
-    def __init__(self, act: Act, id: str, kind: str, place: dict[str, Any], people: list[str]) -> None:
-        self.book = act.book
-        self.subject = id.removeprefix("subject.")
-        self.kind = kind
-        self.place = place
-        self.people = people
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+            aggregate.subject = self.originator_id.removeprefix("subject.")
+            aggregate.kind = self.kind
+            aggregate.place = self.place
+            aggregate.people = self.people
+            aggregate.enrolled_on = day_of(self.occurred_at)
+
+    Joined = membership.Joined
+    Left = membership.Left
+
+    def __init__(self) -> None:
+        self.subject = ""
+        self.kind: str | None = None
+        self.place: dict[str, Any] = {}
+        self.people: list[str] = []
+        self.enrolled_on: date | None = None
+        # What was said of each group, in the order in which it was said.
+        self.stays: dict[str, list[Stay]] = {}
 
     @property
-    def applicant(self) -> Applicant:
-        return Applicant(self.subject, self.kind, self.place["id"], self.people)
+    def applicant(self) -> Applicant | None:
+        """As who it asks for a title, once it is enrolled."""
+        return None if self.kind is None else Applicant(self.subject, self.kind, self.place["id"], self.people)
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The groups that this person acts for, and whose dossiers are therefore the person's own."""
+        return frozenset(group for group, stays in self.stays.items() if stays[-1].until is None and stays[-1].speaks)
+
+    def by_enrolment(self, person: str) -> Stay | None:
+        """The stay of somebody with whom this group was enrolled: the first of them as its head."""
+        kind, since = self.kind, self.enrolled_on
+        if kind is None or since is None or kind not in membership.GROUPS or person not in self.people:
+            return None
+        role = HEAD if person == self.people[0] else MEMBER
+        return Stay(self.subject, kind, self.place, role, adult=True, since=since)

@@ -6,6 +6,7 @@ from projections import (
     cycles,
     figures,
     mandates,
+    members,
     names,
     places,
     proceedings,
@@ -30,5 +31,6 @@ ALL = tuple(
         names,
         activities,
         steps,
+        members,
     )
 )

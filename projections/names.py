@@ -26,7 +26,7 @@ name = Table(
 
 
 def _owners(fact: Recorded) -> Iterator[str]:
-    if fact.type.startswith("subject."):
+    if fact.type.startswith(("subject.", "member.")):
         yield fact.stream.removeprefix("subject.")
         yield from fact.data.get("people") or ()
     elif fact.type == "mandate.granted" and fact.data.get("person"):
@@ -74,4 +74,4 @@ def find(
     return db.execute(asked.order_by(name.c.sort_key, name.c.owner).limit(limit)).mappings().all()
 
 
-PROJECTION = Projection("names", version=2, tables=(name,), fold=_fold, owners=_owners, compared=False)
+PROJECTION = Projection("names", version=3, tables=(name,), fold=_fold, owners=_owners, compared=False)

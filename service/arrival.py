@@ -11,8 +11,10 @@ from domain.clock import day_of
 from domain.reading import opens_books
 from projections import territory
 from projections.mandates import Mandate, mandate, read
+from projections.members import member
 from projections.names import name
 from projections.subjects import subject
+from projections.times import stands
 from service.schema import line_position, session
 from service.sessions import LIVING, living
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 # How far the places have been read, too: they lie in the book in which their mandates are written.
 ASKED = (
     LIVING.outerjoin(name, name.c.owner == session.c.person)
-    .outerjoin(subject, subject.c.head == session.c.person)
+    .outerjoin(member, and_(member.c.person == session.c.person, member.c.speaks == 1, stands(member, None, None)))
+    .outerjoin(subject, subject.c.subject == session.c.person)
     .outerjoin(mandate, mandate.c.person == session.c.person)
     .outerjoin(line_position, and_(line_position.c.book == mandate.c.book, line_position.c.line == bindparam("line")))
     .with_only_columns(
@@ -30,6 +33,7 @@ ASKED = (
         session.c.mandate.label("chosen"),
         session.c.seen_at,
         name.c.name,
+        member.c.subject.label("group"),
         subject.c.subject,
         *(column for column in mandate.c if column.name != "person"),
         line_position.c.position,
@@ -78,7 +82,8 @@ class Arrivals:
         acting = next((each for each in held if each.mandate == first.chosen), held[0] if held else None)
         position = by_id[acting.mandate].position if acting else None
         places = self._inside(db, acting, None if position is None else (line, position))
-        own = frozenset(row.subject for row in rows if row.subject is not None)
+        # The groups that the person acts for, and the person as a subject.
+        own = frozenset(each for row in rows for each in (row.group, row.subject) if each is not None)
         return Arrived(first.person, first.name or "", held, acting, places, own)
 
     def _inside(self, db: Connection, acting: Mandate | None, stands_at: tuple[str, int] | None) -> frozenset[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import council_refusals as council
 from domain import errors
+from domain import membership_refusals as members
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
 from service import words
@@ -44,6 +45,15 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotOnThisList: 409,
     errors.NotEnrolled: 409,
     errors.NotAtHome: 409,
+    members.NotAGroup: 409,
+    members.NotAPerson: 409,
+    members.OtherCommune: 409,
+    members.AlreadyMember: 409,
+    members.NotAMember: 409,
+    members.InAnotherHousehold: 409,
+    members.UnknownRole: 400,
+    members.NotAdult: 400,
+    members.BeforeThat: 400,
     errors.ReturnedTooOften: 409,
     errors.BelowThreshold: 400,
     errors.MayNotReturn: 409,

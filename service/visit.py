@@ -28,7 +28,7 @@ class Visit:
     signed: Signed
     mandates: Sequence[Mandate] = ()
     places: frozenset[str] = field(default_factory=frozenset)
-    # Subjects the person belongs to: a household sees its own dossier without a mandate.
+    # Subjects the person acts for: a household sees its own dossier without a mandate.
     subjects: frozenset[str] = field(default_factory=frozenset)
 
     @property

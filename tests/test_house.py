@@ -33,6 +33,7 @@ NAMED = {
     "place.established": {"name"},
     # References into the vault.
     "subject.enrolled": {"name"},
+    "member.joined": {"name"},
 }
 PERSONAL = re.compile(r"(^|_)(name|address|phone|email|birth\w*|identity|surname)(_|$)")
 
@@ -181,7 +182,7 @@ VOCABULARY = {
     "dossier.commune-appraised", "dossier.award-decided", "dossier.returned", "dossier.withdrawn", "dossier.corrected",
     "meeting.held", "meeting.corrected", "posting.opened", "posting.closed", "decision.issued", "cycle.opened",
     "target.set", "place.established", "subject.enrolled", "mandate.granted", "mandate.ended", "kinship.declared",
-    "procedure.adopted", "criteria.adopted",
+    "procedure.adopted", "criteria.adopted", "member.joined", "member.left",
 }  # fmt: skip
 
 

@@ -47,7 +47,8 @@ def register(
     if place == commune.place:
         rules = rules.outside
     first = [stream_of(year=year, title=title, subject=each.subject, attempt=1) for each in asking]
-    desk.fetch([*first, *(f"subject.{each.subject}" for each in asking)])
+    people = [f"subject.{each.person}" for each in asking if each.person]
+    desk.fetch([*first, *(f"subject.{each.subject}" for each in asking), *people])
     opened: list[str] = []
 
     def decide(each: Asking) -> None:
@@ -64,14 +65,14 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place:
         raise NotEnrolled(place=place.name)
     attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
     act = as_subject(desk.act, rules.procedure, asking.person)
-    for_another = subject_office(rules.procedure) is not None and act.actor not in subject.people
-    if for_another and not says_how(asking.consent, desk.act):
+    by_itself = desk.speaks_for(act.actor, subject.subject, subject.people, act.moment)
+    if subject_office(rules.procedure) is not None and not by_itself and not says_how(asking.consent, desk.act):
         raise NoConsent(field="consent")
     standing = desk.standing(act, rules.procedure, subject=subject.subject, people=subject.people, place=place.place)
     dossier = Dossier.register(
         Warrant(act, rules, standing),
         year=cycle.year,
-        subject=subject,
+        subject=subject.asked_for_by(asking.person),
         attempt=attempt,
         previous=previous,
         commune=commune,

@@ -28,7 +28,7 @@ class Assessed:
 
 def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str] = ()) -> dict[str, Any]:
     """Record the scores of one dossier or of many papers."""
-    desk.fetch([each.dossier for each in assessed])
+    desk.fetch([each.dossier for each in assessed] + [f"subject.{each.person}" for each in assessed if each.person])
 
     def decide(each: Assessed) -> None:
         dossier = desk.get(Dossier, each.dossier)

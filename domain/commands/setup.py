@@ -8,7 +8,7 @@ from typing import Any
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.desk import Desk
-from domain.errors import EmptyList, NotAtHome, OnPlaceholder, PeriodReversed
+from domain.errors import EmptyList, NotAtHome, OnPlaceholder, OutOfDate, PeriodReversed
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.place import Place
@@ -117,19 +117,21 @@ def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) 
     may_enroll(desk, place)
     if kind not in enrolled_in(here.kind):
         raise NotAtHome(place=here.name)
+    desk.fetch([f"subject.{subject.subject}" for subject in subjects])
     for subject in subjects:
-        desk.keep(
-            Subject.open(
-                Subject.Enrolled,
-                f"subject.{subject.subject}",
-                desk.act,
-                kind=kind,
-                place=here.named,
-                people=list(subject.people),
-                name=subject.name,
-                entry_mandate=desk.act.entry_mandate,
-            )
-        )
+        stream = f"subject.{subject.subject}"
+        known = desk.find(Subject, stream)
+        # A person may have joined a household before asking for a title; nothing is enrolled twice.
+        if known is not None and (known.kind is not None or kind != "person" or known.book != desk.act.book):
+            raise OutOfDate
+        data = {
+            "kind": kind,
+            "place": here.named,
+            "people": list(subject.people),
+            "name": subject.name,
+            "entry_mandate": desk.act.entry_mandate,
+        }
+        add_fact(desk, Subject, Subject.Enrolled, stream, data)
     return {"subjects": len(subjects)}
 
 

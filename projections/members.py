@@ -1,0 +1,149 @@
+"""Members: who belonged to which household, clan or unit from when to when, and since when that is known."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, case, select, text
+
+from domain.clock import day_of, micros, start_of_day
+from domain.fact import Recorded
+from domain.membership import GROUPS, HEAD, MEMBER, speaks
+from projections.page import Lookup, Page, Row, Want
+from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
+from projections.times import stands
+
+CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
+
+# One row for each stay: begun by the enrolment of the group (version 0) or by a fact on the person's stream.
+member = Table(
+    "member",
+    derived,
+    key("subject", primary=True),
+    key("person", primary=True),
+    whole("version", primary=True),
+    key("book", nullable=False),
+    key("kind"),
+    key("place"),
+    Column("place_name", Text),
+    key("role"),
+    whole("adult"),
+    # Whether the person acts for the group.
+    whole("speaks"),
+    micro("valid_from"),
+    micro("valid_to"),
+    micro("known_from"),
+    micro("known_to"),
+    # When the end was learnt: an end that was not yet known did not end it.
+    micro("next_known"),
+    micro("cause"),
+    Index("ix_member_person", "person", "subject"),
+    Index("ix_member_speaking", "person", "speaks", postgresql_where=CURRENT, sqlite_where=CURRENT),
+    Index("ix_member_place", "place", "kind"),
+)
+
+STAYS = Lookup(member, "person")
+HEAD_FIRST = case((member.c.role == HEAD, 0), (member.c.role == MEMBER, 2), else_=1)
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    for fact in page.facts:
+        if fact.type.startswith("member."):
+            yield STAYS, fact.stream.removeprefix("subject.")
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type == "subject.enrolled":
+        _enrolled(fact, page)
+    elif fact.type == "member.joined":
+        _begin(fact, page, fact.stream.removeprefix("subject."), fact.version, fact.data)
+    elif fact.type == "member.left":
+        _end(fact, page)
+
+
+def _enrolled(fact: Recorded, page: Page) -> None:
+    """Those with whom a group was enrolled belong to it from that day, the first of them as its head."""
+    data, people = fact.data, fact.data.get("people") or []
+    if data.get("kind") in GROUPS:
+        group = {"group": fact.stream.removeprefix("subject."), "group_kind": data["kind"], "place": data.get("place")}
+        since = day_of(fact.occurred_at).isoformat()
+        for person in dict.fromkeys(people):
+            role = HEAD if person == people[0] else MEMBER
+            _begin(fact, page, person, 0, group | {"role": role, "adult": True, "since": since})
+
+
+def _begin(fact: Recorded, page: Page, person: str, version: int, said: dict[str, Any]) -> None:
+    place = said.get("place")
+    row: Row = {
+        "subject": said.get("group"),
+        "person": person,
+        "version": version,
+        "book": fact.book,
+        "kind": said.get("group_kind"),
+        "place": place_id(place),
+        "place_name": place.get("name") if isinstance(place, dict) else None,
+        "role": said.get("role"),
+        "adult": int(bool(said.get("adult"))),
+        "speaks": int(speaks(said.get("group_kind"), said.get("role"), adult=bool(said.get("adult")))),
+        "valid_from": _start(said.get("since"), fact),
+        "valid_to": FOREVER,
+        "known_from": micros(fact.recorded_at),
+        "known_to": FOREVER,
+        "next_known": FOREVER,
+        "cause": fact.position,
+    }
+    page.rows(STAYS, person).append(row)
+    page.put(member, row)
+
+
+def _end(fact: Recorded, page: Page) -> None:
+    group, person = fact.data.get("group"), fact.stream.removeprefix("subject.")
+    for row in page.rows(STAYS, person):
+        if (row["book"], row["subject"], row["valid_to"]) == (fact.book, group, FOREVER):
+            row.update(valid_to=_start(fact.data.get("left_on"), fact), next_known=micros(fact.recorded_at))
+            page.put(member, row)
+
+
+def _start(day: Any, fact: Recorded) -> int:
+    """The instant at which a day begins; a fact that says none counts from when it happened."""
+    return micros(start_of_day(date.fromisoformat(day))) if isinstance(day, str) else micros(fact.occurred_at)
+
+
+def members_of(
+    db: Connection, group: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """Who belongs to a group, the head first."""
+    asked = select(member).where(member.c.subject == group, stands(member, as_of, known_at))
+    return db.execute(asked.order_by(HEAD_FIRST, member.c.valid_from, member.c.person)).mappings().all()
+
+
+def groups_of(
+    db: Connection, person: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """To which groups somebody belongs, the earliest first."""
+    asked = select(member).where(member.c.person == person, stands(member, as_of, known_at))
+    return db.execute(asked.order_by(member.c.valid_from, member.c.subject)).mappings().all()
+
+
+def stays_of(db: Connection, person: str) -> Sequence[RowMapping]:
+    """Every time that somebody spent in any group, the latest first."""
+    asked = select(member).where(member.c.person == person)
+    return db.execute(asked.order_by(member.c.valid_from.desc(), member.c.subject, member.c.version)).mappings().all()
+
+
+def left_from(db: Connection, group: str) -> Sequence[RowMapping]:
+    """Who has left a group, the last first."""
+    asked = select(member).where(member.c.subject == group, member.c.valid_to < FOREVER)
+    return db.execute(asked.order_by(member.c.valid_to.desc(), member.c.person, member.c.version)).mappings().all()
+
+
+def speakers_of(db: Connection, groups: Collection[str]) -> dict[str, str]:
+    """Who acts for each of these groups first of all: its head, the latest of them, or else another who may."""
+    c = member.c
+    asked = select(c.subject, c.person).where(c.subject.in_(groups), c.speaks == 1, stands(member, None, None))
+    # The last one of each group stays.
+    rows = db.execute(asked.order_by(HEAD_FIRST.desc(), c.valid_from, c.version, c.person.desc()))
+    return {row.subject: row.person for row in rows}
+
+
+PROJECTION = Projection("members", version=1, tables=(member,), fold=_fold, wanted=_wanted)
