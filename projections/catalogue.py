@@ -16,21 +16,8 @@ from projections import (
     subjects,
 )
 
-ALL = tuple(
-    module.PROJECTION
-    for module in (
-        status,
-        audit,
-        progress,
-        cycles,
-        figures,
-        proceedings,
-        places,
-        subjects,
-        mandates,
-        names,
-        activities,
-        steps,
-        members,
-    )
-)
+MODELS = (
+    status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities, steps,
+    members,
+)  # fmt: skip
+ALL = tuple(module.PROJECTION for module in MODELS)

@@ -1,10 +1,23 @@
 """Members: who belonged to which household, clan or unit from when to when, and since when that is known."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, case, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    RowMapping,
+    ScalarSelect,
+    Table,
+    Text,
+    case,
+    literal,
+    select,
+    text,
+)
 
 from domain.clock import day_of, micros, start_of_day
 from domain.fact import Recorded
@@ -43,7 +56,10 @@ member = Table(
 )
 
 STAYS = Lookup(member, "person")
-HEAD_FIRST = case((member.c.role == HEAD, 0), (member.c.role == MEMBER, 2), else_=1)
+
+
+def _head_first(role: ColumnElement[str]) -> ColumnElement[int]:
+    return case((role == HEAD, 0), (role == MEMBER, 2), else_=1)
 
 
 def _wanted(page: Page) -> Iterator[Want]:
@@ -114,7 +130,7 @@ def members_of(
 ) -> Sequence[RowMapping]:
     """Who belongs to a group, the head first."""
     asked = select(member).where(member.c.subject == group, stands(member, as_of, known_at))
-    return db.execute(asked.order_by(HEAD_FIRST, member.c.valid_from, member.c.person)).mappings().all()
+    return db.execute(asked.order_by(_head_first(member.c.role), member.c.valid_from, member.c.person)).mappings().all()
 
 
 def groups_of(
@@ -137,13 +153,18 @@ def left_from(db: Connection, group: str) -> Sequence[RowMapping]:
     return db.execute(asked.order_by(member.c.valid_to.desc(), member.c.person, member.c.version)).mappings().all()
 
 
-def speakers_of(db: Connection, groups: Collection[str]) -> dict[str, str]:
-    """Who acts for each of these groups first of all: its head, the latest of them, or else another who may."""
-    c = member.c
-    asked = select(c.subject, c.person).where(c.subject.in_(groups), c.speaks == 1, stands(member, None, None))
-    # The last one of each group stays.
-    rows = db.execute(asked.order_by(HEAD_FIRST.desc(), c.valid_from, c.version, c.person.desc()))
-    return {row.subject: row.person for row in rows}
+def speaker_of(group: ColumnElement[str]) -> ScalarSelect[str]:
+    """Who acts for a group first of all: the latest head, or else another who may."""
+    c = member.alias("speaking").c
+    asked = select(c.person).where(c.subject == group, c.speaks == 1, c.valid_to == FOREVER, c.known_to == FOREVER)
+    return (
+        asked.order_by(_head_first(c.role), c.valid_from.desc(), c.version.desc(), c.person).limit(1).scalar_subquery()
+    )
+
+
+def speaker(db: Connection, group: str) -> str | None:
+    """The same of one group."""
+    return db.execute(select(speaker_of(literal(group)))).scalar()
 
 
 PROJECTION = Projection("members", version=1, tables=(member,), fold=_fold, wanted=_wanted)

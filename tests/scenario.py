@@ -7,8 +7,20 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain.commands import appraisal, aside, award, posting, registration, self_assessment, setup, village
+from domain.clock import day_of
+from domain.commands import (
+    appraisal,
+    aside,
+    award,
+    membership,
+    posting,
+    registration,
+    self_assessment,
+    setup,
+    village,
+)
 from domain.commands.appraisal import Appraised
+from domain.commands.membership import Joining
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
@@ -169,6 +181,36 @@ class Commune:
         )
         self.households += pairs
         return pairs
+
+    # Groups
+
+    def group(self, kind: str, *people: str, place: str | None = None) -> str:
+        """A group of that kind with these people, by the system."""
+        subject = new_id()
+        at = place or (self.commune if kind == "unit" else self.village)
+        household = Household(subject, people or (new_id(),), ref())
+        self.perform(self.act(), lambda desk: setup.enroll(desk, kind=kind, place=at, subjects=[household]))
+        return subject
+
+    def join(
+        self, group: str, *people: str, since: date | None = None, who: str | None = None, former: Any = (), **how: Any
+    ) -> None:
+        """People join a group, today unless another day is said, as the officer of the village enters it."""
+        joining = [Joining(person, **how) for person in people]
+        self.perform(
+            self.act(who or self.officer),
+            lambda desk: membership.join(
+                desk, group=group, joining=joining, since=since or day_of(self.clock()), former=former
+            ),
+        )
+
+    def leave(self, group: str, person: str, *, on: date | None = None, who: str | None = None) -> None:
+        self.perform(
+            self.act(who or self.officer),
+            lambda desk: membership.leave(
+                desk, group=group, person=person, on=on or day_of(self.clock()), reason="left"
+            ),
+        )
 
     # The way of a family
 

@@ -11,6 +11,7 @@ from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
 from domain.stood import Stood
 from projections.activities import named
+from projections.members import speaker
 from service.i18n import local
 from service.shown.activity import activity_line
 from service.shown.people import called, names_in
@@ -25,13 +26,14 @@ from service.visit import parts, visit
 def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     """Everything that the page says."""
     dossier = opened.dossier
-    names = names_in(db, opened.facts, dossier.subject, *dossier.people)
+    head = (speaker(db, dossier.subject) or dossier.people[0]) if dossier.people else dossier.subject
+    names = names_in(db, opened.facts, dossier.subject, head)
     name = called(names, dossier.subject)
     texts = texts_in(opened.facts)
     return {
         "dossier": dossier,
         "name": name,
-        "head": called(names, dossier.people[0]) if dossier.people else name,
+        "head": called(names, head),
         "title": local(opened.rules.procedure.label.as_data()),
         "sample": sample_of(opened.rules),
         **_turn(opened),

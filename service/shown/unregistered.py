@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from domain.commands.registration import OVER
 from domain.ids import is_id
 from domain.subject import PLACES
 from projections.intervals import status
+from projections.members import speaker_of
 from projections.names import name, names_of
 from projections.subjects import subject
 from projections.times import stands
@@ -44,8 +45,9 @@ def _enrolled(
     db: Connection, place: str, kind: str, title: str, year: int, among: Collection[str] | None
 ) -> list[Candidate]:
     dossier = and_(status.c.subject == subject.c.subject, status.c.title == title, status.c.year == year)
+    head = func.coalesce(speaker_of(subject.c.subject), subject.c.head).label("head")
     asked = (
-        select(subject.c.subject, subject.c.head, name.c.name, status.c.state, status.c.attempt)
+        select(subject.c.subject, head, name.c.name, status.c.state, status.c.attempt)
         .select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
         .outerjoin(status, and_(dossier, stands(status, None, None)))
         .where(subject.c.place == place, subject.c.kind == kind)

@@ -18,7 +18,7 @@ from service.shown.around import around, marks
 from service.shown.rules import asked_criteria, criterion_options
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.at_desk import Opened, open_dossier
+from service.views.at_desk import Opened, by_its_speaker, open_dossier
 from service.views.carrying import act_on, carry_out
 from service.views.links import of_dossier
 from service.visit import parts
@@ -43,8 +43,12 @@ def assess(stream: str) -> ResponseReturnValue:
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         act = act_on(opened.dossier.book, values, done=values["done_on"])
-        assessed = Assessed(stream, values["scores"], opened.person, values["version"], consent_of(values))
-        return carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
+
+        def by(person: str | None) -> dict[str, Any]:
+            assessed = Assessed(stream, values["scores"], person, values["version"], consent_of(values))
+            return carry_out(act, lambda desk: self_assessment.assess(desk, assessed=[assessed]))
+
+        return by_its_speaker(opened, by)
 
     page = _page(_scores_form(opened), opened)
     return answer(page, do, lambda _done: of_dossier(stream))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,12 +13,13 @@ from domain.choices import Choice, open_to, subject_office
 from domain.clock import day_of, shown
 from domain.desk import Desk, Request
 from domain.dossier import Dossier
-from domain.errors import NoMandate, NotFound, Refusal
+from domain.errors import BatchRefused, NoMandate, NotFound, Refusal
 from domain.ids import new_id
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.stream import Fact, project
 from domain.workflow import Step
+from projections.members import speaker
 from service.views import reading
 from service.views.carrying import act_on
 from service.views.finding import Here, Year, is_stream, village, year_of
@@ -50,10 +52,18 @@ class Opened:
 
     @property
     def person(self) -> str | None:
-        """Whose act it is when the subject acts: one's own, or the head's for whom it is entered; a place has none."""
+        """Whose act it is when the subject acts: one's own, or that of whoever stood for it when it registered."""
         if self.is_own:
             return visit().signed.person
         return self.dossier.people[0] if self.dossier.people else None
+
+    @cached_property
+    def speaker(self) -> str | None:
+        """The same as things stand now, looked up; somebody else may stand for the group since."""
+        if self.is_own or not self.dossier.people:
+            return self.person
+        with parts().engine.connect() as db:
+            return speaker(db, self.dossier.subject) or self.person
 
     @property
     def choices(self) -> list[Choice]:
@@ -65,6 +75,16 @@ class Opened:
         """Answer for an act that is never open to this person here as for what does not exist."""
         if form not in {choice.form for choice in self.choices}:
             raise NotFound
+
+
+def by_its_speaker(opened: Opened, do: Callable[[str | None], dict[str, Any]]) -> dict[str, Any]:
+    """Carry out what the subject does. Who stands for it now is looked up only where another may no longer."""
+    try:
+        return do(opened.person)
+    except (NoMandate, BatchRefused):
+        if opened.speaker == opened.person:
+            raise
+        return do(opened.speaker)
 
 
 def desk_on(book: str) -> Desk:

@@ -71,7 +71,7 @@ def take_it_back(stream: str) -> ResponseReturnValue:
     def do(values: dict[str, Any]) -> dict[str, Any]:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
-        taken = partial(withdraw, dossier=stream, reason=values["reason"], text=text, person=opened.person)
+        taken = partial(withdraw, dossier=stream, reason=values["reason"], text=text, person=opened.speaker)
         decide = partial(taken, consent=consent_of(values), version=values["version"])
         return carry_out(act_on(opened.dossier.book, values, done=values["done_on"]), decide, wallet=wallet)
 

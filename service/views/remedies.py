@@ -54,7 +54,7 @@ def _with(name: str) -> Callable[[Opened, Values, Ref], dict[str, Any]]:
 
 
 def _complaint(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
-    return {"text": text, "person": opened.person, "consent": consent_of(values)}
+    return {"text": text, "person": opened.speaker, "consent": consent_of(values)}
 
 
 def _of(act: Any) -> Sequence[Reason]:

@@ -15,12 +15,13 @@ from service.errors import STATUS
 from service.schema import book, command, fact, vault_version
 from tests import bad_input
 from tests.bad_input import Bad, Ready
+from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
 from tests.bad_remedies import REMEDIES
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING)
+EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS)
 numbers = count(1)
 
 
@@ -43,7 +44,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def ready(engine: Engine) -> Ready:
-    return Ready(engine)
+    return Gathered(engine)
 
 
 def stored(engine: Engine) -> list[object]:

@@ -87,6 +87,19 @@ def opened(commune: str) -> Said:
     return said("cycle.opened", f"cycle.{commune}.2026", year=2026, titles=titles)
 
 
+def stay(
+    group: str, *, role: str = "member", adult: bool = True, since: str = "2026-03-01", kind: str = "household"
+) -> Said:
+    """What both facts about a membership say."""
+    place = {"id": "v1", "name": "thôn"}
+    return {"group": group, "group_kind": kind, "place": place, "role": role, "adult": adult, "since": since}
+
+
+def joined(person: str, group: str, *, at: datetime = START, **how: Any) -> Said:
+    """Somebody joined a group."""
+    return said("member.joined", f"subject.{person}", at=at, **stay(group, **how), name=None)
+
+
 class Family:
     """A household's dossier: what each of its acts says."""
 

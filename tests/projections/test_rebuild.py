@@ -17,7 +17,7 @@ from projections.catalogue import ALL
 from projections.page import Page
 from service.projector import Projector
 from tests.projections.conftest import vault
-from tests.projections.log import Family, Log, minute, opened, said
+from tests.projections.log import Family, Log, joined, minute, opened, said, stay
 from tests.projections.test_projector import contents, whole_way
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,8 @@ def everything(log: Log, commune: str) -> None:
             "offices": [{"id": "signer", "level": "commune", "label": {"vi": "Người ký"}}]}),
         said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", topic="s",
              venue="v", learners=3),
+        joined("p9", "h1"),
+        said("member.left", "subject.p9", at=minute(8), **stay("h1"), left_on="2026-05-01", reason="left"),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip
