@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     case,
+    exists,
     literal,
     select,
     text,
@@ -148,9 +149,12 @@ def stays_of(db: Connection, person: str) -> Sequence[RowMapping]:
 
 
 def left_from(db: Connection, group: str) -> Sequence[RowMapping]:
-    """Who has left a group, the last first."""
-    asked = select(member).where(member.c.subject == group, member.c.valid_to < FOREVER)
-    return db.execute(asked.order_by(member.c.valid_to.desc(), member.c.person, member.c.version)).mappings().all()
+    """Who has left a group, the last first; who went on in another role has not left it."""
+    c, later = member.c, member.alias("later").c
+    same = (later.subject == c.subject, later.person == c.person, later.version > c.version)
+    went_on = exists().where(*same, later.valid_from == c.valid_to)
+    asked = select(member).where(c.subject == group, c.valid_to < FOREVER, ~went_on)
+    return db.execute(asked.order_by(c.valid_to.desc(), c.person, c.version)).mappings().all()
 
 
 def speaker_of(group: ColumnElement[str]) -> ScalarSelect[str]:

@@ -23,6 +23,8 @@ from service.views.health import health
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
+from service.views.members import members
+from service.views.people import people
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue
@@ -70,6 +72,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rules,
     figures,
     activities,
+    members,
+    people,
 )
 
 

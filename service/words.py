@@ -94,6 +94,8 @@ FACT: Catalogue = {
     "kinship.declared": _l("Kinship declared"),
     "place.established": _l("Place established"),
     "subject.enrolled": _l("Enrolled in the register"),
+    "member.joined": _l("Joined a group"),
+    "member.left": _l("Left a group"),
 }
 
 OFFICE: Catalogue = {
@@ -154,6 +156,16 @@ SUBJECTS: Catalogue = {
     "unit": _l("Units"),
     "agency": _l("Units above the commune"),
 }
+
+# The groups to which people belong, and what they are there.
+GROUP: Catalogue = {
+    "household": _l("Household"),
+    "clan": _l("Clan"),
+    "unit": _l("Unit"),
+    "agency": _l("Unit above the commune"),
+}
+ROLE: Catalogue = {"head": _l("Head"), "deputy": _l("Deputy head"), "member": _l("Member")}
+LEAVING: Catalogue = {"left": _l("Left the group"), "entered-by-mistake": _l("Entered by mistake")}
 
 EDITION: Catalogue = {"procedure": _l("Procedure"), "criteria": _l("Criteria")}
 EDITION_STATUS: Catalogue = {

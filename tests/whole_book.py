@@ -60,8 +60,17 @@ def whole_book(commune: Commune) -> None:
             learners=40,
         ),
     )
+    _gather(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
+
+
+def _gather(commune: Commune) -> None:
+    """Somebody joins a household and leaves it again."""
+    household, person = commune.group("household"), new_id()
+    commune.join(household, person, name=ref())
+    commune.clock.move(days=1)
+    commune.leave(household, person)
 
 
 def _of(dossier: str) -> str:

@@ -11,7 +11,7 @@ from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
 from domain.stood import Stood
 from projections.activities import named
-from projections.members import speaker
+from projections.members import groups_of, members_of, speaker
 from service.i18n import local
 from service.shown.activity import activity_line
 from service.shown.people import called, names_in
@@ -20,6 +20,7 @@ from service.shown.rules import asked_criteria, next_step_of, office_names, quor
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
 from service.views.at_desk import Opened
+from service.views.links import of_members, of_person
 from service.visit import parts, visit
 
 
@@ -34,6 +35,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "dossier": dossier,
         "name": name,
         "head": called(names, head),
+        "members": _members(db, dossier),
         "title": local(opened.rules.procedure.label.as_data()),
         "sample": sample_of(opened.rules),
         **_turn(opened),
@@ -44,6 +46,15 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "evidence": _evidence(db, opened, names),
         "trail": trail_of(db, opened, names, texts),
     }
+
+
+def _members(db: Connection, dossier: Dossier) -> dict[str, Any] | None:
+    """How many belong to the group, or to how many groups the person belongs; a place has its own lists."""
+    if not dossier.people:
+        return None
+    if dossier.people == [dossier.subject]:
+        return {"group": False, "count": len(groups_of(db, dossier.subject)), "href": of_person(dossier.subject)}
+    return {"group": True, "count": len(members_of(db, dossier.subject)), "href": of_members(dossier.subject)}
 
 
 # Which entry fills a column of the scores, and with which of its values.

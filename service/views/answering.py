@@ -18,8 +18,20 @@ from service.views.carrying import told_before
 Answer = dict[str, Any]
 # What the rules call by one name is asked by another in each form.
 ELSEWHERE = {
-    "done": ("held_on", "done_on", "starts_on", "closed_on", "raised_on", "occurred_on", "posted_on", "signed_on"),
+    "done": (
+        "held_on",
+        "done_on",
+        "starts_on",
+        "closed_on",
+        "raised_on",
+        "occurred_on",
+        "posted_on",
+        "signed_on",
+        "since",
+        "on",
+    ),
     "held_on": ("held_on", "occurred_on"),
+    "on": ("on", "since"),
     "consent": ("consent_on",),
     # The value that is corrected, where the correction has a reason of its own.
     "reason": ("right_reason", "reason"),

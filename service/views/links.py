@@ -26,6 +26,16 @@ def of_dossier(dossier: str) -> str:
     return f"/dossiers/{dossier}"
 
 
+def of_members(group: str) -> str:
+    """The page of the members of a group."""
+    return f"/subjects/{group}/members"
+
+
+def of_person(person: str) -> str:
+    """The page of a person."""
+    return f"/persons/{person}"
+
+
 def of_list(place: str, **asked: Any) -> str:
     """The list of dossiers of a place."""
     return f"/places/{place}/dossiers" + _asked(asked)
