@@ -9,7 +9,7 @@ from domain.clock import shown
 from domain.commands.batch import decide_each
 from domain.council import Member, Session, check_attended
 from domain.council_refusals import MembersUnsaid, NotAMember
-from domain.desk import Desk
+from domain.desk import Desk, about
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NoMandate, NotOnThisList, NotThisStep, NotYourPlace
 from domain.meeting import Meeting, Sitting
@@ -63,7 +63,8 @@ def hold_council(
     if not heard:
         raise EmptyList
     act = replace(desk.act, done=held_on, batch_id=desk.act.batch_id or desk.act.command_id)
-    desk.fetch([*(each.dossier for each in heard), *(f"officer.{person}" for person in attendance.roll)])
+    people = [stream for person in attendance.roll for stream in about(person)]
+    desk.fetch([*(each.dossier for each in heard), *people])
     first = desk.get(Dossier, heard[0].dossier)
     rules = desk.rules_of(first)
     step = council_step(first, rules)
