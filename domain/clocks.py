@@ -91,3 +91,10 @@ class Validity:
         starts = {"signing": signed_on, "cycle-year": date(year, 1, 1), "next-year": date(year + 1, 1, 1)}
         first = starts[self.since]
         return first, add_months(first, self.months) - timedelta(days=1)
+
+
+def term_between(valid_from: str | None, valid_until: str | None) -> tuple[date, date] | None:
+    """The first and last day of a title's term."""
+    if valid_from is None or valid_until is None:
+        return None
+    return date.fromisoformat(valid_from), date.fromisoformat(valid_until)

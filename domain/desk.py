@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from domain.append import ABSENT, Append, Command, Head
 from domain.clock import day_of, shown
+from domain.counting import Tallies
 from domain.cycle import Cycle
 from domain.dossier import Dossier
 from domain.errors import NoCycle, NoMandate, NotFound, OutOfDate
@@ -207,10 +208,10 @@ class Desk:
         covers(standing, self.above(place), place=named)
         right_office(offices, standing)
 
-    def warrant(self, act: Act, dossier: Dossier) -> Warrant:
+    def warrant(self, act: Act, dossier: Dossier, tallies: Tallies | None = None) -> Warrant:
         """By what this act is done on that dossier; refuses where there was no power for it."""
         rules = self.rules_of(dossier)
-        return Warrant(act, rules, self.standing_at(act, rules.procedure, dossier))
+        return Warrant(act, rules, self.standing_at(act, rules.procedure, dossier), tallies or {})
 
     def standing_at(self, act: Act, procedure: Procedure, dossier: Dossier) -> Standing:
         """The same over a dossier; on a list it is looked up once a place, since kin is asked of each dossier."""

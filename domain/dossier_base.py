@@ -8,6 +8,9 @@ from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
 from domain import errors, policies
 from domain.clock import day_of
+from domain.counting import counts_of, evidence
+from domain.criteria.answers import count_items
+from domain.criteria.scoring import check_total, check_within
 from domain.dossier_corrected import Corrected
 from domain.policies import Warrant
 from domain.stood import Stood
@@ -122,6 +125,13 @@ class OnDossier(Part):
         if outcome is not None:
             data["outcome"] = outcome
         self.record(fact, by, leads, **data)
+
+    def weigh(self, by: Warrant, score: Any) -> Data:
+        """A total that somebody gave, within what the register's counts leave possible, and these counts."""
+        criteria = by.rules.criteria
+        counted = count_items(criteria, counts_of(by.tallies))
+        total = check_within(criteria, check_total(criteria, score), counted)
+        return {"score": total, "counted": evidence(counted, by.tallies)}
 
     def go_back(self, by: Warrant, to_step: str, mend: Mend, text: Data | None, **data: Any) -> None:
         """Record a return; `data` says why and for which time."""

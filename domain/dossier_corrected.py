@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
-from domain.dossier_facts import SELF_ASSESSED, Went, term_between
+from domain.clocks import term_between
+from domain.dossier_facts import SELF_ASSESSED, Went
 from domain.stood import Stood
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from domain import council_refusals, errors, policies, verdict
 from domain.clock import day_of, shown
 from domain.council import Bench, Session, count
-from domain.criteria.scoring import check_total
 from domain.dossier_base import Data, OnDossier
 from domain.meeting import check_attendance
 from domain.policies import Warrant
@@ -50,7 +49,8 @@ class InCouncil(OnDossier):
         check_attendance(step.quorum, summoned=bench.summoned, present=bench.present)
         ballots = count(session, bench, said)
         needed = step.quorum.majority_needed(bench.present, summoned=bench.summoned)
-        total, carried = check_total(by.rules.criteria, score), ballots["for"] >= needed
+        weighed, carried = self.weigh(by, score), ballots["for"] >= needed
+        total = weighed["score"]
         outcome = verdict.of_commune(by.rules, score=total, upheld=carried, area=self.area)
         if outcome == "not-upheld" and carried and reason is None:
             raise council_refusals.VotesWithoutPoints(field="score", score=total)
@@ -64,7 +64,7 @@ class InCouncil(OnDossier):
             "kept_out": [{"person": person, "why": why} for person, why in bench.kept_out.items()],
         }
         data = {
-            "score": total,
+            **weighed,
             "reason": None if outcome == "upheld" else reason or NOT_CARRIED,
             "text": text,
             "meeting": session.meeting,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from domain.clock import day_of
+from domain.clocks import term_between
 from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, LINES, POINTS, SCORES, STORY, TEXT, Mends
 from domain.stood import Stood
 from domain.stream import Fact, FirstFact
@@ -115,13 +116,19 @@ class Registered(Taken, FirstFact):
 
 class SelfAssessed(Taken):
     TOPIC = "dossier.self-assessed"
+    class_version = 2
     MENDS: ClassVar[Mends] = {"done": DAY, "scores": SCORES, "consent": CONSENT}
-    KEPT = ("total", "passed")
+    KEPT = ("total", "passed", "counted")
     scores: dict[str, Any]
     total: int | str
     maximum: int | str
     passed: bool
     consent: dict[str, str] | None
+    counted: list[dict[str, Any]]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["counted"] = []
 
     def apply(self, aggregate: Any) -> None:
         # Whose scores these are may be kept apart from a later step; who typed them for another is not meant.
@@ -150,9 +157,10 @@ class EvidenceAdded(Beside):
 
 class VillageVerified(Judged):
     TOPIC = "dossier.village-verified"
+    class_version = 2
     MENDS: ClassVar[Mends] = {"score": POINTS}
     SHARED: ClassVar[Mends] = {"done": DAY, "held_on": DAY, "summoned": COUNT, "present": COUNT, "ballots": BALLOTS}
-    KEPT = ("meeting", "quorum", "needed", "outcome")
+    KEPT = ("meeting", "quorum", "needed", "outcome", "counted")
     meeting: str
     held_on: str
     summoned: int
@@ -162,6 +170,11 @@ class VillageVerified(Judged):
     needed: int
     score: int | str
     outcome: str
+    counted: list[dict[str, Any]]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["counted"] = []
 
 
 class Posted(Taken):
@@ -218,12 +231,12 @@ class PostingClosed(Taken):
 
 
 class CommuneAppraised(Judged):
-    """By an appraiser, or since version 2 by the vote of a council in a meeting."""
+    """By an appraiser, or since version 2 by the vote of a council; since version 3 with what the register counted."""
 
     TOPIC = "dossier.commune-appraised"
-    class_version = 2
+    class_version = 3
     MENDS: ClassVar[Mends] = {"done": DAY, "score": POINTS, "reason": CODE, "text": STORY}
-    KEPT = ("outcome", "meeting", "ballots", "needed", "council")
+    KEPT = ("outcome", "meeting", "ballots", "needed", "council", "counted")
     score: int | str
     outcome: str
     reason: str | None
@@ -232,10 +245,15 @@ class CommuneAppraised(Judged):
     ballots: dict[str, int] | None
     needed: int | None
     council: dict[str, Any] | None
+    counted: list[dict[str, Any]]
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state |= dict.fromkeys(("meeting", "ballots", "needed", "council"))
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["counted"] = []
 
 
 class AwardDecided(Judged):
@@ -257,13 +275,6 @@ class AwardDecided(Judged):
         super().apply(aggregate)
         aggregate.decision = self.decision
         aggregate.in_force = aggregate.term = term_between(self.valid_from, self.valid_until)
-
-
-def term_between(valid_from: str | None, valid_until: str | None) -> tuple[date, date] | None:
-    """The first and last day of a title's term."""
-    if valid_from is None or valid_until is None:
-        return None
-    return date.fromisoformat(valid_from), date.fromisoformat(valid_until)
 
 
 class Returned(Stands):

@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar
 
-from domain.dossier_facts import Stands, term_between
+from domain.clocks import term_between
+from domain.dossier_facts import Stands
 from domain.mendable import CODE, CONSENT, DAY, STORY, TEXT, Mends
 
 RULED: Mends = {"done": DAY, "number": TEXT, "signed_on": DAY, "text": STORY}

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from domain import council_refusals, errors, policies, verdict
 from domain.clock import day_of, shown
-from domain.criteria.scoring import check_total, score
+from domain.counting import counts_of, evidence
+from domain.criteria.scoring import score
 from domain.dossier_base import Data, OnDossier
 from domain.meeting import Sitting, check_attendance, check_ballots
 from domain.place import Place
@@ -75,8 +76,10 @@ class Steps(OnDossier):
         """
         step = self.turn("self-assessed", by)
         policies.separate_hands(step, self.hands, by.standing.people)
-        scored = score(by.rules.criteria, scores, area=self.area, held=held, on=day_of(by.act.moment))
+        counts, on = counts_of(by.tallies), day_of(by.act.moment)
+        scored = score(by.rules.criteria, scores, area=self.area, counts=counts, held=held, on=on)
         data: Data = {"total": scored.total, "maximum": scored.maximum, "passed": scored.passed, "consent": consent}
+        data["counted"] = evidence(scored.counted, by.tallies)
         self.take(self.SelfAssessed, by, step, scores=scored.scores, **data)
 
     def verify(self, by: Warrant, *, sitting: Sitting, ballots: dict[str, int], score: Any) -> None:
@@ -95,8 +98,8 @@ class Steps(OnDossier):
             "quorum": step.quorum.needed(sitting.summoned),
             "ballots": ballots,
             "needed": step.quorum.majority_needed(sitting.present, summoned=sitting.summoned),
-            "score": check_total(by.rules.criteria, score),
             "hands": list(sitting.hands),
+            **self.weigh(by, score),
         }
         outcome = verdict.of_village(by.rules, step, data, area=self.area)
         self.take(self.VillageVerified, by, step, outcome, **data)
@@ -118,13 +121,14 @@ class Steps(OnDossier):
         step = self.judge("commune-appraised", by)
         if step.council is not None:
             raise council_refusals.TakenByCouncil
-        total, hands = check_total(by.rules.criteria, score), [by.act.person]
+        weighed, hands = self.weigh(by, score), [by.act.person]
+        total = weighed["score"]
         outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
         if upheld and outcome == "not-upheld":
             raise errors.BelowThreshold(field="score", score=total)
         if not upheld and reason is None:
             raise errors.UnknownReason(field="reason")
-        data: Data = {"score": total, "reason": reason, "text": text, "hands": hands}
+        data: Data = {"reason": reason, "text": text, "hands": hands, **weighed}
         data |= {"meeting": None, "ballots": None, "needed": None, "council": None}
         self.take(self.CommuneAppraised, by, step, outcome, **data)
 

@@ -7,6 +7,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore
 
 from domain.append import Append, Books, CommandKnown, ReliedOnMoved
+from domain.counting import Register
 from domain.desk import Desk, Kept, Request
 from domain.editions import Editions
 from domain.errors import CommandReused, OutOfDate, Refusal
@@ -22,9 +23,11 @@ class Office(Application[str]):
 
     name = "office"
 
-    def __init__(self, books: EventStore[str]) -> None:
+    def __init__(self, books: EventStore[str], register: Register | None = None) -> None:
         self.books = cast(Books, books)
         self._events = books
+        # Counts what criteria leave to be counted; only an office whose rules do so needs one.
+        self.register = register
         self.kept: dict[str, Kept | None] = {}
         # The last position that this process wrote in each book.
         self.reached: dict[str, int] = {}

@@ -1,12 +1,13 @@
 """Who may do what: pure rules, called once before a fact and never again when it is read."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from domain import status
 from domain.clock import day_of, shown
+from domain.counting import Tallies
 from domain.criteria.refusals import UnknownCriterion
 from domain.errors import (
     NoMandate,
@@ -45,11 +46,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Warrant:
-    """By what an act is done: the act itself, the rules that it is under, and what the one who acts may rely on."""
+    """By what an act is done: the act itself, the rules that it is under, and what the one who acts may rely on.
+
+    `tallies` are what the register counted for it, by item of the criteria.
+    """
 
     act: Act
     rules: Rules
     standing: Standing
+    tallies: Tallies = field(default_factory=dict)
 
 
 def covers(standing: Standing, ids: Collection[str], *, place: str) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
-from domain.criteria.scoring import check_total, score
+from domain.counting import recorded
+from domain.criteria.answers import count_items
+from domain.criteria.scoring import check_total, check_within, score
 from domain.dossier import Dossier
 from domain.dossier_base import Data
 from domain.errors import InTheFuture, NoConsent, UnknownReason
@@ -79,11 +81,15 @@ def _lines(typed: Retyped) -> Data:
 
 
 def _points(typed: Retyped) -> Data:
-    return {typed.name: check_total(typed.by.rules.criteria, typed.value)}
+    criteria = typed.by.rules.criteria
+    counted = count_items(criteria, recorded(typed.stood.values["counted"]))
+    return {typed.name: check_within(criteria, check_total(criteria, typed.value), counted)}
 
 
 def _scores(typed: Retyped) -> Data:
-    scored = score(typed.by.rules.criteria, typed.value, area=typed.dossier.area)
+    # What the register counted then is not counted again.
+    counts = recorded(typed.stood.values["counted"])
+    scored = score(typed.by.rules.criteria, typed.value, area=typed.dossier.area, counts=counts)
     return {"scores": scored.scores, "total": scored.total, "passed": scored.passed}
 
 

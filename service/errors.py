@@ -112,6 +112,7 @@ STATUS: dict[type[Refusal], int] = {
     scores.NotANumber: 400,
     scores.BelowZero: 400,
     scores.AboveMaximum: 400,
+    scores.AboveCounted: 400,
     scores.WrongStep: 400,
     scores.CountedNotAnswered: 400,
     scores.CountInvalid: 400,

@@ -13,6 +13,7 @@ from domain.vocabulary import facts_of, schema_of, upcast
 from projections.catalogue import ALL
 from service.clocks import clock_of
 from service.config import Config
+from service.counting import Counting
 from service.database import make_engine
 from service.demonstration import is_marked, refuse_in_production
 from service.encoding import FactMapper
@@ -87,7 +88,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
         vault=vault,
         ledger=ledger,
         books=books,
-        office=Office(books),
+        office=Office(books, Counting(engine, projector)),
         projector=projector,
         identity=Identity.configured(engine, vault, config),
     )

@@ -147,7 +147,7 @@ SELF_ASSESSED = Past(
     HEAD,
     2,
     went("self_assessed", "village-verification", "village-officer")
-    | {"scores": FULL, "total": 100, "maximum": 100, "passed": True, "consent": None},
+    | {"scores": FULL, "total": 100, "maximum": 100, "passed": True, "consent": None, "counted": []},
 )
 VOTES = {"for": 38, "against": 1, "blank": 1}
 VERIFIED = Past(
@@ -166,6 +166,7 @@ VERIFIED = Past(
         "score": 90,
         "outcome": "proposed",
         "hands": [OFFICER],
+        "counted": [],
     },
 )
 POSTED = Past(
@@ -197,7 +198,7 @@ APPRAISED = Past(
     APPRAISER,
     15,
     went("appraised", "award-decision", "signer")
-    | {"score": 85, "outcome": "upheld", "reason": None, "text": None, "hands": [APPRAISER]}
+    | {"score": 85, "outcome": "upheld", "reason": None, "text": None, "hands": [APPRAISER], "counted": []}
     | dict.fromkeys(("meeting", "ballots", "needed", "council")),
 )
 RECOGNISED = Past(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from domain.clock import day_of
 from domain.commands.batch import decide_each
+from domain.commands.counting import tallies_of
 from domain.commands.self_assessment import unchanged
 from domain.desk import Desk
 from domain.dossier import Dossier
@@ -30,10 +32,12 @@ def appraise(
     act = replace(desk.act, done=done or desk.act.done, batch_id=desk.act.batch_id or desk.act.command_id)
     desk.fetch([each.dossier for each in appraised])
 
+    counted = tallies_of(desk, [each.dossier for each in appraised], day_of(act.moment))
+
     def decide(each: Appraised) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        by = desk.warrant(act, dossier)
+        by = desk.warrant(act, dossier, counted.get(each.dossier))
         dossier.appraise(by, score=each.score, upheld=each.upheld, reason=each.reason, text=each.text)
         desk.keep(dossier)
 

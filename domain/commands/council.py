@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.clock import shown
 from domain.commands.batch import decide_each
+from domain.commands.counting import tallies_of
 from domain.council import Member, Session, check_attended
 from domain.council_refusals import MembersUnsaid, NotAMember
 from domain.desk import Desk, about
@@ -87,10 +88,12 @@ def hold_council(
         council=session.as_data(step.quorum) | {"paper": paper},
     )
 
+    counted = tallies_of(desk, [each.dossier for each in heard], held_on)
+
     def decide(each: Heard) -> None:
         dossier = desk.get(Dossier, each.dossier)
         _on_this_list(dossier, first, act, place)
-        by = Warrant(act, desk.rules_of(dossier), standing)
+        by = Warrant(act, desk.rules_of(dossier), standing, counted.get(each.dossier, {}))
         dossier.appraise_in_council(
             by, session=session, said=each.said, score=each.score, reason=each.reason, text=each.text
         )

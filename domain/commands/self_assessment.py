@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.activity import Activity
+from domain.clock import day_of
 from domain.commands.batch import decide_each
+from domain.commands.counting import tallies_of
 from domain.commands.earlier_years import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
@@ -30,10 +32,12 @@ def assess(desk: Desk, *, assessed: Sequence[Assessed], left_out: Collection[str
     """Record the scores of one dossier or of many papers."""
     desk.fetch([each.dossier for each in assessed] + [f"subject.{each.person}" for each in assessed if each.person])
 
+    counted = tallies_of(desk, [each.dossier for each in assessed], day_of(desk.act.moment))
+
     def decide(each: Assessed) -> None:
         dossier = desk.get(Dossier, each.dossier)
         unchanged(dossier, each.version)
-        by = desk.warrant(for_subject(desk, dossier, each.person), dossier)
+        by = desk.warrant(for_subject(desk, dossier, each.person), dossier, counted.get(each.dossier))
         dossier.assess(by, scores=each.scores, consent=each.consent, held=levels_held(desk, dossier, by))
         desk.keep(dossier)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.commands.batch import decide_each
+from domain.commands.counting import tallies_of
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
@@ -64,12 +65,14 @@ def hold_meeting(
         minutes=minutes,
     )
 
+    counted = tallies_of(desk, [each.dossier for each in voted], held_on)
+
     def decide(each: Voted) -> None:
         dossier = desk.get(Dossier, each.dossier)
         listed = (act.book, place, first.title, first.year)
         if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != listed:
             raise NotOnThisList
-        by = Warrant(act, desk.rules_of(dossier), standing)
+        by = Warrant(act, desk.rules_of(dossier), standing, counted.get(each.dossier, {}))
         dossier.verify(by, sitting=sitting, ballots=each.ballots, score=each.score)
         desk.keep(dossier)
 

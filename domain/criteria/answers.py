@@ -20,11 +20,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A computed item with its arithmetic: `holders` of `counted` make `number`; `needed` would earn it all."""
+    """A computed item with its arithmetic: `holders` of `counted` make `number`; `needed` would earn it all.
+
+    `needed` are the `percent` that the criteria ask for.
+    """
 
     item: str
     title: str
     denominator: str
+    percent: int
     holders: int
     counted: int
     needed: int
@@ -37,12 +41,18 @@ def read_answers(
     """The number of every item, and how the computed ones came about."""
     _check_names(criteria, answers, counts)
     step = Decimal(1) if isinstance(criteria.rules, Checklist) else criteria.rules.step
-    counted = {item.id: _count(item, item.computed, counts, step) for item in criteria.items if item.computed}
+    counted = {each.item: each for each in count_items(criteria, counts)}
     numbers = {
         item.id: Decimal(counted[item.id].number) if item.id in counted else _answered(item, answers, step)
         for item in criteria.items
     }
     return numbers, tuple(counted.values())
+
+
+def count_items(criteria: Criteria, counts: Mapping[str, Count]) -> tuple[Counted, ...]:
+    """The arithmetic of every computed item."""
+    step = Decimal(1) if isinstance(criteria.rules, Checklist) else criteria.rules.step
+    return tuple(_count(item, item.computed, counts, step) for item in criteria.items if item.computed)
 
 
 def _check_names(criteria: Criteria, answers: Mapping[str, Any], counts: Mapping[str, Count]) -> None:
@@ -94,7 +104,7 @@ def _count(item: Criterion | Indicator, rule: Computed, counts: Mapping[str, Cou
     # Nobody to count is no share at all, so it earns nothing: `needed` is one then, and no one holds it.
     needed = max(1, -(-share.counted * rule.percent // 100))
     number = amount.plain(_earned(_most(item), rule, share, needed, step))
-    return Counted(item.id, rule.title, rule.denominator, share.holders, share.counted, needed, number)
+    return Counted(item.id, rule.title, rule.denominator, rule.percent, share.holders, share.counted, needed, number)
 
 
 def _earned(most: Decimal, rule: Computed, share: Count, needed: int, step: Decimal) -> Decimal:

@@ -35,6 +35,11 @@ class AboveMaximum(ScoreInvalid):
     message = "The score of %(criterion)s is %(score)s, but %(maximum)s is the most it can be."
 
 
+class AboveCounted(ScoreInvalid):
+    code = "score-above-counted"
+    message = "The score is %(score)s, but with what is counted from the register it can be %(maximum)s at most."
+
+
 class WrongStep(ScoreInvalid):
     code = "score-wrong-step"
     message = "The score of %(criterion)s must go in steps of %(step)s."

@@ -1,11 +1,12 @@
 """Scoring by points, bands or checklist: from answers to totals, with the reasons for what is not reached."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from domain import amount
+from domain.criteria import refusals
 from domain.criteria.answers import Count, Counted, read_answers, read_number
 from domain.criteria.checklist_scoring import by_checklist
 from domain.criteria.grammar import AREAS, Bands, Checklist, Criteria, Criterion, Points
@@ -43,6 +44,24 @@ def check_total(criteria: Criteria, total: Any) -> Number:
     rules = criteria.rules
     step = Decimal(1) if isinstance(rules, Checklist) else _total_step(rules)
     return amount.plain(read_number("total", total, maximum=criteria.maximum, step=step))
+
+
+def check_within(criteria: Criteria, total: Number, counted: Iterable[Counted]) -> Number:
+    """The same total; ScoreInvalid where it is more than what is counted from the register leaves room for."""
+    most, number = ceiling(criteria, counted), Decimal(total)
+    if number > most:
+        raise refusals.AboveCounted("total", score=amount.plain(number), maximum=amount.plain(most))
+    return total
+
+
+def ceiling(criteria: Criteria, counted: Iterable[Counted]) -> Decimal:
+    """The greatest total that these counts leave possible."""
+    numbers, rules = {each.item: Decimal(each.number) for each in counted}, criteria.rules
+    if isinstance(rules, Checklist):
+        missed = [each.level - 1 for each in rules.indicators if not numbers.get(each.id, 1)]
+        return Decimal(min(missed, default=len(rules.levels)))
+    lost = ((each.maximum - numbers[each.id]) * each.weight for each in rules.criteria if each.id in numbers)
+    return rules.maximum - sum(lost, Decimal(0))
 
 
 def band_of(rules: Bands, total: Decimal) -> str | None:
