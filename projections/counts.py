@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, String, func, literal, or_, select
 
+from projections import territory
 from projections.intervals import status
 from projections.members import member
 from projections.standing import RECOGNISED
@@ -19,9 +20,10 @@ YEARS_BACK = 10
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The day for which it is asked, and the instant up to which the book is read."""
+    """The day for which it is asked, a book, and the instant up to which it is read."""
 
     day: date
+    book: str
     as_of: int
     known_at: int
 
@@ -35,13 +37,13 @@ def population(
     """
     if denominator == "families":
         return _families_of(groups, times) if groups else _families_in(place, inside, times)
-    here = stands(member, times.as_of, times.known_at)
+    here = (member.c.book == times.book, stands(member, times.as_of, times.known_at))
     if groups:
         asked = select(member.c.subject.label("of"), member.c.person.label("one")).where(member.c.subject.in_(groups))
     else:
         one = (literal(place, String).label("of"), member.c.person.label("one"))
         asked = select(*one).where(member.c.place.in_(inside), member.c.kind == "household")
-    asked = asked.where(here).distinct()
+    asked = asked.where(*here).distinct()
     return asked.where(member.c.adult == 1) if denominator == "adults" else asked
 
 
@@ -51,13 +53,14 @@ def _families_of(groups: Collection[str], times: Times) -> Select[Any]:
         member.join(home, home.c.person == member.c.person)
     )
     asked = asked.where(member.c.subject.in_(groups), home.c.kind == "household")
+    asked = asked.where(member.c.book == times.book, home.c.book == times.book)
     both = (stands(each, times.as_of, times.known_at) for each in (member, home))
     return asked.where(*both).distinct()
 
 
 def _families_in(place: str, inside: Collection[str], times: Times) -> Select[Any]:
     asked = select(literal(place, String).label("of"), subject.c.subject.label("one"))
-    asked = asked.where(subject.c.place.in_(inside), subject.c.kind == "household")
+    asked = asked.where(subject.c.place.in_(inside), subject.c.kind == "household", subject.c.book == times.book)
     return asked.where(happened(subject, times.as_of, times.known_at))
 
 
@@ -67,15 +70,15 @@ def how_many(db: Connection, asked: Select[Any]) -> dict[str, int]:
     return dict(db.execute(select(everyone.c.of, func.count()).group_by(everyone.c.of)).all())
 
 
-def held(
-    db: Connection, asked: Select[Any], times: Times, *, title: str, places: Collection[str]
-) -> Mapping[str, list[str]]:
-    """The dossiers by which some of them hold the title in these places, one for each who does, in order."""
+def held(db: Connection, asked: Select[Any], times: Times, *, title: str) -> Mapping[str, list[str]]:
+    """The dossiers of the book by which some of them hold the title, one for each who does, in order."""
+    places = territory.inside(db, [times.book])
     everyone, c, day = asked.subquery(), status.c, times.day.isoformat()
     found = select(everyone.c.of, func.max(c.dossier).label("dossier"))
     found = found.select_from(everyone.join(status, c.subject == everyone.c.one)).where(
         c.title == title,
         c.state == RECOGNISED,
+        c.book == times.book,
         c.place.in_(places),
         c.year.between(times.day.year - YEARS_BACK, times.day.year),
         or_(c.honour_from.is_(None), c.honour_from <= day),

@@ -1,5 +1,6 @@
 """Counting: the register's answers, read from the read models once they have come to the end of the book."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -31,16 +32,17 @@ class Counting:
         with self.engine.connect() as db:
             books = _books(db, book)
         at = tuple({"book": each, "position": self._current(each)} for each in books)
-        return self.again(asked, book=book, day=day, at=at)
+        return self.again(asked, day=day, at=at)
 
-    def again(self, asked: Sequence[Asked], *, book: str, day: date, at: Sequence[Mapping[str, Any]]) -> list[Tally]:
+    def again(self, asked: Sequence[Asked], *, day: date, at: Sequence[Mapping[str, Any]]) -> list[Tally]:
         """The same as it was known at these positions."""
         answers: dict[Asked, Tally] = {}
         with self.engine.connect() as db:
             known = {each["book"]: _known(db, each["book"], each["position"]) for each in at}
-            times = {each: Times(day, micros(start_of_day(day + timedelta(days=1))) - 1, known[each]) for each in known}
+            end = micros(start_of_day(day + timedelta(days=1))) - 1
+            times = [Times(day, each, end, known[each]) for each in known]
             for some in _together(asked):
-                answers |= _count(db, some, book, times, tuple(dict(each) for each in at))
+                answers |= _count(db, some, times, tuple(dict(each) for each in at))
         return [answers[each] for each in asked]
 
     def _current(self, book: str) -> int:
@@ -71,18 +73,16 @@ def _together(asked: Sequence[Asked]) -> list[list[Asked]]:
 
 
 def _count(
-    db: Connection, asked: Sequence[Asked], book: str, times: Mapping[str, Times], at: tuple[dict[str, Any], ...]
+    db: Connection, asked: Sequence[Asked], times: Sequence[Times], at: tuple[dict[str, Any], ...]
 ) -> dict[Asked, Tally]:
-    everyone, title, day = _population(db, asked)(times[book]), asked[0].title, times[book].day
-    counted = counts.how_many(db, everyone)
-    dossiers: dict[str, list[str]] = {}
-    for each, when in times.items():
-        # Above the communes a book's own titles are those of its own place.
-        places = [book] if each == book and len(times) > 1 else territory.inside(db, [each])
-        for subject, held in counts.held(db, everyone, when, title=title, places=places).items():
-            dossiers.setdefault(subject, []).extend(held)
-    found = {each.subject: tuple(sorted(dossiers.get(each.subject, ()))) for each in asked}
-    return {each: Tally(counted.get(each.subject, 0), found[each.subject], day, at) for each in asked}
+    population, counted, dossiers = _population(db, asked), Counter[str](), defaultdict[str, list[str]](list)
+    for when in times:
+        everyone = population(when)
+        counted.update(counts.how_many(db, everyone))
+        for subject, held in counts.held(db, everyone, when, title=asked[0].title).items():
+            dossiers[subject] += held
+    day = times[0].day
+    return {each: Tally(counted[each.subject], tuple(sorted(dossiers[each.subject])), day, at) for each in asked}
 
 
 def _population(db: Connection, asked: Sequence[Asked]) -> Callable[[Times], Select[Any]]:

@@ -102,7 +102,8 @@ def _join(desk: Desk, act: Act, group: Subject, joining: Joining, since: date) -
     person = desk.find(Subject, f"subject.{joining.person}")
     if joining.person == group.subject or (person is not None and person.kind not in (None, "person")):
         raise NotAPerson
-    if person is not None and person.book != group.book:
+    # To a unit above the communes belong people of the register of any commune below.
+    if person is not None and person.book != group.book and group.book not in desk.above(person.book):
         raise OtherCommune
     _check(group, joining.role, adult=joining.adult)
     if _stay(desk, group, joining.person) is not None:
