@@ -114,6 +114,11 @@ class Registered(Taken, FirstFact):
         super().apply(aggregate)
 
 
+def nothing_counted(state: dict[str, Any]) -> None:
+    """What was written before the register counted anything."""
+    state["counted"] = []
+
+
 class SelfAssessed(Taken):
     TOPIC = "dossier.self-assessed"
     class_version = 2
@@ -126,9 +131,7 @@ class SelfAssessed(Taken):
     consent: dict[str, str] | None
     counted: list[dict[str, Any]]
 
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        state["counted"] = []
+    upcast_v1_v2 = staticmethod(nothing_counted)
 
     def apply(self, aggregate: Any) -> None:
         # Whose scores these are may be kept apart from a later step; who typed them for another is not meant.
@@ -172,9 +175,7 @@ class VillageVerified(Judged):
     outcome: str
     counted: list[dict[str, Any]]
 
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        state["counted"] = []
+    upcast_v1_v2 = staticmethod(nothing_counted)
 
 
 class Posted(Taken):
@@ -251,9 +252,7 @@ class CommuneAppraised(Judged):
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state |= dict.fromkeys(("meeting", "ballots", "needed", "council"))
 
-    @staticmethod
-    def upcast_v2_v3(state: dict[str, Any]) -> None:
-        state["counted"] = []
+    upcast_v2_v3 = staticmethod(nothing_counted)
 
 
 class AwardDecided(Judged):

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, from_micros
+from domain.commands.setup import ENROLLING
 from domain.errors import NotFound
 from domain.ids import is_id
 from domain.membership import GROUPS
+from domain.subject import enrolled_in
 from projections import people
 from projections.names import names_of
 from projections.readmodel import FOREVER
@@ -36,6 +38,11 @@ class Group:
     def address(self) -> str:
         """The page of its members."""
         return links.of_members(self.id)
+
+    @property
+    def kept_by(self) -> tuple[str, ...]:
+        """The offices that enter its members."""
+        return next(offices for place, offices in ENROLLING.items() if self.kind in enrolled_in(place))
 
     @property
     def listed(self) -> str:

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from domain.clock import day_of
 from domain.commands import membership
 from domain.commands.membership import Joining, group_of
-from domain.commands.setup import ENROLLING
 from domain.desk import Desk
 from domain.errors import NotFound
 from domain.ids import is_id, new_id
@@ -43,7 +42,7 @@ def listed(of: UUID) -> ResponseReturnValue:
         past = lines(db, read.left_from(db, here.id))
         entered = reading.id_of("entered")
         name = names_of(db, [entered]).get(entered) if entered and entered in {row["person"] for row in rows} else None
-    may = visit().signed.office in ENROLLING and visit().sees(place=here.place)
+    may = visit().signed.office in here.kept_by and visit().sees(place=here.place)
     told = {"group": here, "rows": rows, "past": past, "day": day, "may_enter": may, "entered": name}
     return render_template("members.html", **told)
 

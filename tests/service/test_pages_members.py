@@ -29,6 +29,7 @@ def test_a_new_person_is_added_listed_found_and_marked_as_left(town: Town) -> No
     town.current()
     of_place = officer(town).get(f"/places/{town.village}/households")
     assert f"/subjects/{home}/members" in of_place.reader.links
+    assert f"/subjects/{home}/members/new" in officer(town).get(f"/subjects/{home}/members").reader.links
     listed = added(town, home, "Y Đào Ênuôl", without=("adult",))
     assert listed.status == 200, listed.errors
     assert "Y Đào Ênuôl đã là thành viên" in listed.words
