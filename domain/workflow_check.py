@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator
 from domain import workflow_ways
 from domain.document import EditionInvalid, Part
 from domain.levels import ABOVE, COMMUNE, LEVELS
-from domain.workflow import FILLED_BY, Procedure, Route, Step
+from domain.workflow import FILLED_BY, Council, Procedure, Route, Step
 from domain.workflow_acts_check import check_acts
 
 # Facts of somebody's judgement: what lay before them is kept with the fact.
 JUDGED = ("village-verified", "commune-appraised", "award-decided")
 VOTED = ("village-verified", "commune-appraised")
+# The form in which a council's meeting is entered.
+BY_COUNCIL = "council-appraisal"
 # By which form each fact is entered; a step with another could be taken by nobody.
 FORMS = {
     "registered": ("registration",),
@@ -18,7 +20,7 @@ FORMS = {
     "village-verified": ("village-verification",),
     "posted": ("posting",),
     "posting-closed": ("posting-close",),
-    "commune-appraised": ("commune-appraisal",),
+    "commune-appraised": ("commune-appraisal", BY_COUNCIL),
     "award-decided": ("award-decision",),
 }
 
@@ -83,17 +85,22 @@ def _demanded(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _council(procedure: Procedure, step: Step) -> Iterator[tuple[str, str]]:
-    if step.council is None:
-        return
+    if step.council is not None:
+        yield from _seats(procedure, step, step.council)
+    if (step.form == BY_COUNCIL) != (step.council is not None):
+        yield "form", f"{BY_COUNCIL!r} is the form of a council, and of nobody else"
+
+
+def _seats(procedure: Procedure, step: Step, council: Council) -> Iterator[tuple[str, str]]:
     if step.fact != "commune-appraised":
         yield "council", f"no council takes {step.fact!r}"
     if step.quorum is None:
         yield "quorum", "is missing: a council votes"
-    for office in step.council.members:
+    for office in council.members:
         if procedure.office(office).level not in (COMMUNE, ABOVE):
             yield "council.members", f"{office!r} is no office of the commune, for which a council sits"
-    for office in step.council.chaired_by:
-        if office not in step.council.members:
+    for office in council.chaired_by:
+        if office not in council.members:
             yield "council.chaired_by", f"{office!r} is no office of its members"
         if office not in step.offices:
             yield "council.chaired_by", f"{office!r} does not take this step"

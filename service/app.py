@@ -15,6 +15,7 @@ from service.views.assessing import assessing
 from service.views.audit import audit
 from service.views.comments import comments
 from service.views.corrections import corrections
+from service.views.council import council
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessing,
     meetings,
     meeting_corrections,
+    council,
     corrections,
     postings,
     comments,

@@ -49,6 +49,7 @@ STEP: Catalogue = {
     "posting": _l("Posting"),
     "posting-close": _l("Closing the posting"),
     "commune-appraisal": _l("Commune appraisal"),
+    "council-appraisal": _l("Council appraisal"),
     "award-decision": _l("Award decision"),
     # What waits for somebody although no step is next, and a ruling that belongs to none.
     "held": _l("On hold"),
@@ -110,6 +111,8 @@ OFFICE: Catalogue = {
     "upper-signer": _l("Signer of the level above"),
     "village-officer": _l("Village officer"),
     "commune-appraiser": _l("Commune appraiser"),
+    "council-chair": _l("Chair of the appraisal council"),
+    "council-member": _l("Member of the appraisal council"),
     "signer": _l("Signer"),
     "inspector": _l("Inspector"),
     "records-officer": _l("Records officer"),
@@ -186,6 +189,21 @@ PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "
 CONSENT: Catalogue = {
     "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
 }  # fmt: skip
+# How a member of a council took part, and how they voted.
+ATTENDED: Catalogue = {
+    "present": _l("Present"),
+    "written": _l("Voted in writing"),
+    "excused": _l("Excused"),
+    "absent": _l("Absent"),
+}
+VOTE: Catalogue = {"for": _l("For"), "against": _l("Against"), "blank": _l("Blank")}
+# Why a member keeps out of a dossier: the refusal's name.
+KEPT_OUT: Catalogue = {
+    "OwnOrKin": _l("own household or declared kin"),
+    "SameHands": _l("took an earlier step of this dossier"),
+}
+# A line of a council's list that it voted on.
+HEARD: Catalogue = {"voted": _l("Taken up")}
 BALLOT: Catalogue = {"secret": _l("Secret ballot"), "show": _l("Show of hands")}
 APPEAL: Catalogue = {"upheld": _l("The appeal is right"), "dismissed": _l("The appeal is dismissed")}
 ANSWER: Catalogue = {"upheld": _l("The comment is right"), "dismissed": _l("The comment is not accepted")}
@@ -211,6 +229,8 @@ REFUSAL_REASON: Catalogue = {
     "procedure-not-followed": _l("A step was not carried out as required"),
     "other": _l("Another reason, explained in the remark"),
 }
+# The same, and what the votes of a council say by themselves.
+APPRAISAL_REASON: Catalogue = REFUSAL_REASON | {"votes-not-carried": _l("The council's votes did not carry")}
 # What a refused score may be about besides a criterion.
 SCORED: Catalogue = {"total": _l("the whole dossier")}
 WITHDRAWAL_REASON: Catalogue = {

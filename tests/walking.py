@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from domain.choices import subject_office
 from domain.clock import day_of
-from domain.commands import appraisal, award, posting, registration, self_assessment, setup, village
+from domain.commands import appraisal, award, council, posting, registration, self_assessment, setup, village
 from domain.commands.appraisal import Appraised
+from domain.commands.council import Attendance, Heard
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
@@ -53,6 +54,7 @@ class Walker(Commune):
     def __init__(self, engine: Engine, **more: Any) -> None:
         super().__init__(engine, titles=[title for title in TITLES if self.book_of(title) == "commune"], **more)
         self.holders: dict[tuple[str, str], str] = {}
+        self.seated: dict[str, str] = {}
         above = [rules_of(title) for title in TITLES if self.book_of(title) == "above"]
         open_year(self, self.province, above)
 
@@ -89,6 +91,17 @@ class Walker(Commune):
             self.offices[person] = office
             self.mandates[person] = self.grant(person, office, [over])
         return self.holders[office, over]
+
+    def council(self, rules: Rules, step: Step, over: str, *, seats: int = 4) -> dict[str, str]:
+        """The members of a council by person with their mandates: one in the chair and so many others."""
+        assert step.council is not None
+        chair = self.holder(rules, step.council.chaired_by[0], over)
+        office = step.council.members[-1]
+        while len(self.seated) < seats:
+            person = new_id()
+            self.offices[person] = office
+            self.mandates[person] = self.seated[person] = self.grant(person, office, [over])
+        return {chair: self.mandates[chair]} | self.seated
 
     def by(self, rules: Rules, offices: tuple[str, ...], place: str, book: str) -> Any:
         """An act of an officer who may take a step, or enter it for the subject."""
@@ -182,9 +195,28 @@ def _take_down(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any,
     of.perform(replace(act, now=of.clock()), lambda desk: posting.close_posting(desk, posting=up))
 
 
-def _appraise(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any, how: How) -> None:
+def _appraise(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any, how: How) -> Any:
+    if step.council is not None:
+        return _meet_in_council(of, dossier, rules, step, act, how)
     appraised = [Appraised(dossier.id, how.get("score", int(rules.criteria.maximum)), upheld=True)]
-    of.perform(act, lambda desk: appraisal.appraise(desk, appraised=appraised))
+    return of.perform(act, lambda desk: appraisal.appraise(desk, appraised=appraised))
+
+
+def _meet_in_council(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any, how: How) -> None:
+    roll = of.council(rules, step, dossier.book)
+    heard = [Heard(dossier.id, dict.fromkeys(roll, "for"), how.get("score", int(rules.criteria.maximum)))]
+    of.perform(
+        act,
+        lambda desk: council.hold_council(
+            desk,
+            meeting=new_id(),
+            place=dossier.book,
+            held_on=day_of(of.clock()),
+            ballot="show",
+            attendance=Attendance(roll, dict.fromkeys(roll, "present")),
+            heard=heard,
+        ),
+    )
 
 
 def _decide(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any, how: How) -> None:
@@ -202,7 +234,7 @@ def _decide(of: Walker, dossier: Dossier, rules: Rules, step: Step, act: Any, ho
     )
 
 
-TAKING: dict[str, Callable[[Walker, Dossier, Rules, Step, Any, How], None]] = {
+TAKING: dict[str, Callable[[Walker, Dossier, Rules, Step, Any, How], Any]] = {
     "self-assessed": _assess,
     "village-verified": _meet,
     "posted": _post,

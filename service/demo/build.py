@@ -44,6 +44,8 @@ VILLAGES = tuple((f"thon{n}", f"village officer of Thôn {n} / cán bộ Thôn {
 ALSO = (
     ("mattran1", "front committee of Thôn 1 / Ban Mặt trận Thôn 1"),
     ("vanhoa", "Office of Culture and Society / Phòng Văn hóa - Xã hội"),
+    ("hoidong", "chair of the appraisal council / chủ tịch Hội đồng thẩm định"),
+    ("hoidong2", "member of the appraisal council, up to hoidong5 / ủy viên Hội đồng thẩm định, đến hoidong5"),
     ("thamdinhtren", "appraiser above / người thẩm định cấp trên"),
     ("kytren", "signer above / người ký cấp trên"),
 )

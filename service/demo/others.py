@@ -19,6 +19,7 @@ from domain.pinned import Rules
 from domain.stream import Act
 from service.acting import Signed
 from service.demo.commune import YEAR, Commune, Village
+from service.demo.council import Council, seat
 from service.demo.founding import account, appoint
 
 PRESENT = 30
@@ -58,6 +59,7 @@ class Turn:
     found: Dossier
     rules: Rules
     act: Act
+    council: Council
 
     def perform(self, decide: Callable[[Desk], dict[str, Any]]) -> None:
         """Take it."""
@@ -75,6 +77,7 @@ class Others:
     commune: Commune
     home: Village
     people: dict[str, Signed]
+    council: Council
     all: list[Other]
 
     def go_on(self) -> None:
@@ -92,7 +95,7 @@ class Others:
         step = rules.procedure.step(found.next_step)
         who = next(self.people[office] for office in (*step.offices, "records-officer") if office in self.people)
         act = self.commune.act(who, seen=[of.dossier] if step.must_see else [])
-        TAKING[step.fact](Turn(self.commune, of, found, rules, act))
+        TAKING[step.fact](Turn(self.commune, of, found, rules, act, self.council))
 
 
 def settle(commune: Commune) -> Others:
@@ -106,7 +109,9 @@ def settle(commune: Commune) -> Others:
         ("kytren", "upper-signer", "Người ký cấp trên (minh họa)", commune.province),
     ):
         people[office] = appoint(commune, account(commune.wiring, login=login, name=name), office, place)
-    found = Others(commune, home, people, _invented(home))
+    council = seat(commune)
+    people["council-chair"] = council.chair
+    found = Others(commune, home, people, council, _invented(home))
     for each in found.all:
         _enroll(commune, home, each)
         _register(found, each)
@@ -210,6 +215,9 @@ def _take_down(turn: Turn) -> None:
 
 
 def _appraise(turn: Turn) -> None:
+    if turn.rules.procedure.step(turn.found.next_step or "").council:
+        turn.council.meet(turn.act, turn.of.dossier, _score(turn.found))
+        return
     appraised = [Appraised(turn.of.dossier, _score(turn.found), upheld=True)]
     turn.perform(lambda desk: appraisal.appraise(desk, appraised=appraised))
 

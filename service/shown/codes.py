@@ -22,7 +22,8 @@ def code_name(rules: Rules, topic: str, name: str, code: str) -> str:
     if topic == "returned":
         return return_reason(rules, code)
     if (topic, name) in OF_FORMS:
-        return word(OF_FORMS[topic, name], code)
+        # What the votes of a council said by themselves is not chosen in any form.
+        return word(words.APPRAISAL_REASON | OF_FORMS[topic, name], code)
     return reason_in(
         {"held": acts.holding, "decision-set-aside": acts.setting_aside, "award-revoked": acts.revoking}.get(topic),
         code,

@@ -14,6 +14,7 @@ from projections.activities import named
 from projections.members import groups_of, members_of, speaker
 from service.i18n import local
 from service.shown.activity import activity_line
+from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
 from service.shown.people import called, names_in
 from service.shown.retold import as_now_read
 from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
@@ -28,7 +29,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     """Everything that the page says."""
     dossier = opened.dossier
     head = (speaker(db, dossier.subject) or dossier.people[0]) if dossier.people else dossier.subject
-    names = names_in(db, opened.facts, dossier.subject, head)
+    names = names_in(db, opened.facts, dossier.subject, head, *people_of(opened.facts))
     name = called(names, dossier.subject)
     texts = texts_in(opened.facts)
     return {
@@ -41,6 +42,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         **_turn(opened),
         "scores": _scores(opened),
         "meeting": _meeting(opened),
+        "council": _council(opened, names),
         "decision": _last(opened, Dossier.AwardDecided),
         "objections": objections_of(opened, texts),
         "evidence": _evidence(db, opened, names),
@@ -102,6 +104,20 @@ def _meeting(opened: Opened) -> dict[str, Any] | None:
     counts = {name: stood.values[name] for name in ("summoned", "present")}
     arithmetic = quorum_of(opened.rules.procedure.step(stood.step), **counts)
     return stood.values | {"arithmetic": arithmetic}
+
+
+def _council(opened: Opened, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """The council's votes; by name only for those over its place, and not for the subject itself."""
+    stood = _last_stood(opened.dossier, "commune-appraised")
+    council = stood.values["council"] if stood else None
+    if stood is None or stood.step is None or council is None:
+        return None
+    counts = {name: council[name] for name in ("summoned", "present", "written")}
+    arithmetic = arithmetic_of(opened.rules.procedure.step(stood.step), **counts)
+    told = stood.values | {"arithmetic": arithmetic, "held_on": council["held_on"], "hands": [], "kept_out": []}
+    if visit().sees(place=opened.dossier.place["id"]):
+        told |= {"hands": votes_of(stood.values, names), "kept_out": kept_out_of(stood.values, names)}
+    return told
 
 
 def _last_stood(dossier: Dossier, topic: str) -> Stood | None:

@@ -116,8 +116,9 @@ def _closed(fact: facts.PostingClosed, _rules: Rules) -> Lines:
 
 def _appraised(fact: facts.CommuneAppraised, _rules: Rules) -> Lines:
     yield _("Result"), word(words.OUTCOME, fact.outcome)
+    yield _("Council ballots"), ballots(fact.ballots) if fact.ballots else None
     yield _("Commune points"), number(fact.score)
-    yield _("Reason"), word(words.REFUSAL_REASON, fact.reason) if fact.reason else None
+    yield _("Reason"), word(words.APPRAISAL_REASON, fact.reason) if fact.reason else None
 
 
 def _decided(fact: facts.AwardDecided, _rules: Rules) -> Lines:

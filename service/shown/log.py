@@ -15,7 +15,11 @@ from service.views import links
 from service.words import word
 
 REASON = (
-    words.REFUSAL_REASON | words.WITHDRAWAL_REASON | words.CORRECTION_REASON | words.RETURN_REASON | words.ENDING_REASON
+    words.APPRAISAL_REASON
+    | words.WITHDRAWAL_REASON
+    | words.CORRECTION_REASON
+    | words.RETURN_REASON
+    | words.ENDING_REASON
 )
 AGAINST = frozenset({"returned", "withdrawn", "not_proposed", "not_upheld", "refused"})
 

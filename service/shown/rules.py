@@ -6,6 +6,7 @@ from decimal import Decimal
 from domain.acts import Hold, Overrule
 from domain.criteria.grammar import Bands, Indicator, Points
 from domain.dossier import Dossier
+from domain.errors import NotFound
 from domain.pinned import Rules
 from domain.workflow import Step
 from service import words
@@ -98,8 +99,19 @@ def quorum_of(step: Step, *, summoned: int, present: int) -> list[str]:
 
 
 def step_with_quorum(rules: Rules) -> Step:
-    """The step at which a meeting votes."""
-    return next(step for step in rules.procedure.steps if step.quorum)
+    """The step at which a village's meeting votes; a title without a village has none."""
+    found = next((step for step in rules.procedure.steps if step.fact == "village-verified"), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def step_of_council(rules: Rules) -> Step:
+    """The step at which a council votes; most titles have none."""
+    found = next((step for step in rules.procedure.steps if step.council), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def next_step_of(dossier: Dossier, rules: Rules) -> str | None:

@@ -21,6 +21,8 @@ from service.views.at_desk import Opened
 from service.visit import visit
 from service.words import word
 
+# What was done for a whole list, which has a page of its own.
+LINKED = (Dossier.VillageVerified, Dossier.Posted, Dossier.CommuneAppraised, Dossier.AwardDecided)
 AGAINST = (Dossier.Returned, Dossier.Withdrawn, Dossier.ObjectionRaised)
 
 
@@ -76,6 +78,6 @@ def _authority(fact: Fact, mandates: Mapping[str, Mandate]) -> Sequence[dict[str
 
 def _address(fact: Fact) -> str | None:
     for kind in ("meeting", "posting", "decision"):
-        if isinstance(fact, Dossier.VillageVerified | Dossier.Posted | Dossier.AwardDecided) and hasattr(fact, kind):
-            return links.of_stream(f"{kind}.{getattr(fact, kind)}")
+        if isinstance(fact, LINKED) and (id := getattr(fact, kind, None)):
+            return links.of_stream(f"{kind}.{id}")
     return None

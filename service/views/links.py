@@ -12,6 +12,7 @@ VERB = {
     "posting": _l("Post the list"),
     "posting-close": _l("Take the list down"),
     "commune-appraisal": _l("Appraise"),
+    "council-appraisal": _l("Enter the council's meeting"),
     "award-decision": _l("Decide"),
 }
 OPEN = _l("Open the dossier")
@@ -59,9 +60,15 @@ def of_form(
         "posting": f"/places/{place}/postings/new" + _asked(asked),
         "posting-close": f"/postings/{posting}" if posting else None,
         "commune-appraisal": "/appraisals/new" + _asked({"place": place, "dossier": dossier} | asked),
+        "council-appraisal": of_council(place, **asked),
         "award-decision": "/decisions/new" + _asked({"place": place} | asked),
     }
     return ways.get(form or "")
+
+
+def of_council(place: str, **asked: Any) -> str:
+    """Where the meeting of the council over a place is entered."""
+    return f"/places/{place}/council/new" + _asked(asked)
 
 
 def _asked(values: dict[str, Any]) -> str:

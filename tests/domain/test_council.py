@@ -69,6 +69,7 @@ def ruled(quorum: dict[str, Any] = QUORUM) -> Rules:
             "offices[4]": office | {"id": "council-chair"},
             "offices[5]": office | {"id": "council-member"},
             "steps[5].offices": ["council-chair", "commune-appraiser"],
+            "steps[5].form": "council-appraisal",
             "steps[5].quorum": quorum,
             "steps[5].council": {"members": ["council-chair", "council-member"], "chaired_by": ["council-chair"]},
         }

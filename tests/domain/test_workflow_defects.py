@@ -107,6 +107,7 @@ DEFECTS = [
     (f"{APPRAISAL}.council", COUNCIL | {"members": []}, f"{APPRAISAL}.council.members", "not empty"),
     (f"{APPRAISAL}.council", COUNCIL | {"members": ["x"]}, f"{APPRAISAL}.council.members[0]", "no office 'x'"),
     (f"{APPRAISAL}.council", "five", f"{APPRAISAL}.council", "an object"),
+    (f"{APPRAISAL}.form", "council-appraisal", f"{APPRAISAL}.form", "the form of a council"),
     # clocks
     (f"{VILLAGE}.clock.by", None, f"{VILLAGE}.clock", "a clock of nothing"),
     (f"{VILLAGE}.clock.by.day", "02-29", f"{VILLAGE}.clock.by.day", "MM-DD"),

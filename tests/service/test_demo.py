@@ -76,7 +76,7 @@ def test_progress_shows_the_plans_target_beside_each_title() -> None:
 def test_there_is_work_on_every_desk() -> None:
     waiting: dict[str, int] = {}
     with opened_wiring() as wiring, wiring.engine.connect() as db:
-        for office in ("household", "village-officer", "commune-appraiser", "signer"):
+        for office in ("household", "village-officer", "commune-appraiser", "council-chair", "signer"):
             waiting |= queue.on_the_desk_of(db, offices=[office], places=None, today=date(2026, 11, 24)).counts
 
     assert set(waiting) == {
@@ -85,6 +85,7 @@ def test_there_is_work_on_every_desk() -> None:
         "posting",
         "posting-close",
         "commune-appraisal",
+        "council-appraisal",
         "award-decision",
         # Nobody takes a step there; somebody has to settle it.
         "held",
@@ -124,6 +125,16 @@ def test_every_title_of_the_commune_is_on_its_way() -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_a_council_of_five_has_appraised_the_units() -> None:
+    held = [
+        line["data"] for line in lines("log", "export") if line["type"] == "meeting.held" and line["data"]["council"]
+    ]
+    assert {len(each["council"]["members"]) for each in held} == {5}
+    assert {each["title"] for each in held} == {"unit"}
+    assert len(held) == 2
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_late_papers_show_what_was_not_known_yet() -> None:
     as_of = ("--as-of", "2026-11-04T00:00:00+07:00")
 
@@ -157,7 +168,7 @@ def test_nobody_is_taken_for_a_real_person() -> None:
         villages = db.exec_driver_sql("SELECT name FROM place WHERE kind = 'village'").scalars().all()
 
     # Accounts, heads and households, and whoever stands for clans and units or asks alone.
-    assert len(names) == 12 + 2 * 120 + 3 + 5 + 3
+    assert len(names) == 17 + 2 * 120 + 3 + 5 + 3
     assert [name for name in (*names, *villages) if "minh họa" not in name] == []
 
 

@@ -143,6 +143,18 @@ class Way:
         assert page.form[f"rows.{dossier}.score"] == str(before)
         self.sent(page)
 
+    def council_appraisal(self, dossier: str, offices: tuple[str, ...]) -> None:
+        members = [self.town.appoint("council-member", self.town.commune) for _ in range(4)]
+        home = self.visitor(*offices).get("/")
+        href = next(link for link in home.reader.links if "/council/new" in link and f"title={self.title}&" in link)
+        page = home.visitor.get(href)
+        assert {f"members.{person}.attended" for person in members} <= set(page.form)
+        votes = self.sent(page, secretary="Vũ Thị Thư Ký", ballot="show")
+        assert "Cả 5 phiếu tán thành" in votes.words
+        done = self.sent(votes, minutes="Hội đồng thảo luận và biểu quyết.")
+        assert done.address.startswith("/meetings/"), done.errors
+        assert "Hội đồng thảo luận" in done.words
+
     def award_decision(self, dossier: str, offices: tuple[str, ...]) -> None:
         page = self.visitor(*offices).get(f"/decisions/new/rehearsal{self.asked()}")
         done = self.sent(page, number="7/QĐ", form="own", count="1")

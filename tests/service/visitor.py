@@ -18,6 +18,7 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[MultiDict[str, str]] = []
+        self.actions: list[str] = []
         self.words: list[str] = []
         self.errors: list[str] = []
         self.links: list[str] = []
@@ -33,6 +34,7 @@ class Reader(HTMLParser):
             self.links.append(found.get("href", ""))
         if tag == "form":
             self.forms.append(MultiDict())
+            self.actions.append(found.get("action", ""))
         elif tag == "input" and self.forms and "name" in found:
             kind = found.get("type", "text")
             if kind != "file" and (kind not in ("radio", "checkbox") or "checked" in found):
@@ -96,7 +98,7 @@ class Page:
             boxes.setlist(name, value if isinstance(value, list) else [value])
         for name in without:
             boxes.poplist(name)
-        return self.visitor.post(self.address, boxes, files or {})
+        return self.visitor.post(self.reader.actions[-1] or self.address, boxes, files or {})
 
     def day(self, name: str, text: str) -> dict[str, str]:
         """The three boxes of a day, from 20/11/2026."""

@@ -94,3 +94,10 @@ def test_what_cannot_be_given_or_ended_is_refused(arguments: tuple[str, ...], pr
     assert answer.exit_code == code
     assert problem in answer.output
     assert listed() == before
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize("office", ["council-chair", "council-member"])
+def test_a_seat_in_a_council_is_given(office: str) -> None:
+    seat = done(*GRANT, "--office", office, "--place", "MH-DL").stdout.strip()
+    assert seat in {each["mandate"] for each in listed("--office", office)}
