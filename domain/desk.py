@@ -17,6 +17,7 @@ from domain.officer import Officer
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Standing, Warrant, covers, right_office
+from domain.request import Kept, Request
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
 from domain.stream import Act, Stream, project
@@ -25,6 +26,8 @@ from domain.workflow import Procedure
 
 if TYPE_CHECKING:
     from domain.office import Office
+
+__all__ = ["Desk", "Kept", "Request"]
 
 S = TypeVar("S", bound=Stream)
 
@@ -35,23 +38,6 @@ AT_ONCE = 1_000
 def about(person: str) -> tuple[str, str]:
     """The streams that say what a person has declared, and to which groups the person belongs."""
     return f"officer.{person}", f"subject.{person}"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A command as it came in: the act, a keyed digest of everything that was sent, what goes to the vault."""
-
-    act: Act
-    digest: str
-    vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A stream that many decisions rely on, as it was when last read; whoever relies on it asserts its head."""
-
-    stream: Stream
-    head: Head
 
 
 @dataclass(slots=True)
@@ -198,15 +184,23 @@ class Desk:
 
     def must_hold(self, offices: Collection[str], place: str) -> None:
         """Refuse acts on the register itself, which no procedure rules, by whoever holds none of these offices here."""
-        act, named = self.act, self.place(place).name
-        if act.actor.startswith("system:"):
-            return
+        if not self.act.actor.startswith("system:"):
+            self._held_here(offices, place)
+
+    def beside(self, offices: Collection[str], place: str) -> Standing:
+        """What an act may rely on that no procedure rules; refuses whoever holds none of these offices here."""
+        mandate, person = self._held_here(offices, place), self.act.person
+        return Standing(mandate.office, mandate.scope, frozenset({person}), self._kin(person), mandate.until)
+
+    def _held_here(self, offices: Collection[str], place: str) -> Mandate:
+        act = self.act
         if act.mandate is None or act.person != act.actor:
             raise NoMandate(day=shown(day_of(act.moment)))
         mandate = self._mandate(act.mandate, act.person, act.moment)
         standing = Standing(mandate.office, mandate.scope, frozenset({act.person}), frozenset())
-        covers(standing, self.above(place), place=named)
+        covers(standing, self.above(place), place=self.place(place).name)
         right_office(offices, standing)
+        return mandate
 
     def warrant(self, act: Act, dossier: Dossier, tallies: Tallies | None = None) -> Warrant:
         """By what this act is done on that dossier; refuses where there was no power for it."""

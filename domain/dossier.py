@@ -4,6 +4,7 @@ from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
 from domain.dossier_after import After
 from domain.dossier_around import Around
+from domain.dossier_checked import Checked
 from domain.dossier_corrected import Corrected
 from domain.dossier_council import InCouncil
 from domain.dossier_steps import Steps, stream_of
@@ -12,7 +13,7 @@ from domain.stream import Stream
 __all__ = ["Dossier", "stream_of"]
 
 
-class Dossier(Steps, InCouncil, Around, After, Stream):
+class Dossier(Steps, InCouncil, Around, After, Checked, Stream):
     TOPIC = "dossier"
 
     Registered = facts.Registered
@@ -25,8 +26,8 @@ class Dossier(Steps, InCouncil, Around, After, Stream):
     PostingClosed = facts.PostingClosed
     CommuneAppraised = facts.CommuneAppraised
     AwardDecided = facts.AwardDecided
-    Returned = facts.Returned
-    Withdrawn = facts.Withdrawn
+    Returned = later.Returned
+    Withdrawn = later.Withdrawn
     Corrected = Corrected
     Held = later.Held
     Released = later.Released
@@ -35,6 +36,7 @@ class Dossier(Steps, InCouncil, Around, After, Stream):
     AwardReinstated = later.AwardReinstated
     Appealed = later.Appealed
     AppealDecided = later.AppealDecided
+    Inspected = later.Inspected
 
     def __init__(self) -> None:
         self.next_step = None
@@ -42,6 +44,7 @@ class Dossier(Steps, InCouncil, Around, After, Stream):
         self.beside = []
         self.taken = {}
         self.hands = {}
+        self.findings = {}
         self.unanswered = set()
         self.comments = self.times_returned = 0
         self.posting = None

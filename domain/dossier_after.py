@@ -78,10 +78,11 @@ class After(OnDossier):
         data = {"reason": reason, "sets_aside": self.decision or "", **ruling.data(by)}
         self.record(self.DecisionSetAside, by, leads, **data)
 
-    def revoke(self, by: Warrant, *, ruling: Ruling, reason: str) -> None:
-        """The title is taken back on one of the grounds that the rules name."""
+    def revoke(self, by: Warrant, *, ruling: Ruling, reason: str, finding: str | None = None) -> None:
+        """The title is taken back on one of the grounds that the rules name, perhaps for what an inspection found."""
         self._overrule(by, by.rules.procedure.acts.revoking, reason)
-        self.record(self.AwardRevoked, by, _nobody(status.REVOKED), reason=reason, **ruling.data(by))
+        data = {"reason": reason, "finding": finding, **ruling.data(by)}
+        self.record(self.AwardRevoked, by, _nobody(status.REVOKED), **data)
 
     def reinstate(self, by: Warrant, *, ruling: Ruling) -> None:
         """A revoked title holds again for what is left of its term."""

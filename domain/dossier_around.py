@@ -50,7 +50,9 @@ class Around(OnDossier):
         data = {"objection": objection, "outcome": outcome, "text": text}
         self.record(self.ObjectionAnswered, by, self.stays, **data)
 
-    def send_back(self, by: Warrant, *, to_step: str, mend: Mend, text: Data | None) -> None:
+    def send_back(
+        self, by: Warrant, *, to_step: str, mend: Mend, text: Data | None, finding: str | None = None
+    ) -> None:
         """Instead of taking the step: back to an earlier one, saying what to mend. Nothing scored before is wiped."""
         allowed = by.rules.procedure.acts.returning
         if allowed is None or self.next_step is None or to_step not in by.rules.procedure.returns_to(self.next_step):
@@ -64,7 +66,7 @@ class Around(OnDossier):
             raise errors.UnknownReason(field="mend")
         for line in mend:
             policies.known_criterion(by.rules, line.get("criterion"))
-        self.go_back(by, to_step, mend, text, cause="office", times=self.times_returned + 1)
+        self.go_back(by, to_step, mend, text, cause="office", times=self.times_returned + 1, finding=finding)
 
     def withdraw(self, by: Warrant, *, reason: str, text: Data | None, consent: Data | None = None) -> None:
         """The subject takes the dossier back."""

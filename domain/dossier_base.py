@@ -39,8 +39,8 @@ class OnDossier(Part):
     PostingClosed: ClassVar[type[facts.PostingClosed]]
     CommuneAppraised: ClassVar[type[facts.CommuneAppraised]]
     AwardDecided: ClassVar[type[facts.AwardDecided]]
-    Returned: ClassVar[type[facts.Returned]]
-    Withdrawn: ClassVar[type[facts.Withdrawn]]
+    Returned: ClassVar[type[later.Returned]]
+    Withdrawn: ClassVar[type[later.Withdrawn]]
     Corrected: ClassVar[type[Corrected]]
     Held: ClassVar[type[later.Held]]
     Released: ClassVar[type[later.Released]]
@@ -49,6 +49,7 @@ class OnDossier(Part):
     AwardReinstated: ClassVar[type[later.AwardReinstated]]
     Appealed: ClassVar[type[later.Appealed]]
     AppealDecided: ClassVar[type[later.AppealDecided]]
+    Inspected: ClassVar[type[later.Inspected]]
 
     rules: Data
     title: str
@@ -79,6 +80,9 @@ class OnDossier(Part):
     # Where a dossier on hold goes on from; what an appeal is about.
     resumes: Data | None
     appeal: Data | None
+    # What each inspection found last: the version of its fact, the finding, and whose it is.
+    findings: dict[str, Data]
+    chain: tuple[str, ...]
 
     @property
     def entries(self) -> list[Stood]:
@@ -133,11 +137,13 @@ class OnDossier(Part):
         total = check_within(criteria, check_total(criteria, score), counted)
         return {"score": total, "counted": evidence(counted, by.tallies)}
 
-    def go_back(self, by: Warrant, to_step: str, mend: Mend, text: Data | None, **data: Any) -> None:
-        """Record a return; `data` says why and for which time."""
+    def go_back(
+        self, by: Warrant, to_step: str, mend: Mend, text: Data | None, *, finding: str | None = None, **data: Any
+    ) -> None:
+        """Record a return; `data` says why and for which time, `finding` on which inspection's it rests."""
         day = day_of(by.act.placed_after(self.last_act)[0])
         leads = by.rules.leads("returned", to_step, after=day, year=self.year, taken=self.taken)
-        data |= {"from_step": self.next_step, "to_step": to_step, "mend": mend, "text": text}
+        data |= {"from_step": self.next_step, "to_step": to_step, "mend": mend, "text": text, "finding": finding}
         self.record(self.Returned, by, leads, **data)
 
     @property

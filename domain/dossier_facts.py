@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from domain.clock import day_of
 from domain.clocks import term_between
-from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, LINES, POINTS, SCORES, STORY, TEXT, Mends
+from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, POINTS, SCORES, STORY, TEXT, Mends
 from domain.stood import Stood
 from domain.stream import Fact, FirstFact
 
@@ -274,27 +274,3 @@ class AwardDecided(Judged):
         super().apply(aggregate)
         aggregate.decision = self.decision
         aggregate.in_force = aggregate.term = term_between(self.valid_from, self.valid_until)
-
-
-class Returned(Stands):
-    TOPIC = "dossier.returned"
-    MENDS: ClassVar[Mends] = {"done": DAY, "mend": LINES, "text": STORY}
-    KEPT = ("cause",)
-    from_step: str
-    to_step: str
-    mend: list[dict[str, str | None]]
-    text: dict[str, str] | None
-    times: int
-    cause: str
-
-    def apply(self, aggregate: Any) -> None:
-        super().apply(aggregate)
-        aggregate.times_returned = self.times
-
-
-class Withdrawn(Stands):
-    TOPIC = "dossier.withdrawn"
-    MENDS: ClassVar[Mends] = {"done": DAY, "reason": CODE, "text": STORY, "consent": CONSENT}
-    reason: str
-    text: dict[str, str] | None
-    consent: dict[str, str] | None

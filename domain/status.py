@@ -77,7 +77,7 @@ _ASIDE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     UNDER_APPEAL: {"appeal-decided": (*APPEALABLE, RETURNED, APPRAISED, RECOGNISED)},
 }
 
-# Facts that leave the state as it is. A correction is possible for ever, since a fact may turn out wrong at any time.
+# Facts that leave the state as it is.
 _KEEPING: Mapping[str, tuple[str, ...]] = {
     REGISTERED: ("evidence-added",),
     SELF_ASSESSED: ("evidence-added",),
@@ -85,7 +85,8 @@ _KEEPING: Mapping[str, tuple[str, ...]] = {
     POSTED: ("evidence-added", "objection-raised", "objection-answered"),
     RETURNED: ("evidence-added", "objection-answered"),
 }
-CORRECTED = "corrected"
+# Possible for ever: any fact may turn out wrong at any time, and any dossier may be looked into.
+ALWAYS = ("corrected", "inspected")
 
 
 def _from(state: str | None) -> dict[str, frozenset[str]]:
@@ -93,7 +94,7 @@ def _from(state: str | None) -> dict[str, frozenset[str]]:
     if state is None:
         return ways
     ways |= {topic: frozenset(to) for topic, to in _ASIDE.get(state, {}).items()}
-    return ways | {topic: frozenset({state}) for topic in (*_KEEPING.get(state, ()), CORRECTED)}
+    return ways | {topic: frozenset({state}) for topic in (*_KEEPING.get(state, ()), *ALWAYS)}
 
 
 # From a state (None before the first fact), by the topic of the next fact (without `dossier.`), to its possible states.

@@ -4,6 +4,7 @@ from domain.activity import Activity
 from domain.cycle import Cycle, Target
 from domain.decision import Decision
 from domain.dossier import Dossier
+from domain.inspection import Inspection
 from domain.mandate import Mandate
 from domain.meeting import Meeting
 from domain.officer import Officer
@@ -15,5 +16,5 @@ from domain.subject import Subject
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity,
+    Activity, Inspection,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from projections import (
     audit,
     cycles,
     figures,
+    inspections,
     mandates,
     members,
     names,
@@ -18,6 +19,6 @@ from projections import (
 
 MODELS = (
     status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities, steps,
-    members,
+    members, inspections,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -70,6 +70,14 @@ def counts(db: Connection, *, places: Collection[str] | None, **conditions: Any)
     return dict(db.execute(asked).all())
 
 
+def places_of(db: Connection, dossiers: Collection[str]) -> dict[str, str]:
+    """What the places of these dossiers are called."""
+    asked = select(status.c.dossier, status.c.place_name).where(
+        status.c.dossier.in_(dossiers), stands(status, None, None)
+    )
+    return dict(db.execute(asked).all())
+
+
 def shown(
     db: Connection, dossiers: Collection[str], *, as_of: int | None = None, known_at: int | None = None
 ) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.figures import figures
 from service.views.health import health
+from service.views.inspected import inspected
+from service.views.inspections import inspections
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
@@ -76,6 +78,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     activities,
     members,
     people,
+    inspections,
+    inspected,
 )
 
 

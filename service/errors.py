@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain import council_refusals as council
-from domain import errors
+from domain import errors, inspection_refusals
 from domain import membership_refusals as members
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
@@ -101,6 +101,16 @@ STATUS: dict[type[Refusal], int] = {
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,
     errors.BatchRefused: 409,
+    inspection_refusals.SizeInvalid: 400,
+    inspection_refusals.NothingToDraw: 409,
+    inspection_refusals.SampleTooLarge: 400,
+    inspection_refusals.NotDrawn: 409,
+    inspection_refusals.InspectionOver: 409,
+    inspection_refusals.NothingInspected: 409,
+    inspection_refusals.FindingLacksPoints: 400,
+    inspection_refusals.PointsTwice: 400,
+    inspection_refusals.FindingLacksWords: 400,
+    inspection_refusals.NoSuchFault: 409,
     SignInRefused: 403,
     LoginRefused: 400,
     LoginTaken: 409,

@@ -78,6 +78,7 @@ FACT: Catalogue = {
     "dossier.award-reinstated": _l("Title reinstated"),
     "dossier.appealed": _l("Appeal lodged"),
     "dossier.appeal-decided": _l("Appeal decided"),
+    "dossier.inspected": _l("Inspected"),
     "meeting.held": _l("Meeting held"),
     "meeting.corrected": _l("Meeting corrected"),
     "posting.opened": _l("List posted"),
@@ -86,6 +87,8 @@ FACT: Catalogue = {
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
     "activity.held": _l("Learning activity held"),
+    "inspection.planned": _l("Inspection planned"),
+    "inspection.held": _l("Inspection closed"),
     "target.set": _l("Target set"),
     "figure.reported": _l("Figure reported"),
     "criteria.adopted": _l("Criteria adopted"),
@@ -130,6 +133,18 @@ OUTCOME: Catalogue = {
     "dismissed": _l("Not accepted"),
     "recognised": _l("Recognised"),
     "refused": _l("Not recognised"),
+}
+
+# What an inspection draws from, and what it finds.
+INSPECTED_LIST: Catalogue = {
+    "recognised": _l("Those that are recognised"),
+    "registered": _l("All that were registered and not withdrawn"),
+}
+FINDING: Catalogue = {
+    "confirmed": _l("Confirmed"),
+    "differs": _l("Differs"),
+    "unconfirmed": _l("Cannot be confirmed"),
+    "fault": _l("Fault"),
 }
 
 # Of whom a target wants its share.

@@ -10,9 +10,20 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain.commands import aside, correction, posting, registration, remedies, self_assessment, setup, village
+from domain.commands import (
+    aside,
+    correction,
+    inspections,
+    posting,
+    registration,
+    remedies,
+    self_assessment,
+    setup,
+    village,
+)
 from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
+from domain.commands.inspections import Scope
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
@@ -66,6 +77,8 @@ from domain.errors import (
     UnknownReason,
 )
 from domain.ids import new_id
+from domain.sampling import Listed, Size
+from domain.status import STATES
 from tests.history import TEXT
 from tests.scenario import SEEN, Commune
 
@@ -113,9 +126,46 @@ class Ready(Commune):
         self.offices[self.gone] = "village-officer"
         self.mandates[self.gone] = self.grant(self.gone, "village-officer", [self.village])
         self.end_mandate(self.gone)
+        self._inspections()
         self.done = self.act(self.officer)
         self.perform(self.done, lambda desk: setup.declare_kinship(desk, person=self.signer, subjects=[]))
         self.clock.move(days=4)
+
+    def _inspections(self) -> None:
+        """One that has begun, one that is half done and one that is closed; all drew the same."""
+        self.inspector = new_id()
+        self.offices[self.inspector] = "inspector"
+        self.mandates[self.inspector] = self.grant(self.inspector, "inspector", [self.commune])
+        self.drawn = [self.appraised, self.recognised, self.closed]
+        self.looks, self.half_looked, self.looked = new_id(), new_id(), new_id()
+        self.inspecting_appraiser = self.grant(self.appraiser, "inspector", [self.commune])
+        for each in (self.looks, self.half_looked, self.looked):
+            self.plans(inspection=each)
+        for each in (self.half_looked, self.looked):
+            self.finds(self.recognised, inspection=each)
+        self.difference = self.books.load([self.recognised]).chains[self.recognised][-1]
+        self.closes(self.looked)
+
+    def plans(self, *, who: str = "inspector", book: str | None = None, **more: Any) -> None:
+        given: dict[str, Any] = {"inspection": new_id(), "size": Size(percent=100), "by_place": False, "seed": "1" * 32}
+        given |= {"scope": self.scope(), "basis": "Kế hoạch 5/KH", "lists": [self.list_of(self.drawn)]} | more
+        act = {"book": book} if book else {}
+        self.as_(who, lambda desk: inspections.plan_inspection(desk, **given), **act)
+
+    def scope(self, **other: Any) -> Scope:
+        asked = {"place": self.commune, "year": 2026, "titles": ["family"], "states": [*STATES]} | other
+        return Scope(**asked)
+
+    def list_of(self, dossiers: list[str]) -> Listed:
+        return Listed(self.commune, 1, dict.fromkeys(dossiers, self.village))
+
+    def finds(self, dossier: str | None = None, *, who: str = "inspector", act: Any = None, **more: Any) -> None:
+        given = {"inspection": self.looks, "finding": "differs", "total": 80, "text": TEXT} | more
+        stream = dossier or self.recognised
+        self.as_(who, lambda desk: inspections.enter_finding(desk, dossier=stream, **given), **(act or {}))
+
+    def closes(self, inspection: str, *, who: str = "inspector", **more: Any) -> None:
+        self.as_(who, lambda desk: inspections.close_inspection(desk, inspection=inspection, **more))
 
     def comments(self, desk: Any, dossier: str, comment: str) -> dict[str, Any]:
         return posting.raise_objection(desk, dossier=dossier, objection=comment, text=TEXT)

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 
 from domain.clock import day_of
-from domain.commands import aside, correction, posting, remedies, self_assessment, setup
+from domain.commands import aside, correction, inspections, posting, remedies, self_assessment, setup
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
+from domain.commands.inspections import Scope
 from domain.commands.rules import take_edition
 from domain.ids import new_id
+from domain.sampling import Listed, Size
 from tests.packaged import rules_of
 from tests.scenario import SEEN, Commune, ref
 
@@ -145,7 +147,8 @@ def _overrule(commune: Commune, dossier: str) -> None:
 
     rule(commune.signer, remedies.revoke, reason="false-papers")
     rule(commune.signer, remedies.reinstate)
-    rule(commune.signer, remedies.revoke, reason="faults-found")
+    found = _inspect(commune, dossier)
+    rule(commune.signer, remedies.revoke, reason="faults-found", finding=found)
     commune.clock.move(days=1)
     consent = {"how": "form", "on": day_of(commune.clock()).isoformat()}
     person = commune.heads()[_of(dossier)]
@@ -155,6 +158,34 @@ def _overrule(commune: Commune, dossier: str) -> None:
     )
     rule(deputy, remedies.decide_appeal, outcome="upheld")
     rule(commune.signer, remedies.set_aside, reason="wrong-entry")
+
+
+def _inspect(commune: Commune, dossier: str) -> str:
+    """An inspection that finds a fault; the reference to what it found."""
+    inspector, inspection = new_id(), new_id()
+    commune.offices[inspector] = "inspector"
+    commune.mandates[inspector] = commune.grant(inspector, "inspector", [commune.commune])
+    commune.perform(
+        commune.act(inspector),
+        lambda desk: inspections.plan_inspection(
+            desk,
+            inspection=inspection,
+            scope=Scope(commune.commune, 2026, ["family"], ["recognised"]),
+            size=Size(count=1),
+            by_place=True,
+            basis="Kế hoạch kiểm tra minh họa",
+            seed="0" * 32,
+            lists=[Listed(commune.commune, 1, {dossier: commune.village})],
+        ),
+    )
+    commune.perform(
+        commune.act(inspector, seen=SEEN),
+        lambda desk: inspections.enter_finding(
+            desk, inspection=inspection, dossier=dossier, finding="fault", total=60, text=ref()
+        ),
+    )
+    commune.perform(commune.act(inspector), lambda desk: inspections.close_inspection(desk, inspection=inspection))
+    return commune.books.load([dossier]).chains[dossier][-1]
 
 
 def _report(commune: Commune) -> None:

@@ -16,11 +16,13 @@ def send_back(
     mend: list[dict[str, str | None]],
     text: dict[str, str] | None,
     version: int | None = None,
+    finding: str | None = None,
 ) -> dict[str, Any]:
-    """Return a dossier, saying what to mend and at which step."""
+    """Return a dossier, saying what to mend and at which step; `finding` is the fault of an inspection it rests on."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
-    found.send_back(desk.warrant(desk.act, found), to_step=to_step, mend=mend, text=text)
+    rests_on = found.fault_found(finding)
+    found.send_back(desk.warrant(desk.act, found), to_step=to_step, mend=mend, text=text, finding=rests_on)
     desk.keep(found)
     return {"dossier": dossier}
 

@@ -39,10 +39,13 @@ def set_aside(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: 
     return _kept(desk, found)
 
 
-def revoke(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
-    """A title is taken back."""
+def revoke(
+    desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None, finding: str | None = None
+) -> dict[str, Any]:
+    """A title is taken back; `finding` is the fault of an inspection that this rests on."""
     found = _opened(desk, dossier, version)
-    found.revoke(desk.warrant(desk.act, found), ruling=paper, reason=reason)
+    rests_on = found.fault_found(finding)
+    found.revoke(desk.warrant(desk.act, found), ruling=paper, reason=reason, finding=rests_on)
     return _kept(desk, found)
 
 

@@ -33,6 +33,12 @@ class AfterReading(Act):
     seen = Seen(_l("What this page showed"))
 
 
+class ForFinding(Act):
+    """An act that may rest on a fault that an inspection found."""
+
+    finding = Text(_l("The finding"), most=64, widget="hidden", optional=True)
+
+
 class FromPaper(Act):
     """An act that may be entered for another, from paper or by word of mouth."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from service import words
-from service.forms.common import AfterReading, FromPaper, OnDossier
+from service.forms.common import AfterReading, ForFinding, FromPaper, OnDossier
 from service.forms.fields import Choice, Day, Story, Text, options_of
 from service.i18n import later as _l
 
@@ -52,7 +52,7 @@ class SettingAsideForm(RulingForm):
     reason = Choice(_l("Reason"), called=_l("a reason"))
 
 
-class RevocationForm(RulingForm):
+class RevocationForm(RulingForm, ForFinding):
     """The title is taken back on one of the grounds of its rules."""
 
     key = "revocation"

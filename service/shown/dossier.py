@@ -1,6 +1,6 @@
 """A dossier as its page shows it: where it stands, the three columns of points, meeting, posting and decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from projections.members import groups_of, members_of, speaker
 from service.i18n import local
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
+from service.shown.inspection import on_dossier
 from service.shown.people import called, names_in
 from service.shown.retold import as_now_read
 from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
@@ -32,6 +33,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     names = names_in(db, opened.facts, dossier.subject, head, *people_of(opened.facts))
     name = called(names, dossier.subject)
     texts = texts_in(opened.facts)
+    inspections = on_dossier(opened)
     return {
         "dossier": dossier,
         "name": name,
@@ -40,7 +42,8 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "title": local(opened.rules.procedure.label.as_data()),
         "sample": sample_of(opened.rules),
         **_turn(opened),
-        "scores": _scores(opened),
+        "scores": _scores(opened, inspections),
+        "inspections": inspections,
         "meeting": _meeting(opened),
         "council": _council(opened, names),
         "decision": _last(opened, Dossier.AwardDecided),
@@ -79,15 +82,18 @@ def _turn(opened: Opened) -> dict[str, Any]:
     }
 
 
-def _scores(opened: Opened) -> dict[str, Any]:
+def _scores(opened: Opened, inspections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     given = _last_stood(opened.dossier, "self-assessed")
     scores: Mapping[str, Any] = given.values["scores"] if given else {}
     totals = {column: _said(opened.dossier, topic, value) for column, (topic, value) in COLUMNS.items()}
+    last = inspections[-1] if inspections else {"score": None, "scores": {}}
     rows = [
-        {"label": item.label, "maximum": item.maximum, "self": scores.get(item.id), "is_met_or_not": item.is_met_or_not}
+        {"label": item.label, "maximum": item.maximum, "is_met_or_not": item.is_met_or_not}
+        | {"self": scores.get(item.id), "inspection": last["scores"].get(item.id)}
         for item in asked_criteria(opened.rules)
     ]
     is_level = isinstance(opened.rules.criteria.rules, Checklist)
+    totals |= {"inspected": bool(inspections), "inspection": last["score"]}
     return {"rows": rows, "total": {"maximum": opened.rules.criteria.maximum, "is_level": is_level} | totals}
 
 

@@ -77,6 +77,8 @@ def _always(fact: Fact, texts: Texts) -> Lines:
     consent = getattr(fact, "consent", None)
     if consent:
         yield _("They agreed"), agreed(consent)
+    if getattr(fact, "finding", None) and not isinstance(fact, Dossier.Inspected):
+        yield _("Rests on"), _("a fault that an inspection found")
     yield _("Text"), text_of(texts, getattr(fact, "text", None))
 
 
@@ -128,14 +130,14 @@ def _decided(fact: facts.AwardDecided, _rules: Rules) -> Lines:
     yield _("Reason"), word(words.REFUSAL_REASON, fact.reason) if fact.reason else None
 
 
-def _returned(fact: facts.Returned, rules: Rules) -> Lines:
+def _returned(fact: later.Returned, rules: Rules) -> Lines:
     yield _("Back to"), step_name(rules, fact.to_step)
     for line in fact.mend:
         about = criterion_name(rules, line["criterion"]) if line["criterion"] else _("The whole dossier")
         yield about, return_reason(rules, line["reason"] or "")
 
 
-def _withdrawn(fact: facts.Withdrawn, _rules: Rules) -> Lines:
+def _withdrawn(fact: later.Withdrawn, _rules: Rules) -> Lines:
     yield _("Reason"), word(words.WITHDRAWAL_REASON, fact.reason)
 
 
@@ -171,6 +173,12 @@ def _appeal_decided(fact: later.AppealDecided, _rules: Rules) -> Lines:
     yield _("Decision"), _signed(fact)
 
 
+def _inspected(fact: later.Inspected, rules: Rules) -> Lines:
+    yield _("Finding"), word(words.FINDING, fact.finding)
+    yield _("Total"), points(fact.score, fact.maximum) if fact.score is not None else None
+    yield from values_of({"scores": fact.scores or {}}, rules)
+
+
 def _signed(fact: later.Ruled) -> str:
     return _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
 
@@ -204,4 +212,5 @@ SAYS: dict[type[Fact], Callable[[Any, Rules], Lines]] = {
     Dossier.AwardReinstated: _reinstated,
     Dossier.Appealed: _appealed,
     Dossier.AppealDecided: _appeal_decided,
+    Dossier.Inspected: _inspected,
 }

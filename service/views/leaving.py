@@ -15,6 +15,7 @@ from service.forms.withdrawal import WithdrawalForm
 from service.i18n import local
 from service.i18n import text as _
 from service.shown.around import around, marks
+from service.shown.inspection import for_fault
 from service.shown.rules import step_name
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -34,7 +35,7 @@ def ask_return(stream: str) -> ResponseReturnValue:
     opened = open_dossier(stream)
     opened.must_be_open(RETURN)
     page = _return_page(opened)
-    return ask(page.form, page.template, values=dict(page.renewed), **page.around)
+    return ask(page.form, page.template, values=dict(page.renewed) | for_fault(opened), **page.around)
 
 
 @leaving.post("/dossiers/<stream>/return")
@@ -46,7 +47,9 @@ def send_it_back(stream: str) -> ResponseReturnValue:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]})
         mend = [{"criterion": _criterion(line["criterion"]), "reason": line["reason"]} for line in values["mend"]]
-        back = partial(send_back, dossier=stream, to_step=values["to_step"], mend=mend, text=text)
+        back = partial(
+            send_back, dossier=stream, to_step=values["to_step"], mend=mend, text=text, finding=values["finding"]
+        )
         decide = as_shown(
             partial(back, version=values["version"]), book=opened.dossier.book, dossiers=[stream], seen=values["seen"]
         )

@@ -13,10 +13,11 @@ from domain.choices import APPEAL, DECIDE_APPEAL, HOLD, REINSTATE, RELEASE, REVO
 from domain.commands import remedies as commands
 from domain.desk import Desk
 from service.forms import remedies as forms
-from service.forms.common import FromPaper, OnDossier, consent_of
+from service.forms.common import ForFinding, FromPaper, OnDossier, consent_of
 from service.forms.fields import Option
 from service.i18n import local
 from service.shown.around import around, marks
+from service.shown.inspection import for_fault
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
@@ -53,6 +54,10 @@ def _with(name: str) -> Callable[[Opened, Values, Ref], dict[str, Any]]:
     return lambda opened, values, text: _paper(opened, values, text) | {name: values[name]}
 
 
+def _revoking(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
+    return _with("reason")(opened, values, text) | {"finding": values["finding"]}
+
+
 def _complaint(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
     return {"text": text, "person": opened.speaker, "consent": consent_of(values)}
 
@@ -72,7 +77,7 @@ REMEDIES = {
     SET_ASIDE: Remedy(
         forms.SettingAsideForm, commands.set_aside, _with("reason"), lambda acts: _of(acts.setting_aside)
     ),
-    REVOKE: Remedy(forms.RevocationForm, commands.revoke, _with("reason"), lambda acts: _of(acts.revoking)),
+    REVOKE: Remedy(forms.RevocationForm, commands.revoke, _revoking, lambda acts: _of(acts.revoking)),
     REINSTATE: Remedy(forms.ReinstatementForm, commands.reinstate, _paper),
     APPEAL: Remedy(forms.AppealForm, commands.appeal, _complaint),
     DECIDE_APPEAL: Remedy(forms.AppealDecisionForm, commands.decide_appeal, _with("outcome")),
@@ -87,7 +92,8 @@ def ask_remedy(stream: str, name: str) -> ResponseReturnValue:
     opened = open_dossier(stream)
     opened.must_be_open(name)
     page = _page(opened, REMEDIES[name])
-    return ask(page.form, values=dict(page.renewed), **page.around)
+    found = for_fault(opened) if issubclass(REMEDIES[name].form, ForFinding) else {}
+    return ask(page.form, values=dict(page.renewed) | found, **page.around)
 
 
 @remedies.post(ADDRESS)

@@ -15,13 +15,14 @@ from service.errors import STATUS
 from service.schema import book, command, fact, vault_version
 from tests import bad_input
 from tests.bad_input import Bad, Ready
+from tests.bad_inspections import INSPECTIONS
 from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
 from tests.bad_remedies import REMEDIES
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS)
+EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS)
 numbers = count(1)
 
 

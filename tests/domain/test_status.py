@@ -32,7 +32,13 @@ def test_every_state_that_is_not_final_leads_to_a_recognition_and_to_a_withdrawa
 @pytest.mark.parametrize("state", sorted(status.FINAL))
 def test_a_final_state_is_left_only_by_what_the_law_leaves_open(state: str) -> None:
     remedies = {"appealed", "decision-set-aside", "award-revoked", "award-reinstated"}
-    assert {"corrected"} <= status.TRANSITIONS[state].keys() <= {"corrected"} | remedies
+    always = {"corrected", "inspected"}
+    assert always <= status.TRANSITIONS[state].keys() <= always | remedies
+
+
+@pytest.mark.parametrize("state", status.STATES)
+def test_whatever_is_registered_can_be_inspected_and_stays_as_it_is(state: str) -> None:
+    assert status.may(state, "inspected") == {state}
 
 
 @pytest.mark.parametrize("state", sorted(status.WAITING))
@@ -58,7 +64,7 @@ def test_a_step_leads_to_the_states_of_its_outcomes_wherever_it_is_taken(topic: 
 
 
 @pytest.mark.parametrize(
-    "topic", ["evidence-added", "objection-raised", "objection-answered", "posting-closed", "corrected"]
+    "topic", ["evidence-added", "objection-raised", "objection-answered", "posting-closed", "corrected", "inspected"]
 )
 def test_some_facts_keep_the_state(topic: str) -> None:
     kept = [(state, to) for state, each, to in EDGES if each == topic]

@@ -157,6 +157,14 @@ class Family:
     def withdrawn(self, at: datetime = START) -> Said:
         return self.act("withdrawn", "withdrawn", at=at, reason="moved", text=None)
 
+    def inspected(self, inspection: str, at: datetime = START, **more: Any) -> Said:
+        told: dict[str, Any] = {
+            "inspection": inspection, "place": {"id": self.village, "name": "thôn"}, "finding": "differs", "score": 70,
+            "maximum": 100, "scores": None, "against": {"self": 80, "village": 78, "commune": 77}, "text": None,
+            "judged": {"village-verification": ["p1"], "commune-appraisal": ["p2"]}, "actor": "p9",
+        }  # fmt: skip
+        return self.act("inspected", more.pop("state", "recognised"), at=at, **told | more)
+
     def corrected(self, digest: str, at: datetime = START, *, state: str, **values: Any) -> Said:
         told = {
             "corrects": digest,

@@ -46,6 +46,10 @@ def everything(log: Log, commune: str) -> None:
              venue="v", learners=3),
         joined("p9", "h1"),
         said("member.left", "subject.p9", at=minute(8), **stay("h1"), left_on="2026-05-01", reason="left"),
+        said("inspection.planned", "inspection.i", at=minute(7), place={"id": commune, "name": "x"}, year=2026,
+             titles=["family"], drawn=[family.stream], seed="1", lists=[]),
+        family.inspected("i", minute(8)),
+        said("inspection.held", "inspection.i", at=minute(9), findings={"fault": 1}, inspected=1),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, missing
 
 from service.forms.fields.number import Met, Score
-from service.forms.fields.question import Question, Typed
+from service.forms.fields.question import Question, Typed, blank
 from service.i18n import text as _
 
 
@@ -73,3 +73,12 @@ class Scores(Question):
         """One box for each criterion."""
         pairs = ((f"{name}.{part}", score, (value or {}).get(part)) for part, score in self.parts.items())
         return [pair for box, score, answer in pairs for pair in score.shown(box, answer)]
+
+
+class ScoresIfAny(Scores):
+    """The same where all may be left blank; once one is answered, all are."""
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """None where nothing was answered."""
+        nothing = isinstance(value, Mapping) and all(blank(each) for each in value.values())
+        return super().deserialize(missing if nothing else value, *args, **kwargs)

@@ -1,0 +1,60 @@
+"""Checking from above in a real browser without script: planned, entered, compared, closed, at both widths."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from service.database import make_engine
+from tests.browser.walker import Walker, serving
+from tests.service.town import Town
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[320, 1280])
+def walker(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, browser: Browser) -> Iterator[Walker]:
+    engine = make_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'sovang.db')}")
+    town = Town(engine)
+    town.way(5)
+    town.current()
+    width = request.param
+    with serving(town) as address:
+        context = browser.new_context(
+            viewport={"width": width, "height": 720}, base_url=address, java_script_enabled=False
+        )
+        yield Walker(town, context, width)
+        context.close()
+    engine.dispose()
+
+
+def test_an_inspection_from_the_plan_to_what_follows(walker: Walker) -> None:
+    town = walker.town
+    walker.sign_in(town.inspector)
+    walker.go(f"/places/{town.commune}/inspections", "inspections-none")
+    walker.press("Lập đợt kiểm tra")
+    walker.press("Rút hồ sơ")
+    walker.look("inspection-plan-refused")
+    walker.page.check("input[name=titles]")
+    walker.fill(count="3", basis="Kế hoạch số 5/KH-UBND ngày 01/10/2026 của Ủy ban nhân dân xã")
+    walker.press("Rút hồ sơ")
+    walker.look("inspection-drawn")
+    walker.press("Ghi kết quả kiểm tra")
+    walker.look("finding")
+    walker.choose("finding", "fault")
+    walker.fill(total="62", text="Giấy khen của con em không có trong sổ của trường.")
+    walker.press("Ghi kết quả kiểm tra")
+    walker.look("inspection-begun")
+    walker.page.locator("main th a[href^='/dossiers/']").last.click()
+    walker.look("dossier-inspected")
+    assert "Có sai phạm" in walker.words()
+    walker.go(f"/places/{town.commune}/inspections/differences", "differences")
+    assert "-28" in walker.words()
+    walker.go(f"/places/{town.commune}/inspections", "inspections")
+    walker.page.click("main table a")
+    walker.press("Kết thúc đợt kiểm tra")
+    walker.fill(text="Đã kiểm tra một hồ sơ.")
+    walker.press("Kết thúc đợt kiểm tra")
+    walker.look("inspection-closed")
