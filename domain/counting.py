@@ -60,6 +60,9 @@ class Register(Protocol):
     def count(self, asked: Sequence[Asked], *, book: str, day: date) -> list[Tally]:
         """One answer for each question, read where the register has come to the end of the book."""
 
+    def again(self, asked: Sequence[Asked], *, day: date, at: Sequence[Mapping[str, Any]]) -> list[Tally]:
+        """The same as it was known at these positions."""
+
 
 def counts_of(tallies: Tallies) -> dict[str, Count]:
     """The bare numbers by item."""

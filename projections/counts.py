@@ -1,15 +1,16 @@
 """Counts: how many people or families there are in a group or place, and who of them holds a title on a day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, func, literal, or_, select
+from sqlalchemy import Connection, RowMapping, Select, String, func, literal, or_, select
 
 from projections import territory
 from projections.intervals import status
 from projections.members import member
+from projections.names import name
 from projections.standing import RECOGNISED
 from projections.subjects import subject
 from projections.times import happened, stands
@@ -62,6 +63,13 @@ def _families_in(place: str, inside: Collection[str], times: Times) -> Select[An
     asked = select(literal(place, String).label("of"), subject.c.subject.label("one"))
     asked = asked.where(subject.c.place.in_(inside), subject.c.kind == "household", subject.c.book == times.book)
     return asked.where(happened(subject, times.as_of, times.known_at))
+
+
+def holders(db: Connection, dossiers: Sequence[str]) -> Sequence[RowMapping]:
+    """These dossiers as they stand now, each with the name of its subject."""
+    asked = select(status, name.c.name).select_from(status.outerjoin(name, name.c.owner == status.c.subject))
+    asked = asked.where(status.c.dossier.in_(dossiers), stands(status, None, None))
+    return db.execute(asked.order_by(status.c.dossier)).mappings().all()
 
 
 def how_many(db: Connection, asked: Select[Any]) -> dict[str, int]:

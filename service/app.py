@@ -16,6 +16,7 @@ from service.views.audit import audit
 from service.views.comments import comments
 from service.views.corrections import corrections
 from service.views.council import council
+from service.views.counts import counts
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people,
     inspections,
     inspected,
+    counts,
 )
 
 

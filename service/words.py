@@ -158,6 +158,12 @@ DENOMINATOR: Catalogue = {
     "officers": _l("of the officers"),
     "counted": _l("of those counted"),
 }
+# How many of whom hold a title that the criteria count.
+COUNTED: Catalogue = {
+    "members": _l("%(holders)s of %(counted)s members hold “%(title)s”; %(needed)s needed (%(percent)s%%)"),
+    "adults": _l("%(holders)s of %(counted)s adults hold “%(title)s”; %(needed)s needed (%(percent)s%%)"),
+    "families": _l("%(holders)s of %(counted)s families hold “%(title)s”; %(needed)s needed (%(percent)s%%)"),
+}
 SOURCE: Catalogue = {
     "form": _l("entered on a page"),
     "import": _l("from a spreadsheet"),

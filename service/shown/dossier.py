@@ -15,10 +15,11 @@ from projections.members import groups_of, members_of, speaker
 from service.i18n import local
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
+from service.shown.counting import counted_lines
 from service.shown.inspection import on_dossier
 from service.shown.people import called, names_in
 from service.shown.retold import as_now_read
-from service.shown.rules import asked_criteria, next_step_of, office_names, quorum_of, sample_of
+from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
 from service.views.at_desk import Opened
@@ -44,6 +45,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         **_turn(opened),
         "scores": _scores(opened, inspections),
         "inspections": inspections,
+        "counted": counted_lines(db, opened),
         "meeting": _meeting(opened),
         "council": _council(opened, names),
         "decision": _last(opened, Dossier.AwardDecided),
@@ -90,7 +92,7 @@ def _scores(opened: Opened, inspections: Sequence[Mapping[str, Any]]) -> dict[st
     rows = [
         {"label": item.label, "maximum": item.maximum, "is_met_or_not": item.is_met_or_not}
         | {"self": scores.get(item.id), "inspection": last["scores"].get(item.id)}
-        for item in asked_criteria(opened.rules)
+        for item in every_criterion(opened.rules)
     ]
     is_level = isinstance(opened.rules.criteria.rules, Checklist)
     totals |= {"inspected": bool(inspections), "inspection": last["score"]}

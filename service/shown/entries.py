@@ -70,15 +70,18 @@ def corrected_lines(correction: Any, mended: Fact, rules: Rules, texts: Texts) -
 
 def _lines(fact: Fact, rules: Rules, texts: Texts) -> list[Line]:
     told = SAYS.get(type(fact))
-    return [*(told(fact, rules) if told else ()), *_always(fact, texts)]
+    return [*(told(fact, rules) if told else ()), *_always(fact, rules, texts)]
 
 
-def _always(fact: Fact, texts: Texts) -> Lines:
+def _always(fact: Fact, rules: Rules, texts: Texts) -> Lines:
     consent = getattr(fact, "consent", None)
     if consent:
         yield _("They agreed"), agreed(consent)
     if getattr(fact, "finding", None) and not isinstance(fact, Dossier.Inspected):
         yield _("Rests on"), _("a fault that an inspection found")
+    for each in getattr(fact, "counted", ()):
+        count = _("%(total)s of %(maximum)s", total=number(each["holders"]), maximum=number(each["counted"]))
+        yield criterion_name(rules, each["item"]), count
     yield _("Text"), text_of(texts, getattr(fact, "text", None))
 
 

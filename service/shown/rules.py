@@ -46,7 +46,13 @@ def reason_in(act: Hold | Overrule | None, code: str) -> str:
 
 
 def asked_criteria(rules: Rules) -> list[Criterion]:
-    """The criteria as the questions of a form."""
+    """The criteria as the questions of a form; what is counted is not asked."""
+    counted = {item.id for item in rules.criteria.items if item.computed}
+    return [each for each in every_criterion(rules) if each.id not in counted]
+
+
+def every_criterion(rules: Rules) -> list[Criterion]:
+    """The criteria in their order."""
     step = rules.criteria.rules.step if isinstance(rules.criteria.rules, Points | Bands) else Decimal(1)
     return [
         Criterion(
@@ -58,7 +64,6 @@ def asked_criteria(rules: Rules) -> list[Criterion]:
             is_met_or_not=isinstance(item, Indicator),
         )
         for item in rules.criteria.items
-        if item.computed is None
     ]
 
 

@@ -14,6 +14,7 @@ from projections import listing
 from service.errors import sentence
 from service.i18n import number
 from service.i18n import text as _
+from service.shown.counting import counted_now, sentences
 from service.views.at_desk import desk_on
 
 
@@ -25,6 +26,8 @@ class Line:
     name: str
     self_score: str | None
     kept_from: str | None
+    # What the register counts for it, in sentences.
+    counted: Sequence[str] = ()
 
 
 def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> list[dict[str, Any]]:
@@ -33,14 +36,23 @@ def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> 
     return [dict(row) for row in listing.rows(db, wanted, limit=5_000)[0]]
 
 
-def sheet(rows: Sequence[dict[str, Any]], book: str, rules: Rules, step: str, standing: Standing) -> list[Line]:
+def sheet(
+    db: Connection, rows: Sequence[dict[str, Any]], book: str, rules: Rules, step: str, standing: Standing
+) -> list[Line]:
     """The lines, each with what keeps this person from it."""
     desk = desk_on(book)
     found = {each.id: each for each in desk.all(Dossier, [row["dossier"] for row in rows])}
     at = rules.procedure.step(step)
+    counted = sentences(db, counted_now(desk, list(found)))
     refusals = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}
     return [
-        Line(row["dossier"], row["name"] or "–", row["self_score"], sentence(why) if why else None)
+        Line(
+            row["dossier"],
+            row["name"] or "–",
+            row["self_score"],
+            sentence(why) if why else None,
+            counted.get(row["dossier"], ()),
+        )
         for row in rows
         for why in [refusals[row["dossier"]]]
     ]
@@ -52,9 +64,13 @@ def as_rows(lines: Sequence[Line], left_out: Collection[str] = ()) -> list[dict[
         {
             "key": line.dossier,
             "name": line.name,
-            "note": line.kept_from
-            or (_("left out") if line.dossier in left_out else None)
-            or (_("Self: %(points)s", points=number(line.self_score)) if line.self_score else None),
+            "note": line.kept_from or (_("left out") if line.dossier in left_out else None) or _note(line),
         }
         for line in lines
     ]
+
+
+def _note(line: Line) -> str | None:
+    """What it gave itself, and what the register counts for it."""
+    own = [_("Self: %(points)s", points=number(line.self_score))] if line.self_score else []
+    return " · ".join([*own, *line.counted]) or None

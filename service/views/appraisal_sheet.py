@@ -9,12 +9,14 @@ from sqlalchemy import Connection, RowMapping
 from werkzeug.datastructures import MultiDict
 
 from domain.commands.appraisal import Appraised, appraise
+from domain.criteria.refusals import AboveCounted
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
 from projections import listing
 from service.forms.appraisal import AppraisalForm
+from service.shown.counting import counted_now, sentences
 from service.views import reading
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import is_stream
@@ -31,6 +33,8 @@ class Sheet:
     rows: Sequence[RowMapping]
     left_out: Mapping[str, Refusal] = field(default_factory=dict)
     ballots: Mapping[str, dict[str, int]] = field(default_factory=dict)
+    # What the register counts for a line, in sentences.
+    counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seen: Sequence[Mapping[str, Any]] = ()
     following: listing.Cursor | None = None
 
@@ -82,33 +86,36 @@ def looked_at(db: Connection, rows: Sequence[RowMapping], following: listing.Cur
         return Sheet("", rows)
     book = rows[0]["book"]
     every = seen_on(db, book, [row["dossier"] for row in rows])
-    refused, ballots = _asked_of_the_office(book, rows, every)
+    refused, ballots, counted = _asked_of_the_office(book, rows, every)
     if rows and all(isinstance(refused.get(row["dossier"]), NotYourOffice) for row in rows):
         raise refused[rows[0]["dossier"]]
     seen = seen_on(db, book, [row["dossier"] for row in rows if row["dossier"] not in refused])
-    return Sheet(book, rows, refused, ballots, [seen], following)
+    return Sheet(book, rows, refused, ballots, sentences(db, counted), [seen], following)
 
 
 def _asked_of_the_office(
     book: str, rows: Sequence[RowMapping], seen: Mapping[str, Any]
-) -> tuple[dict[str, Refusal], dict[str, dict[str, int]]]:
-    """Why a line would be refused, and how the village voted on each."""
+) -> tuple[dict[str, Refusal], dict[str, dict[str, int]], dict[str, list[dict[str, Any]]]]:
+    """Why a line would be refused, how the village voted on each, and what the register counts for it."""
     # Asked with the most that can be given: here it matters who may appraise, not what they will say.
     lines = [Appraised(row["dossier"], row["maximum"] or 0, upheld=True) for row in rows]
     refused: dict[str, Refusal] = {}
     ballots: dict[str, dict[str, int]] = {}
+    counted: dict[str, list[dict[str, Any]]] = {}
 
     def decide(desk: Desk) -> dict[str, Any]:
         try:
             appraise(desk, appraised=lines)
         except BatchRefused as refusal:
-            refused.update(refusal.rows)
+            # What the register's counts leave less room for is appraised all the same, with fewer points.
+            refused.update({row: why for row, why in refusal.rows.items() if not isinstance(why, AboveCounted)})
         except EmptyList:
             pass
         for line in lines:
             for stood in desk.get(Dossier, line.dossier).stood:
                 ballots[line.dossier] = stood.values.get("ballots") or ballots.get(line.dossier, {})
+        counted.update(counted_now(desk, [row["dossier"] for row in rows]))
         return {}
 
     rehearse(act_on(book, {"command_id": new_id()}, seen=[seen]), decide)
-    return refused, ballots
+    return refused, ballots, counted

@@ -15,6 +15,7 @@ from service.forms.evidence import EvidenceForm
 from service.forms.form import Form
 from service.forms.self_assessment import SelfAssessmentForm
 from service.shown.around import around, marks
+from service.shown.counting import asked_lines
 from service.shown.rules import asked_criteria, criterion_options
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -24,6 +25,7 @@ from service.views.links import of_dossier
 from service.visit import parts
 
 assessing = Blueprint("assessing", __name__)
+TEMPLATE = "self_assessment.html"
 
 
 @assessing.get("/dossiers/<stream>/self-assessment")
@@ -33,7 +35,7 @@ def ask_scores(stream: str) -> ResponseReturnValue:
     opened.must_be_open("self-assessment")
     last = next((each for each in reversed(opened.dossier.stood) if each.topic == "self-assessed"), None)
     scores = {"scores": last.values["scores"]} if last else {}
-    return ask(_scores_form(opened), values=marks(opened) | scores, **around(opened))
+    return ask(_scores_form(opened), TEMPLATE, values=marks(opened) | scores, **_around(opened))
 
 
 @assessing.post("/dossiers/<stream>/self-assessment")
@@ -50,7 +52,8 @@ def assess(stream: str) -> ResponseReturnValue:
 
         return by_its_speaker(opened, by)
 
-    page = _page(_scores_form(opened), opened)
+    form = _scores_form(opened)
+    page = Page(form, later=lambda: Page(form, _around(opened), TEMPLATE, renewed=marks(opened)))
     return answer(page, do, lambda _done: of_dossier(stream))
 
 
@@ -88,6 +91,12 @@ def add_evidence(stream: str) -> ResponseReturnValue:
 
 def _page(form: Form, opened: Opened) -> Page:
     return Page(form, later=lambda: Page(form, around(opened), renewed=marks(opened)))
+
+
+def _around(opened: Opened) -> dict[str, Any]:
+    """What stands around the scores: what the register counts by itself."""
+    with parts().engine.connect() as db:
+        return around(opened) | {"counted": asked_lines(db, opened)}
 
 
 def _scores_form(opened: Opened) -> SelfAssessmentForm:

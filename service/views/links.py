@@ -37,6 +37,11 @@ def of_person(person: str) -> str:
     return f"/persons/{person}"
 
 
+def of_count(dossier: str, item: str, version: int | None = None) -> str:
+    """The dossiers behind a count: as an entry recorded it, or as it would be today."""
+    return f"/dossiers/{dossier}/counts/{item}" + (f"/{version}" if version else "")
+
+
 def of_list(place: str, **asked: Any) -> str:
     """The list of dossiers of a place."""
     return f"/places/{place}/dossiers" + _asked(asked)

@@ -78,7 +78,7 @@ def open_sheet(db: Connection, place: str) -> Sheet:
     here, year, rules, step = at_step(db, place, step_with_quorum)
     standing = standing_over(here.commune, rules, place)
     rows = waiting(db, place=place, title=year.title, year=year.year, step=step.id)
-    lines = sheet(rows, here.commune, rules, step.id, standing)
+    lines = sheet(db, rows, here.commune, rules, step.id, standing)
     seen = seen_on(db, here.commune, [line.dossier for line in lines])
     return Sheet(here, year, rules, lines, _chairs(db, step, place), seen)
 

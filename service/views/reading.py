@@ -113,6 +113,21 @@ def first_page(name: str = "after") -> str | None:
     return here(**{name: None}) if name in request.args else None
 
 
+def page_number() -> int:
+    """Which page of a list that is counted through."""
+    value = request.args.get("page", "")
+    return int(value) if value.isdecimal() and value.isascii() and 0 < len(value) < 6 and int(value) else 1
+
+
+def numbered(total: int) -> dict[str, str | None]:
+    """The addresses of the pages before and after this one."""
+    now = page_number()
+    return {
+        "previous": here(page=now - 1) if now > 1 else None,
+        "next": here(page=now + 1) if now * PAGE < total else None,
+    }
+
+
 def labelled(names: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Options of a list out of codes and their names in both languages."""
     return [(code, local(name)) for code, name in names.items()]
