@@ -30,7 +30,7 @@ def show(stream: str, item: str, version: int | None = None) -> ResponseReturnVa
     asked = next((each for each in opened.rules.criteria.items if each.id == item and each.computed), None)
     if asked is None:
         raise NotFound
-    said = _recorded(opened, item, version) if version else _now(opened, item)
+    said = _recorded(opened, item, version) if version is not None else _now(opened, item)
     tally = _again(opened, asked, said)
     start = (reading.page_number() - 1) * reading.PAGE
     with parts().engine.connect() as db:

@@ -39,7 +39,7 @@ def of_person(person: str) -> str:
 
 def of_count(dossier: str, item: str, version: int | None = None) -> str:
     """The dossiers behind a count: as an entry recorded it, or as it would be today."""
-    return f"/dossiers/{dossier}/counts/{item}" + (f"/{version}" if version else "")
+    return f"/dossiers/{dossier}/counts/{item}" + ("" if version is None else f"/{version}")
 
 
 def of_list(place: str, **asked: Any) -> str:
