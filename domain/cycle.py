@@ -87,6 +87,19 @@ class Target(Stream):
             aggregate.book = self.act.book
             aggregate.shares[self.title, self.measure, self.denominator] = self.share
 
+    class PlanAdopted(RepeatableFact):
+        """The plan stands here whole, so that it can be read for ever beside the targets that it set."""
+
+        TOPIC = "plan.adopted"
+        year: int
+        plan: str
+        digest: str
+        document: dict[str, Any]
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+
     class FigureReported(RepeatableFact):
         """So many of so many, as somebody counted elsewhere on a day; `title` None where it is about no title."""
 

@@ -1,4 +1,4 @@
-"""A place: province, commune or village, from the day it was established."""
+"""A place: province, former district, commune or village, from the day it was established."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from eventsourcing.domain import event
 from domain.stream import Act, FirstFact, Stream
 from domain.subject import Applicant
 
-KINDS = ("province", "commune", "village")
+# What stands above communes; districts did until 30 June 2025.
+ABOVE = ("province", "district")
+KINDS = (*ABOVE, "commune", "village")
 
 
 class Place(Stream):

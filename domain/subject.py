@@ -16,7 +16,7 @@ AT_HOME: Mapping[str, tuple[str, ...]] = {
     "clan": ("village", "commune"),
     "person": ("village", "commune"),
     "unit": ("commune",),
-    "agency": ("province",),
+    "agency": ("province", "district"),
     "village": ("village",),
     "commune": ("commune",),
 }

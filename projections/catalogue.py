@@ -10,6 +10,7 @@ from projections import (
     members,
     names,
     places,
+    plans,
     proceedings,
     progress,
     status,
@@ -18,7 +19,8 @@ from projections import (
 )
 
 MODELS = (
-    status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities, steps,
+    plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
+    steps,
     members, inspections,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, RowMapping, Table, Text, bindparam, s
 
 from domain.clock import micros
 from domain.fact import Recorded
+from projections import plans
 from projections.page import Page, Row
 from projections.readmodel import Projection, derived, key, micro, whole
 from projections.times import happened
@@ -116,7 +117,11 @@ def titles_of(
 def targets_of(
     db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
 ) -> list[dict[str, Any]]:
-    """The targets set in a book; of two over the same count of the same people the later one stands."""
+    """The targets set in a book; of two over the same count of the same people the later one stands.
+
+    What a plan aimed at before it was adopted anew is aimed at no longer.
+    """
+    adopted = plans.digests_of(db, book=book, as_of=as_of, known_at=known_at)
     asked = select(target).where(target.c.book == book, happened(target, as_of, known_at))
     if year is not None:
         asked = asked.where(target.c.year == year)
@@ -124,7 +129,13 @@ def targets_of(
     for row in db.execute(asked.order_by(target.c.cause)).mappings():
         over = tuple(row[name] for name in ("year", "title", "measure", "numerator", "denominator", "scope"))
         standing[over] = dict(row) | {name: json.loads(row[name]) for name in SPOKEN}
-    return list(standing.values())
+    return [row for row in standing.values() if _stands(row["source"], adopted)]
+
+
+def _stands(source: Any, adopted: dict[str, str]) -> bool:
+    """Whether a target's plan is still the one that is adopted; one that was set by itself stands by itself."""
+    plan = source.get("plan") if isinstance(source, dict) else None
+    return plan not in adopted or source.get("digest") == adopted[plan]
 
 
 PROJECTION = Projection("cycles", version=1, tables=(cycle_title, target), fold=_fold)

@@ -1,8 +1,8 @@
 """Progress: how many are registered and recognised, of how many, against which target."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -48,6 +48,23 @@ def share(part: int, whole: int) -> str | None:
     if whole == 0:
         return None
     return str((Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def together(lines: Sequence[Progress]) -> Progress:
+    """What several communes have reached between them, without a target of their own."""
+    every, registered, recognised = (
+        sum(counts) for counts in zip(*((line.all, line.registered, line.recognised) for line in lines), strict=True)
+    )
+    return replace(
+        lines[0],
+        all=every,
+        registered=registered,
+        recognised=recognised,
+        share_of_registered=share(recognised, registered),
+        share_of_all=share(recognised, every),
+        target=None,
+        target_denominator=None,
+    )
 
 
 def progress(
@@ -155,4 +172,4 @@ def export(db: Connection, *, as_of: int | None = None, known_at: int | None = N
             yield asdict(line)
 
 
-__all__ = ["PROJECTION", "Progress", "export", "progress", "share"]
+__all__ = ["PROJECTION", "Progress", "export", "progress", "share", "together"]

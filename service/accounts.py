@@ -59,10 +59,21 @@ class Accounts:
     def create(self, *, person: str, login: str, name: str, password: str, now: datetime) -> None:
         """Add an account; its login and name are sealed under the person's key."""
         login = normal_login(login)
+        self._add(person, login, name, self.passwords.hash(password, login=login), now)
+
+    def create_like(self, *, person: str, login: str, name: str, like: str, now: datetime) -> None:
+        """Add an account with the stored hash of another, for those who share a printed password."""
+        with self.engine.connect() as db:
+            hashed = db.execute(select(account.c.password_hash).where(account.c.person == like)).scalar()
+        if hashed is None:
+            raise NoAccount("person")
+        self._add(person, normal_login(login), name, hashed, now)
+
+    def _add(self, person: str, login: str, name: str, hashed: str, now: datetime) -> None:
         values = {
             "person": person,
             "login_digest": self._digest(login),
-            "password_hash": self.passwords.hash(password, login=login),
+            "password_hash": hashed,
             "created_at": micros(now),
             "failures": 0,
             "locked_until": 0,

@@ -29,6 +29,7 @@ from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
 from service.views.people import people
+from service.views.plans import plans
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue
@@ -82,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inspections,
     inspected,
     counts,
+    plans,
 )
 
 

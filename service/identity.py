@@ -38,6 +38,10 @@ class Identity:
         """Add an account for `person`; raises LoginRefused, LoginTaken or PasswordRefused."""
         self.accounts.create(person=person, login=login, name=name, password=password, now=now)
 
+    def create_account_like(self, *, person: str, login: str, name: str, like: str, now: datetime) -> None:
+        """Add an account that opens with the password of the account of `like`, without hashing it again."""
+        self.accounts.create_like(person=person, login=login, name=name, like=like, now=now)
+
     def sign_in(self, login: str, password: str, *, now: datetime) -> str:
         """The token of a new session; raises SignInRefused, and locks the account after five wrong passwords."""
         try:

@@ -1,4 +1,4 @@
-"""Rules from a file: a procedure or a set of criteria, checked as strictly as what is packaged."""
+"""Rules and plans from files: an edition or a plan, checked as strictly as what is packaged."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from domain.criteria import Criteria, load_criteria, titles
 from domain.document import EditionInvalid
 from domain.document_file import editions_in, parse
 from domain.errors import Refusal
+from domain.plan import Plan, load_plan
 from domain.procedures import Procedure, load_procedure
 
-# No edition comes near it; a file beyond is not read.
+# No edition or plan comes near it; a file beyond is not read.
 LARGEST = 500_000
 
 
@@ -20,13 +21,22 @@ class RulesInvalid(Refusal):
 
 def editions_of(content: bytes, *, file: str) -> list[Procedure | Criteria]:
     """The edition, or both editions of a whole title, that a file holds; EditionInvalid names field and defect."""
+    return [_edition(document, file=file) for document in editions_in(_document(content, file), file=file)]
+
+
+def plan_in(content: bytes, *, file: str) -> Plan:
+    """The plan that a file holds, checked in the same way."""
+    return load_plan(_document(content, file), file=file)
+
+
+def _document(content: bytes, file: str) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise EditionInvalid(file, "", f"is larger than {LARGEST} bytes")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise EditionInvalid(file, "", f"is not UTF-8: {error.reason} at byte {error.start}") from None
-    return [_edition(document, file=file) for document in editions_in(parse(text, file=file), file=file)]
+    return parse(text, file=file)
 
 
 def _edition(document: dict[str, Any], *, file: str) -> Procedure | Criteria:

@@ -91,6 +91,7 @@ FACT: Catalogue = {
     "inspection.held": _l("Inspection closed"),
     "target.set": _l("Target set"),
     "figure.reported": _l("Figure reported"),
+    "plan.adopted": _l("Plan adopted"),
     "criteria.adopted": _l("Criteria adopted"),
     "procedure.adopted": _l("Procedure adopted"),
     "mandate.granted": _l("Mandate granted"),
@@ -156,6 +157,15 @@ DENOMINATOR: Catalogue = {
     "members": _l("of the members"),
     "holders": _l("of those who hold the title"),
     "officers": _l("of the officers"),
+    "working-age": _l("of the people of working age"),
+    "aged-15": _l("of the people aged 15 and over"),
+    "population": _l("of the population"),
+    "schools": _l("of the places of education"),
+    "centres": _l("of the community learning centres"),
+    "units": _l("of the units"),
+    "communes": _l("of the communes and towns"),
+    "villages": _l("of the villages"),
+    "teachers": _l("of the teachers"),
     "counted": _l("of those counted"),
 }
 # How many of whom hold a title that the criteria count.
@@ -206,7 +216,24 @@ BASIS_STANDING: Catalogue = {
     "unknown": _l("not known"),
 }
 
-PLACE_KIND: Catalogue = {"province": _l("Province"), "commune": _l("Commune"), "village": _l("Village")}
+PLACE_KIND: Catalogue = {
+    "province": _l("Province"),
+    "district": _l("Former district"),
+    "commune": _l("Commune"),
+    "village": _l("Village"),
+}
+# What the lines of a plan are about.
+PLAN_LINE: Catalogue = {
+    "aim": _l("Aims without a figure"),
+    "task": _l("Tasks"),
+    "result": _l("Results the plan reports"),
+    "event": _l("Days and events"),
+    "session": _l("Learning sessions"),
+    "report": _l("Reports to be sent"),
+    "criterion": _l("Criteria of the emulation movement"),
+    "reward": _l("Rewards"),
+    "basis": _l("Papers the plan rests on"),
+}
 CONSENT: Catalogue = {
     "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
 }  # fmt: skip

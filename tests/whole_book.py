@@ -10,11 +10,38 @@ from domain.commands import aside, correction, inspections, posting, remedies, s
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
+from domain.commands.plans import adopt_plan
 from domain.commands.rules import take_edition
 from domain.ids import new_id
+from domain.plan import load_plan
 from domain.sampling import Listed, Size
 from tests.packaged import rules_of
 from tests.scenario import SEEN, Commune, ref
+
+PLAN: dict[str, Any] = {
+    "plan": "minh-hoa",
+    "label": {"vi": "Kế hoạch minh họa", "en": "A sample plan"},
+    "place": {"name": "Xã Minh Họa", "kind": "commune", "above": "Tỉnh Minh Họa"},
+    "body": "UBND xã Minh Họa",
+    "signed": "Chủ tịch",
+    "number": "1/KH-UBND",
+    "dated": None,
+    "year": 2026,
+    "until": 2030,
+    "targets": [
+        {
+            "year": 2030,
+            "title": "family",
+            "measure": "share",
+            "numerator": "recognised",
+            "denominator": "all",
+            "share": "85.00",
+            "scope": {"vi": "Gia đình", "en": "Families"},
+            "passage": "Mục II.1",
+        }
+    ],
+    "lines": [{"kind": "report", "text": "Báo cáo", "passage": "Mục V", "when": "trước 15/12"}],
+}
 
 
 def whole_book(commune: Commune) -> None:
@@ -50,6 +77,7 @@ def whole_book(commune: Commune) -> None:
         lambda desk: take_edition(desk, year=2026, criteria=rules_of("family").criteria, demonstration=True),
     )
     _report(commune)
+    commune.perform(commune.act(), lambda desk: adopt_plan(desk, plan=load_plan(PLAN, file="plan.json")))
     commune.perform(
         commune.act(),
         lambda desk: hold_activity(

@@ -103,6 +103,7 @@ ENROLLING: Mapping[str, tuple[str, ...]] = {
     "village": ("records-officer", "village-officer"),
     "commune": ("records-officer", "village-officer"),
     "province": ("upper-officer",),
+    "district": ("upper-officer",),
 }
 
 

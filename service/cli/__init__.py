@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
-from service.cli import config, db, demo, log, mandate, progress, projections, rules, serve, status, user
+from service.cli import config, db, demo, log, mandate, plan, progress, projections, rules, serve, status, user
 from service.cli.opened import NotMigrated
 from service.config import WrongSetting
 from service.database import UnsafeSqlite
@@ -20,6 +20,7 @@ COMMANDS = (
     user.command,
     mandate.command,
     rules.command,
+    plan.command,
     log.command,
     projections.command,
     status.command,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from domain.clock import VIETNAM
 from service import demonstration
-from service.demo import small, whole_year
+from service.demo import elsewhere, former, small, whole_year
 from service.demo.clock import YearClock
 from service.demo.commune import YEAR
 from service.demo.founding import PASSWORD
@@ -31,6 +31,8 @@ class Scale:
     build: Builder
     steps: int
     accounts: tuple[tuple[str, str], ...]
+    # What stands behind the same logins in other places, and what those are called.
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 OFFICES = (
@@ -42,16 +44,22 @@ OFFICES = (
 )
 VILLAGES = tuple((f"thon{n}", f"village officer of Thôn {n} / cán bộ Thôn {n}") for n in (1, 2, 3))
 ALSO = (
-    ("mattran1", "front committee of Thôn 1 / Ban Mặt trận Thôn 1"),
+    ("mattran1", "front committee of the villages / Ban Mặt trận các thôn"),
     ("vanhoa", "Office of Culture and Society / Phòng Văn hóa - Xã hội"),
     ("hoidong", "chair of the appraisal council / chủ tịch Hội đồng thẩm định"),
     ("hoidong2", "member of the appraisal council, up to hoidong5 / ủy viên Hội đồng thẩm định, đến hoidong5"),
     ("thamdinhtren", "appraiser above / người thẩm định cấp trên"),
     ("kytren", "signer above / người ký cấp trên"),
+    ("hosotren", "records officer above / cán bộ hồ sơ cấp trên"),
 )
 FAMILY = (("giadinh1", "head of a household of Thôn 1 / chủ hộ ở Thôn 1"),)
 SCALES = {
-    "small": Scale(small.build, small.CHAPTERS, VILLAGES + OFFICES + ALSO + FAMILY),
+    "small": Scale(
+        small.build,
+        small.CHAPTERS,
+        VILLAGES + OFFICES + ALSO + FAMILY,
+        tuple((site.suffix, site.name) for site in (*(place.site for place in elsewhere.PLACES), former.SITE)),
+    ),
     "huong-hoa": Scale(whole_year.build, whole_year.HUONG_HOA.steps, VILLAGES + OFFICES),
 }
 
@@ -86,4 +94,8 @@ def _keep_time(db: Connection, offset: timedelta) -> None:
 def _told(scale: Scale) -> str:
     lines = [f"Demonstration accounts, all with the password {PASSWORD} / Tài khoản minh họa, chung mật khẩu:"]
     lines += [f"  {login:14}{office}" for login, office in scale.accounts]
+    if scale.elsewhere:
+        lines.append("The same in other places, with this behind the name / Ở nơi khác, thêm vào sau tên:")
+        example = scale.accounts[0][0]
+        lines += [f"  {suffix:14}{name}: {example}{suffix} …" for suffix, name in scale.elsewhere]
     return "\n".join(lines) + "\n"

@@ -14,9 +14,13 @@ class YearClock:
     def __call__(self) -> datetime:
         return self.now
 
-    def reach(self, month: int, day: int, hour: int = 8, minute: int = 0) -> None:
+    def begin(self, year: int) -> None:
+        """Go to where another place's story begins; each is told in books of its own."""
+        self.now = datetime(year, 1, 2, 8, tzinfo=VIETNAM)
+
+    def reach(self, month: int, day: int, hour: int = 8, minute: int = 0, *, year: int | None = None) -> None:
         """Go on to this time of the year in Việt Nam; a story is told forwards."""
-        then = datetime(self.now.year, month, day, hour, minute, tzinfo=VIETNAM)
+        then = datetime(year or self.now.year, month, day, hour, minute, tzinfo=VIETNAM)
         if then < self.now:
             raise ValueError(f"{then} is before {self.now}")
         self.now = then

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.canonical import digest_of
 from domain.desk import Desk
+from domain.dossier import stream_of
 from domain.ids import new_id
 from domain.stream import Act
 from projections import status
@@ -29,15 +30,6 @@ class Village:
     officer: Signed
     households: list[Household] = field(default_factory=list)
 
-    def dossiers(self, first: int, last: int) -> list[str]:
-        """Dossiers of its households from the first to the last number, counted from 0."""
-        return [dossier_of(each) for each in self.households[first : last + 1]]
-
-
-def dossier_of(household: Household) -> str:
-    """The household's first dossier of the year."""
-    return f"d.{YEAR}.{TITLE}.{household.subject}.1"
-
 
 @dataclass(frozen=True, slots=True)
 class Commune:
@@ -49,6 +41,13 @@ class Commune:
     place: str
     villages: list[Village] = field(default_factory=list)
     officials: dict[str, Signed] = field(default_factory=dict)
+    # The year that is being lived through, and what stands behind the logins of this place.
+    year: int = YEAR
+    suffix: str = ""
+
+    def dossier(self, household: Household) -> str:
+        """The household's first dossier of the year."""
+        return stream_of(year=self.year, title=TITLE, subject=household.subject, attempt=1)
 
     def setting_up(self, *, book: str | None = None) -> Act:
         """An act of the system that sets the register up, in the commune's book or the one above it."""

@@ -1,5 +1,6 @@
-"""The commune's council in the demonstration: five invented members, and how they meet on a dossier."""
+"""The commune's council in the demonstration: five invented members, and how they meet on dossiers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +34,8 @@ class Council:
     def chair(self) -> Signed:
         return self.members[0]
 
-    def meet(self, act: Act, dossier: str, score: Any) -> str:
-        """It shows its hands for one dossier; the last member is against it. The id of the meeting."""
+    def meet(self, act: Act, dossiers: Mapping[str, tuple[Any, bool]]) -> str:
+        """It shows its hands for each dossier with its score; the last member votes otherwise. The meeting's id."""
         meeting, people = new_id(), [member.person for member in self.members]
         wallet = self.commune.wiring.vault.wallet()
         text = "Hội đồng nghe báo cáo, thảo luận và biểu quyết (minh họa)."
@@ -42,7 +43,11 @@ class Council:
         minutes = wallet.seal(meeting, "minutes", said)
         attended = dict.fromkeys(people, "present") | {people[1]: "written"}
         roll = {member.person: member.mandate or "" for member in self.members}
-        votes = dict.fromkeys(people, "for") | {people[-1]: "against"}
+        heard = []
+        for dossier, (score, favoured) in dossiers.items():
+            most, last = ("for", "against") if favoured else ("against", "for")
+            votes = dict.fromkeys(people, most) | {people[-1]: last}
+            heard.append(Heard(dossier, votes, score, None if favoured else "evidence-lacking"))
         self.commune.perform(
             act,
             lambda desk: hold_council(
@@ -52,7 +57,7 @@ class Council:
                 held_on=day_of(self.commune.clock()),
                 ballot="show",
                 attendance=Attendance(roll, attended),
-                heard=[Heard(dossier, votes, score)],
+                heard=heard,
                 minutes=minutes,
             ),
             wallet,
@@ -64,6 +69,6 @@ def seat(commune: Commune) -> Council:
     """Everybody gets the seat from the beginning of the year."""
     found = Council(commune)
     for login, office, name in SEATS:
-        person = account(commune.wiring, login=login, name=name)
+        person = account(commune, login=login, name=name)
         found.members.append(appoint(commune, person, office, commune.place))
     return found

@@ -1,17 +1,18 @@
-"""Founding a commune of the demonstration: places, accounts, mandates, rules, the year's cycle, targets, households."""
+"""Founding a commune of the demonstration: places, accounts, mandates."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from domain import criteria, procedures
-from domain.clock import micros
+from sqlalchemy import select
+
+from domain.clock import day_of, micros
 from domain.commands import setup
 from domain.ids import new_id
 from service.acting import Signed
 from service.demo.clock import YearClock
-from service.demo.commune import YEAR, Commune, Village
+from service.demo.commune import Commune, Village
 from service.demo.people import village_name
+from service.schema import account as accounts
 from service.wiring import Wiring
 
 PASSWORD = "minhhoa2026"  # noqa: S105 - printed at every start: nobody's data lies behind it
@@ -34,30 +35,54 @@ POSTS = (
     Post("thanhtra", "inspector", "Thanh tra (minh họa)"),
     Post("quantri", "administrator", "Quản trị (minh họa)"),
 )
+# So many villages have an officer who can sign in.
+WITH_ACCOUNT = 3
 
 
-def found(wiring: Wiring, clock: YearClock, *, name: str, code: str, villages: int, titles: Collection[str]) -> Commune:
-    """A commune with its offices filled, its rules adopted and the year open for registration for these titles."""
-    commune = Commune(wiring, clock, province=new_id(), place=new_id())
-    _establish(commune, commune.province, "province", "Tỉnh Quảng Ngãi", "MH", None)
-    _establish(commune, commune.place, "commune", name, code, commune.province)
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a commune of the demonstration lies, and what is put behind the logins of its people."""
+
+    name: str
+    code: str
+    villages: int
+    above: str = "Tỉnh Quảng Ngãi"
+    above_code: str = "MH"
+    above_kind: str = "province"
+    village: str = "Thôn"
+    suffix: str = ""
+
+
+def found(wiring: Wiring, clock: YearClock, site: Site) -> Commune:
+    """A commune with its villages, and with its offices filled from the beginning of the year."""
+    commune = Commune(wiring, clock, province=new_id(), place=new_id(), year=day_of(clock()).year, suffix=site.suffix)
+    establish(commune, commune.province, site.above_kind, site.above, site.above_code, None)
+    establish(commune, commune.place, "commune", site.name, site.code, commune.province)
     for post in POSTS:
-        person = account(wiring, login=post.login, name=post.name)
+        person = account(commune, login=post.login, name=post.name)
         commune.officials[post.office] = appoint(commune, person, post.office, commune.place)
-    for number in range(1, villages + 1):
-        _found_village(commune, number, f"{code}-{number:03d}")
-    _open_year(commune, titles)
+    for number in range(1, site.villages + 1):
+        _found_village(commune, number, f"{site.code}-{number:03d}", village_name(number, site.village))
     return commune
 
 
-def account(wiring: Wiring, *, login: str, name: str) -> str:
-    """Someone who can sign in with the demonstration's password; the id of that person."""
-    person = new_id()
-    wiring.identity.create_account(person=person, login=login, name=name, password=PASSWORD, now=wiring.clock())
+def account(commune: Commune, *, login: str, name: str) -> str:
+    """Someone who can sign in with the demonstration's password; the id of that person.
+
+    The password is hashed once: it takes its time on purpose, and is printed anyhow.
+    """
+    person, wiring, now = new_id(), commune.wiring, commune.clock()
+    login += commune.suffix
+    with wiring.engine.connect() as db:
+        first = db.execute(select(accounts.c.person).limit(1)).scalar()
+    if first is None:
+        wiring.identity.create_account(person=person, login=login, name=name, password=PASSWORD, now=now)
+    else:
+        wiring.identity.create_account_like(person=person, login=login, name=name, like=first, now=now)
     return person
 
 
-def appoint(commune: Commune, person: str, office: str, place: str) -> Signed:
+def appoint(commune: Commune, person: str, office: str, *places: str) -> Signed:
     """A person gets an office from the beginning of the year."""
     mandate = new_id()
     commune.perform(
@@ -67,8 +92,8 @@ def appoint(commune: Commune, person: str, office: str, place: str) -> Signed:
             mandate=mandate,
             person=person,
             office=office,
-            places=[place],
-            valid_from=date(YEAR, 1, 1),
+            places=places,
+            valid_from=date(commune.year, 1, 1),
             valid_to=None,
             basis=BASIS,
         ),
@@ -76,7 +101,8 @@ def appoint(commune: Commune, person: str, office: str, place: str) -> Signed:
     return Signed(person, mandate, office)
 
 
-def _establish(commune: Commune, place: str, kind: str, name: str, code: str, parent: str | None) -> None:
+def establish(commune: Commune, place: str, kind: str, name: str, code: str, parent: str | None) -> None:
+    """A place enters the register."""
     commune.perform(
         commune.setting_up(book=commune.province),
         lambda desk: setup.establish_place(
@@ -85,20 +111,12 @@ def _establish(commune: Commune, place: str, kind: str, name: str, code: str, pa
     )
 
 
-# So many villages have an officer who can sign in; hashing a password takes its time on purpose.
-WITH_ACCOUNT = 3
-
-
-def _found_village(commune: Commune, number: int, code: str) -> None:
-    place, name = new_id(), village_name(number)
-    _establish(commune, place, "village", name, code, commune.place)
-    called = f"Cán bộ {name}"
-    if number <= WITH_ACCOUNT:
-        person = account(commune.wiring, login=f"thon{number}", name=called)
-    else:
-        person = _named(commune, called)
-    officer = appoint(commune, person, "village-officer", place)
-    commune.villages.append(Village(place, name, officer))
+def _found_village(commune: Commune, number: int, code: str, name: str) -> None:
+    place, called = new_id(), f"Cán bộ {name}"
+    establish(commune, place, "village", name, code, commune.place)
+    known = number <= WITH_ACCOUNT
+    person = account(commune, login=f"thon{number}", name=called) if known else _named(commune, called)
+    commune.villages.append(Village(place, name, appoint(commune, person, "village-officer", place)))
 
 
 def _named(commune: Commune, name: str) -> str:
@@ -111,27 +129,6 @@ def _named(commune: Commune, name: str) -> str:
     return person
 
 
-def _open_year(commune: Commune, chosen: Collection[str]) -> None:
-    keeper = commune.officials["records-officer"]
-    titles = [
-        (procedure, next(each for each in criteria.editions() if each.title == procedure.title))
-        for procedure in procedures.editions()
-        if procedure.title in chosen
-    ]
-    commune.perform(
-        commune.act(keeper),
-        lambda desk: setup.adopt(
-            desk, procedures=[procedure for procedure, _ in titles], criteria=[each for _, each in titles]
-        ),
-    )
-    commune.perform(
-        commune.act(keeper),
-        lambda desk: setup.open_cycle(
-            desk,
-            year=YEAR,
-            opens_on=date(YEAR, 1, 1),
-            closes_on=date(YEAR, 12, 31),
-            titles=titles,
-            demonstration=True,
-        ),
-    )
+def in_year(commune: Commune, year: int) -> Commune:
+    """The same commune in another year."""
+    return replace(commune, year=year)

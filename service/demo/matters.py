@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.clock import day_of
 from domain.commands import aside, correction, posting, remedies
 from domain.ids import new_id
-from service.demo.commune import Commune, Village, dossier_of
+from service.demo.commune import Commune, Village
 from service.demo.people import Household
 
 
@@ -15,7 +15,7 @@ def withdraw(commune: Commune, village: Village, household: Household) -> None:
     commune.perform(
         commune.act(village.officer),
         lambda desk: aside.withdraw(
-            desk, dossier=dossier_of(household), reason="own-wish", text=text, person=household.head
+            desk, dossier=commune.dossier(household), reason="own-wish", text=text, person=household.head
         ),
         wallet,
     )
@@ -39,7 +39,7 @@ def comment(commune: Commune, village: Village, household: Household, said: str)
     text, wallet = commune.told(household.head, said)
     commune.perform(
         commune.act(village.officer),
-        lambda desk: posting.raise_objection(desk, dossier=dossier_of(household), objection=objection, text=text),
+        lambda desk: posting.raise_objection(desk, dossier=commune.dossier(household), objection=objection, text=text),
         wallet,
     )
     return objection
@@ -51,7 +51,7 @@ def answer(commune: Commune, village: Village, household: Household, objection: 
     commune.perform(
         commune.act(village.officer),
         lambda desk: posting.answer_objection(
-            desk, dossier=dossier_of(household), objection=objection, outcome=outcome, text=text
+            desk, dossier=commune.dossier(household), objection=objection, outcome=outcome, text=text
         ),
         wallet,
     )
@@ -62,7 +62,7 @@ def hold(commune: Commune, household: Household, reason: str, said: str) -> None
     text, wallet = commune.told(household.head, said)
     commune.perform(
         commune.act(commune.officials["commune-appraiser"]),
-        lambda desk: remedies.hold(desk, dossier=dossier_of(household), reason=reason, text=text),
+        lambda desk: remedies.hold(desk, dossier=commune.dossier(household), reason=reason, text=text),
         wallet,
     )
 
@@ -70,7 +70,7 @@ def hold(commune: Commune, household: Household, reason: str, said: str) -> None
 def revoke(commune: Commune, household: Household, ground: str, *, number: str, said: str) -> None:
     """The signer takes a title back."""
     text, wallet = commune.told(household.head, said)
-    dossier = dossier_of(household)
+    dossier = commune.dossier(household)
     paper = remedies.ruling(number=number, signed_on=day_of(commune.clock()), text=text)
     commune.perform(
         commune.act(commune.officials["signer"], seen=[dossier]),
@@ -86,7 +86,7 @@ def appeal(commune: Commune, village: Village, household: Household, said: str) 
     commune.perform(
         commune.act(village.officer),
         lambda desk: remedies.appeal(
-            desk, dossier=dossier_of(household), text=text, person=household.head, consent=consent
+            desk, dossier=commune.dossier(household), text=text, person=household.head, consent=consent
         ),
         wallet,
     )
@@ -99,7 +99,7 @@ def send_back(commune: Commune, household: Household, *reasons: str) -> None:
     commune.perform(
         commune.act(commune.officials["commune-appraiser"]),
         lambda desk: aside.send_back(
-            desk, dossier=dossier_of(household), to_step="self-assessment", mend=list(mend), text=text
+            desk, dossier=commune.dossier(household), to_step="self-assessment", mend=list(mend), text=text
         ),
         wallet,
     )

@@ -33,6 +33,6 @@ def invented_name(number: int) -> str:
     return f"{FAMILIES[number * 5 % len(FAMILIES)]} {given[number // 2 % len(given)]} {MARK} {number:03d})"
 
 
-def village_name(number: int) -> str:
+def village_name(number: int, kind: str = "Thôn") -> str:
     """A name for the village with this number, marked as invented."""
-    return f"Thôn {number} {MARK})"
+    return f"{kind} {number} {MARK})"

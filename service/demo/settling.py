@@ -1,6 +1,6 @@
-"""Settling a commune of the demonstration: its households and what its plan aims at."""
+"""Settling a commune of the demonstration: its households, its evenings of learning, a figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.clock import day_of
@@ -8,42 +8,25 @@ from domain.commands import setup
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.ids import new_id
-from service.demo.commune import YEAR, Commune, Village
+from service.acting import Signed
+from service.demo.commune import Commune, Village
 from service.demo.people import Household
-from service.demo.targets import PlannedTarget, planned
-
-
-def set_targets(commune: Commune, targets: Iterable[PlannedTarget]) -> None:
-    """What the commune's plan aims at."""
-    for each in targets:
-        commune.perform(
-            commune.act(commune.officials["records-officer"]),
-            lambda desk, each=each: setup.set_target(  # type: ignore[misc]
-                desk,
-                year=each.year,
-                title=each.title,
-                measure=each.measure,
-                numerator=each.numerator,
-                denominator=each.denominator,
-                share=each.share,
-                scope=each.scope,
-                source=each.source,
-            ),
-        )
+from service.demo.plans import plans
 
 
 def report(commune: Commune) -> None:
     """A figure that nobody can count in the register, invented and saying so, beside the target that asks for it."""
-    asked = next(each for each in planned() if each.measure != "share" and each.title and each.year == YEAR)
+    targets = plans()["dak-long-2026"].targets
+    asked = next(each for each in targets if each.measure != "share" and each.title and each.year == commune.year)
     commune.perform(
         commune.act(commune.officials["records-officer"]),
         lambda desk: report_figure(
             desk,
-            year=YEAR,
+            year=commune.year,
             title=asked.title,
             measure=asked.measure,
             denominator=asked.denominator,
-            called=asked.scope["vi"],
+            called=asked.scope.vi,
             part=31,
             whole=48,
             counted_on=day_of(commune.clock()),
@@ -54,16 +37,16 @@ def report(commune: Commune) -> None:
 
 def learn(commune: Commune, village: Village, topic: str, learners: int) -> None:
     """An evening of learning in a village."""
+    session(commune, village.officer, village.place, topic, f"Nhà văn hóa {village.name}", learners)
+
+
+def session(commune: Commune, who: Signed, place: str, topic: str, venue: str, learners: int) -> None:
+    """A session of learning, entered on its day."""
+    held_on, activity = day_of(commune.clock()), new_id()
     commune.perform(
-        commune.act(village.officer),
+        commune.act(who),
         lambda desk: hold_activity(
-            desk,
-            activity=new_id(),
-            place=village.place,
-            held_on=day_of(commune.clock()),
-            topic=topic,
-            venue=f"Nhà văn hóa {village.name}",
-            learners=learners,
+            desk, activity=activity, place=place, held_on=held_on, topic=topic, venue=venue, learners=learners
         ),
     )
 

@@ -5,44 +5,78 @@ from datetime import date
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
 from service.acting import Signed
-from service.demo import matters, others, way
+from service.demo import elsewhere, former, matrix, matters, others, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
-from service.demo.founding import account, found
+from service.demo.company import Case, Staff
+from service.demo.elsewhere import families_recognised, families_register
+from service.demo.founding import Site, account, found, in_year
+from service.demo.going import go_on
+from service.demo.opening import open_year, take_plan
 from service.demo.people import invented_name
-from service.demo.settling import learn, report, set_targets, settle
+from service.demo.settling import learn, report, settle
 from service.demo.steps import Told
-from service.demo.targets import planned
 from service.wiring import Wiring
 
 NAME, CODE = "Xã Đăk Long (minh họa)", "MH-DL"
 HOUSEHOLDS = 40
-CHAPTERS = 6
+# So long ago that a title for 36 months is over.
+LONG_AGO = YEAR - 4
+CHAPTERS = len(elsewhere.PLACES) + 6
 
 
 def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
-    """Live through the year up to the morning on which the demonstration stands."""
-    clock.reach(1, 5)
-    commune = found(wiring, clock, name=NAME, code=CODE, villages=3, titles=[TITLE, *others.TITLES])
-    set_targets(commune, planned())
+    """Live through the year up to the morning on which the demonstration stands; the other places come first."""
+    for place in elsewhere.PLACES:
+        elsewhere.build(wiring, clock, place)
+        told(1)
+    former.build(wiring, clock)
     told(1)
-    family = account(wiring, login="giadinh1", name=invented_name(1))
-    clock.reach(1, 12)
-    for n, village in enumerate(commune.villages):
-        settle(commune, village, HOUSEHOLDS, heads=[family] if n == 0 else [])
+    commune, staff = _years_before(wiring, clock)
     told(1)
+    open_year(commune, [TITLE, *others.TITLES])
+    take_plan(commune, "dak-long-2026")
     _spring(commune)
     told(1)
     clock.reach(9, 29)
-    also = others.settle(commune)
+    also = others.company(commune, staff)
+    also.enroll()
+    also.register()
     for chapter, steps in ((_october, 3), (_after_the_first_posting, 2), (_november, 1)):
         # Of their steps the posting, which is the third, has hung for its days when the next chapter is over.
         chapter(commune)
         for _ in range(steps):
             clock.pass_by(minutes=30)
-            also.go_on()
+            go_on(also)
         told(1)
     clock.reach(11, 24)
+
+
+def _years_before(wiring: Wiring, clock: YearClock) -> tuple[Commune, Staff]:
+    """The commune's own title of long ago, which has expired, and the families and the commune of last year."""
+    clock.begin(LONG_AGO)
+    commune = found(wiring, clock, Site(NAME, CODE, villages=3))
+    family = account(commune, login="giadinh1", name=invented_name(1))
+    staff = others.appoint_all(commune)
+    open_year(commune, ["commune"])
+    _itself(commune, staff)
+    commune = in_year(commune, YEAR - 1)
+    clock.reach(1, 12, year=commune.year)
+    open_year(commune, [TITLE, "commune"])
+    for n, village in enumerate(commune.villages):
+        settle(commune, village, HOUSEHOLDS, heads=[family] if n == 0 else [])
+    families_register(commune)
+    clock.reach(10, 20)
+    families_recognised(commune)
+    _itself(commune, staff)
+    return in_year(commune, YEAR), staff
+
+
+def _itself(commune: Commune, staff: Staff) -> None:
+    """The commune is decided on from above, in the first weeks of the next year."""
+    commune.clock.reach(12, 20)
+    itself = [Case("commune", None, "", "recognised")]
+    matrix.live(commune, staff, itself, until=matrix.day(commune.year + 1, 3, 1), days=15)
 
 
 def _spring(commune: Commune) -> None:

@@ -10,7 +10,7 @@ from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
 from domain.ids import new_id
-from service.demo.commune import TITLE, YEAR, Commune, Village, dossier_of
+from service.demo.commune import TITLE, Commune, Village
 from service.demo.people import Household
 from service.demo.scores import TOO_FEW, commune_score, scores_of, village_score
 
@@ -24,13 +24,13 @@ def register(commune: Commune, village: Village, households: Sequence[Household]
     asking = [Asking(each.subject, each.head, consent) for each in households]
     commune.perform(
         commune.act(village.officer),
-        lambda desk: registration.register(desk, title=TITLE, year=YEAR, place=village.place, asking=asking),
+        lambda desk: registration.register(desk, title=TITLE, year=commune.year, place=village.place, asking=asking),
     )
 
 
 def assess(commune: Commune, village: Village, households: Sequence[Household]) -> None:
     """The officer enters the papers on which these households scored themselves."""
-    assessed = [Assessed(dossier_of(each), scores_of(each), each.head) for each in households]
+    assessed = [Assessed(commune.dossier(each), scores_of(each), each.head) for each in households]
     commune.perform(commune.act(village.officer), lambda desk: self_assessment.assess(desk, assessed=assessed))
 
 
@@ -53,7 +53,7 @@ def meet(
     for each in households:
         votes = AGAINST * present // 20 if each.subject in refused else present - each.number % 3
         voted.append(
-            Voted(dossier_of(each), {"for": votes, "against": present - votes, "blank": 0}, village_score(each))
+            Voted(commune.dossier(each), {"for": votes, "against": present - votes, "blank": 0}, village_score(each))
         )
     wallet = commune.wiring.vault.wallet()
     minutes = wallet.seal(meeting, "text", {"text": f"Biên bản họp bình xét, {place.name}."})
@@ -69,7 +69,7 @@ def meet(
             ballot="secret",
             voted=voted,
             minutes=minutes,
-            left_out=[dossier_of(each) for each in left_out],
+            left_out=[commune.dossier(each) for each in left_out],
         ),
         wallet,
     )
@@ -82,7 +82,7 @@ def post(commune: Commune, village: Village, households: Sequence[Household]) ->
     commune.perform(
         commune.act(village.officer),
         lambda desk: posting.open_posting(
-            desk, posting=name, place=village.place, dossiers=[dossier_of(each) for each in households]
+            desk, posting=name, place=village.place, dossiers=[commune.dossier(each) for each in households]
         ),
     )
     return name
@@ -97,9 +97,9 @@ def appraise(commune: Commune, households: Sequence[Household], *, against: Sequ
     """The commune upholds what the village proposed, but for those it is against."""
     not_upheld = {each.subject for each in against}
     appraised = [
-        Appraised(dossier_of(each), TOO_FEW, upheld=False, reason="evidence-lacking")
+        Appraised(commune.dossier(each), TOO_FEW, upheld=False, reason="evidence-lacking")
         if each.subject in not_upheld
-        else Appraised(dossier_of(each), commune_score(each), upheld=True)
+        else Appraised(commune.dossier(each), commune_score(each), upheld=True)
         for each in households
     ]
     commune.perform(
@@ -112,7 +112,7 @@ def decide(
     commune: Commune, recognised: Sequence[Household], refused: Sequence[Household] = (), *, number: str
 ) -> None:
     """The signed decision over a list."""
-    favoured, others = ([dossier_of(each) for each in some] for some in (recognised, refused))
+    favoured, others = ([commune.dossier(each) for each in some] for some in (recognised, refused))
     commune.perform(
         commune.act(commune.officials["signer"], seen=[*favoured, *others]),
         lambda desk: award.issue_decision(

@@ -7,7 +7,8 @@ from datetime import date
 from service.demo import way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune, Village
-from service.demo.founding import found
+from service.demo.founding import Site, found
+from service.demo.opening import open_year
 from service.demo.people import Household
 from service.demo.settling import settle
 from service.demo.steps import Told
@@ -77,7 +78,8 @@ class Part:
 def build(wiring: Wiring, clock: YearClock, told: Told, counts: Counts = HUONG_HOA) -> None:
     """Live through the whole year."""
     clock.reach(1, 5)
-    commune = found(wiring, clock, name=NAME, code=CODE, villages=counts.villages, titles=[TITLE])
+    commune = found(wiring, clock, Site(NAME, CODE, villages=counts.villages))
+    open_year(commune, [TITLE])
     parts = [
         Part(village, registered, recognised)
         for village, registered, recognised in zip(

@@ -47,6 +47,11 @@ def of_list(place: str, **asked: Any) -> str:
     return f"/places/{place}/dossiers" + _asked(asked)
 
 
+def of_plan(place: str, plan: str) -> str:
+    """The page of a plan."""
+    return f"/places/{place}/plans/{plan}"
+
+
 def of_stream(stream: str) -> str | None:
     """The page of what an entry is about, where it has one."""
     kind, _, rest = stream.partition(".")

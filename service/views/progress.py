@@ -1,7 +1,6 @@
 """Progress: how many of how many, against which target, as of which day; every figure leads to its list."""
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -10,13 +9,17 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, from_micros
 from domain.commands.figures import OTHER, REPORTING
+from domain.commands.plans import KEEPING
 from domain.errors import NotFound
+from domain.place import ABOVE
 from projections import audit, territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
-from projections.progress import Progress, is_counted, share
+from projections.plans import plans_of
+from projections.progress import Progress
 from projections.progress import progress as figures_of
-from projections.titles import names_of_titles, years_of_titles
+from projections.titles import names_of_titles
+from service.shown.aims import standing, told
 from service.views import reading
 from service.views.links import LIST_OF
 from service.visit import parts, visit
@@ -42,12 +45,12 @@ def _communes(db: Connection) -> list[RowMapping]:
     mine = territory.named(db, visit().places)
     around = {row["parent"] for row in mine if row["kind"] == "village"} - visit().places
     communes = [row for row in [*mine, *territory.named(db, around)] if row["kind"] == "commune"]
-    return [*communes, *(row for row in mine if row["kind"] == "province" and titles_of(db, book=row["place"]))]
+    return [*communes, *(row for row in mine if row["kind"] in ABOVE and titles_of(db, book=row["place"]))]
 
 
 def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     book = commune["place"]
-    years = years_of_titles(db)
+    years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book))))
     year = reading.year() or (years[0] if years else day_of(parts().clock()).year)
     times = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
     lines = [line for line in figures_of(db, book=book, year=year, **times) if line.place in visit().places]
@@ -60,6 +63,8 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
             _title(title, lines, targets, counted, whole=book) | {"of": _list_of(title, opened)} for title in titles
         ],
         "beyond": _beyond(targets, counted, year),
+        "plans": plans_of(db, books=[row["place"] for row in territory.above(db, book)], **times),
+        "may_plan": visit().signed.office in KEEPING,
         "may_report": visit().signed.office in REPORTING,
         "called": names_of_titles(db),
         "samples": {title for title, row in opened.items() if row["sample"]},
@@ -87,7 +92,7 @@ def _title(
 ) -> dict[str, Any]:
     mine = [line for line in lines if line.title == title]
     total = next((line for line in mine if line.place == whole), None)
-    aims = [row | _compared(row, total) | _reported(row, counted) for row in targets if row["title"] == title]
+    aims = [standing(row, total, counted) for row in targets if row["title"] == title]
     return {
         "title": title,
         "whole": total,
@@ -98,9 +103,9 @@ def _title(
 
 def _beyond(targets: list[dict[str, Any]], counted: Sequence[RowMapping], year: int) -> list[dict[str, Any]]:
     """Targets that are over no title, with their figures, and figures that no target asks for."""
-    asked = [row | {"missing": None, "reached": None} | _reported(row, counted) for row in targets if not row["title"]]
+    asked = [standing(row, None, counted) for row in targets if not row["title"]]
     others = {row["called"]: row for row in counted if row["measure"] == OTHER and row["year"] == year}
-    return [*asked, *(_unasked(row) | _told(row) for row in others.values())]
+    return [*asked, *(_unasked(row) | told(row) for row in others.values())]
 
 
 def _unasked(figure: RowMapping) -> dict[str, Any]:
@@ -112,27 +117,6 @@ def _unasked(figure: RowMapping) -> dict[str, Any]:
         "source": {},
         "missing": None,
     }
-
-
-def _reported(target: Mapping[str, Any], counted: Sequence[RowMapping]) -> dict[str, Any]:
-    """The latest figure that was reported for a target nobody can count here."""
-    same = ("year", "title", "measure", "denominator")
-    found = [row for row in counted if all(row[name] == target[name] for name in same)]
-    return _told(found[-1]) if found else {}
-
-
-def _told(row: RowMapping) -> dict[str, Any]:
-    return {"reached": share(row["part"], row["whole"]), "figure": row}
-
-
-def _compared(target: dict[str, Any], whole: Progress | None) -> dict[str, Any]:
-    """Where a target stands whose people are counted here; a later year's is compared with what is reached so far."""
-    if whole is None or not is_counted(target) or target["year"] < whole.year:
-        return {"reached": None, "missing": None}
-    base = whole.registered if target["denominator"] == "registered" else whole.all
-    needed = (Decimal(target["share"]) * base / 100).to_integral_value(ROUND_CEILING)
-    reached = whole.share_of_registered if target["denominator"] == "registered" else whole.share_of_all
-    return {"reached": reached, "missing": max(0, int(needed) - whole.recognised)}
 
 
 def _reach(db: Connection, book: str) -> dict[str, Any]:

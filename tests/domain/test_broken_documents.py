@@ -9,9 +9,11 @@ from domain.calendars import load_calendar
 from domain.criteria import load_criteria
 from domain.document import EditionInvalid
 from domain.document_file import packaged
+from domain.plan import load_plan
 from domain.procedures import __name__ as procedures_package
 from domain.procedures import load_procedure
 from tests.domain.editions import GONE, Document, altered, bands, checklist, family_criteria, family_procedure, vietnam
+from tests.whole_book import PLAN
 
 JUNK: list[Any] = [
     GONE,
@@ -39,6 +41,7 @@ READINGS: list[tuple[Callable[..., object], Document]] = [
     (load_criteria, family_criteria()),
     (load_criteria, altered(bands(), "criteria[0].floor", 5)),
     (load_criteria, altered(checklist(), "title", "citizen")),
+    (load_plan, PLAN),
     (load_calendar, altered(vietnam(), "years[0].working", ["2026-01-10"])),
 ]
 

@@ -42,6 +42,7 @@ def everything(log: Log, commune: str) -> None:
         said("procedure.adopted", "rules.procedure.family", at=minute(0), edition={"title": "family", "steps": [
             {"id": "registration", "form": "registration", "fact": "registered", "label": {"vi": "Đăng ký"}}],
             "offices": [{"id": "signer", "level": "commune", "label": {"vi": "Người ký"}}]}),
+        said("plan.adopted", f"target.{commune}.2026", at=minute(7), year=2026, plan="p", digest="d", document={"plan": "p"}),
         said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", topic="s",
              venue="v", learners=3),
         joined("p9", "h1"),

@@ -1,0 +1,66 @@
+"""Opening a year of the demonstration: its rules adopted, its titles open, its plan taken."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from domain import criteria, procedures
+from domain.commands import setup
+from domain.commands.plans import adopt_plan
+from domain.criteria import Criteria, load_criteria, titles
+from domain.edition import Edition
+from domain.procedures import Procedure, load_procedure
+from service.demo.commune import Commune
+from service.demo.plans import plans
+
+Rules = tuple[Procedure, Criteria]
+
+
+def open_year(commune: Commune, chosen: Collection[str], *, book: str | None = None) -> None:
+    """The year's titles can be asked for, in the commune's book or the one above it."""
+    rules = rules_of_year(chosen, commune.year)
+    act = commune.setting_up(book=book) if book else commune.act(commune.officials["records-officer"])
+    commune.perform(
+        act, lambda desk: setup.adopt(desk, procedures=[one for one, _ in rules], criteria=[one for _, one in rules])
+    )
+    act = commune.setting_up(book=book) if book else commune.act(commune.officials["records-officer"])
+    commune.perform(
+        act,
+        lambda desk: setup.open_cycle(
+            desk,
+            year=commune.year,
+            opens_on=date(commune.year, 1, 1),
+            closes_on=date(commune.year, 12, 31),
+            titles=rules,
+            demonstration=True,
+        ),
+    )
+
+
+def take_plan(commune: Commune, plan: str, *, book: str | None = None) -> None:
+    """The plan with its targets, in the commune's book or the one above it."""
+    commune.perform(commune.setting_up(book=book), lambda desk: adopt_plan(desk, plan=plans()[plan]))
+
+
+def rules_of_year(chosen: Collection[str], year: int) -> list[Rules]:
+    """The packaged samples of these titles as editions of that year: none of an earlier one is known."""
+    return [
+        (
+            load_procedure(_of_year(procedure, year), file=procedure.file),
+            load_criteria(
+                _of_year(next(each for each in criteria.editions() if each.title == procedure.title), year),
+                file=procedure.file,
+                titles=titles(),
+            ),
+        )
+        for procedure in procedures.editions()
+        if procedure.title in chosen
+    ]
+
+
+def _of_year(edition: Edition, year: int) -> dict[str, Any]:
+    since = edition.valid_from.year
+    if since <= year:
+        return edition.document
+    days = {"valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31"}
+    return edition.document | days | {"id": edition.id.replace(str(since), str(year))}
