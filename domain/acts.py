@@ -89,6 +89,25 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Retract:
+    """Taking one of `steps` back, by the office that took it, as long as the next office has not opened the dossier."""
+
+    steps: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Going on with a dossier that ended in one of `states`, from where it stood before."""
+
+    offices: tuple[str, ...]
+    states: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Acts:
     """The acts around the steps; None where the procedure does not know the act."""
 
@@ -101,3 +120,5 @@ class Acts:
     setting_aside: Overrule | None = None
     revoking: Overrule | None = None
     appealing: Appeal | None = None
+    retracting: Retract | None = None
+    reopening: Reopen | None = None

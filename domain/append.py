@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from domain.canonical import canonical
@@ -29,6 +30,16 @@ class Command:
     request_digest: str
 
 
+class Opening(NamedTuple):
+    """The first time that somebody whose turn it was opened a dossier at one of its versions."""
+
+    stream: str
+    version: int
+    person: str
+    office: str
+    at: datetime
+
+
 class Known(NamedTuple):
     """A command as it was recorded."""
 
@@ -42,6 +53,8 @@ class Append:
 
     heads: Mapping[str, Head] = field(default_factory=dict)
     relied_on: Mapping[str, Head] = field(default_factory=dict)
+    # Streams that nobody whose turn it was may have opened at this version or a later one.
+    unopened: Mapping[str, int] = field(default_factory=dict)
     command: Command | None = None
     answer: dict[str, Any] = field(default_factory=dict)
     # Rows for the vault's tables, opaque here: (keys, versions).
@@ -68,6 +81,9 @@ class Books(Protocol):
 
     def load(self, streams: Sequence[str], *, command: str | None = None) -> Loaded:
         """Facts of `streams`, verified; and the command, where it is known."""
+
+    def opening(self, stream: str, *, since: int) -> Opening | None:
+        """The first opening of a dossier at that version or a later one."""
 
     def put(self, domain_events: Sequence[Any], *, append: Append | None = None) -> Any:
         """Record facts and all that belongs to them in one transaction."""

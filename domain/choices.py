@@ -17,6 +17,7 @@ from domain.workflow import Procedure, Step
 EVIDENCE, COMMENT, ANSWER, RETURN, WITHDRAW = "evidence", "comment", "answer", "return", "withdrawal"
 HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE = "hold", "release", "setting-aside", "revocation", "reinstatement"
 APPEAL, DECIDE_APPEAL = "appeal", "appeal-decision"
+RETRACT, REOPEN = "retraction", "reopening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Choice:
 
 def open_to(dossier: Dossier, rules: Rules, standing: Standing) -> list[Choice]:
     """Everything that a person with this standing could do now, the next step first."""
-    found = (_step, _around, _leaving, _holding, _overruling, _appealing)
+    found = (_step, _around, _leaving, _undoing, _holding, _overruling, _appealing)
     return [choice for each in found for choice in each(dossier, rules, standing)]
 
 
@@ -90,6 +91,19 @@ def _leaving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Cho
         yield Choice(WITHDRAW)
     elif own and rules.procedure.may_withdraw(at, own) and may_enter_for_subjects(rules.procedure, standing.office):
         yield Choice(WITHDRAW, on_behalf=True)
+
+
+def _undoing(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    """Taking back as far as the rules go: whether the next office has opened the dossier is the store's to say."""
+    last, allowed = dossier.retractable(rules), rules.procedure.acts.reopening
+    if last is not None and last.step is not None:
+        if standing.office == last.office:
+            if not (rules.procedure.step(last.step).must_see and _is_kin(dossier, standing)):
+                yield Choice(RETRACT)
+        elif last.office and _for_subject((last.office,), rules.procedure, standing):
+            yield Choice(RETRACT, on_behalf=True)
+    if allowed and dossier.state in allowed.states and standing.office in allowed.offices:
+        yield from () if _is_kin(dossier, standing) else (Choice(REOPEN),)
 
 
 def _holding(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:

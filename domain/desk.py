@@ -50,6 +50,7 @@ class Desk:
     heads: dict[str, Head] = field(default_factory=dict)
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
+    unopened: dict[str, int] = field(default_factory=dict)
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     @property
@@ -277,6 +278,7 @@ class Desk:
         append = Append(
             heads=self.heads,
             relied_on={stream: head for stream, head in self.relied_on.items() if stream not in self.changed},
+            unopened=self.unopened,
             command=Command(act.command_id, act.actor, self.request.digest),
             answer=answer,
             vault=self.request.vault,

@@ -2,18 +2,20 @@
 
 from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
+from domain import dossier_undone_facts as undone
 from domain.dossier_after import After
 from domain.dossier_around import Around
 from domain.dossier_checked import Checked
 from domain.dossier_corrected import Corrected
 from domain.dossier_council import InCouncil
 from domain.dossier_steps import Steps, stream_of
+from domain.dossier_undone import Undone
 from domain.stream import Stream
 
 __all__ = ["Dossier", "stream_of"]
 
 
-class Dossier(Steps, InCouncil, Around, After, Checked, Stream):
+class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Stream):
     TOPIC = "dossier"
 
     Registered = facts.Registered
@@ -37,16 +39,20 @@ class Dossier(Steps, InCouncil, Around, After, Checked, Stream):
     Appealed = later.Appealed
     AppealDecided = later.AppealDecided
     Inspected = later.Inspected
+    ActRetracted = undone.ActRetracted
+    Reopened = undone.Reopened
 
     def __init__(self) -> None:
-        self.next_step = None
+        self.state = ""
+        self.next_step = self.due_on = None
+        self.next_office = []
         self.stood = []
         self.beside = []
         self.taken = {}
         self.hands = {}
         self.findings = {}
         self.unanswered = set()
-        self.comments = self.times_returned = 0
+        self.comments = self.times_returned = self.retracted = 0
         self.posting = None
         self.posted_until = None
         self.decision = None

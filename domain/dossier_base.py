@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
+from domain import dossier_undone_facts as undone
 from domain import errors, policies
 from domain.clock import day_of
 from domain.counting import counts_of, evidence
@@ -50,6 +51,8 @@ class OnDossier(Part):
     Appealed: ClassVar[type[later.Appealed]]
     AppealDecided: ClassVar[type[later.AppealDecided]]
     Inspected: ClassVar[type[later.Inspected]]
+    ActRetracted: ClassVar[type[undone.ActRetracted]]
+    Reopened: ClassVar[type[undone.Reopened]]
 
     rules: Data
     title: str
@@ -71,6 +74,9 @@ class OnDossier(Part):
     unanswered: set[str]
     comments: int
     times_returned: int
+    # The version of the last retraction, and whether the figures count this attempt as a registration.
+    retracted: int
+    counted: bool
     posting: str | None
     posted_until: date | None
     # The last decision, the term for which the title holds, None where it does not, and the term that was given.

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from domain.clock import day_of
 from domain.clocks import term_between
 from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, POINTS, SCORES, STORY, TEXT, Mends
-from domain.stood import Stood
+from domain.status import WITHDRAWN
+from domain.stood import Stood, Turn
 from domain.stream import Fact, FirstFact
 
 SELF_ASSESSED = "self-assessed"
@@ -40,7 +41,10 @@ class Went(Fact):
         names = dict.fromkeys((*self.KEPT, *self.MENDS, *self.SHARED))
         values = {name: getattr(self, name) for name in names if name != "done"}
         topic = self.TOPIC.removeprefix("dossier.")
-        return Stood(self.originator_version, topic, step, self.occurred_at, self.precision, values)
+        who = frozenset((self.act.actor, self.act.person))
+        return Stood(
+            self.originator_version, topic, step, self.occurred_at, self.precision, values, self.act.office, who
+        )
 
 
 class Beside(Went):
@@ -59,7 +63,9 @@ class Stands(Went):
         super().apply(aggregate)
 
     def stand(self, aggregate: Any, step: str | None) -> None:
-        aggregate.stood.append(self.entry(step))
+        stood = self.entry(step)
+        stood.before = Turn(aggregate.state, aggregate.next_step, aggregate.next_office, aggregate.due_on)
+        aggregate.stood.append(stood)
         aggregate.last_act = self.occurred_at
 
 
@@ -111,6 +117,7 @@ class Registered(Taken, FirstFact):
         aggregate.place = self.place
         aggregate.area = self.area
         aggregate.people = self.people
+        aggregate.counted = self.previous in (None, WITHDRAWN)
         super().apply(aggregate)
 
 

@@ -1,4 +1,4 @@
-"""Facts of a dossier beside its way and after its end: returns, holds, setting aside, revocation, appeal."""
+"""Facts of a dossier beside its way and after its end: return, withdrawal, holds, setting aside, revocation, appeal."""
 
 from typing import Any, ClassVar
 

@@ -42,6 +42,8 @@ def codes_of(rules: Rules, topic: str, name: str) -> Collection[str] | None:
         "held": acts.holding,
         "decision-set-aside": acts.setting_aside,
         "award-revoked": acts.revoking,
+        "act-retracted": acts.retracting,
+        "reopened": acts.reopening,
     }
     return None if topic not in naming else [each.code for each in getattr(naming[topic], "reasons", ())]
 
@@ -69,6 +71,9 @@ def _makers(rules: Rules, stood: Stood) -> Collection[str]:
         "decision-set-aside": acts.setting_aside and acts.setting_aside.offices,
         "award-revoked": acts.revoking and acts.revoking.offices,
         "award-reinstated": acts.revoking and acts.revoking.offices,
+        # Whoever took a step takes it back.
+        "act-retracted": stood.office and [stood.office],
+        "reopened": acts.reopening and acts.reopening.offices,
         "appealed": acts.appealing and acts.appealing.offices,
         "appeal-decided": acts.appealing and acts.appealing.decided_by,
     }

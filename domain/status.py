@@ -1,6 +1,7 @@
 """The states of a dossier and every way between them, as data."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 REGISTERED = "registered"
@@ -17,6 +18,8 @@ WITHDRAWN = "withdrawn"
 HELD = "held"
 UNDER_APPEAL = "under_appeal"
 REVOKED = "revoked"
+# How a recognised title is seen once its term has run out. It is told for a day and never stored: no fact says it.
+EXPIRED = "expired"
 
 STATES = (
     REGISTERED, SELF_ASSESSED, VERIFIED, NOT_PROPOSED, POSTED, APPRAISED, NOT_UPHELD, RECOGNISED, REFUSED, RETURNED,
@@ -54,6 +57,10 @@ _STEPS: Mapping[str | None, tuple[str, ...]] = {
 }
 
 _HOLDABLE = (REGISTERED, SELF_ASSESSED, VERIFIED, POSTED, APPRAISED, RETURNED)
+# Where a dossier that ended can be reopened; revocation and recognition have their own ways back.
+REOPENABLE = (NOT_PROPOSED, NOT_UPHELD, REFUSED, WITHDRAWN)
+# Steps that may be taken back, each of one dossier alone: a meeting, a posting and a decision are about many.
+RETRACTABLE = ("self-assessed", "commune-appraised")
 # What an appeal can be against.
 APPEALABLE = (NOT_PROPOSED, NOT_UPHELD, REFUSED, REVOKED)
 _AWAY: Mapping[str, tuple[str, ...]] = {"returned": (RETURNED,), "withdrawn": (WITHDRAWN,), "held": (HELD,)}
@@ -61,16 +68,18 @@ _AWAY: Mapping[str, tuple[str, ...]] = {"returned": (RETURNED,), "withdrawn": (W
 # Facts that lead away from the way of the steps, or back to it.
 _ASIDE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     REGISTERED: {"withdrawn": (WITHDRAWN,), "held": (HELD,)},
-    SELF_ASSESSED: _AWAY,
+    SELF_ASSESSED: {**_AWAY, "act-retracted": (REGISTERED, RETURNED)},
     VERIFIED: _AWAY,
     POSTED: _AWAY,
-    APPRAISED: _AWAY,
+    APPRAISED: {**_AWAY, "act-retracted": (SELF_ASSESSED, VERIFIED, POSTED, RETURNED)},
     # What was returned may prove to need mending further back, or a correction may show that it does.
     RETURNED: _AWAY,
     HELD: {"released": _HOLDABLE},
-    NOT_PROPOSED: {"appealed": (UNDER_APPEAL,)},
-    NOT_UPHELD: {"appealed": (UNDER_APPEAL,)},
-    REFUSED: {"appealed": (UNDER_APPEAL,), "decision-set-aside": (APPRAISED,)},
+    # Reopened, it goes on from where it stood before it ended.
+    NOT_PROPOSED: {"appealed": (UNDER_APPEAL,), "reopened": (SELF_ASSESSED, RETURNED)},
+    NOT_UPHELD: {"appealed": (UNDER_APPEAL,), "reopened": (SELF_ASSESSED, VERIFIED, POSTED, RETURNED)},
+    REFUSED: {"appealed": (UNDER_APPEAL,), "decision-set-aside": (APPRAISED,), "reopened": (APPRAISED,)},
+    WITHDRAWN: {"reopened": _HOLDABLE},
     RECOGNISED: {"award-revoked": (REVOKED,), "decision-set-aside": (APPRAISED,)},
     REVOKED: {"appealed": (UNDER_APPEAL,), "award-reinstated": (RECOGNISED,)},
     # Dismissed it is what it was; upheld, the step is taken again, or a revoked title holds again.
@@ -104,6 +113,11 @@ TRANSITIONS: Mapping[str | None, Mapping[str, frozenset[str]]] = {state: _from(s
 def may(state: str | None, topic: str) -> frozenset[str]:
     """The states that a fact of `topic` may lead to from `state`; none where it may not happen."""
     return TRANSITIONS.get(state, {}).get(topic, frozenset())
+
+
+def seen_on(day: date, state: str, last_day: date | None) -> str:
+    """The state as it is seen on a day: from the day after its last one a title has expired."""
+    return EXPIRED if state == RECOGNISED and last_day is not None and last_day < day else state
 
 
 def as_data() -> dict[str, Any]:

@@ -3,12 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Turn(NamedTuple):
+    """Where a dossier stood: its state, the next step, whose turn it was and by when."""
+
+    state: str
+    next_step: str | None
+    next_office: list[str]
+    due_on: str | None
+
+
+# Before a stream's first fact, and of entries beside the way, which move nothing.
+NOWHERE = Turn("", None, [], None)
 
 
 @dataclass(slots=True)
 class Stood:
-    """One entry of a dossier's standing acts."""
+    """One entry of a dossier's standing acts: by which office and by whom, and where the dossier stood before it."""
 
     version: int
     topic: str
@@ -16,6 +29,9 @@ class Stood:
     occurred_at: datetime
     precision: str
     values: dict[str, Any]
+    office: str | None
+    people: frozenset[str]
+    before: Turn = NOWHERE
 
     def mend(self, values: Mapping[str, Any]) -> None:
         """Read the corrected values from now on."""

@@ -12,6 +12,8 @@ from domain.acts import (
     Objection,
     Overrule,
     Reason,
+    Reopen,
+    Retract,
     Return,
     Withdrawal,
 )
@@ -19,14 +21,14 @@ from domain.document import Part
 from domain.edition import read_basis, read_label
 
 ACTS = ("return", "withdraw", "object", "evidence", "correct")
-FURTHER = ("hold", "set_aside", "revoke", "appeal")
+FURTHER = ("hold", "set_aside", "revoke", "appeal", "retract", "reopen")
 LONGEST_APPEAL = 120
 
 
 def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> Acts:
     """Every act is named; null where the procedure does not know it."""
     part.only(*ACTS, optional=FURTHER)
-    hold, aside, revoke, appeal = (part.part_or_none(act) for act in FURTHER)
+    hold, aside, revoke, appeal, retract, reopen = (part.part_or_none(act) for act in FURTHER)
     back, withdraw, objection, evidence, correct = (part.part_or_none(act) for act in ACTS)
     return Acts(
         returning=_read_return(back, offices, steps) if back else None,
@@ -38,6 +40,8 @@ def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> A
         setting_aside=_read_overrule(aside, offices) if aside else None,
         revoking=_read_overrule(revoke, offices) if revoke else None,
         appealing=_read_appeal(appeal, offices) if appeal else None,
+        retracting=_read_retract(retract, steps) if retract else None,
+        reopening=_read_reopen(reopen, offices) if reopen else None,
     )
 
 
@@ -111,5 +115,20 @@ def _read_appeal(part: Part, offices: Collection[str]) -> Appeal:
         against=part.choices("against", status.APPEALABLE),
         decided_by=part.known("decided_by", offices, "office"),
         days=part.whole("days", 1, LONGEST_APPEAL),
+        basis=read_basis(part.part("basis")),
+    )
+
+
+def _read_retract(part: Part, steps: Collection[str]) -> Retract:
+    part.only("steps", "reasons", "basis")
+    return Retract(part.known("steps", steps, "step"), _read_reasons(part), read_basis(part.part("basis")))
+
+
+def _read_reopen(part: Part, offices: Collection[str]) -> Reopen:
+    part.only("offices", "from", "reasons", "basis")
+    return Reopen(
+        offices=part.known("offices", offices, "office"),
+        states=part.choices("from", status.REOPENABLE),
+        reasons=_read_reasons(part),
         basis=read_basis(part.part("basis")),
     )

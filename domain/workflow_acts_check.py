@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from domain import status
-from domain.acts import Objection, Return
+from domain.acts import Objection, Retract, Return
 from domain.workflow import Procedure
 from domain.workflow_ways import waiting
 
@@ -24,6 +24,8 @@ def check_acts(procedure: Procedure) -> Iterator[tuple[str, str]]:
         for id in acts.holding.during:
             if procedure.step(id).fact == "posting-closed":
                 yield "hold.during", f"step {id!r} takes the list down, with or without this dossier"
+    if acts.retracting:
+        yield from _retract(procedure, acts.retracting)
     if acts.evidence:
         yield from _possible(procedure, "evidence.during", "evidence-added", acts.evidence.during)
 
@@ -53,3 +55,16 @@ def _objection(procedure: Procedure, act: Objection) -> Iterator[tuple[str, str]
     yield from _possible(procedure, "object.during", "objection-raised", [act.during])
     if procedure.place_of(act.answer_before) < procedure.place_of(act.during):
         yield "object.answer_before", f"step {act.answer_before!r} comes before {act.during!r}"
+
+
+def _retract(procedure: Procedure, act: Retract) -> Iterator[tuple[str, str]]:
+    found = waiting(procedure)
+    for id in act.steps:
+        step = procedure.step(id)
+        if step.fact not in status.RETRACTABLE:
+            yield "retract.steps", f"step {id!r} is about many dossiers at once, or begins one"
+            continue
+        for route in step.routes.values():
+            back = status.may(route.state, "act-retracted")
+            if route.to is not None and not found[id] <= back:
+                yield "retract.steps", f"step {id!r} cannot be taken back to every state in which it is taken"

@@ -47,6 +47,9 @@ def _clock(clock: Clock | None, ids: Collection[str]) -> Clock | None:
 
 def _acts(acts: Acts, ids: Collection[str]) -> Acts:
     back, evidence, objecting, holding = acts.returning, acts.evidence, acts.objecting, acts.holding
+    retracting = acts.retracting
+    if retracting:
+        retracting = replace(retracting, steps=_among(retracting.steps, ids))
     if holding:
         holding = replace(holding, during=_among(holding.during, ids))
     if back:
@@ -59,6 +62,7 @@ def _acts(acts: Acts, ids: Collection[str]) -> Acts:
         evidence=evidence if evidence and evidence.during else None,
         objecting=objecting if objecting and objecting.during in ids else None,
         holding=holding if holding and holding.during else None,
+        retracting=retracting if retracting and retracting.steps else None,
     )
 
 

@@ -89,5 +89,5 @@ def _fold(fact: Recorded, page: Page) -> None:
 
 
 PROJECTION = Projection(
-    "progress", version=2, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
+    "progress", version=3, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
 )

@@ -8,7 +8,7 @@ from domain.clock import micros
 from domain.fact import Recorded
 from projections.page import HISTORY, Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
-from projections.standing import CORRECTED, UNTOLD, after, is_of_dossier, told_again
+from projections.standing import RETOLD, UNTOLD, after, is_of_dossier, told_again
 
 CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
 
@@ -76,7 +76,7 @@ def open_row(page: Page, fact: Recorded) -> Row | None:
 
 def in_order(before: Row | None, fact: Recorded) -> bool:
     """Whether the fact only adds to the story; otherwise rows that stand before it are told again."""
-    return fact.type != CORRECTED and (before is None or micros(fact.occurred_at) >= before["valid_from"])
+    return fact.type not in RETOLD and (before is None or micros(fact.occurred_at) >= before["valid_from"])
 
 
 def _wanted(page: Page) -> Iterator[Want]:
@@ -90,7 +90,7 @@ def _wanted(page: Page) -> Iterator[Want]:
             before = open_row(page, fact)
             last[stream] = before["valid_from"] if before else 0
         at = micros(fact.occurred_at)
-        if fact.type == CORRECTED or at < last[stream]:
+        if fact.type in RETOLD or at < last[stream]:
             yield KNOWN, stream
             yield HISTORY, stream
         last[stream] = at
@@ -168,4 +168,4 @@ def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
 
 SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
 
-PROJECTION = Projection("status", version=1, tables=(status,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("status", version=2, tables=(status,), fold=_fold, wanted=_wanted)

@@ -11,11 +11,14 @@ from projections.intervals import status
 from projections.names import name
 from projections.standing import RECOGNISED, WITHDRAWN
 from projections.steps import taken_by
+from projections.term import seen_on
 from projections.times import stands
 from projections.vietnamese import folded
 
 # Name (its bytes of order in hexadecimal) and dossier: where a page begins.
 Cursor = tuple[str, str]
+# All of a row but its state, which depends on the day on which it is looked at.
+STORED = [column for column in status.c if column.name != "state"]
 SORTED = func.coalesce(name.c.sort_key, b"")
 
 
@@ -36,7 +39,11 @@ class Wanted:
     dossiers: Collection[str] | None = None
     # Those that count as registered in the figures: a second try after a refusal was counted with the first.
     registered: bool = False
+    # Those that count as recognised in the figures, whether their term still runs or not.
+    recognised: bool = False
     in_force_on: date | None = None
+    # The day on which states are looked at: titles whose term has run out by then are seen as expired.
+    on: date | None = None
     name: str = ""
     as_of: int | None = None
     known_at: int | None = None
@@ -46,7 +53,7 @@ def rows(
     db: Connection, wanted: Wanted, *, after: Cursor | None = None, limit: int = 50
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page with the names of the households, and where the next one begins."""
-    asked = _named(select(status, name.c.name, SORTED.label("sorted")), wanted)
+    asked = _named(select(*STORED, seen_on(wanted.on).label("state"), name.c.name, SORTED.label("sorted")), wanted)
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
         asked = asked.where(tuple_(SORTED, status.c.dossier) > here)
@@ -57,7 +64,9 @@ def rows(
 
 def counts(db: Connection, wanted: Wanted) -> dict[str, int]:
     """How many of the same list stand in each state."""
-    asked = _named(select(status.c.state, func.count()), wanted).group_by(status.c.state)
+    state = seen_on(wanted.on).label("seen")
+    seen = _named(select(state), wanted).subquery()
+    asked = select(seen.c.seen, func.count()).group_by(seen.c.seen)
     return dict(db.execute(asked).all())
 
 
@@ -89,8 +98,8 @@ def _named(asked: Select[Any], wanted: Wanted) -> Select[Any]:
 
 def _condition(wanted: Wanted) -> Any:
     c = status.c
-    same = {c.book: wanted.book, c.year: wanted.year, c.title: wanted.title, c.state: wanted.state}
-    same |= {c.next_step: wanted.step, c.decision: wanted.decision}
+    same: dict[Any, Any] = {c.book: wanted.book, c.year: wanted.year, c.title: wanted.title}
+    same |= {seen_on(wanted.on): wanted.state, c.next_step: wanted.step, c.decision: wanted.decision}
     conditions = [column == value for column, value in same.items() if value is not None]
     if wanted.form is not None:
         conditions.append(tuple_(c.title, c.next_step).in_(taken_by(wanted.form)))
@@ -98,6 +107,8 @@ def _condition(wanted: Wanted) -> Any:
         conditions.append(c.dossier.in_(wanted.dossiers))
     if wanted.registered:
         conditions += [c.counted == 1, c.state != WITHDRAWN]
+    if wanted.recognised:
+        conditions.append(c.state == RECOGNISED)
     if (day := wanted.in_force_on) is not None:
         conditions += [c.state == RECOGNISED, _by(c.honour_from, day, from_it=True), _by(c.valid_until, day)]
     mine = or_(c.place.in_(wanted.places), c.subject.in_(wanted.subjects))

@@ -10,6 +10,9 @@ from projections.page import Row
 from projections.readmodel import FOREVER, place_id
 
 CORRECTED = "dossier.corrected"
+RETRACTED = "dossier.act-retracted"
+# What changes how rows before it are to be read, or falls back on one of them.
+RETOLD = frozenset({CORRECTED, RETRACTED})
 RECOGNISED = "recognised"
 WITHDRAWN = "withdrawn"
 
@@ -93,7 +96,12 @@ ACTS: dict[str, Callable[[Row, dict[str, Any]], None]] = {
     "dossier.award-decided": _award_decided,
     "dossier.returned": _returned,
     "dossier.decision-set-aside": _set_aside,
+    "dossier.reopened": _set_aside,
 }
+
+
+# What a step that is taken back leaves as it has become since: the time of its state, whose hands were at it, comments.
+LASTING = ("state", "since", "hands", "open_objections")
 
 
 def after(before: Row | None, fact: Recorded, *, at: int, data: dict[str, Any]) -> Row:
@@ -139,7 +147,7 @@ def told_again(facts: Sequence[Recorded]) -> list[Row]:
             continue
         values = mended.get(fact.digest, {})
         at = _instant(values.get("occurred_at", fact.occurred_at))
-        row = after(rows[-1] if rows else None, fact, at=at, data=fact.data | values)
+        row = after(_before(rows, fact), fact, at=at, data=fact.data | values)
         precision = values.get("precision", fact.precision)
         row.update(version=fact.version, stream_version=fact.version, valid_from=at, precision=precision)
         rows.append(row)
@@ -148,6 +156,17 @@ def told_again(facts: Sequence[Recorded]) -> list[Row]:
         row["valid_to"] = end
         end = min(end, row["valid_from"])
     return rows
+
+
+def _before(rows: list[Row], fact: Recorded) -> Row | None:
+    """What a fact adds to: the row before it, or, where it takes a step back, what stood before that step."""
+    if not rows:
+        return None
+    if fact.type != RETRACTED:
+        return rows[-1]
+    undone = fact.data.get("retracted_version") or 0
+    base = next((row for row in reversed(rows) if row["version"] < undone), rows[-1])
+    return base | {name: rows[-1][name] for name in LASTING}
 
 
 def _mended(facts: Sequence[Recorded]) -> dict[str, dict[str, Any]]:

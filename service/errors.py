@@ -6,6 +6,7 @@ from typing import Any
 from domain import council_refusals as council
 from domain import errors, inspection_refusals
 from domain import membership_refusals as members
+from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
 from domain.errors import Refusal
 from service import words
@@ -60,6 +61,9 @@ STATUS: dict[type[Refusal], int] = {
     errors.MayNotWithdraw: 409,
     errors.MayNotHold: 409,
     errors.MayNotAppeal: 409,
+    undoing.MayNotRetract: 409,
+    undoing.AlreadyOpened: 409,
+    undoing.MayNotReopen: 409,
     errors.Superseded: 409,
     errors.Unsettled: 409,
     errors.NoEvidenceNow: 409,

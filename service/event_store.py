@@ -15,7 +15,7 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 
-from domain.append import Append, CommandKnown, Head, Known, Loaded, ReliedOnMoved
+from domain.append import Append, CommandKnown, Head, Known, Loaded, Opening, ReliedOnMoved
 from domain.canonical import sha256_hex
 from domain.clock import EPOCH, micros
 from domain.errors import ClockBehind, CommandReused, HistoryBroken, OutOfDate
@@ -88,6 +88,10 @@ class Books(EventStore[str]):
     def _alarm(stream: str, version: int) -> NoReturn:
         alarm.critical("history broken", extra={"stream": stream, "version": version})
         raise HistoryBroken
+
+    def opening(self, stream: str, *, since: int) -> Opening | None:
+        """The first opening of a dossier at that version or a later one."""
+        return self.ledger.opening(stream, since=since)
 
     def get(self, originator_id: str, **_: Any) -> Iterable[Fact]:  # type: ignore[override]
         """The facts of one stream, for the library's repository."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
-from domain.append import ABSENT, Append, Head
+from domain.append import ABSENT, Append, Head, Opening
 from domain.canonical import sha256_hex
 from domain.clock import from_micros, instant_text, micros
 from service.encoding import Draft, Line
@@ -78,14 +78,15 @@ class Writing:
 
     @property
     def is_simple(self) -> bool:
-        """One book, no stream twice, none that others rely on, none that must be absent: the database can then number
-        and seal the lines."""
+        """One book, no stream twice, none that others rely on, none that must be absent or unopened: the database can
+        then number and seal the lines."""
         drafts = self.drafts
         return (
             len(self.books) == 1
             and len({draft.stream for draft in drafts}) == len(drafts)
             and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
             and ABSENT not in self.append.relied_on.values()
+            and not self.append.unopened
         )
 
     def stamp(self, last_recorded: int) -> int:
@@ -135,6 +136,9 @@ class Ledger(Protocol):
     def books(self) -> list[str]:
         """Every book, by id."""
 
+    def opening(self, stream: str, *, since: int) -> Opening | None:
+        """The first opening of a stream at that version or a later one."""
+
 
 def new_heads(lines: Sequence[Line]) -> list[tuple[str, str, int, str]]:
     """The new head of each stream touched, by name."""
@@ -147,6 +151,21 @@ def check_relied_on(found: Mapping[str, tuple[int, str]], relied_on: Mapping[str
     for stream, head in relied_on.items():
         if found.get(stream) != (None if head == ABSENT else (head.version, head.digest)):
             raise ReliedOnChanged(stream)
+
+
+def check_unopened(found: Mapping[str, int], unopened: Mapping[str, int]) -> None:
+    """Refuse where a stream was opened at the version asked about, or a later one; `found` are the last openings."""
+    for stream, version in unopened.items():
+        if found.get(stream, 0) >= version:
+            raise ReliedOnChanged(stream)
+
+
+def opening_of(row: Sequence[Any] | None) -> Opening | None:
+    """An opening as it was noted."""
+    if row is None:
+        return None
+    stream, version, person, office, at = row
+    return Opening(stream, version, person, office, from_micros(at))
 
 
 def ledger_of(engine: Engine) -> Ledger:

@@ -9,6 +9,7 @@ import psycopg
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine, PoolProxiedConnection
 
+from domain.append import Opening
 from domain.clock import micros
 from service.clocks import StoreClock
 from service.cursors import kept_cursor
@@ -23,7 +24,9 @@ from service.ledger import (
     ReliedOnChanged,
     Writing,
     check_relied_on,
+    check_unopened,
     new_heads,
+    opening_of,
 )
 
 log = logging.getLogger(__name__)
@@ -92,6 +95,11 @@ APPEND_ONE = APPEND_LIST.replace("%(befores)s::bytea[]", "ARRAY[%(befores)s::byt
 LOCK_BOOKS = "SELECT id, head, last_recorded FROM book WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 LOCK_OWN = "SELECT FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR NO KEY UPDATE"
 LOCK_RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream = ANY(%s) ORDER BY stream FOR SHARE"
+# Asked under the lock of the heads: whoever opens a dossier notes it under a share of the same lock.
+OPENED = "SELECT stream, max(version) FROM opening WHERE stream = ANY(%s) GROUP BY stream"
+OPENING = """
+SELECT stream, version, person, office, at FROM opening WHERE stream = %s AND version >= %s ORDER BY version LIMIT 1
+"""
 INSERT_FACTS = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at)
 SELECT line.*, %s FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[])
@@ -271,6 +279,8 @@ class PostgresLedger:
             connection.execute(LOCK_OWN, ([draft.stream for draft in writing.drafts],))
             found = connection.execute(LOCK_RELIED, (sorted(relied_on),)).fetchall() if relied_on else []
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
+            if unopened := writing.append.unopened:
+                check_unopened(dict(connection.execute(OPENED, (list(unopened),)).fetchall()), unopened)
             heads = {row[0]: row[1] for row in rows}
             recorded_at = writing.stamp(max((row[2] for row in rows), default=0))
             with connection.pipeline():
@@ -326,3 +336,8 @@ class PostgresLedger:
         """Every book, by id."""
         with self._connection() as connection:
             return [row[0] for row in connection.execute("SELECT id FROM book ORDER BY id")]
+
+    def opening(self, stream: str, *, since: int) -> Opening | None:
+        """The first opening of a stream at that version or a later one."""
+        with self._connection() as connection:
+            return opening_of(connection.execute(OPENING, (stream, since)).fetchone())

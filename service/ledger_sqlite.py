@@ -10,10 +10,21 @@ from typing import Any
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine
 
+from domain.append import Opening
 from service.desk_sqlite import SqliteDesk
 from service.encoding import Line
 from service.inline import FoldsInline
-from service.ledger import AheadOfClock, KnownCommand, LoadedLine, ReliedOnChanged, Writing, check_relied_on, new_heads
+from service.ledger import (
+    AheadOfClock,
+    KnownCommand,
+    LoadedLine,
+    ReliedOnChanged,
+    Writing,
+    check_relied_on,
+    check_unopened,
+    new_heads,
+    opening_of,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +41,8 @@ KNOWN = "SELECT actor, request_digest, answer FROM command WHERE id = ?"
 OPEN_BOOK = "INSERT INTO book (id, head, last_recorded) VALUES (?, 0, 0) ON CONFLICT DO NOTHING"
 BOOKS = "SELECT id, head, last_recorded FROM book WHERE id IN (SELECT value FROM json_each(?))"
 RELIED = "SELECT stream, version, digest FROM stream_head WHERE stream IN (SELECT value FROM json_each(?))"
+OPENED = "SELECT stream, max(version) FROM opening WHERE stream IN (SELECT value FROM json_each(?)) GROUP BY stream"
+OPENING = "SELECT stream, version, person, office, at FROM opening WHERE stream = ? AND version >= ? ORDER BY version"
 INSERT_FACT = """
 INSERT INTO fact (book, position, stream, version, topic, digest, state, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -127,6 +140,8 @@ class SqliteLedger:
         if relied_on:
             found = connection.execute(RELIED, (json.dumps(list(relied_on)),))
             check_relied_on({row[0]: (row[1], row[2]) for row in found}, relied_on)
+        if unopened := writing.append.unopened:
+            check_unopened(dict(connection.execute(OPENED, (json.dumps(list(unopened)),)).fetchall()), unopened)
         return {row[0]: row[1] for row in rows}, writing.stamp(max((row[2] for row in rows), default=0))
 
     @staticmethod
@@ -170,3 +185,8 @@ class SqliteLedger:
         """Every book, by id."""
         with self._connection() as connection:
             return [row[0] for row in connection.execute("SELECT id FROM book ORDER BY id")]
+
+    def opening(self, stream: str, *, since: int) -> Opening | None:
+        """The first opening of a stream at that version or a later one."""
+        with self._connection() as connection:
+            return opening_of(connection.execute(OPENING, (stream, since)).fetchone())

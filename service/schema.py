@@ -1,4 +1,4 @@
-"""Tables that are not derived: books, facts, command rows, vault, accounts, sessions, settings."""
+"""Tables that are not derived: books, facts, command rows, vault, accounts, sessions, settings, openings."""
 
 from sqlalchemy import (
     BigInteger,
@@ -113,6 +113,18 @@ setting = Table(
     stored,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# Who first opened a dossier at one of its versions while it was their turn. It is no fact of the book: it says only
+# until when the step before may be taken back.
+opening = Table(
+    "opening",
+    stored,
+    Column("stream", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("person", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 # Where the read models stand: one row a line ("live", or a rebuild) and book.

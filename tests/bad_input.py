@@ -19,6 +19,7 @@ from domain.commands import (
     remedies,
     self_assessment,
     setup,
+    undoing,
     village,
 )
 from domain.commands.appraisal import Appraised, appraise
@@ -245,13 +246,23 @@ class Ready(Commune):
         rule = getattr(remedies, command)
         self.as_(who, lambda desk: rule(desk, dossier=dossier, paper=remedies.ruling(**told), **more), **(act or {}))
 
+    def takes_back(self, dossier: str, *, who: str = "officer", **more: Any) -> None:
+        """The subject's step, entered by the officer, unless another is to do it."""
+        person = self.head_of(dossier) if who == "officer" else None
+        given = {"reason": "entered-by-mistake", "text": None, "person": person} | more
+        self.as_(who, lambda desk: undoing.retract(desk, dossier=dossier, **given))
+
+    def reopens(self, dossier: str, *, who: str = "signer", act: Any = None, **more: Any) -> None:
+        given = {"reason": "new-evidence", "text": TEXT} | more
+        self.as_(who, lambda desk: undoing.reopen(desk, dossier=dossier, **given), **(act or {}))
+
     def appeals(self, dossier: str, *, who: str = "officer", person: str | None = None, **more: Any) -> None:
         given = {"text": TEXT, "person": person or self.head_of(dossier), "consent": CONSENT} | more
         self.as_(who, lambda desk: remedies.appeal(desk, dossier=dossier, **given))
 
-    def withdraws(self, dossier: str, *, person: str | None = None, reason: str = "moved") -> None:
-        whom = person or self.head_of(dossier)
-        self.as_("officer", lambda desk: aside.withdraw(desk, dossier=dossier, reason=reason, text=None, person=whom))
+    def withdraws(self, dossier: str, *, person: str | None = None, reason: str = "moved", **more: Any) -> None:
+        given = {"reason": reason, "text": None, "person": person or self.head_of(dossier)} | more
+        self.as_("officer", lambda desk: aside.withdraw(desk, dossier=dossier, **given))
 
     def corrects(
         self, dossier: str, version: int, *, who: str = "officer", reason: str = "typing", **values: Any

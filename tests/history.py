@@ -237,6 +237,11 @@ WITHDRAWN = Past(
     Dossier.Withdrawn, HEAD, 5, went("withdrawn", None) | {"reason": "moved", "text": None, "consent": None}
 )
 
+NOT_UPHELD = APPRAISED.but(**went("not_upheld", None), outcome="not-upheld", score=20, reason="other")
+REFUSED = RECOGNISED.but(
+    **went("refused", None), outcome="refused", valid_from=None, valid_until=None, reason="other", text=None
+)
+
 WAY = (REGISTERED, SELF_ASSESSED, VERIFIED, POSTED, CLOSED, APPRAISED, RECOGNISED)
 
 

@@ -29,6 +29,7 @@ class Act:
     type: str
     at: datetime
     data: dict[str, Any]
+    version: int
 
 
 def known(facts: Iterable[Fact], *, known_at: datetime | None) -> list[Fact]:
@@ -50,7 +51,7 @@ def acts(story: list[Fact]) -> list[Act]:
         if fact["type"] != "dossier.corrected":
             new = dict(values[fact["digest"]])
             at = instant(new.pop("occurred_at", fact["occurred_at"]))
-            told.append(Act(fact["type"], at, fact["data"] | new))
+            told.append(Act(fact["type"], at, fact["data"] | new, fact["version"]))
     return told
 
 
@@ -73,7 +74,7 @@ class Standing:
             self.scores[whose] = str(act.data[number])
         if act.type == "dossier.award-decided":
             self.decision, self.valid_until = act.data["decision"], act.data["valid_until"]
-        if act.type == "dossier.decision-set-aside":
+        if act.type in ("dossier.decision-set-aside", "dossier.reopened"):
             self.decision, self.valid_until = None, None
 
 
@@ -83,8 +84,16 @@ def standing(story: list[Fact], *, as_of: datetime | None) -> Standing | None:
     happened = [number for number, act in enumerate(told) if as_of is None or act.at <= as_of]
     if not happened:
         return None
+    return _after(told[: happened[-1] + 1])
+
+
+def _after(told: list[Act]) -> Standing:
+    """After these acts. What is taken back leaves scores and decision as they were before it; time goes on."""
     found = Standing(told[0].data)
-    for act in told[: happened[-1] + 1]:
+    for number, act in enumerate(told):
+        if act.type == "dossier.act-retracted":
+            before = _after([each for each in told[:number] if each.version < act.data["retracted_version"]])
+            found.scores, found.decision, found.valid_until = before.scores, before.decision, before.valid_until
         found.take(act)
     return found
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from domain.clock import day_of
-from domain.commands import aside, correction, inspections, posting, remedies, self_assessment, setup
+from domain.commands import aside, correction, inspections, posting, remedies, self_assessment, setup, undoing
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
@@ -70,6 +70,7 @@ def whole_book(commune: Commune) -> None:
         ),
     )
     _hold(commune, second)
+    _undo(commune, third, second)
     _overrule(commune, first)
     _set_target(commune)
     commune.perform(
@@ -160,6 +161,26 @@ def _hold(commune: Commune, dossier: str) -> None:
     )
     commune.clock.move(days=1)
     commune.perform(commune.act(commune.signer), lambda desk: remedies.release(desk, dossier=dossier, text=ref()))
+
+
+def _undo(commune: Commune, withdrawn: str, returned: str) -> None:
+    """What was withdrawn by mistake goes on, and a step is taken back before anybody opened it."""
+    commune.clock.move(days=1)
+    commune.perform(
+        commune.act(commune.signer, seen=SEEN),
+        lambda desk: undoing.reopen(desk, dossier=withdrawn, reason="withdrawn-by-mistake", text=ref()),
+    )
+    commune.clock.move(hours=1)
+    commune.assess([returned])
+    commune.clock.move(hours=1)
+    consent = {"how": "spoken", "on": day_of(commune.clock()).isoformat()}
+    person = commune.heads()[_of(returned)]
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: undoing.retract(
+            desk, dossier=returned, reason="entered-by-mistake", text=ref(), person=person, consent=consent
+        ),
+    )
 
 
 def _overrule(commune: Commune, dossier: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.commands.self_assessment import for_subject, unchanged
+from domain.commands.self_assessment import agreed, for_subject, unchanged
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.text import plain
@@ -38,6 +38,7 @@ def withdraw(
     version: int | None = None,
 ) -> dict[str, Any]:
     """The subject takes its dossier back, itself or through an officer."""
+    agreed(consent, desk.act)
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
     found.withdraw(

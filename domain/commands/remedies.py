@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from domain.commands.self_assessment import for_subject, unchanged
+from domain.commands.self_assessment import agreed, for_subject, unchanged
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
 from domain.dossier_after import Ruling
@@ -20,40 +20,40 @@ def ruling(*, number: str, signed_on: date, text: Ref) -> Ruling:
 
 def hold(desk: Desk, *, dossier: str, reason: str, text: Ref, version: int | None = None) -> dict[str, Any]:
     """A dossier waits until something beside its way is settled."""
-    found = _opened(desk, dossier, version)
+    found = opened(desk, dossier, version)
     found.hold(desk.warrant(desk.act, found), reason=reason, text=text)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def release(desk: Desk, *, dossier: str, text: Ref, version: int | None = None) -> dict[str, Any]:
     """A dossier on hold goes on."""
-    found = _opened(desk, dossier, version)
+    found = opened(desk, dossier, version)
     found.release(desk.warrant(desk.act, found), text=text)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def set_aside(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
     """The decision over a dossier counts no more."""
-    found = _revived(desk, dossier, version)
+    found = revived(desk, dossier, version)
     found.set_aside(desk.warrant(desk.act, found), ruling=paper, reason=reason)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def revoke(
     desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None, finding: str | None = None
 ) -> dict[str, Any]:
     """A title is taken back; `finding` is the fault of an inspection that this rests on."""
-    found = _opened(desk, dossier, version)
+    found = opened(desk, dossier, version)
     rests_on = found.fault_found(finding)
     found.revoke(desk.warrant(desk.act, found), ruling=paper, reason=reason, finding=rests_on)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def reinstate(desk: Desk, *, dossier: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
     """A revoked title holds again."""
-    found = _revived(desk, dossier, version)
+    found = revived(desk, dossier, version)
     found.reinstate(desk.warrant(desk.act, found), ruling=paper)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def appeal(
@@ -66,30 +66,32 @@ def appeal(
     version: int | None = None,
 ) -> dict[str, Any]:
     """The subject complains about an outcome, itself or through an officer."""
-    found = _revived(desk, dossier, version)
+    agreed(consent, desk.act)
+    found = revived(desk, dossier, version)
     by = desk.warrant(for_subject(desk, found, person), found)
     found.lodge(by, text=text, consent=consent)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
 def decide_appeal(
     desk: Desk, *, dossier: str, outcome: str, paper: Ruling, version: int | None = None
 ) -> dict[str, Any]:
     """The appeal is upheld or dismissed, by others than those it is about."""
-    found = _opened(desk, dossier, version)
+    found = opened(desk, dossier, version)
     found.decide_appeal(desk.warrant(desk.act, found), ruling=paper, outcome=outcome)
-    return _kept(desk, found)
+    return kept(desk, found)
 
 
-def _opened(desk: Desk, dossier: str, version: int | None) -> Dossier:
+def opened(desk: Desk, dossier: str, version: int | None) -> Dossier:
+    """A dossier as its page showed it."""
     found = desk.get(Dossier, dossier)
     unchanged(found, version)
     return found
 
 
-def _revived(desk: Desk, dossier: str, version: int | None) -> Dossier:
+def revived(desk: Desk, dossier: str, version: int | None) -> Dossier:
     """A dossier that may live again: only while nobody has begun the next attempt, anywhere."""
-    found = _opened(desk, dossier, version)
+    found = opened(desk, dossier, version)
     following = stream_of(year=found.year, title=found.title, subject=found.subject, attempt=found.attempt + 1)
     if desk.find(Dossier, following) is not None:
         raise Superseded
@@ -97,6 +99,7 @@ def _revived(desk: Desk, dossier: str, version: int | None) -> Dossier:
     return found
 
 
-def _kept(desk: Desk, found: Dossier) -> dict[str, Any]:
+def kept(desk: Desk, found: Dossier) -> dict[str, Any]:
+    """The dossier on the pile that is saved."""
     desk.keep(found)
     return {"dossier": found.id}

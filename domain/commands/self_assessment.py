@@ -11,8 +11,9 @@ from domain.commands.counting import tallies_of
 from domain.commands.earlier_years import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import ActivityElsewhere, OutOfDate
+from domain.errors import ActivityElsewhere, NoConsent, OutOfDate
 from domain.levels import SUBJECT
+from domain.policies import says_how
 from domain.stream import Act
 from domain.workflow import Procedure
 
@@ -80,6 +81,12 @@ def cite_activity(
 def for_subject(desk: Desk, dossier: Dossier, person: str | None) -> Act:
     """The act as the subject's own, entered by whoever sits at the desk."""
     return as_subject(desk.act, desk.rules_of(dossier).procedure, person)
+
+
+def agreed(consent: dict[str, str] | None, act: Act) -> None:
+    """What is said of how the subject agreed to an entry can have been: in a known way, on a day that has come."""
+    if consent is not None and not says_how(consent, act):
+        raise NoConsent(field="consent")
 
 
 def as_subject(act: Act, procedure: Procedure, person: str | None) -> Act:

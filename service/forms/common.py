@@ -27,6 +27,13 @@ class OnVillageYear(Act):
     year = Integer(_l("The year"), least=2000, most=2100, widget="hidden")
 
 
+class Foreseen(Act):
+    """An act whose page shows what follows from it before it is recorded."""
+
+    # The mark of the consequences that the page showed for these very answers.
+    confirmed = Text(_l("What follows from this"), most=64, optional=True, widget="hidden")
+
+
 class AfterReading(Act):
     """An act that rests on what the page showed."""
 

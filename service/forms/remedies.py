@@ -1,15 +1,15 @@
-"""Remedies: a hold and its release, setting aside, revocation, reinstatement, and an appeal with its decision."""
+"""Remedies: what is done beside the way and after its end, with what follows from it shown first."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 from service import words
-from service.forms.common import AfterReading, ForFinding, FromPaper, OnDossier
+from service.forms.common import AfterReading, Foreseen, ForFinding, FromPaper, OnDossier
 from service.forms.fields import Choice, Day, Story, Text, options_of
 from service.i18n import later as _l
 
 
-class HoldForm(OnDossier):
+class HoldForm(OnDossier, Foreseen):
     """What the dossier waits for; the reasons are those of its rules."""
 
     key = "hold"
@@ -20,7 +20,7 @@ class HoldForm(OnDossier):
     text = Story(_l("Explanation"), optional=True)
 
 
-class ReleaseForm(OnDossier):
+class ReleaseForm(OnDossier, Foreseen):
     """It goes on where it stood."""
 
     key = "release"
@@ -30,7 +30,7 @@ class ReleaseForm(OnDossier):
     text = Story(_l("How it was settled"), optional=True)
 
 
-class RulingForm(OnDossier, AfterReading):
+class RulingForm(OnDossier, AfterReading, Foreseen):
     """A numbered, signed paper over one dossier."""
 
     last = ("number", "signed_on", "text")
@@ -71,7 +71,7 @@ class ReinstatementForm(RulingForm):
     submit = _l("Reinstate the title")
 
 
-class AppealForm(OnDossier, FromPaper):
+class AppealForm(OnDossier, FromPaper, Foreseen):
     """Why the outcome is wrong, in the words of whoever appeals."""
 
     key = "appeal"
@@ -89,3 +89,30 @@ class AppealDecisionForm(RulingForm):
     submit = _l("Decide on the appeal")
 
     outcome = Choice(_l("Result"), options=options_of(words.APPEAL), called=_l("the result"))
+
+
+class RetractionForm(OnDossier, FromPaper, Foreseen):
+    """The last step is taken back, while the next office has not opened the dossier."""
+
+    key = "retraction"
+    heading = _l("Take the last step back")
+    submit = _l("Take it back")
+
+    reason = Choice(_l("Reason"), called=_l("a reason"))
+    text = Story(_l("Explanation"), optional=True)
+
+    def __init__(self, *, on_behalf: bool | None = None) -> None:
+        """It counts from when it is entered: what the next office opens meanwhile stays."""
+        super().__init__(on_behalf=on_behalf)
+        self.leave_out("done_on")
+
+
+class ReopeningForm(OnDossier, AfterReading, Foreseen):
+    """What has ended goes on from where it stood before; nothing that was scored is lost."""
+
+    key = "reopening"
+    heading = _l("Reopen the dossier")
+    submit = _l("Reopen the dossier")
+
+    reason = Choice(_l("Reason"), called=_l("a reason"))
+    text = Story(_l("Explanation"), called=_l("an explanation"))

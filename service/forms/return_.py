@@ -1,13 +1,13 @@
 """Return: a dossier goes back to be mended, with what to mend."""
 
-from service.forms.common import AfterReading, ForFinding, OnDossier
+from service.forms.common import AfterReading, Foreseen, ForFinding, OnDossier
 from service.forms.fields import Choice, Rows, Story
 from service.i18n import later as _l
 
 MEND = {"reason": Choice(_l("What to mend"), widget="select")}
 
 
-class ReturnForm(OnDossier, AfterReading, ForFinding):
+class ReturnForm(OnDossier, AfterReading, ForFinding, Foreseen):
     """Lines are keyed by criterion, or `dossier` for all of it; the edition of the procedure has the reasons."""
 
     key = "return"

@@ -1,12 +1,12 @@
 """Withdrawal: the household takes its dossier back."""
 
 from service import words
-from service.forms.common import FromPaper, OnDossier
+from service.forms.common import Foreseen, FromPaper, OnDossier
 from service.forms.fields import Choice, Story, options_of
 from service.i18n import later as _l
 
 
-class WithdrawalForm(OnDossier, FromPaper):
+class WithdrawalForm(OnDossier, FromPaper, Foreseen):
     """Registering again this year stays possible."""
 
     key = "withdrawal"

@@ -11,6 +11,8 @@ from domain.choices import (
     HOLD,
     REINSTATE,
     RELEASE,
+    REOPEN,
+    RETRACT,
     RETURN,
     REVOKE,
     SET_ASIDE,
@@ -29,6 +31,8 @@ WORDS = {
     COMMENT: (_l("Enter a comment"), None),
     RETURN: (_l("Return for completion"), None),
     WITHDRAW: (_l("Withdraw the dossier"), _l("Withdraw it on behalf of another")),
+    RETRACT: (_l("Take the last step back"), _l("Take their last step back for them")),
+    REOPEN: (_l("Reopen the dossier"), None),
     HOLD: (_l("Put on hold"), None),
     RELEASE: (_l("Let it go on"), None),
     SET_ASIDE: (_l("Set the decision aside"), None),
@@ -45,13 +49,14 @@ PAGES = {
     COMMENT: "comments/new",
     RETURN: "return",
     WITHDRAW: "withdrawal",
-    **{name: name for name in (HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE, APPEAL, DECIDE_APPEAL)},
+    **{name: name for name in (RETRACT, REOPEN, HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE, APPEAL, DECIDE_APPEAL)},
 }
 
 
 def acts_of(opened: Opened) -> list[dict[str, Any]]:
     """Buttons in order, the next step first."""
-    found = [_act(opened, choice) for choice in opened.choices if choice.form != ANSWER]
+    shut = {ANSWER, RETRACT} if opened.opening else {ANSWER}
+    found = [_act(opened, choice) for choice in opened.choices if choice.form not in shut]
     if EVIDENCE in {choice.form for choice in opened.choices}:
         href = f"/dossiers/{opened.dossier.id}/evidence/activity"
         found.append({"text": _l("Cite an activity as evidence"), "href": href, "is_onward": False})

@@ -24,7 +24,11 @@ def code_name(rules: Rules, topic: str, name: str, code: str) -> str:
     if (topic, name) in OF_FORMS:
         # What the votes of a council said by themselves is not chosen in any form.
         return word(words.APPRAISAL_REASON | OF_FORMS[topic, name], code)
-    return reason_in(
-        {"held": acts.holding, "decision-set-aside": acts.setting_aside, "award-revoked": acts.revoking}.get(topic),
-        code,
-    )
+    naming = {
+        "held": acts.holding,
+        "decision-set-aside": acts.setting_aside,
+        "award-revoked": acts.revoking,
+        "act-retracted": acts.retracting,
+        "reopened": acts.reopening,
+    }
+    return reason_in(naming.get(topic), code)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from domain.clock import day_of
 from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
+from domain.status import seen_on
 from domain.stood import Stood
 from projections.activities import named
 from projections.members import groups_of, members_of, speaker
@@ -19,7 +20,7 @@ from service.shown.counting import counted_lines
 from service.shown.inspection import on_dossier
 from service.shown.people import called, names_in
 from service.shown.retold import as_now_read
-from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of
+from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of, step_name
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
 from service.views.at_desk import Opened
@@ -37,6 +38,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     inspections = on_dossier(opened)
     return {
         "dossier": dossier,
+        "state": seen_on(day_of(parts().clock()), dossier.state, dossier.in_force[1] if dossier.in_force else None),
         "name": name,
         "head": called(names, head),
         "members": _members(db, dossier),
@@ -81,7 +83,15 @@ def _turn(opened: Opened) -> dict[str, Any]:
         "due": due,
         "days": (due - day_of(parts().clock())).days if due else None,
         "posted_until": dossier.posted_until,
+        "last_step": step_name(opened.rules, opened.last_step.step or "") if opened.last_step else None,
+        "opening": _opening(opened),
     }
+
+
+def _opening(opened: Opened) -> dict[str, Any] | None:
+    """By which office, and when, the last step was first seen."""
+    found = opened.opening
+    return {"office": office_names(opened.rules, [found.office]), "at": found.at} if found else None
 
 
 def _scores(opened: Opened, inspections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

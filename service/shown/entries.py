@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import dossier_facts as facts
 from domain import dossier_later_facts as later
+from domain import dossier_undone_facts as undone
 from domain.clock import day_of, instant_text
 from domain.dossier import Dossier
 from domain.dossier_corrected import Corrected
@@ -182,6 +183,15 @@ def _inspected(fact: later.Inspected, rules: Rules) -> Lines:
     yield from values_of({"scores": fact.scores or {}}, rules)
 
 
+def _retracted(fact: undone.ActRetracted, rules: Rules) -> Lines:
+    yield _("Step taken back"), word(words.FACT, fact.retracted_type)
+    yield _("Reason"), reason_in(rules.procedure.acts.retracting, fact.reason)
+
+
+def _reopened(fact: undone.Reopened, rules: Rules) -> Lines:
+    yield _("Reason"), reason_in(rules.procedure.acts.reopening, fact.reason)
+
+
 def _signed(fact: later.Ruled) -> str:
     return _("no. %(number)s of %(day)s", number=fact.number, day=day(fact.signed_on))
 
@@ -216,4 +226,6 @@ SAYS: dict[type[Fact], Callable[[Any, Rules], Lines]] = {
     Dossier.Appealed: _appealed,
     Dossier.AppealDecided: _appeal_decided,
     Dossier.Inspected: _inspected,
+    Dossier.ActRetracted: _retracted,
+    Dossier.Reopened: _reopened,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from domain.acts import Hold, Overrule
+from domain.acts import Hold, Overrule, Reopen, Retract
 from domain.criteria.grammar import Bands, Indicator, Points
 from domain.dossier import Dossier
 from domain.errors import NotFound
@@ -39,7 +39,7 @@ def return_reason(rules: Rules, code: str) -> str:
     return local(found.label.as_data()) if found else word(words.RETURN_REASON, code)
 
 
-def reason_in(act: Hold | Overrule | None, code: str) -> str:
+def reason_in(act: Hold | Overrule | Reopen | Retract | None, code: str) -> str:
     """A reason as the rules of an act call it."""
     found = next((each for each in act.reasons if each.code == code), None) if act else None
     return local(found.label.as_data()) if found else code

@@ -16,6 +16,7 @@ from service.i18n import number
 from service.i18n import text as _
 from service.shown.counting import counted_now, sentences
 from service.views.at_desk import desk_on
+from service.views.opening import note_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def sheet(
     """The lines, each with what keeps this person from it."""
     desk = desk_on(book)
     found = {each.id: each for each in desk.all(Dossier, [row["dossier"] for row in rows])}
+    note_opened(desk, found.values())
     at = rules.procedure.step(step)
     counted = sentences(db, counted_now(desk, list(found)))
     refusals = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}

@@ -20,6 +20,7 @@ from service.shown.counting import counted_now, sentences
 from service.views import reading
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import is_stream
+from service.views.opening import note_opened
 from service.visit import visit
 
 SIZES = (50, 100, 300)
@@ -104,6 +105,7 @@ def _asked_of_the_office(
     counted: dict[str, list[dict[str, Any]]] = {}
 
     def decide(desk: Desk) -> dict[str, Any]:
+        note_opened(desk, desk.all(Dossier, [line.dossier for line in lines]))
         try:
             appraise(desk, appraised=lines)
         except BatchRefused as refusal:

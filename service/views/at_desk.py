@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain import policies
+from domain.append import Opening
 from domain.choices import Choice, open_to, subject_office
 from domain.clock import day_of, shown
 from domain.desk import Desk, Request
@@ -17,6 +18,7 @@ from domain.errors import BatchRefused, NoMandate, NotFound, Refusal
 from domain.ids import new_id
 from domain.pinned import Rules
 from domain.policies import Standing
+from domain.stood import Stood
 from domain.stream import Fact, project
 from domain.workflow import Step
 from projections.members import speaker
@@ -39,6 +41,17 @@ class Opened:
     def standings(self) -> Sequence[Standing]:
         """In which standings the person may act; looked up where a page wants to know."""
         return _standings(self.desk, self.dossier, self.rules)
+
+    @cached_property
+    def last_step(self) -> Stood | None:
+        """The step that its office may take back, as far as the rules go."""
+        return self.dossier.retractable(self.rules)
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """Since when the next office knows of that step, if it does."""
+        last = self.last_step
+        return parts().books.opening(self.dossier.id, since=last.version) if last else None
 
     @property
     def is_own(self) -> bool:

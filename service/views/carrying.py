@@ -58,6 +58,11 @@ def rehearse(act: Act, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, An
     return answers[-1]
 
 
+def foresee(act: Act, decide: Callable[[Desk], dict[str, Any]]) -> Desk:
+    """Decide without recording: the desk with everything as it would stand."""
+    return parts().office.rehearse(_request(act, None), decide)
+
+
 def told_before() -> dict[str, Any] | None:
     """What this very request was answered when it came in the first time; another one under its id is refused.
 

@@ -31,6 +31,7 @@ from service.views import finding, reading
 from service.views.at_desk import desk_on, must_hold, rules_of_year
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import Year, is_stream
+from service.views.opening import note_opened
 from service.visit import visit
 
 # A council goes through its list in one sitting; what is more waits for the next page of it.
@@ -132,6 +133,7 @@ def waiting(db: Connection, place: str) -> Waiting:
     rules, step = (first[1], council_step(*first)) if first else (rules, step_of_council(rules))
     must_hold(step.offices, commune)
     listed = [row for row in rows if at[row["dossier"]] == (step.id, rules.procedure.digest)]
+    note_opened(desk, desk.all(Dossier, [row["dossier"] for row in listed]))
     return Waiting(commune, here.commune_name, year, rules, step, listed, len(rows) - len(listed))
 
 

@@ -19,6 +19,7 @@ from service.views import reading
 from service.views.at_desk import desk_on
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import commune_of
+from service.views.opening import note_opened
 from service.visit import parts, visit
 
 # A village decides nothing by itself; so many exceptions at once mean that the list should be another one.
@@ -108,6 +109,7 @@ def _deciding(part: Sequence[str], listed: DecisionList, left_out: dict[str, Ref
     apart = frozenset(listed.exceptions)
 
     def decide(desk: Desk) -> dict[str, Any]:
+        note_opened(desk, desk.all(Dossier, part))
         try:
             issue_decision(
                 desk,

@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.clock import day_of
 from domain.errors import NotFound
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
 from service.views import reading
-from service.visit import visit
+from service.visit import parts, visit
 
 
 def result_of(db: Connection, decision: str) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
     mine: dict[str, Any] = {"places": visit().places, "subjects": visit().subjects, "decision": decision}
     if found is None or (found["book"] not in visit().places and not listing.counts(db, listing.Wanted(**mine))):
         raise NotFound
-    wanted = listing.Wanted(**mine, name=reading.words("q"))
+    wanted = listing.Wanted(**mine, name=reading.words("q"), on=day_of(parts().clock()))
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
     paper = told(found)
     return {

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import day_of
+from domain.dossier import Dossier
 from domain.errors import Refusal
 from projections import listing, names, territory
 from projections.titles import names_of_titles
@@ -17,9 +18,11 @@ from service.forms.fields import Rows
 from service.forms.form import FormRefused
 from service.views import reading
 from service.views.asking import ask_again, asked
+from service.views.at_desk import desk_on
 from service.views.decision_list import DecisionList, Rehearsal, list_asked, list_of, rehearsed, waiting
 from service.views.decision_record import issue
 from service.views.decision_result import result_of
+from service.views.opening import note_opened
 from service.views.sample import sample_among
 from service.visit import parts, visit
 
@@ -37,7 +40,10 @@ def choose() -> ResponseReturnValue:
         if place is None or reading.year() is None:
             return _which_list(db, place)
         listed = list_asked(db)
-        return render_template("decision_list.html", **_page(db, listed), **_around(db, listed))
+        page = _page(db, listed)
+        desk = desk_on(listed.book)
+        note_opened(desk, desk.all(Dossier, [row["dossier"] for row in page["rows"]]))
+        return render_template("decision_list.html", **page, **_around(db, listed))
 
 
 @decisions.get("/decisions/new/rehearsal")

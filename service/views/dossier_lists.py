@@ -7,7 +7,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from domain.clock import day_of
 from projections import listing, territory
+from projections.term import day_asked
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.views import reading
@@ -41,13 +43,16 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
 
 
 def _asked(inside: frozenset[str]) -> dict[str, Any]:
+    counted, as_of = reading.code("counted", ["registered", "recognised"]), reading.end_of(reading.day("as_of"))
     return {
         "places": inside,
         "year": reading.year(),
         "title": reading.words("title") or None,
         "name": reading.words("q"),
-        "registered": reading.code("counted", ["registered"]) is not None,
-        "as_of": reading.end_of(reading.day("as_of")),
+        "registered": counted == "registered",
+        "recognised": counted == "recognised",
+        "on": day_asked(as_of, day_of(parts().clock())),
+        "as_of": as_of,
         "known_at": reading.end_of(reading.day("known_at")),
     }
 

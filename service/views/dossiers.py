@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from service.shown.acts import acts_of, corrections_of, may_answer
 from service.shown.dossier import page_of
 from service.views.at_desk import open_dossier
+from service.views.opening import note_opened
 from service.visit import parts
 
 dossiers = Blueprint("dossiers", __name__)
@@ -20,6 +21,7 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 def show(stream: str) -> ResponseReturnValue:
     """One dossier, for those over its place and for its own people."""
     opened = open_dossier(stream)
+    note_opened(opened.desk, [opened.dossier])
     with parts().engine.connect() as db:
         page = page_of(db, opened)
     mendable = corrections_of(opened)

@@ -20,9 +20,10 @@ from service.shown.rules import step_name
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
-from service.views.carrying import act_on, carry_out, seen_on
+from service.views.carrying import act_on, seen_on
 from service.views.confirming import as_shown
 from service.views.links import of_dossier
+from service.views.previewing import FORESEEN, after_foresight
 from service.visit import parts
 
 leaving = Blueprint("leaving", __name__)
@@ -43,7 +44,7 @@ def send_it_back(stream: str) -> ResponseReturnValue:
     """The household reads what to mend; its earlier scores stay."""
     opened = open_dossier(stream)
 
-    def do(values: dict[str, Any]) -> dict[str, Any]:
+    def do(values: dict[str, Any]) -> dict[str, Any] | str:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]})
         mend = [{"criterion": _criterion(line["criterion"]), "reason": line["reason"]} for line in values["mend"]]
@@ -53,9 +54,11 @@ def send_it_back(stream: str) -> ResponseReturnValue:
         decide = as_shown(
             partial(back, version=values["version"]), book=opened.dossier.book, dossiers=[stream], seen=values["seen"]
         )
-        return carry_out(act_on(opened.dossier.book, values, seen=values["seen"]), decide, wallet=wallet)
+        act = act_on(opened.dossier.book, values, seen=values["seen"])
+        return after_foresight(page, act, decide, opened=opened, confirmed=values["confirmed"], wallet=wallet)
 
-    return answer(_return_page(opened), do, lambda _done: of_dossier(stream))
+    page = _return_page(opened)
+    return answer(page, do, lambda _done: of_dossier(stream))
 
 
 @leaving.get("/dossiers/<stream>/withdrawal")
@@ -63,7 +66,7 @@ def ask_withdrawal(stream: str) -> ResponseReturnValue:
     """Why the household takes it back."""
     opened = open_dossier(stream)
     opened.must_be_open(WITHDRAW)
-    return ask(WithdrawalForm(on_behalf=opened.for_another), values=marks(opened), **around(opened))
+    return ask(WithdrawalForm(on_behalf=opened.for_another), FORESEEN, values=marks(opened), **around(opened))
 
 
 @leaving.post("/dossiers/<stream>/withdrawal")
@@ -71,14 +74,15 @@ def take_it_back(stream: str) -> ResponseReturnValue:
     """Registering again this year stays possible."""
     opened = open_dossier(stream)
 
-    def do(values: dict[str, Any]) -> dict[str, Any]:
+    def do(values: dict[str, Any]) -> dict[str, Any] | str:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
         taken = partial(withdraw, dossier=stream, reason=values["reason"], text=text, person=opened.speaker)
         decide = partial(taken, consent=consent_of(values), version=values["version"])
-        return carry_out(act_on(opened.dossier.book, values, done=values["done_on"]), decide, wallet=wallet)
+        act = act_on(opened.dossier.book, values, done=values["done_on"])
+        return after_foresight(page, act, decide, opened=opened, confirmed=values["confirmed"], wallet=wallet)
 
-    page = Page(WithdrawalForm(on_behalf=opened.for_another), around(opened), renewed=marks(opened))
+    page = Page(WithdrawalForm(on_behalf=opened.for_another), around(opened), FORESEEN, marks(opened))
     return answer(page, do, lambda _done: of_dossier(stream))
 
 
@@ -95,7 +99,7 @@ def _return_page(opened: Opened) -> Page:
     with parts().engine.connect() as db:
         seen = seen_on(db, opened.dossier.book, [opened.dossier.id])
     renewed = marks(opened) | {"seen": [seen]}
-    return Page(form, around(opened) | {"lines": {"mend": lines}}, renewed=renewed)
+    return Page(form, around(opened) | {"lines": {"mend": lines}}, FORESEEN, renewed)
 
 
 def _criterion(key: str) -> str | None:

@@ -31,7 +31,7 @@ def mine() -> ResponseReturnValue:
 
 
 def _shown(db: Connection, of: Visit) -> dict[str, Any]:
-    own = listing.rows(db, listing.Wanted(subjects=of.subjects))[0] if of.subjects else []
+    own = listing.rows(db, listing.Wanted(subjects=of.subjects, on=day_of(parts().clock())))[0] if of.subjects else []
     return {"own": own, "desk": None} | (_on_the_desk(db, of, of.mandate.office) if of.mandate else {})
 
 

@@ -1,5 +1,6 @@
 """Register of honour: who holds which title, by which decision, until when."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import day_of
+from domain.status import EXPIRED
 from projections import listing, territory
 from projections.standing import RECOGNISED
 from projections.titles import names_of_titles, years_of_titles
@@ -18,7 +20,7 @@ register = Blueprint("register", __name__)
 
 @register.get("/register")
 def year() -> ResponseReturnValue:
-    """Titles in force today, or all that were given for a year."""
+    """Titles in force today, those whose term has run out, or all that were given for a year."""
     with parts().engine.connect() as db:
         wanted = _wanted()
         rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
@@ -26,7 +28,7 @@ def year() -> ResponseReturnValue:
             "register.html",
             rows=rows,
             wanted=wanted,
-            total=sum(listing.counts(db, wanted).values()),
+            **_counted(db, wanted),
             next=reading.next_page(following),
             previous=reading.first_page(),
             **_around(db),
@@ -36,15 +38,32 @@ def year() -> ResponseReturnValue:
 def _wanted() -> listing.Wanted:
     year = reading.year()
     place = reading.id_of("place")
+    today = day_of(parts().clock())
+    state = reading.code("state", [RECOGNISED, EXPIRED])
+    in_force = state == RECOGNISED or (state is None and year is None)
     return listing.Wanted(
         places=visit().places & {place} if place else visit().places,
         subjects=visit().subjects,
         title=reading.words("title") or None,
         year=year,
-        state=RECOGNISED,
-        in_force_on=None if year else day_of(parts().clock()),
+        recognised=True,
+        state=EXPIRED if state == EXPIRED else None,
+        on=today,
+        in_force_on=today if in_force else None,
         name=reading.words("q"),
     )
+
+
+def _counted(db: Connection, wanted: listing.Wanted) -> dict[str, Any]:
+    """How many hold their title today, and of how many the term has run out: those of the year, or of every year."""
+    every = replace(wanted, state=None, in_force_on=None)
+    counts = {
+        RECOGNISED: sum(listing.counts(db, replace(every, in_force_on=every.on)).values()),
+        EXPIRED: listing.counts(db, every).get(EXPIRED, 0),
+    }
+    total = sum(listing.counts(db, every).values()) if wanted.year else None
+    now = EXPIRED if wanted.state else RECOGNISED if wanted.in_force_on else None
+    return {"counts": counts, "every": total, "total": counts[now] if now else total, "now": now}
 
 
 def _around(db: Connection) -> dict[str, Any]:

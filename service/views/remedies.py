@@ -9,11 +9,25 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from domain.acts import Acts, Reason
-from domain.choices import APPEAL, DECIDE_APPEAL, HOLD, REINSTATE, RELEASE, REVOKE, SET_ASIDE
+from domain.choices import (
+    APPEAL,
+    DECIDE_APPEAL,
+    HOLD,
+    REINSTATE,
+    RELEASE,
+    REOPEN,
+    RETRACT,
+    REVOKE,
+    SET_ASIDE,
+    subject_office,
+)
+from domain.clock import day_of, shown
 from domain.commands import remedies as commands
+from domain.commands import undoing
 from domain.desk import Desk
+from domain.undoing_refusals import AlreadyOpened
 from service.forms import remedies as forms
-from service.forms.common import ForFinding, FromPaper, OnDossier, consent_of
+from service.forms.common import AfterReading, ForFinding, FromPaper, OnDossier, consent_of
 from service.forms.fields import Option
 from service.i18n import local
 from service.shown.around import around, marks
@@ -21,9 +35,10 @@ from service.shown.inspection import for_fault
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
-from service.views.carrying import act_on, carry_out, seen_on
+from service.views.carrying import act_on, seen_on
 from service.views.confirming import as_shown
 from service.views.links import of_dossier
+from service.views.previewing import FORESEEN, after_foresight
 from service.visit import parts
 
 remedies = Blueprint("remedies", __name__)
@@ -41,13 +56,17 @@ class Remedy:
     reasons: Callable[[Acts], Sequence[Reason]] | None = None
 
     @property
-    def is_ruling(self) -> bool:
-        """Whether it is a signed paper that rests on what the page shows."""
-        return issubclass(self.form, forms.RulingForm)
+    def rests_on_the_page(self) -> bool:
+        """Whether whoever does it confirms what the page shows."""
+        return issubclass(self.form, AfterReading)
 
 
 def _paper(_opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
     return {"paper": commands.ruling(number=values["number"], signed_on=values["signed_on"], text=text)}
+
+
+def _reasoned(_opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
+    return {"reason": values["reason"], "text": text}
 
 
 def _with(name: str) -> Callable[[Opened, Values, Ref], dict[str, Any]]:
@@ -62,6 +81,11 @@ def _complaint(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
     return {"text": text, "person": opened.speaker, "consent": consent_of(values)}
 
 
+def _undone(opened: Opened, values: Values, text: Ref) -> dict[str, Any]:
+    person = opened.speaker if _is_the_subjects(opened) else None
+    return {"reason": values["reason"], "text": text, "person": person, "consent": consent_of(values)}
+
+
 def _of(act: Any) -> Sequence[Reason]:
     return act.reasons if act else ()
 
@@ -70,9 +94,11 @@ REMEDIES = {
     HOLD: Remedy(
         forms.HoldForm,
         commands.hold,
-        lambda _opened, values, text: {"reason": values["reason"], "text": text},
+        _reasoned,
         lambda acts: _of(acts.holding),
     ),
+    RETRACT: Remedy(forms.RetractionForm, undoing.retract, _undone, lambda acts: _of(acts.retracting)),
+    REOPEN: Remedy(forms.ReopeningForm, undoing.reopen, _reasoned, lambda acts: _of(acts.reopening)),
     RELEASE: Remedy(forms.ReleaseForm, commands.release, lambda _opened, _values, text: {"text": text}),
     SET_ASIDE: Remedy(
         forms.SettingAsideForm, commands.set_aside, _with("reason"), lambda acts: _of(acts.setting_aside)
@@ -91,9 +117,11 @@ def ask_remedy(stream: str, name: str) -> ResponseReturnValue:
     """The form, for those to whom it is open now."""
     opened = open_dossier(stream)
     opened.must_be_open(name)
+    if name == RETRACT and (opening := opened.opening):
+        raise AlreadyOpened(offices=opening.office, day=shown(day_of(opening.at)))
     page = _page(opened, REMEDIES[name])
     found = for_fault(opened) if issubclass(REMEDIES[name].form, ForFinding) else {}
-    return ask(page.form, values=dict(page.renewed) | found, **page.around)
+    return ask(page.form, page.template, values=dict(page.renewed) | found, **page.around)
 
 
 @remedies.post(ADDRESS)
@@ -101,15 +129,17 @@ def take(stream: str, name: str) -> ResponseReturnValue:
     """Do it, with its text under the subject's key."""
     opened, remedy = open_dossier(stream), REMEDIES[name]
 
-    def do(values: Values) -> dict[str, Any]:
+    def do(values: Values) -> dict[str, Any] | str:
         wallet = parts().vault.wallet()
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
         taken = partial(remedy.command, dossier=stream, version=values["version"], **remedy.takes(opened, values, text))
         seen = values.get("seen", ())
         act = act_on(opened.dossier.book, values, done=values.get("signed_on") or values.get("done_on"), seen=seen)
-        return carry_out(act, _shown(taken, opened, seen), wallet=wallet)
+        decide = _shown(taken, opened, seen)
+        return after_foresight(page, act, decide, opened=opened, confirmed=values["confirmed"], wallet=wallet)
 
-    return answer(_page(opened, remedy), do, lambda _done: of_dossier(stream))
+    page = _page(opened, remedy)
+    return answer(page, do, lambda _done: of_dossier(stream))
 
 
 def _shown(taken: Callable[[Desk], dict[str, Any]], opened: Opened, seen: Any) -> Callable[[Desk], dict[str, Any]]:
@@ -119,12 +149,23 @@ def _shown(taken: Callable[[Desk], dict[str, Any]], opened: Opened, seen: Any) -
 
 
 def _page(opened: Opened, remedy: Remedy) -> Page:
-    form = remedy.form(on_behalf=opened.for_another) if issubclass(remedy.form, FromPaper) else remedy.form()
+    form = remedy.form(on_behalf=_on_behalf(opened, remedy)) if issubclass(remedy.form, FromPaper) else remedy.form()
     if remedy.reasons:
         reasons = remedy.reasons(opened.rules.procedure.acts)
         form.offer("reason", [Option(each.code, local(each.label.as_data())) for each in reasons])
     renewed = marks(opened)
-    if remedy.is_ruling:
+    if remedy.rests_on_the_page:
         with parts().engine.connect() as db:
             renewed |= {"seen": [seen_on(db, opened.dossier.book, [opened.dossier.id])]}
-    return Page(form, around(opened), renewed=renewed)
+    return Page(form, around(opened), FORESEEN, renewed)
+
+
+def _on_behalf(opened: Opened, remedy: Remedy) -> bool:
+    """Whether it would be entered for the subject: an office takes its own steps back itself."""
+    return opened.for_another and (remedy.form is not forms.RetractionForm or _is_the_subjects(opened))
+
+
+def _is_the_subjects(opened: Opened) -> bool:
+    """Whether the last step was the subject's own."""
+    last = opened.last_step
+    return last is not None and last.office == subject_office(opened.rules.procedure)

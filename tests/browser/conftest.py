@@ -1,11 +1,14 @@
-"""The browser, opened once for each file of tests."""
+"""The browser, opened once for each file of tests, and who walks in it."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from service.database import make_engine
+from tests.browser.walker import Walker, serving
 from tests.chromium import find_chromium
+from tests.service.town import Town
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +17,15 @@ def browser() -> Iterator[Browser]:
         chromium = started.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(params=[320, 1280])
+def walker(request: pytest.FixtureRequest, browser: Browser, sqlite_url: str) -> Iterator[Walker]:
+    engine = make_engine(sqlite_url)
+    town = Town(engine)
+    with serving(town) as address:
+        size = {"width": request.param, "height": 640}
+        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)  # type: ignore[arg-type]
+        yield Walker(town, context, request.param)
+        context.close()
+    engine.dispose()

@@ -1,29 +1,13 @@
 """The whole way of a family in a real browser, on a phone and on a desk, without script."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from service.database import make_engine
-from tests.browser.walker import Walker, serving
-from tests.service.town import Town
+from tests.browser.walker import Walker
 
 pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.7 minh hoa"
-
-
-@pytest.fixture(params=[320, 1280])
-def walker(request: pytest.FixtureRequest, browser: Browser, sqlite_url: str) -> Iterator[Walker]:
-    engine = make_engine(sqlite_url)
-    town = Town(engine)
-    with serving(town) as address:
-        size = {"width": request.param, "height": 640}
-        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)  # type: ignore[arg-type]
-        yield Walker(town, context, request.param)
-        context.close()
-    engine.dispose()
 
 
 def test_a_family_walks_from_registration_to_recognition(walker: Walker) -> None:

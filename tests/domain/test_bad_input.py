@@ -19,10 +19,11 @@ from tests.bad_inspections import INSPECTIONS
 from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
 from tests.bad_remedies import REMEDIES
+from tests.bad_undoing import UNDOING
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS)
+EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING)
 numbers = count(1)
 
 

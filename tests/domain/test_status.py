@@ -31,7 +31,7 @@ def test_every_state_that_is_not_final_leads_to_a_recognition_and_to_a_withdrawa
 
 @pytest.mark.parametrize("state", sorted(status.FINAL))
 def test_a_final_state_is_left_only_by_what_the_law_leaves_open(state: str) -> None:
-    remedies = {"appealed", "decision-set-aside", "award-revoked", "award-reinstated"}
+    remedies = {"appealed", "decision-set-aside", "award-revoked", "award-reinstated", "reopened"}
     always = {"corrected", "inspected"}
     assert always <= status.TRANSITIONS[state].keys() <= always | remedies
 
@@ -77,8 +77,22 @@ def test_nothing_is_awarded_that_was_not_appraised() -> None:
     assert {state for state, _, to in EDGES if to == status.APPRAISED and state != to} == {
         status.SELF_ASSESSED, status.VERIFIED, status.POSTED, status.RETURNED,
         # It was appraised before; only what was decided on top of it is undone.
-        status.HELD, status.UNDER_APPEAL, status.RECOGNISED, status.REFUSED,
+        status.HELD, status.UNDER_APPEAL, status.RECOGNISED, status.REFUSED, status.WITHDRAWN,
     }  # fmt: skip
+
+
+def test_a_step_is_taken_back_only_to_where_it_can_be_taken_from() -> None:
+    taken_back = [(state, to) for state, topic, to in EDGES if topic == "act-retracted"]
+    assert taken_back
+    for state, to in taken_back:
+        assert any(state in status.may(to, fact) for fact in status.RETRACTABLE)
+
+
+@pytest.mark.parametrize("state", status.STATES)
+def test_what_ended_without_a_title_goes_on_only_by_reopening_or_appeal(state: str) -> None:
+    back = {to for each, topic, to in EDGES if each == state and topic == "reopened"}
+    assert bool(back) is (state in status.REOPENABLE)
+    assert not back & (status.FINAL | status.WAITING)
 
 
 def test_a_return_is_possible_from_the_first_score_until_the_award() -> None:

@@ -98,6 +98,17 @@ DEFECTS = [
     (f"{VILLAGE}.quorum.basis", GONE, f"{VILLAGE}.quorum.basis", "is missing"),
     (f"{AWARD}.quorum", family_procedure()["steps"][2]["quorum"], f"{AWARD}.quorum", "nobody votes"),
     (f"{VILLAGE}.quorum", None, f"{VILLAGE}.quorum", "the village's meeting votes"),
+    # taking back and reopening
+    ("acts.retract.steps", ["posting"], "acts.retract.steps", "about many dossiers at once"),
+    ("acts.retract.steps", ["registration"], "acts.retract.steps", "begins one"),
+    ("acts.retract.steps", ["dance"], "acts.retract.steps[0]", "no step 'dance'"),
+    ("acts.retract.reasons", [], "acts.retract.reasons", "not empty"),
+    ("acts.retract.days", 3, "acts.retract.days", "not a known key"),
+    ("acts.retract.basis", GONE, "acts.retract.basis", "is missing"),
+    ("acts.reopen.from", ["recognised"], "acts.reopen.from[0]", "not_proposed"),
+    ("acts.reopen.from", [], "acts.reopen.from", "not empty"),
+    ("acts.reopen.offices", ["dancer"], "acts.reopen.offices[0]", "no office 'dancer'"),
+    ("acts.reopen.basis", GONE, "acts.reopen.basis", "is missing"),
     # council
     (f"{APPRAISAL}.council", COUNCIL, f"{APPRAISAL}.quorum", "a council votes"),
     (f"{AWARD}.council", COUNCIL, f"{AWARD}.council", "no council takes 'award-decided'"),

@@ -15,9 +15,10 @@ from tests.projections.log import Family, Log, minute
 
 MINUTES = st.integers(0, 6)
 DELAYS = st.integers(0, 6)
-ACTS = ("self_assessed", "verified", "appraised", "decided", "withdrawn", "evidence")
+ACTS = ("self_assessed", "verified", "appraised", "decided", "withdrawn", "evidence", "reopened")
 STEP = st.one_of(
     st.tuples(st.sampled_from(ACTS), MINUTES, DELAYS),
+    st.tuples(st.just("retracted"), st.integers(0, 20), DELAYS, MINUTES),
     st.tuples(st.just("corrected"), st.integers(0, 20), DELAYS, st.sampled_from(["occurred_at", "score"]), MINUTES),
 )
 
@@ -36,6 +37,11 @@ def tell(log: Log, book: str, families: list[Family], steps: list[tuple[int, tup
             at = minute(clock)
             new = instant_text(minute(step[4])) if step[3] == "occurred_at" else step[4] * 10
             one = family.corrected(done[step[1] % len(done)], at, state="whatever", **{step[3]: new})
+        elif step[0] == "retracted":
+            undone = 2 + step[1] % len(done)
+            one = family.act("act-retracted", "registered", at=minute(step[3]), retracted_version=undone)
+        elif step[0] == "reopened":
+            one = family.act("reopened", "self_assessed", at=minute(step[1]))
         elif step[0] == "evidence":
             one = family.act("evidence-added", "self_assessed", at=minute(step[1]), criterion="a")
         else:
@@ -53,6 +59,7 @@ def replayed(facts: list[Any], stream: str, at: int, known: int) -> tuple[Any, .
             root[fact.digest] = root.get(fact.data["corrects"], fact.data["corrects"])
             values.setdefault(root[fact.digest], {}).update(fact.data["values"])
     found, score, place = None, None, None
+    scores: dict[int, Any] = {}
     for fact in told:
         if fact.type == "dossier.corrected":
             continue
@@ -63,6 +70,10 @@ def replayed(facts: list[Any], stream: str, at: int, known: int) -> tuple[Any, .
             place = data["place"]["id"]
         if fact.type == "dossier.village-verified":
             score = str(data["score"])
+        if fact.type == "dossier.act-retracted":
+            earlier = [version for version in scores if version < data["retracted_version"]]
+            score = scores[max(earlier)]
+        scores[fact.version] = score
         if micros(when) <= at:
             found = (data["state"], score, place, fact.version)
     return found
@@ -116,3 +127,17 @@ def test_every_question_is_answered_as_a_replay_answers_it(
         assert {row["stream_version"] for row in rows} == {
             max(fact.version for fact in facts if fact.stream == family.stream) for family in families
         }
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.integers(0, 1), STEP), min_size=6, max_size=12))
+def test_any_such_story_is_regenerated_as_it_was_followed(
+    engine: Engine, projector: Projector, steps: list[Any]
+) -> None:
+    log = Log(engine)
+    book = log.open()
+    for family in (families := [Family(book, "v1"), Family(book, "v2")]):
+        log.write(book, family.enrolled())
+    tell(log, book, families, steps)
+    projector.catch_up_all()
+    assert not [one for one in projector.compare() if one.differences]

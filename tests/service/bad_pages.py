@@ -28,6 +28,10 @@ class Stage(Town):
         self.meeting = self.meet([self.verified, self.posted, self.withdrawn_later])
         self.clock.move(days=1)
         self.posting = self.post([self.posted])
+        # Not proposed, so that it has ended; what follows are the others.
+        (self.ended,) = self.register(self.enroll(1))
+        self.assess([self.ended])
+        self.meet([self.ended], votes=3)
         self.declare_kin(self.officer, [self.kin.split(".")[3]])
         self.clock.move(days=1)
         self.current()

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from domain.commands import aside, correction
+from domain.commands import aside, correction, undoing
 from tests import independent, independent_figures
 from tests.independent_figures import instant
-from tests.scenario import Commune, ref
+from tests.scenario import SEEN, Commune, ref
 from tests.service.commandline import configure
 from tests.service.sovang import CHEAP, done, lines
 
@@ -170,6 +170,58 @@ def crooked(commune: Commune) -> None:
         _withdraw(commune, tried)
         clock.move(hours=1)
     commune.register(families[2:3])
+    _undo(commune, dossiers[3], again[0])
+
+
+def _undo(commune: Commune, returned: str, second: str) -> None:
+    """Scores and opinions that are taken back, entered again for an earlier day, and ends that were none."""
+    clock = commune.clock
+    commune.assess([returned])
+    clock.move(days=1)
+    _take_back(commune, returned)
+    clock.move(hours=1)
+    commune.assess([returned], scores=dict.fromkeys(commune.full_scores(), 15), done=clock().date() - timedelta(days=1))
+    clock.move(hours=1)
+    commune.meet([returned])
+    clock.move(hours=1)
+    posted = commune.post([returned])
+    clock.move(days=11)
+    commune.close(posted)
+    clock.move(hours=1)
+    commune.appraise([returned], score=95)
+    clock.move(hours=1)
+    commune.perform(
+        commune.act(commune.appraiser),
+        lambda desk: undoing.retract(desk, dossier=returned, reason="other", text=ref()),
+    )
+    clock.move(hours=1)
+    commune.appraise([returned], upheld=False)
+    clock.move(days=1)
+    _reopen(commune, returned)
+    clock.move(days=1)
+    commune.appraise([returned])
+    clock.move(hours=1)
+    commune.decide([], refused=[returned])
+    clock.move(hours=1)
+    _reopen(commune, returned)
+    _withdraw(commune, second)
+    clock.move(hours=1)
+    _reopen(commune, second)
+
+
+def _take_back(commune: Commune, dossier: str) -> None:
+    head = commune.heads()[dossier.split(".")[3]]
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: undoing.retract(desk, dossier=dossier, reason="other", text=ref(), person=head),
+    )
+
+
+def _reopen(commune: Commune, dossier: str) -> None:
+    commune.perform(
+        commune.act(commune.signer, seen=SEEN),
+        lambda desk: undoing.reopen(desk, dossier=dossier, reason="new-evidence", text=ref()),
+    )
 
 
 def _correct(commune: Commune, decide: Callable[[Any], dict[str, Any]]) -> None:

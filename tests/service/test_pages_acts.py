@@ -125,7 +125,7 @@ def test_a_sheet_that_changed_meanwhile_comes_back_and_can_be_sent_again(stage: 
 def test_a_returned_dossier_says_what_to_mend_and_keeps_its_scores(stage: Stage, officer: Visitor) -> None:
     page = officer.get(f"/dossiers/{stage.assessed}/return")
 
-    done = page.send(
+    done = page.confirm(
         to_step="self-assessment", text="Bổ sung giấy khen.", **{"mend.children-learning.reason": "evidence-missing"}
     )
 
@@ -138,7 +138,7 @@ def test_a_returned_dossier_says_what_to_mend_and_keeps_its_scores(stage: Stage,
 
 def test_a_withdrawn_household_can_be_registered_again(stage: Stage, officer: Visitor) -> None:
     page = officer.get(f"/dossiers/{stage.withdrawn_later}/withdrawal")
-    done = page.send(reason="own-wish", consent_how="spoken", **page.day("consent_on", "5/10/2026"))
+    done = page.confirm(reason="own-wish", consent_how="spoken", **page.day("consent_on", "5/10/2026"))
     assert done.address == f"/dossiers/{stage.withdrawn_later}", done.errors
     assert stage.facts_of(stage.withdrawn_later)[-1].consent == {"how": "spoken", "on": "2026-10-05"}
 
@@ -169,7 +169,7 @@ def test_each_person_is_offered_exactly_what_they_may_do_now(stage: Stage) -> No
 
     assert offered(head, stage.registered) == {"self-assessment", "evidence", "withdrawal"}
     assert offered(people["inspector"], stage.assessed) == set()
-    assert offered(people["officer"], stage.kin) == {"evidence", "withdrawal"}
+    assert offered(people["officer"], stage.kin) == {"evidence", "retraction", "withdrawal"}
     assert "return" in offered(people["officer"], stage.assessed)
     assert "comments" in offered(people["appraiser"], stage.posted)
     assert "comments" not in offered(people["signer"], stage.posted)

@@ -57,7 +57,7 @@ def visitor_of(town: Town, person: str) -> Visitor:
 def test_what_was_to_be_mended_and_why_is_mended_and_the_first_reading_stays(small: Town) -> None:
     (dossier,) = small.to_appraisal(1)
     appraiser = visitor_of(small, small.appraiser)
-    appraiser.get(f"/dossiers/{dossier}/return").send(
+    appraiser.get(f"/dossiers/{dossier}/return").confirm(
         to_step="self-assessment", text="Thiếu giấy khen.", **{"mend.dossier.reason": "evidence-missing"}
     )
     page = appraiser.get(links(appraiser.get(f"/dossiers/{dossier}"))[-1])
@@ -80,11 +80,11 @@ def test_a_day_that_is_corrected_moves_what_is_due_and_the_page_says_so_first(sm
     small.clock.move(days=1)
     page = visitor_of(small, small.signer).get(f"/dossiers/{dossier}/revocation")
     today = page.day("signed_on", small.clock().strftime("%d/%m/%Y"))
-    page.send(number="9/QĐ", text="Theo hồ sơ.", reason="false-papers", **today)
+    page.confirm(number="9/QĐ", text="Theo hồ sơ.", reason="false-papers", **today)
     small.clock.move(days=5)
     officer = visitor_of(small, small.officer)
     page = officer.get(f"/dossiers/{dossier}/appeal")
-    page.send(text="Giấy tờ là thật.", consent_how="form", **page.day("consent_on", "1/10/2026"))
+    page.confirm(text="Giấy tờ là thật.", consent_how="form", **page.day("consent_on", "1/10/2026"))
     due = small.facts_of(dossier)[-1].due_on
     page = officer.get(links(officer.get(f"/dossiers/{dossier}"))[-1])
     day = (small.clock() - timedelta(days=2)).strftime("%d/%m/%Y")

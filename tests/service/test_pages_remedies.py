@@ -14,7 +14,7 @@ def deputy(town: Town) -> str:
 
 def ruled(page: Page, **boxes: str) -> Page:
     today = page.visitor.today
-    done = page.send(number="9/QĐ", text="Theo hồ sơ.", **page.day("signed_on", today), **boxes)
+    done = page.confirm(number="9/QĐ", text="Theo hồ sơ.", **page.day("signed_on", today), **boxes)
     assert done.status == 200, done.errors
     return done
 
@@ -37,12 +37,12 @@ def test_a_hold_is_offered_entered_and_lifted_and_waits_on_the_desk_meanwhile(to
     appraiser = visitor(town, town.appraiser)
     page = appraiser.get(f"/dossiers/{dossier}")
     assert f"/dossiers/{dossier}/hold" in page.reader.links
-    held = appraiser.get(f"/dossiers/{dossier}/hold").send(reason="complaint", text="Có đơn.")
+    held = appraiser.get(f"/dossiers/{dossier}/hold").confirm(reason="complaint", text="Có đơn.")
     assert held.status == 200, held.errors
     assert "Tạm dừng" in held.words
     assert "Đang giải quyết khiếu nại, tố cáo" in held.words
     assert f"/dossiers/{dossier}" in appraiser.get("/").reader.links
-    again = appraiser.get(f"/dossiers/{dossier}/release").send(text="Đã trả lời đơn.")
+    again = appraiser.get(f"/dossiers/{dossier}/release").confirm(text="Đã trả lời đơn.")
     assert "Hồ sơ đi tiếp sau tạm dừng" in again.words
     assert [topic.split(".")[1] for topic in town.topics(dossier)[-2:]] == ["held", "released"]
 
@@ -57,7 +57,7 @@ def test_a_title_is_revoked_appealed_and_holds_again(town: Town, deputy: str) ->
 
     officer = visitor(town, town.officer)
     page = officer.get(f"/dossiers/{dossier}/appeal")
-    lodged = page.send(text="Giấy tờ là thật.", consent_how="form", **page.day("consent_on", "1/10/2026"))
+    lodged = page.confirm(text="Giấy tờ là thật.", consent_how="form", **page.day("consent_on", "1/10/2026"))
     assert "Đã nhận khiếu nại" in lodged.words, lodged.errors
 
     # Whoever revoked it is not offered to decide on the appeal.

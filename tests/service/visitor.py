@@ -100,6 +100,11 @@ class Page:
             boxes.poplist(name)
         return self.visitor.post(self.reader.actions[-1] or self.address, boxes, files or {})
 
+    def confirm(self, **changes: Any) -> "Page":
+        """The same, and what is then shown to follow from it is confirmed."""
+        shown = self.send(**changes)
+        return shown.send() if shown.status == 200 and "confirmed" in shown.form else shown
+
     def day(self, name: str, text: str) -> dict[str, str]:
         """The three boxes of a day, from 20/11/2026."""
         return dict(zip((f"{name}-day", f"{name}-month", f"{name}-year"), text.split("/"), strict=True))
