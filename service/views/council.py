@@ -9,14 +9,12 @@ from marshmallow import ValidationError
 from sqlalchemy import Connection
 
 from domain.clock import day_of
-from domain.commands.council import Heard, hold_council
-from domain.desk import Desk
 from domain.errors import NotFound, Refusal
 from domain.ids import is_id, new_id
 from domain.quorum import SHOW
 from service.errors import sentence, status_of
-from service.forms.council import COUNTS, AttendanceForm, VotesForm
-from service.forms.fields import Option, Uploaded
+from service.forms.council import AttendanceForm, VotesForm
+from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.i18n import local
 from service.shown.council import arithmetic_of
@@ -24,23 +22,11 @@ from service.shown.rules import sample_of
 from service.views import links
 from service.views.answering import Page, answer
 from service.views.asking import ask, asked
-from service.views.carrying import carry_out
-from service.views.confirming import as_shown
-from service.views.council_sheet import (
-    Came,
-    VoteSheet,
-    Waiting,
-    act_in_chair,
-    attendance,
-    called,
-    lines_sent,
-    roll,
-    sit,
-    waiting,
-)
+from service.views.council_members import Came, called, roll
+from service.views.council_record import record
+from service.views.council_sheet import VoteSheet, Waiting, lines_sent, sit, waiting
 from service.views.finding import proceeding
 from service.visit import parts, visit
-from service.wallet import Wallet
 
 council = Blueprint("council", __name__)
 WHO_CAME, VOTES = "council_attendance.html", "council_votes.html"
@@ -100,7 +86,7 @@ def hold(place: str) -> ResponseReturnValue:
             return Page(_form(sheet.of, sheet.voters), _around(sheet), VOTES, {"seen": [sheet.seen]}, sheet.of.names)
 
         def do(values: dict[str, Any]) -> dict[str, Any]:
-            return _record(db, sent, came, values, lines)
+            return record(db, sent, came, values, lines)
 
         try:
             return answer(Page(form, later=later), do, lambda done: f"/meetings/{done['meeting']}")
@@ -200,56 +186,3 @@ def _around(sheet: VoteSheet) -> dict[str, Any]:
         "back": links.of_council(of.commune, **asked_for),
         "arithmetic": arithmetic_of(of.step, summoned=whole.summoned, present=whole.present, written=whole.written),
     }
-
-
-def _record(db: Connection, of: Waiting, came: Came, values: dict[str, Any], lines: list[str]) -> dict[str, Any]:
-    meeting, wallet = new_id(), parts().vault.wallet()
-    act = act_in_chair(db, of, came, values, values["seen"])
-    minutes = wallet.seal(
-        meeting,
-        "minutes",
-        {
-            "chair": called(db, [act.person])[act.person],
-            "secretary": came.secretary,
-            "text": values["minutes"] or "",
-        },
-    )
-    signed = _sealed(wallet, meeting, values["file"])
-    everyone = attendance(db, of, came)
-    wallet.prepare(subject_of(row["dossier"]) for row in values["rows"] if row["text"])
-    heard = [_heard(row, came, wallet) for row in values["rows"] if row["heard"] == "voted"]
-
-    def decide(desk: Desk) -> dict[str, Any]:
-        return hold_council(
-            desk,
-            meeting=meeting,
-            place=of.commune,
-            held_on=came.held_on,
-            ballot=came.ballot,
-            attendance=everyone,
-            heard=heard,
-            minutes=minutes,
-            paper=signed,
-        )
-
-    return carry_out(act, as_shown(decide, book=of.commune, dossiers=lines, seen=values["seen"]), wallet=wallet)
-
-
-def _sealed(wallet: Wallet, meeting: str, uploaded: Uploaded | None) -> dict[str, Any] | None:
-    """The signed paper, under the meeting's own key."""
-    if uploaded is None:
-        return None
-    ref = wallet.seal(meeting, "file", uploaded.content)
-    return {"file": ref, "media_type": uploaded.media_type, "size": len(uploaded.content)}
-
-
-def _heard(row: dict[str, Any], came: Came, wallet: Wallet) -> Heard:
-    names = came.attended if came.ballot == SHOW else COUNTS
-    said = {name: row[name] for name in names if row.get(name) is not None}
-    text = wallet.seal(subject_of(row["dossier"]), "text", {"text": row["text"]}) if row["text"] else None
-    return Heard(row["dossier"], said, row["score"], row["reason"], text)
-
-
-def subject_of(dossier: str) -> str:
-    """Whose dossier it is: the id of a dossier holds that of its subject."""
-    return dossier.split(".")[3]

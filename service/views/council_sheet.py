@@ -1,8 +1,7 @@
 """A council's sheet: who is a member on the day, what waits for the council, and who keeps out of what."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -10,7 +9,6 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.commands.council import Attendance, Heard, council_step, hold_council, seated
 from domain.council import Bench, Session, check_attended
-from domain.council_refusals import ChairNotThere
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, Refusal
@@ -18,18 +16,15 @@ from domain.ids import new_id
 from domain.meeting import check_attendance
 from domain.pinned import Rules
 from domain.quorum import SHOW, Quorum
-from domain.stream import Act
 from domain.workflow import Council, Step
 from projections import listing, territory
-from projections.mandates import Mandate, holders
-from projections.names import names_of
 from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Rows
-from service.i18n import text as _
 from service.shown.rules import step_of_council
 from service.views import finding, reading
 from service.views.at_desk import desk_on, must_hold, rules_of_year
-from service.views.carrying import act_on, rehearse, seen_on
+from service.views.carrying import rehearse, seen_on
+from service.views.council_members import Came, act_in_chair, attendance, called
 from service.views.finding import Year, is_stream
 from service.views.opening import note_opened
 from service.visit import visit
@@ -65,22 +60,6 @@ class Waiting:
     def names(self) -> dict[str, str]:
         """What each line is called."""
         return {row["dossier"]: row["name"] or "–" for row in self.rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """The first page as it was answered: the day, under which mandate it was chaired, how it voted, and who came."""
-
-    held_on: date
-    chair: str
-    secretary: str
-    ballot: str
-    attended: Mapping[str, str]
-
-    @property
-    def marks(self) -> list[str]:
-        """The attendance as the second page carries it."""
-        return [f"{person}:{how}" for person, how in self.attended.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,40 +128,6 @@ def lines_sent(db: Connection, form: VotesForm, commune: str) -> list[str]:
     if len(known) != len(keys):
         raise NotFound
     return keys
-
-
-def roll(db: Connection, of: Waiting, day: date) -> dict[str, Mandate]:
-    """Whoever is a member on the day, by person; who holds two of its offices sits in the first that the rules name."""
-    over = {row["place"] for row in territory.above(db, of.commune)}
-    found: dict[str, Mandate] = {}
-    for office in of.council.members:
-        for each in holders(db, office):
-            if each.holds_on(day) and not over.isdisjoint(at["id"] for at in each.places):
-                found.setdefault(each.person, each)
-    return found
-
-
-def called(db: Connection, people: Collection[str]) -> dict[str, str]:
-    """The members' names."""
-    names = names_of(db, people)
-    return {person: names.get(person) or _("a person without a name here") for person in people}
-
-
-def act_in_chair(
-    db: Connection, of: Waiting, came: Came, values: Mapping[str, Any], seen: Sequence[Mapping[str, Any]]
-) -> Act:
-    """The act of whoever was in the chair, as this form was sent; refuses one that it did not offer on that day."""
-    act = act_on(of.commune, values, seen=seen)
-    chair = next((each for each in roll(db, of, came.held_on).values() if each.mandate == came.chair), None)
-    if chair is None or chair.office not in of.council.chaired_by:
-        raise ChairNotThere(field="chair")
-    person = None if chair.person == act.actor else chair.person
-    return replace(act, on_behalf_of=person, office=chair.office, mandate=chair.mandate)
-
-
-def attendance(db: Connection, of: Waiting, came: Came) -> Attendance:
-    """Who is a member on that day by the register of mandates, and who came as the page says."""
-    return Attendance({person: each.mandate for person, each in roll(db, of, came.held_on).items()}, came.attended)
 
 
 def sit(db: Connection, of: Waiting, came: Came) -> VoteSheet:

@@ -4,8 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given as over
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from domain.council import Member, Session, check_attended
+from domain.council import ATTENDANCE, Member, Session, check_attended
 from domain.council_refusals import (
     ChairNotThere,
     MayNotVote,
@@ -300,6 +303,35 @@ def test_an_attendance_that_cannot_be_is_refused(
     assert step.quorum is not None
     with pytest.raises(refusal):
         check_attended(step.quorum, session(attended))
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@over(
+    st.lists(
+        st.tuples(st.sampled_from(ATTENDANCE), st.booleans(), st.sampled_from(("for", "against", "blank"))),
+        max_size=9,
+    ),
+    st.booleans(),
+)
+def test_votes_come_to_what_a_count_by_hand_comes_to(others: list[tuple[str, bool, str]], of_all: bool) -> None:
+    """The chair is there and free; of each other it is said how they came, whether they are kin, and how they vote."""
+    seats = [("present", False, "for"), *others]
+    if not of_all:
+        seats = [("absent" if how == "written" else how, kin, vote) for how, kin, vote in seats]
+    people = ["one", *(f"member-{n}" for n in range(len(others)))]
+    members = [
+        member(person, how, kin=("s-1",) if kin else ()) for person, (how, kin, _) in zip(people, seats, strict=True)
+    ]
+    free = [(person, how, vote) for person, (how, kin, vote) in zip(people, seats, strict=True) if not kin]
+    present = sum(how == "present" for _, how, _ in free)
+    said = {person: vote for person, how, vote in free if how in ("present", "written")}
+    sitting = Session("meeting-9", october(20), "show", "one", tuple(members))
+    history = meets(closed(), sitting, said=said, rules=BY_ALL if of_all else BY_PRESENT)
+    if present * 100 < 60 * len(free):
+        history.then_refused(NoQuorum, present=present, summoned=len(free))
+        return
+    carried = sum(vote == "for" for vote in said.values()) * 100 >= 60 * (len(free) if of_all else present)
+    history.then(fact(Dossier.CommuneAppraised, outcome="upheld" if carried else "not-upheld"))
 
 
 def test_an_appraisal_still_loads_that_no_council_took() -> None:
