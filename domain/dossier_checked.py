@@ -6,6 +6,7 @@ from typing import Any
 from domain import amount, errors, policies
 from domain import inspection_refusals as refusals
 from domain.clock import day_of
+from domain.counting import recorded
 from domain.criteria.scoring import check_total, score
 from domain.dossier_base import Data, OnDossier
 from domain.inspection import CONFIRMED, DIFFERS, FAULT, FINDINGS
@@ -61,7 +62,10 @@ class Checked(OnDossier):
         criteria = by.rules.criteria
         typed = None if total is None else check_total(criteria, total)
         if scores is not None:
-            scored = score(criteria, scores, area=self.area, on=day_of(by.act.moment))
+            # What the register counted when the dossier was scored last is not asked of the one who inspects.
+            counted = next((each for stood in reversed(self.stood) if (each := stood.values.get("counted"))), ())
+            counts, on = recorded(counted), day_of(by.act.moment)
+            scored = score(criteria, scores, area=self.area, counts=counts, on=on)
             if typed not in (None, scored.total):
                 raise refusals.PointsTwice(field="total", total=scored.total, typed=typed)
             return {"scores": scored.scores, "score": scored.total, "maximum": scored.maximum}

@@ -29,9 +29,11 @@ class Counting:
 
     def count(self, asked: Sequence[Asked], *, book: str, day: date) -> list[Tally]:
         """As of the end of the day, with everything known now."""
+        # Also what lies in which place is written in a book, another one than that of the dossiers.
+        self.projector.catch_up_all()
         with self.engine.connect() as db:
             books = _books(db, book)
-        at = tuple({"book": each, "position": self._current(each)} for each in books)
+        at = tuple({"book": each, "position": self.projector.position(each)} for each in books)
         return self.again(asked, day=day, at=at)
 
     def again(self, asked: Sequence[Asked], *, day: date, at: Sequence[Mapping[str, Any]]) -> list[Tally]:
@@ -44,10 +46,6 @@ class Counting:
             for some in _together(asked):
                 answers |= _count(db, some, times, tuple(dict(each) for each in at))
         return [answers[each] for each in asked]
-
-    def _current(self, book: str) -> int:
-        self.projector.catch_up(book)
-        return self.projector.position(book)
 
 
 def _books(db: Connection, book: str) -> list[str]:

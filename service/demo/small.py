@@ -11,6 +11,7 @@ from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
 from service.demo.elsewhere import families_recognised, families_register
 from service.demo.founding import Site, account, found, in_year
+from service.demo.gathering import gather
 from service.demo.going import go_on
 from service.demo.opening import open_year, take_plan
 from service.demo.people import invented_name
@@ -49,6 +50,7 @@ def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
             clock.pass_by(minutes=30)
             go_on(also)
         told(1)
+    gather(commune, also)
     clock.reach(11, 24)
 
 
