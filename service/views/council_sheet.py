@@ -108,8 +108,7 @@ def waiting(db: Connection, place: str) -> Waiting:
     desk = desk_on(commune)
     found = [(each, desk.rules_of(each)) for each in desk.all(Dossier, [row["dossier"] for row in rows])]
     at = {each.id: (each.next_step, rules.procedure.digest) for each, rules in found}
-    first = next((each for each in found), None)
-    rules, step = (first[1], council_step(*first)) if first else (rules, step_of_council(rules))
+    rules, step = (found[0][1], council_step(*found[0])) if found else (rules, step_of_council(rules))
     must_hold(step.offices, commune)
     listed = [row for row in rows if at[row["dossier"]] == (step.id, rules.procedure.digest)]
     note_opened(desk, desk.all(Dossier, [row["dossier"] for row in listed]))
