@@ -10,11 +10,13 @@ from domain.meeting import Meeting
 from domain.officer import Officer
 from domain.place import Place
 from domain.posting import Posting
+from domain.report import Report, Reporting
+from domain.reward import Reward
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.stream import Stream
 from domain.subject import Subject
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection,
+    Activity, Inspection, Reporting, Report, Reward,
 )  # fmt: skip

@@ -13,6 +13,8 @@ from projections import (
     plans,
     proceedings,
     progress,
+    reports,
+    rewards,
     status,
     steps,
     subjects,
@@ -21,6 +23,6 @@ from projections import (
 MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
-    members, inspections,
+    members, inspections, reports, rewards,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

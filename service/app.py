@@ -36,6 +36,8 @@ from service.views.queue import queue
 from service.views.register import register
 from service.views.registrations import registrations
 from service.views.remedies import remedies
+from service.views.reports import reports
+from service.views.rewards import rewards
 from service.views.rules import rules
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
@@ -84,6 +86,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inspected,
     counts,
     plans,
+    reports,
+    rewards,
 )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain import council_refusals as council
-from domain import errors, inspection_refusals
+from domain import errors, inspection_refusals, report_refusals, reward_refusals
 from domain import membership_refusals as members
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
@@ -115,6 +115,18 @@ STATUS: dict[type[Refusal], int] = {
     inspection_refusals.PointsTwice: 400,
     inspection_refusals.FindingLacksWords: 400,
     inspection_refusals.NoSuchFault: 409,
+    report_refusals.NoSuchReport: 409,
+    report_refusals.WrongFigures: 400,
+    report_refusals.NotAFigure: 400,
+    report_refusals.NothingReported: 400,
+    report_refusals.AlreadyDue: 400,
+    report_refusals.SamePlan: 409,
+    reward_refusals.NoSuchForm: 400,
+    reward_refusals.NotHeldLongEnough: 409,
+    reward_refusals.TooManyProposed: 400,
+    reward_refusals.NotThere: 409,
+    reward_refusals.ProposedByThem: 403,
+    reward_refusals.NotProposed: 400,
     SignInRefused: 403,
     LoginRefused: 400,
     LoginTaken: 409,

@@ -8,6 +8,7 @@ from domain.document_file import editions_in, parse
 from domain.errors import Refusal
 from domain.plan import Plan, load_plan
 from domain.procedures import Procedure, load_procedure
+from domain.reporting import ReportPlan, load_report_plan
 
 # No edition or plan comes near it; a file beyond is not read.
 LARGEST = 500_000
@@ -27,6 +28,11 @@ def editions_of(content: bytes, *, file: str) -> list[Procedure | Criteria]:
 def plan_in(content: bytes, *, file: str) -> Plan:
     """The plan that a file holds, checked in the same way."""
     return load_plan(_document(content, file), file=file)
+
+
+def plan_of_reports(content: bytes, *, file: str) -> ReportPlan:
+    """The plan of reports that a file holds, checked in the same way."""
+    return load_report_plan(_document(content, file), file=file)
 
 
 def _document(content: bytes, file: str) -> dict[str, Any]:

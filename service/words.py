@@ -92,6 +92,14 @@ FACT: Catalogue = {
     "activity.held": _l("Learning activity held"),
     "inspection.planned": _l("Inspection planned"),
     "inspection.held": _l("Inspection closed"),
+    "reporting.adopted": _l("Plan of reports adopted"),
+    "report.requested": _l("Report asked for"),
+    "report.filed": _l("Report filed"),
+    "reward.proposed": _l("Proposed for a reward"),
+    "reward.received": _l("Proposal received"),
+    "reward.forwarded": _l("Proposal forwarded"),
+    "reward.granted": _l("Reward granted"),
+    "reward.declined": _l("Proposal declined"),
     "target.set": _l("Target set"),
     "figure.reported": _l("Figure reported"),
     "plan.adopted": _l("Plan adopted"),
@@ -122,6 +130,7 @@ OFFICE: Catalogue = {
     "council-member": _l("Member of the appraisal council"),
     "signer": _l("Signer"),
     "inspector": _l("Inspector"),
+    "association-officer": _l("Learning promotion association"),
     "records-officer": _l("Records officer"),
     "administrator": _l("Administrator"),
     "system": _l("The system"),
@@ -149,6 +158,21 @@ FINDING: Catalogue = {
     "differs": _l("Differs"),
     "unconfirmed": _l("Cannot be confirmed"),
     "fault": _l("Fault"),
+}
+
+# Where a proposal for reward is, and why it ended without one.
+REWARD_STATE: Catalogue = {
+    "proposed": _l("Waits for the association"),
+    "received": _l("With the association"),
+    "forwarded": _l("Forwarded"),
+    "granted": _l("Granted"),
+    "declined": _l("Declined"),
+}
+REWARD_REASON: Catalogue = {
+    "conditions-not-met": _l("The conditions are not met"),
+    "papers-lacking": _l("Papers are missing"),
+    "none-left": _l("No more rewards can be given this year"),
+    "other": _l("Something else, explained below"),
 }
 
 # Of whom a target wants its share.

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from domain import rewarding
 from domain.commands import (
     aside,
     correction,
@@ -17,6 +18,8 @@ from domain.commands import (
     posting,
     registration,
     remedies,
+    reports,
+    rewards,
     self_assessment,
     setup,
     undoing,
@@ -26,6 +29,7 @@ from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
 from domain.commands.inspections import Scope
 from domain.commands.registration import Asking
+from domain.commands.reports import Filer
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
 from domain.commands.village import Voted
@@ -78,6 +82,7 @@ from domain.errors import (
     UnknownReason,
 )
 from domain.ids import new_id
+from domain.reporting import editions
 from domain.sampling import Listed, Size
 from domain.status import STATES
 from tests.history import TEXT
@@ -128,6 +133,8 @@ class Ready(Commune):
         self.mandates[self.gone] = self.grant(self.gone, "village-officer", [self.village])
         self.end_mandate(self.gone)
         self._inspections()
+        self._reports()
+        self._rewards()
         self.done = self.act(self.officer)
         self.perform(self.done, lambda desk: setup.declare_kinship(desk, person=self.signer, subjects=[]))
         self.clock.move(days=4)
@@ -146,6 +153,35 @@ class Ready(Commune):
             self.finds(self.recognised, inspection=each)
         self.difference = self.books.load([self.recognised]).chains[self.recognised][-1]
         self.closes(self.looked)
+
+    def _reports(self) -> None:
+        """A plan of reports holds, and one village was asked for one more."""
+        self.records, self.asked = new_id(), new_id()
+        self.offices[self.records] = "records-officer"
+        self.mandates[self.records] = self.grant(self.records, "records-officer", [self.commune])
+        self.as_("records", lambda desk: reports.adopt_plan(desk, place=self.commune, plan=editions()[0]))
+        told = {"year": 2026, "about": "Tuần lễ", "due_on": date(2026, 11, 30)}
+        filers = [Filer("village", self.village)]
+        self.as_(
+            "records",
+            lambda desk: reports.request_report(desk, place=self.commune, request=self.asked, filers=filers, **told),
+        )
+
+    def _rewards(self) -> None:
+        """A proposal that waits for the association, and one that it has."""
+        self.association, self.related = new_id(), new_id()
+        for person, office in ((self.association, "association-officer"), (self.related, "culture-office")):
+            self.offices[person] = office
+            self.mandates[person] = self.grant(person, office, [self.commune])
+        self.records_associate = self.grant(self.records, "association-officer", [self.commune])
+        self.declare_kin(self.related, [self.recognised.split(".")[3]])
+        self.proposed, self.received = new_id(), new_id()
+        told = {"place": self.commune, "year": 2026, "title": "family", "forms": rewarding.editions()[0]}
+        told |= {"form": "province-merit", "basis": "Phong trào", "holders": [self.recognised]}
+        told |= {"chosen_from": self.list_of([self.recognised])}
+        for reward in (self.proposed, self.received):
+            self.as_("records", lambda desk, reward=reward: rewards.propose_reward(desk, reward=reward, **told))
+        self.as_("association", lambda desk: rewards.receive_proposal(desk, reward=self.received))
 
     def plans(self, *, who: str = "inspector", book: str | None = None, **more: Any) -> None:
         given: dict[str, Any] = {"inspection": new_id(), "size": Size(percent=100), "by_place": False, "seed": "1" * 32}

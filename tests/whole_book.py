@@ -5,15 +5,29 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from domain import rewarding
 from domain.clock import day_of
-from domain.commands import aside, correction, inspections, posting, remedies, self_assessment, setup, undoing
+from domain.commands import (
+    aside,
+    correction,
+    inspections,
+    posting,
+    remedies,
+    reports,
+    rewards,
+    self_assessment,
+    setup,
+    undoing,
+)
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
 from domain.commands.plans import adopt_plan
+from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
 from domain.ids import new_id
 from domain.plan import load_plan
+from domain.reporting import editions
 from domain.sampling import Listed, Size
 from tests.packaged import rules_of
 from tests.scenario import SEEN, Commune, ref
@@ -92,6 +106,7 @@ def whole_book(commune: Commune) -> None:
         ),
     )
     _gather(commune)
+    _report_upward(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 
@@ -197,6 +212,7 @@ def _overrule(commune: Commune, dossier: str) -> None:
     rule(commune.signer, remedies.revoke, reason="false-papers")
     rule(commune.signer, remedies.reinstate)
     found = _inspect(commune, dossier)
+    _reward(commune, dossier)
     rule(commune.signer, remedies.revoke, reason="faults-found", finding=found)
     commune.clock.move(days=1)
     consent = {"how": "form", "on": day_of(commune.clock()).isoformat()}
@@ -252,6 +268,55 @@ def _report(commune: Commune) -> None:
             counted_on=day_of(commune.clock()),
             source="Báo cáo minh họa",
         ),
+    )
+
+
+def _reward(commune: Commune, dossier: str) -> None:
+    """Proposed twice: granted after it was forwarded, and declined."""
+    records, association = new_id(), new_id()
+    for person, office in ((records, "records-officer"), (association, "association-officer")):
+        commune.offices[person] = office
+        commune.mandates[person] = commune.grant(person, office, [commune.commune])
+    told: dict[str, Any] = {"place": commune.commune, "year": 2026, "title": "family", "basis": "Phong trào minh họa"}
+    told |= {"forms": rewarding.editions()[0], "form": "province-merit", "holders": [dossier]}
+    told |= {"chosen_from": Listed(commune.commune, 1, {dossier: commune.village})}
+    granted, declined = new_id(), new_id()
+    for reward in (granted, declined):
+        commune.perform(
+            commune.act(records), lambda desk, reward=reward: rewards.propose_reward(desk, reward=reward, **told)
+        )
+        commune.perform(
+            commune.act(association), lambda desk, reward=reward: rewards.receive_proposal(desk, reward=reward)
+        )
+    act, day = commune.act(association), day_of(commune.clock())
+    commune.perform(act, lambda desk: rewards.forward_proposal(desk, reward=granted, to="Hội Khuyến học tỉnh"))
+    commune.perform(
+        commune.act(association),
+        lambda desk: rewards.grant_reward(desk, reward=granted, number="1/QĐ", signed_on=day, holders=[dossier]),
+    )
+    commune.perform(
+        commune.act(association),
+        lambda desk: rewards.decline_proposal(desk, reward=declined, reason="none-left", text=ref()),
+    )
+
+
+def _report_upward(commune: Commune) -> None:
+    """A plan of reports, a request, and a report that the village files."""
+    told = {
+        "about": "Tuần lễ học tập",
+        "due_on": day_of(commune.clock()),
+        "filers": [Filer("village", commune.village)],
+    }
+    place, request, year = commune.commune, new_id(), 2026
+    plan = editions()[0]
+    commune.perform(commune.act(), lambda desk: reports.adopt_plan(desk, place=place, plan=plan))
+    commune.perform(
+        commune.act(), lambda desk: reports.request_report(desk, place=place, request=request, year=year, **told)
+    )
+    filer = Filer("village", commune.village)
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: reports.file_report(desk, to=place, year=year, kind=request, filer=filer, figures=[], text=ref()),
     )
 
 

@@ -25,7 +25,7 @@ from service.cli.places import place_above, place_named
 from service.wiring import Wiring
 
 # Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
-BESIDES = ("administrator", "inspector", "records-officer")
+BESIDES = ("administrator", "association-officer", "inspector", "records-officer")
 PATH = "sovang mandate"
 
 

@@ -15,7 +15,8 @@ from service.views import links
 from service.words import word
 
 REASON = (
-    words.APPRAISAL_REASON
+    words.REWARD_REASON
+    | words.APPRAISAL_REASON
     | words.WITHDRAWAL_REASON
     | words.CORRECTION_REASON
     | words.RETURN_REASON

@@ -57,7 +57,7 @@ def of_stream(stream: str) -> str | None:
     kind, _, rest = stream.partition(".")
     if kind == "d":
         return of_dossier(stream)
-    return f"/{kind}s/{rest}" if kind in ("decision", "inspection", "meeting", "posting") else None
+    return f"/{kind}s/{rest}" if kind in ("decision", "inspection", "meeting", "posting", "reward") else None
 
 
 def of_form(

@@ -15,6 +15,8 @@ from projections.queue import Desk, on_the_desk_of
 from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
 from service.shown.openings import Opening, openings
+from service.shown.report import owing
+from service.shown.reward import waiting
 from service.views import finding, links, reading
 from service.visit import Visit, parts, visit
 
@@ -96,6 +98,8 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
         "done": [row for row in did if row["command_id"] == reading.id_of("done")],
         "places": {row["place"]: row for row in territory.named(db, of.places)},
         "openings": _openings(db, of),
+        "owing": owing(db, of),
+        "rewards": waiting(db, of),
         "of_places": len(of.mandate.places) if of.mandate else 0,
         "titles": names_of_titles(db),
         "visit": of,

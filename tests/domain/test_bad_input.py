@@ -19,11 +19,13 @@ from tests.bad_inspections import INSPECTIONS
 from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
 from tests.bad_remedies import REMEDIES
+from tests.bad_reports import REPORTS
+from tests.bad_rewards import REWARDS
 from tests.bad_undoing import UNDOING
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING)
+EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS)
 numbers = count(1)
 
 

@@ -1,0 +1,211 @@
+"""Reports: a plan adopted, one asked for out of turn, one filed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.clock import day_of
+from domain.commands.setup import add_fact, keeping
+from domain.desk import Desk
+from domain.edition import TITLE
+from domain.errors import EmptyList, NoMandate, NotFound
+from domain.ids import is_id
+from domain.place import Place
+from domain.report import Report, Reporting
+from domain.report_refusals import AlreadyDue, NoSuchReport, NotAFigure, NothingReported, SamePlan, WrongFigures
+from domain.reporting import Kind, ReportPlan, load_report_plan
+from domain.reporting.plan import BY_TITLE, Figure
+from domain.subject import Subject
+from domain.text import plain
+
+# Who keeps the plan, asks for reports and receives them for a place.
+RECEIVING = ("culture-office", "records-officer", "upper-officer")
+LARGEST_FIGURE = 10_000_000
+# A unit's own head needs no mandate over it.
+UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """Who reports: a place, or a unit of the commune."""
+
+    kind: str
+    id: str
+
+    @property
+    def named(self) -> dict[str, str]:
+        return {"kind": self.kind, "id": self.id}
+
+
+def may_receive(desk: Desk, place: str) -> None:
+    """Refuse whoever receives no reports here."""
+    desk.must_hold(RECEIVING, place)
+
+
+def adopt_plan(desk: Desk, *, place: str, plan: ReportPlan) -> dict[str, Any]:
+    """A commune, or the level above, has reports due by this plan from now on."""
+    may_receive(desk, place)
+    here = _receiver(desk, place)
+    kept = desk.find(Reporting, Reporting.stream_of(place))
+    if kept is not None and kept.digest == plan.digest:
+        raise SamePlan
+    data = {"edition_id": plan.id, "digest": plan.digest, "edition": plan.document}
+    _add(desk, Reporting.Adopted, here, data)
+    return {"plan": plan.id}
+
+
+def request_report(
+    desk: Desk, *, place: str, request: str, year: int, about: str, due_on: date, filers: Sequence[Filer]
+) -> dict[str, Any]:
+    """Ask some or all for a report by a day."""
+    may_receive(desk, place)
+    here = _receiver(desk, place)
+    if not filers:
+        raise EmptyList(field="filers")
+    if due_on < day_of(desk.act.now):
+        raise AlreadyDue(field="due_on")
+    for filer in filers:
+        if _receiver_of(desk, filer) != place:
+            raise NoSuchReport
+    asked = [filer.named for filer in dict.fromkeys(filers)]
+    data = {"request": request, "year": year, "about": plain("about", about), "due_on": due_on.isoformat()}
+    _add(desk, Reporting.Requested, here, data | {"filers": asked})
+    return {"request": request}
+
+
+def file_report(
+    desk: Desk,
+    *,
+    to: str,
+    year: int,
+    kind: str,
+    filer: Filer,
+    figures: Sequence[dict[str, Any]],
+    text: dict[str, str] | None,
+) -> dict[str, Any]:
+    """File a report that is owed; filed again, this one counts."""
+    reporting = desk.rely_on(Reporting, Reporting.stream_of(to))
+    owed = _owed(reporting, year=year, kind=kind, filer=filer)
+    if _receiver_of(desk, filer) != to:
+        raise NoSuchReport
+    where = _may_file(desk, filer, owed)
+    if desk.act.book != keeping(desk, where.place).place:
+        raise NotFound
+    _check(figures, owed.kind)
+    if not figures and text is None:
+        raise NothingReported(field="text")
+    stream = Report.stream_of(to=to, year=year, kind=kind, filer=filer.id)
+    before = desk.find(Report, stream)
+    data = {
+        "to": desk.place(to).named,
+        "filer": filer.named,
+        "place": where.named,
+        "year": year,
+        "kind": kind,
+        "edition": owed.edition,
+        "due_on": owed.due_on,
+        "times": before.times + 1 if before else 1,
+        "figures": [dict(figure) for figure in figures],
+        "text": text,
+        "entry_mandate": desk.act.entry_mandate,
+    }
+    add_fact(desk, Report, Report.Filed, stream, data)
+    return {"report": stream}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Why a report is owed: the kind of the plan, or a request (which asks for words)."""
+
+    kind: Kind | None
+    edition: dict[str, str] | None
+    due_on: str
+
+
+def _owed(reporting: Reporting | None, *, year: int, kind: str, filer: Filer) -> Owed:
+    if reporting is None:
+        raise NoSuchReport
+    if is_id(kind):
+        asked = reporting.requests.get(kind)
+        if asked is None or asked["year"] != year or asked["filers"].get(filer.id) != filer.kind:
+            raise NoSuchReport
+        return Owed(None, None, asked["due_on"])
+    plan = load_report_plan(reporting.plan, file="plan") if reporting.plan else None
+    found = plan.report(kind) if plan else None
+    if plan is None or found is None or found.filed_by != filer.kind:
+        raise NoSuchReport
+    return Owed(found, {"id": plan.id, "digest": plan.digest}, found.due_on(year).isoformat())
+
+
+def _may_file(desk: Desk, filer: Filer, owed: Owed) -> Place:
+    """The place that it is about; refuses whoever does not report for it."""
+    offices = owed.kind.offices if owed.kind else ANSWERING[filer.kind]
+    if filer.kind != UNIT:
+        desk.must_hold(offices, filer.id)
+        return desk.place(filer.id)
+    unit = desk.get(Subject, f"subject.{filer.id}")
+    if desk.act.mandate is not None:
+        desk.must_hold(offices, unit.place["id"])
+    elif desk.act.actor != desk.act.person or desk.act.actor not in unit.people:
+        raise NoMandate(day=day_of(desk.act.now).strftime("%d/%m/%Y"))
+    return desk.place(unit.place["id"])
+
+
+# Who answers a request, which no plan rules.
+ANSWERING = {
+    "village": ("village-officer", "front-committee"),
+    UNIT: ("records-officer", "culture-office"),
+    "commune": ("records-officer", "culture-office"),
+    "province": ("upper-officer",),
+}
+
+
+def _receiver(desk: Desk, place: str) -> Place:
+    here = desk.place(place)
+    if here.kind == "village" or desk.act.book != keeping(desk, place).place:
+        raise NotFound
+    return here
+
+
+def _receiver_of(desk: Desk, filer: Filer) -> str:
+    """To whom a filer reports: a place to the one it lies in, the highest to itself, a unit to its commune."""
+    if filer.kind == UNIT:
+        unit = desk.find(Subject, f"subject.{filer.id}")
+        if unit is None or unit.kind != UNIT:
+            raise NotFound
+        return keeping(desk, unit.place["id"]).place
+    here = desk.place(filer.id)
+    if here.kind != filer.kind:
+        raise NoSuchReport
+    return here.parent or here.place
+
+
+def _check(figures: Sequence[dict[str, Any]], kind: Kind | None) -> None:
+    """Either all figures that the report asks for, each once and title by title where it says so, or none."""
+    asked = {figure.id: figure for figure in kind.figures} if kind else {}
+    told = [(figure["figure"], figure["title"]) for figure in figures]
+    if len(set(told)) < len(told) or (figures and not {name for name, _ in told} >= _always_told(asked.values())):
+        raise WrongFigures(field="figures")
+    for figure in figures:
+        found, title, value = asked.get(figure["figure"]), figure["title"], figure["value"]
+        if found is None or not _fits(found, title):
+            raise WrongFigures(field="figures")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_FIGURE:
+            raise NotAFigure(field="figures")
+
+
+def _always_told(figures: Iterable[Figure]) -> set[str]:
+    """What is counted title by title is told of no title where none was open."""
+    return {figure.id for figure in figures if figure.counted not in BY_TITLE}
+
+
+def _fits(figure: Figure, title: Any) -> bool:
+    if figure.counted not in BY_TITLE:
+        return title is None
+    return isinstance(title, str) and TITLE.fullmatch(title) is not None
+
+
+def _add(desk: Desk, fact: type[Any], here: Place, data: dict[str, Any]) -> None:
+    data |= {"place": here.named, "entry_mandate": desk.act.entry_mandate}
+    add_fact(desk, Reporting, fact, Reporting.stream_of(here.place), data)

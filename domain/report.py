@@ -1,0 +1,89 @@
+"""Reports: the plan that a place has adopted and what it asked for besides, and each report as it was filed."""
+
+from typing import Any
+
+from domain.stream import RepeatableFact, Stream
+
+# What is filed is named by whom it is for, its year, what it is, and from whom it is: one stream for each that is owed.
+Named = dict[str, str]
+
+
+class Reporting(Stream):
+    """What one place wants to be told, and by when."""
+
+    TOPIC = "reporting"
+
+    class Adopted(RepeatableFact):
+        """The plan stands here whole, so that what was due under it can be read for ever."""
+
+        TOPIC = "reporting.adopted"
+        place: Named
+        edition_id: str
+        digest: str
+        edition: dict[str, Any]
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+            aggregate.plan = self.edition
+            aggregate.digest = self.digest
+
+    class Requested(RepeatableFact):
+        """A report out of turn; `filers` are those asked, by kind and id."""
+
+        TOPIC = "report.requested"
+        place: Named
+        request: str
+        year: int
+        about: str
+        due_on: str
+        filers: list[Named]
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+            asked = {filer["id"]: filer["kind"] for filer in self.filers}
+            aggregate.requests[self.request] = {"year": self.year, "due_on": self.due_on, "filers": asked}
+
+    def __init__(self) -> None:
+        self.plan: dict[str, Any] | None = None
+        self.digest: str | None = None
+        self.requests: dict[str, dict[str, Any]] = {}
+
+    @staticmethod
+    def stream_of(book: str) -> str:
+        return f"reporting.{book}"
+
+
+class Report(Stream):
+    """One report that is owed; filed again, the last filing counts and the earlier ones stay to be read."""
+
+    TOPIC = "report"
+
+    class Filed(RepeatableFact):
+        """`kind` is that of the plan with `edition`, or the id of a request; figures are by title where they are so."""
+
+        TOPIC = "report.filed"
+        to: Named
+        filer: Named
+        place: Named
+        year: int
+        kind: str
+        edition: Named | None
+        due_on: str
+        times: int
+        figures: list[dict[str, Any]]
+        text: dict[str, str] | None
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.book = self.act.book
+            aggregate.last_act = self.occurred_at
+            aggregate.times = self.times
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    @staticmethod
+    def stream_of(*, to: str, year: int, kind: str, filer: str) -> str:
+        return f"report.{to}.{year}.{kind}.{filer}"

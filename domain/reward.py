@@ -1,0 +1,111 @@
+"""A proposal for reward: a list of holders, and what becomes of it at the association."""
+
+from typing import Any
+
+from eventsourcing.domain import event
+
+from domain.reward_refusals import NotProposed, NotThere, ProposedByThem
+from domain.stream import Act, Fact, FirstFact, Stream
+
+PROPOSED, RECEIVED, FORWARDED, GRANTED, DECLINED = STATES = ("proposed", "received", "forwarded", "granted", "declined")
+# From where each act leads on.
+FROM = {RECEIVED: (PROPOSED,), FORWARDED: (RECEIVED,), GRANTED: (RECEIVED, FORWARDED), DECLINED: (RECEIVED, FORWARDED)}
+
+
+class Settled(Fact):
+    """Something became of it: where, and over which holders it is, stands in every fact about it."""
+
+    place: dict[str, str]
+    year: int
+    title: str
+    entry_mandate: str | None
+
+
+class Reward(Stream):
+    TOPIC = "reward"
+
+    class Proposed(FirstFact):
+        """`chosen_from` names all who could have been proposed; `holders` are those who are."""
+
+        TOPIC = "reward.proposed"
+        place: dict[str, str]
+        year: int
+        title: str
+        form: dict[str, str]
+        edition: dict[str, str]
+        conditions: dict[str, int | str | None]
+        basis: str
+        chosen_from: dict[str, int | str]
+        holders: list[dict[str, Any]]
+        entry_mandate: str | None
+
+    class Received(Settled):
+        TOPIC = "reward.received"
+
+    class Forwarded(Settled):
+        TOPIC = "reward.forwarded"
+        to: str
+
+    class Granted(Settled):
+        TOPIC = "reward.granted"
+        number: str
+        signed_on: str
+        holders: list[str]
+
+    class Declined(Settled):
+        TOPIC = "reward.declined"
+        reason: str
+        text: dict[str, str] | None
+
+    @event(Proposed)
+    def __init__(self, act: Act, id: str, place: dict[str, Any], year: int, title: str, holders: list[Any]) -> None:
+        self.book = act.book
+        self.reward = id.removeprefix("reward.")
+        self.place = place
+        self.year = year
+        self.title = title
+        self.dossiers = [holder["dossier"] for holder in holders]
+        self.proposed_by = act.person
+        self.state = PROPOSED
+
+    def receive(self, act: Act) -> None:
+        """The association has it on its desk."""
+        self._settle(self.Received, RECEIVED, act)
+
+    def forward(self, act: Act, *, to: str) -> None:
+        """It goes on to who grants it."""
+        self._settle(self.Forwarded, FORWARDED, act, to=to)
+
+    def grant(self, act: Act, *, number: str, signed_on: str, holders: list[str]) -> None:
+        """The signed paper is there; some of the list may be left out."""
+        if not set(holders) <= set(self.dossiers):
+            raise NotProposed(field="holders")
+        self._settle(self.Granted, GRANTED, act, number=number, signed_on=signed_on, holders=holders)
+
+    def decline(self, act: Act, *, reason: str, text: dict[str, str] | None) -> None:
+        """Nobody on the list gets it."""
+        self._settle(self.Declined, DECLINED, act, reason=reason, text=text)
+
+    def _settle(self, fact: type[Settled], state: str, act: Act, **data: Any) -> None:
+        if self.state not in FROM[state]:
+            raise NotThere
+        if act.person == self.proposed_by:
+            raise ProposedByThem
+        told = {"place": self.place, "year": self.year, "title": self.title, "entry_mandate": act.entry_mandate}
+        self.happen(fact, act, **told, **data)
+
+    @event(Received)
+    def _received(self) -> None:
+        self.state = RECEIVED
+
+    @event(Forwarded)
+    def _forwarded(self) -> None:
+        self.state = FORWARDED
+
+    @event(Granted)
+    def _granted(self) -> None:
+        self.state = GRANTED
+
+    @event(Declined)
+    def _declined(self) -> None:
+        self.state = DECLINED

@@ -1,0 +1,27 @@
+"""Refusals of what is wrong with a proposal for reward, or with what becomes of it."""
+
+from domain.errors import Refusal
+
+
+class NoSuchForm(Refusal):
+    message = "There is no such form of reward. Choose one from the list."
+
+
+class NotHeldLongEnough(Refusal):
+    message = "For this reward the title must have been held for %(years)s year(s) running. Take out whoever has not."
+
+
+class TooManyProposed(Refusal):
+    message = "At most %(percent)s%% of the %(whole)s who could be proposed are: %(most)s. Propose fewer."
+
+
+class NotThere(Refusal):
+    message = "This proposal has gone on in the meantime. Look at where it is, then decide."
+
+
+class ProposedByThem(Refusal):
+    message = "Whoever proposed it does not also receive or settle it."
+
+
+class NotProposed(Refusal):
+    message = "Only those who were proposed can be granted the reward."

@@ -1,0 +1,144 @@
+"""Rewards: who is proposed for which, where the proposal is, and who could be proposed."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, func, select
+
+from domain.clock import micros
+from domain.fact import Recorded
+from projections.intervals import status
+from projections.page import Lookup, Page, Row, Want
+from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
+from projections.standing import RECOGNISED
+from projections.times import happened, instants, stands
+
+# One row for each state of a proposal; the last holds.
+reward = Table(
+    "reward",
+    derived,
+    key("reward", primary=True),
+    whole("version", primary=True),
+    key("book"),
+    key("place"),
+    Column("place_name", Text),
+    whole("year"),
+    key("title"),
+    key("form"),
+    key("state"),
+    whole("size"),
+    Column("told", Text),
+    key("by"),
+    micro("at"),
+    micro("known"),
+    micro("until"),
+    micro("until_known"),
+    micro("cause"),
+    Index("ix_reward_place", "place", "year"),
+)
+NOW = Lookup(reward, "reward", f"until_known = {FOREVER}")
+KIND = "reward."
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((NOW, _id(fact)) for fact in page.facts if fact.type.startswith(KIND))
+
+
+def _fold(fact: Recorded, page: Page) -> None:
+    if not fact.type.startswith(KIND):
+        return
+    standing = page.rows(NOW, _id(fact))
+    before = standing[0] if standing else None
+    if before is None and fact.type != "reward.proposed":
+        return
+    at, known = micros(fact.occurred_at), micros(fact.recorded_at)
+    row = dict(before) if before else _proposed(fact)
+    if before is not None:
+        before.update(until=at, until_known=known)
+        page.put(reward, before)
+        told = json.loads(before["told"]) | {_what(fact): _said(fact)}
+        row["told"] = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    row.update(version=fact.version, state=_what(fact), at=at, known=known, until=FOREVER, until_known=FOREVER)
+    row.update(by=fact.on_behalf_of or fact.actor, cause=fact.position)
+    standing[:] = [row]
+    page.put(reward, row)
+
+
+def _proposed(fact: Recorded) -> Row:
+    data, place = fact.data, fact.data.get("place")
+    return {
+        "reward": _id(fact),
+        "book": fact.book,
+        "place": place_id(place),
+        "place_name": place.get("name") if isinstance(place, dict) else None,
+        **{name: data.get(name) for name in ("year", "title")},
+        "form": (data.get("form") or {}).get("id"),
+        "size": len(data.get("holders") or ()),
+        "told": json.dumps({"proposed": _said(fact)}, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _said(fact: Recorded) -> dict[str, Any]:
+    act = {"by": fact.on_behalf_of or fact.actor, "at": micros(fact.occurred_at)}
+    return {name: value for name, value in fact.data.items() if name != "entry_mandate"} | act
+
+
+def _what(fact: Recorded) -> str:
+    return fact.type.removeprefix(KIND)
+
+
+def _id(fact: Recorded) -> str:
+    return fact.stream.removeprefix(KIND)
+
+
+def told(row: RowMapping) -> dict[str, Any]:
+    """A proposal with what each act said, by the name of the act."""
+    return {**row, "acts": json.loads(row["told"])}
+
+
+def reward_of(db: Connection, id: str) -> dict[str, Any] | None:
+    """One proposal as it stands now."""
+    asked = select(reward).where(reward.c.reward == id, reward.c.until_known == FOREVER)
+    row = db.execute(asked).mappings().first()
+    return told(row) if row else None
+
+
+def proposals(
+    db: Connection,
+    *,
+    places: Collection[str],
+    year: int | None = None,
+    states: Collection[str] | None = None,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> list[dict[str, Any]]:
+    """Proposals of these places, the latest first."""
+    c = reward.c
+    at, known = instants(as_of, known_at)
+    holds = happened(reward, as_of, known_at) & ((c.until > at) | (c.until_known > known))
+    asked = select(reward).where(c.place.in_(places), holds)
+    if year is not None:
+        asked = asked.where(c.year == year)
+    if states is not None:
+        asked = asked.where(c.state.in_(states))
+    return [told(row) for row in db.execute(asked.order_by(c.at.desc(), c.reward)).mappings()]
+
+
+def eligible(
+    db: Connection, *, book: str, places: Collection[str], title: str, year: int, years: int
+) -> Sequence[RowMapping]:
+    """The year's dossiers of those who hold a title for so many years running."""
+    c = status.c
+    running = select(c.subject).where(
+        c.title == title, c.state == RECOGNISED, c.year > year - years, c.year <= year, stands(status, None, None)
+    )
+    running = running.group_by(c.subject).having(func.count(c.year.distinct()) == years)
+    asked = select(status).where(
+        c.book == book, c.place.in_(places), c.title == title, c.year == year, c.state == RECOGNISED,
+        c.subject.in_(running), stands(status, None, None),
+    )  # fmt: skip
+    return db.execute(asked.order_by(c.dossier)).mappings().all()
+
+
+PROJECTION = Projection("rewards", version=1, tables=(reward,), fold=_fold, wanted=_wanted)

@@ -1,0 +1,70 @@
+"""Rewards: who is proposed for which; and at the association: forwarded, granted, or not."""
+
+from service import words
+from service.forms.common import AfterReading
+from service.forms.fields import Choice, Choices, Day, Identifier, Story, Text, options_of
+from service.forms.form import Act
+from service.i18n import later as _l
+
+
+class ProposalForm(AfterReading):
+    """Those who meet the conditions of the form, title and year in the address, in the order that the rules give."""
+
+    key = "reward-proposal"
+    heading = _l("Propose for a reward")
+    submit = _l("Propose them")
+
+    place = Identifier(_l("The place"))
+    holders = Choices(_l("Who is proposed"), called=_l("at least one who is proposed"))
+    basis = Text(
+        _l("Basis"),
+        hint=_l("The plan or movement in which the reward is named, with its number and day."),
+        called=_l("the basis"),
+        most=500,
+    )
+
+
+class ReceiptForm(Act):
+    """A button."""
+
+    key = "reward-receipt"
+    heading = _l("Receive the proposal")
+    submit = _l("It has been received")
+
+
+class ForwardingForm(Act):
+    """To whom."""
+
+    key = "reward-forwarding"
+    heading = _l("Forward the proposal")
+    submit = _l("It has been forwarded")
+
+    to = Text(
+        _l("To whom"),
+        hint=_l("The agency, for example the provincial association. No names of people."),
+        called=_l("to whom"),
+    )
+
+
+class GrantingForm(Act):
+    """The signed paper, and for whom it is."""
+
+    key = "reward-granting"
+    heading = _l("Enter the reward")
+    submit = _l("Enter the reward")
+
+    number = Text(_l("Number and symbol"), hint=_l("As in the register of papers, for example 15/QĐ-UBND."), most=60)
+    signed_on = Day(_l("Day of signing"))
+    holders = Choices(_l("Who gets it"), called=_l("at least one who gets it"))
+
+
+class RefusalForm(Act):
+    """Nobody on the list gets it."""
+
+    key = "reward-refusal"
+    heading = _l("Decline the proposal")
+    submit = _l("Decline the proposal")
+    is_grave = True
+
+    reason = Choice(_l("Reason"), options=options_of(words.REWARD_REASON), called=_l("a reason"))
+    text = Story(_l("Explanation"), called=_l("an explanation"), optional=True)

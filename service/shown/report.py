@@ -1,0 +1,181 @@
+"""Reports as pages show them: who owes which, the figures that the register proposes, the text to pass on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from domain.clock import day_of
+from domain.commands.reports import ANSWERING
+from domain.edition import Label
+from domain.ids import is_id
+from domain.reporting import Kind
+from domain.reporting.plan import BY_TITLE
+from projections import activities, listing, reports, territory
+from projections.names import names_of
+from projections.progress import progress
+from projections.reports import Owed
+from projections.titles import names_of_titles
+from service.i18n import day, local, number
+from service.i18n import text as _
+from service.visit import Visit, parts, visit
+
+Line = dict[str, Any]
+
+
+def lines_of(db: Connection, owed: Sequence[Owed]) -> list[Line]:
+    """Each report that is owed, with its name, its filer's and by how many days it is late."""
+    names = names_of(db, {each.filer for each in owed if each.filer_kind == reports.UNIT})
+    today = day_of(parts().clock())
+    return [
+        {
+            "owed": each,
+            "called": local(each.called) if isinstance(each.called, dict) else each.called,
+            "filer": each.filer_name or names.get(each.filer) or _("a unit without a name here"),
+            "due": each.due_on,
+            "days": (each.due_on - today).days,
+            "filed_on": each.filed_on,
+            "late": each.late(today),
+            "href": address(each),
+        }
+        for each in owed
+    ]
+
+
+def address(owed: Owed) -> str:
+    """Where a report is read and filed."""
+    return f"/reports/{owed.receiver}/{owed.year}/{owed.kind}/{owed.filer}"
+
+
+def to_pass_on(place: str, lines: Sequence[Line]) -> str:
+    """Who has filed and who has not, as a message to those who owe."""
+    said = []
+    for (called, due), group in groupby(lines, key=lambda line: (line["called"], line["due"])):
+        of_kind = list(group)
+        missing = [line for line in of_kind if line["filed_on"] is None]
+        done = _("%(filed)s of %(all)s filed", filed=number(len(of_kind) - len(missing)), all=number(len(of_kind)))
+        said.append(
+            _("%(place)s – %(report)s, due %(day)s: %(done)s.", place=place, report=called, day=day(due), done=done)
+        )
+        if missing:
+            said.append(_("Still missing: %(names)s.", names=", ".join(_missing(line) for line in missing)))
+    return "\n".join(said)
+
+
+def _missing(line: Line) -> str:
+    late = line["late"]
+    return str(line["filer"]) + (f" ({_('late by %(days)s days', days=number(late))})" if late else "")
+
+
+def owing(db: Connection, of: Visit) -> list[Line]:
+    """What the places of a mandate, and the person's own units, still owe this year."""
+    named = territory.named(db, [place["id"] for place in of.mandate.places]) if of.mandate else []
+    mine = {row["place"]: row["parent"] or row["place"] for row in named if row["place"] in of.places}
+    units = {row["subject"]: row["commune"] for row in _units(db, of)}
+    asking = reports.asks_of(db, {*mine.values(), *units.values()})
+    year = day_of(parts().clock()).year
+    found: list[Owed] = []
+    for receiver in sorted(asking):
+        owed = reports.owed_to(db, receiver, year=year, filers={*mine, *units})
+        found += [each for each in owed if each.filed is None and (each.filer in units or _answers(db, each, of))]
+    return lines_of(db, found)
+
+
+def _units(db: Connection, of: Visit) -> Sequence[RowMapping]:
+    return reports.units(db, of.subjects) if of.subjects else []
+
+
+def _answers(db: Connection, owed: Owed, of: Visit) -> bool:
+    plan = None if is_id(owed.kind) else reports.plan_of(db, owed.receiver)
+    kind = reports.kind_of(plan, owed.kind)
+    return of.signed.office in (kind.offices if kind else ANSWERING[owed.filer_kind])
+
+
+def may_file(db: Connection, owed: Owed) -> bool:
+    """Whether the signed-in person files this report."""
+    own = owed.filer_kind == reports.UNIT and owed.filer in visit().subjects
+    return own or _answers(db, owed, visit())
+
+
+# Figures
+
+
+def proposed(db: Connection, kind: Kind | None, owed: Owed) -> list[Line]:
+    """The figures that a report asks for, with what the register counts today."""
+    if kind is None:
+        return []
+    counted = _counted(db, owed)
+    titles = names_of_titles(db)
+    found = []
+    for figure in kind.figures:
+        label = _label(figure.label)
+        if figure.counted in BY_TITLE:
+            for title, numbers in sorted(counted["titles"].items()):
+                name = f"{label} – {local(titles[title]) if title in titles else title}"
+                found.append({"key": f"{figure.id}.{title}", "name": name, "value": numbers[figure.counted]})
+        else:
+            value = counted.get(figure.counted) if figure.counted else None
+            found.append({"key": f"{figure.id}.", "name": label, "value": value})
+    return found
+
+
+def _label(label: Label) -> str:
+    return local(label.as_data())
+
+
+def _counted(db: Connection, owed: Owed) -> Line:
+    if owed.filer_kind == reports.UNIT:
+        return {"titles": _of_unit(db, owed)}
+    places = territory.inside(db, [owed.filer])
+    count, learners = activities.totals(db, places=places, year=owed.year)
+    return {"titles": _of_place(db, owed), "activities": count, "learners": learners}
+
+
+def _of_place(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
+    """Title by title: of a village out of its commune's figures, of the level above all communes together."""
+    named = territory.named(db, territory.inside(db, [owed.filer]))
+    communes = [row["place"] for row in named if row["kind"] == "commune"]
+    if owed.filer_kind == "village":
+        communes = [owed.receiver]
+    found: dict[str, dict[str, int]] = {}
+    for commune in communes:
+        whole = owed.filer if owed.filer_kind == "village" else commune
+        for line in progress(db, book=commune, year=owed.year):
+            if line.place == whole:
+                numbers = found.setdefault(line.title, dict.fromkeys(BY_TITLE, 0))
+                numbers["registered"] += line.registered
+                numbers["recognised"] += line.recognised
+    return found
+
+
+def _of_unit(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for row in listing.rows(db, listing.Wanted(subjects=[owed.filer], year=owed.year))[0]:
+        numbers = found.setdefault(row["title"], dict.fromkeys(BY_TITLE, 0))
+        numbers["registered"] += int(row["counted"] and row["state"] != "withdrawn")
+        numbers["recognised"] += int(row["state"] == "recognised")
+    return found
+
+
+def figures_sent(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What was typed, as facts keep it."""
+    parted = [(*row["figure"].partition("."), row["value"]) for row in rows]
+    return [{"figure": name, "title": title or None, "value": value} for name, _dot, title, value in parted]
+
+
+def figures_told(db: Connection, kind: Kind | None, figures: str) -> list[tuple[str, int]]:
+    """Filed figures under their names."""
+    titles, labels = names_of_titles(db), {figure.id: _label(figure.label) for figure in (kind.figures if kind else ())}
+    return [
+        (
+            " – ".join([labels.get(each["figure"], each["figure"]), *_titled(titles, each["title"])]),
+            each["value"],
+        )
+        for each in json.loads(figures)
+    ]
+
+
+def _titled(titles: Mapping[str, Any], title: str | None) -> list[str]:
+    return [local(titles[title]) if title in titles else title] if title else []

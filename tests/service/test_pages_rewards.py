@@ -1,0 +1,144 @@
+"""Rewards through pages: who can be proposed, the association's desk, granted or declined, told with names."""
+
+from typing import Any
+
+import pytest
+
+from tests.service.town import Town
+from tests.service.visitor import Page, Visitor
+
+
+@pytest.fixture
+def association(town: Town) -> str:
+    return town.appoint("association-officer", town.commune)
+
+
+def address(town: Town, form: str = "province-merit", year: int = 2026) -> str:
+    return f"/places/{town.commune}/rewards/new?form={form}&title=family&year={year}"
+
+
+def proposed(town: Town, dossiers: list[str], **boxes: Any) -> Page:
+    page = Visitor(town.client(town.records)).get(address(town))
+    return page.send(**({"holders": dossiers, "basis": "Phong trào thi đua 2026 - 2030"} | boxes))
+
+
+def test_holders_are_proposed_and_the_association_finds_them_on_its_desk(town: Town, association: str) -> None:
+    dossiers = town.way(3)
+    town.current()
+    done = proposed(town, dossiers[:2])
+    assert done.address.startswith("/rewards/"), done.errors
+    assert "38 trên 40 phiếu" in done.words
+    assert "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh" in done.words
+    officer = Visitor(town.client(association))
+    assert done.address in officer.get("/").reader.links
+    received = officer.get(done.address + "/receipt").send()
+    assert "Hội Khuyến học đã nhận" in received.words or "Đang ở Hội Khuyến học" in received.words
+    forwarded = officer.get(done.address + "/forwarding").send(to="Hội Khuyến học tỉnh")
+    assert "Hội Khuyến học tỉnh" in forwarded.words, forwarded.errors
+    page = officer.get(done.address + "/granting")
+    today = town.clock().strftime("%d/%m/%Y")
+    granted = page.send(number="99/QĐ-UBND", holders=[dossiers[0]], **page.day("signed_on", today))
+    assert "99/QĐ-UBND" in granted.words, granted.errors
+    assert "không được tặng" in granted.words
+    assert done.address not in officer.get("/").reader.links
+    assert officer.get(done.address + "/refusal").status == 404
+    topics = [fact.TOPIC for fact in town.facts_of(f"reward.{done.address.removeprefix('/rewards/')}")]
+    assert topics == ["reward.proposed", "reward.received", "reward.forwarded", "reward.granted"]
+    audit = Visitor(town.client(town.inspector)).get("/audit")
+    assert "Đề nghị khen thưởng" in audit.words
+
+
+def test_a_proposal_is_declined_with_words_that_lie_in_the_vault(town: Town, association: str) -> None:
+    dossiers = town.way(1)
+    town.current()
+    reward = proposed(town, dossiers).address
+    officer = Visitor(town.client(association))
+    officer.get(reward + "/receipt").send()
+    page = officer.get(reward + "/refusal")
+    refused = page.send(reason="papers-lacking", text="Thiếu tờ trình.")
+    assert "Thiếu tờ trình." in refused.words, refused.errors
+    fact = town.facts_of(f"reward.{reward.removeprefix('/rewards/')}")[-1]
+    assert (fact.reason, set(fact.text)) == ("papers-lacking", {"item", "digest"})
+
+
+def test_a_reward_for_three_years_is_for_nobody_yet(small: Town) -> None:
+    small.way(2)
+    small.current()
+    page = Visitor(small.client(small.records)).get(address(small, "commune-merit"))
+    assert "Chưa ai ở đây đáp ứng" in page.words
+    assert "Nghị định 122/2018" in page.words
+    assert page.send(holders=[], basis="x").status == 400
+
+
+def test_a_list_that_changed_meanwhile_is_looked_at_again(small: Town) -> None:
+    dossiers = small.way(1)
+    small.current()
+    page = Visitor(small.client(small.records)).get(address(small))
+    late = page.send(holders=dossiers, basis="Phong trào", seen=f"{small.commune}:1:{'0' * 64}")
+    assert late.status == 409
+    again = late.send()
+    assert again.address.startswith("/rewards/"), again.errors
+
+
+@pytest.mark.parametrize(
+    ("boxes", "says"),
+    [
+        ({"holders": []}, "ít nhất một"),
+        ({"holders": ["d.2026.family.x.1"]}, "không có trong danh sách"),
+        ({"basis": ""}, "căn cứ"),
+        ({"basis": "a" * 501}, "rút ngắn"),
+        ({"seen": "x"}, "mở lại"),
+    ],
+)
+def test_a_proposal_that_lacks_something_says_what(small: Town, boxes: dict[str, Any], says: str) -> None:
+    dossiers = small.way(1)
+    small.current()
+    refused = proposed(small, dossiers, **boxes)
+    assert refused.status == 400
+    assert any(says in each for each in refused.errors), refused.errors
+    assert not small.books.ledger.read(small.commune, after=0, limit=999, topics=["reward.proposed"])
+
+
+@pytest.mark.parametrize(
+    ("name", "boxes", "says"),
+    [
+        ("forwarding", {"to": ""}, "Nhập"),
+        ("granting", {"number": ""}, "số, ký hiệu"),
+        ("granting", {"holders": []}, "ít nhất một"),
+        ("granting", {"signed_on-day": "31", "signed_on-month": "12", "signed_on-year": "2026"}, "chưa đến"),
+        ("refusal", {"reason": ""}, "Chọn"),
+    ],
+)
+def test_what_the_association_enters_wrongly_is_refused(
+    small: Town, name: str, boxes: dict[str, Any], says: str
+) -> None:
+    association = small.appoint("association-officer", small.commune)
+    dossiers = small.way(1)
+    small.current()
+    reward = proposed(small, dossiers).address
+    officer = Visitor(small.client(association))
+    officer.get(reward + "/receipt").send()
+    page = officer.get(f"{reward}/{name}")
+    today = page.day("signed_on", small.clock().strftime("%d/%m/%Y")) if name == "granting" else {}
+    right = {"granting": {"number": "9/QĐ", **today}, "forwarding": {}, "refusal": {}}[name]
+    refused = page.send(**(right | boxes))
+    assert refused.status == 400
+    assert any(says in each for each in refused.errors), refused.errors
+
+
+def test_others_are_not_let_in(small: Town) -> None:
+    dossiers = small.way(1)
+    small.current()
+    reward = proposed(small, dossiers).address
+    asked = {
+        small.officer: (reward, address(small)),
+        small.appraiser: (reward + "/receipt", address(small)),
+        small.records: (reward + "/receipt", f"/places/{small.commune}/rewards/new?form=mood&title=family&year=2026"),
+        small.inspector: (reward, address(small)),
+        small.administrator: (reward, f"/places/{small.commune}/rewards"),
+    }
+    found = {
+        person: tuple(Visitor(small.client(person)).get(where).status for where in places)
+        for person, places in asked.items()
+    }
+    assert list(found.values()) == [(404, 404), (403, 403), (403, 404), (200, 403), (404, 404)]
