@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.commands.council import Attendance, Heard, council_step, hold_council, seated
 from domain.council import Bench, Session, check_attended
+from domain.criteria.refusals import AboveCounted
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, Refusal
@@ -20,6 +21,7 @@ from domain.workflow import Council, Step
 from projections import listing, territory
 from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Rows
+from service.shown.counting import counted_now, sentences
 from service.shown.rules import step_of_council
 from service.views import finding, reading
 from service.views.at_desk import desk_on, must_hold, rules_of_year
@@ -73,6 +75,8 @@ class VoteSheet:
     benches: Mapping[str, Bench] = field(default_factory=dict)
     left_out: Mapping[str, Refusal] = field(default_factory=dict)
     seen: Mapping[str, Any] = field(default_factory=dict)
+    # What the register counts for a line, in sentences.
+    counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def open(self) -> list[RowMapping]:
@@ -144,7 +148,8 @@ def sit(db: Connection, of: Waiting, came: Came) -> VoteSheet:
         check_attendance(of.quorum, summoned=session.whole.summoned, present=session.whole.present)
         benches = {each.id: each.bench(of.step, session) for each in desk.all(Dossier, listed)}
         left_out = _refused(desk, of, came, everyone, session, benches)
-        sheets.append(VoteSheet(of, came, session, {}, benches, left_out))
+        counted = sentences(db, counted_now(desk, listed))
+        sheets.append(VoteSheet(of, came, session, {}, benches, left_out, counted=counted))
         return {}
 
     rehearse(act_in_chair(db, of, came, {"command_id": new_id()}, [seen]), decide)
@@ -168,7 +173,8 @@ def _refused(
             heard=heard,
         )
     except BatchRefused as refused:
-        return dict(refused.rows)
+        # What the register's counts leave less room for is voted on all the same, with fewer points.
+        return {row: why for row, why in refused.rows.items() if not isinstance(why, AboveCounted)}
     except EmptyList:
         pass
     return {}

@@ -171,7 +171,14 @@ def _answered(
     **around: Any,
 ) -> ResponseReturnValue:
     page = Page(_form(here, form), _around(here) | around, "member.html", renewed or {})
-    return answer(page, do, lambda done: f"{here.address}?entered={(done.get('people') or [''])[0]}")
+
+    def then(done: dict[str, Any]) -> str:
+        # Somebody who joins a unit above the communes stands in the book of one of these.
+        for book, position in parts().office.reached.copy().items():
+            parts().projector.catch_up(book, position)
+        return f"{here.address}?entered={(done.get('people') or [''])[0]}"
+
+    return answer(page, do, then)
 
 
 def _around(here: Group) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine
 
+from domain.commands import self_assessment
 from domain.commands.rules import take_edition
+from domain.commands.self_assessment import Assessed
 from domain.criteria import load_criteria
 from domain.ids import new_id
 from service.database import make_engine
-from tests.service.test_counting import family_rules
+from tests.service.chamber import CONSENT, Chamber
+from tests.service.test_counting import family_rules, unit_rules
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 from tests.walking import Walker
@@ -119,3 +122,26 @@ def test_what_was_not_counted_is_not_there(sqlite_url: str, way: str) -> None:
     counted.assessed()
     assert counted.officer_sees(f"/dossiers/{counted.dossier}/counts/{way}").status == 404
     engine.dispose()
+
+
+def test_a_council_votes_on_what_is_counted_and_cannot_give_more(engine: Engine) -> None:
+    town = Chamber(engine)
+    town.office = town.wiring.office
+    criteria = load_criteria(unit_rules(), file="x.json", titles=["citizen"])
+    take = partial(take_edition, year=2026, criteria=criteria, demonstration=True)
+    town.perform(town.act(), take)
+    dossier = town._unit("Trường Trung học Ví Dụ")
+    assessed = [Assessed(dossier, {"one": 55}, town.heads[dossier], None, CONSENT)]
+    town.clock.move(hours=1)
+    town.perform(town.act(town.records), lambda desk: self_assessment.assess(desk, assessed=assessed))
+    town.current()
+    way = f"/places/{town.commune}/council/new?title=unit&year=2026"
+    votes = Visitor(town.client(town.chair)).get(way).send(secretary="Vũ Thị Thư Ký", ballot="show")
+    assert "0 trên 1 thành viên đạt danh hiệu" in votes.words
+    refused = votes.send(**{f"rows.{dossier}.score": "61"})
+    assert "cao nhất chỉ có thể là 60" in refused.words
+    held = refused.send(**{f"rows.{dossier}.score": "60"})
+    assert held.status == 200, held.errors
+    (said,) = town.facts_of(dossier)[-1].counted
+    assert (said["holders"], said["counted"], said["number"]) == (0, 1, 0)
+    town.wiring.close()
