@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.canonical import digest_of
-from domain.desk import Desk
+from domain.desk import Desk, Request
 from domain.dossier import stream_of
 from domain.ids import new_id
 from domain.stream import Act
@@ -64,6 +64,10 @@ class Commune:
             self.wiring.config.secret_key, person=act.actor, path="sovang demo", sent=act.command_id
         )
         return carry_out(self.wiring.office, act, decide, digest=digest, wallet=wallet)
+
+    def desk(self) -> Desk:
+        """To look at dossiers and rules."""
+        return Desk(self.wiring.office, Request(self.setting_up(), ""))
 
     def told(self, owner: str, text: str) -> tuple[Ref, Wallet]:
         """A text in the vault under the key of the one whom it is about, and the wallet to carry it."""

@@ -7,7 +7,6 @@ from itertools import groupby
 from domain.clock import day_of
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
-from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.ids import new_id
 from domain.levels import SUBJECT
@@ -63,10 +62,6 @@ class Company:
         known = self.staff.people | ({"village-officer": case.village.officer} if case.village else {})
         return next(known[office] for office in (*offices, *besides) if office in known)
 
-    def desk(self) -> Desk:
-        """To look at dossiers and rules."""
-        return Desk(self.commune.wiring.office, Request(self.commune.setting_up(), ""))
-
     def enroll(self) -> None:
         """Those who are no places enter the register, those of one place and kind together."""
         new = [case for case in self.cases if case.kind and not case.subject]
@@ -109,10 +104,10 @@ class Company:
 
     def found(self, cases: Sequence[Case]) -> list[Dossier]:
         """Their dossiers as they stand."""
-        return self.desk().all(Dossier, [case.dossier for case in cases])
+        return self.commune.desk().all(Dossier, [case.dossier for case in cases])
 
     def _rules_of(self, title: str, *, outside: bool) -> Rules:
-        desk, book = self.desk(), self.commune.place
+        desk, book = self.commune.desk(), self.commune.place
         pinned = desk.cycle(book=book, year=self.commune.year).titles[title]
         rules = desk.rules(book=book, title=title, pinned=pinned)
         return rules.outside if outside else rules

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from service.demo import matrix, others, way
+from service.demo import matrix, mended, others, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
@@ -98,6 +98,10 @@ def _in_season(commune: Commune, staff: Staff, place: Elsewhere) -> None:
     clock = commune.clock
     _open(commune, place)
     families_register(commune)
+    clock.reach(6, 8)
+    mended.inspect(commune)
+    clock.reach(9, 18)
+    mended.undo(commune)
     clock.reach(9, 21)
     for state in place.itself:
         until = matrix.day(commune.year, 10, 20)

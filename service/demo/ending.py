@@ -42,7 +42,7 @@ def end(company: Company, case: Case) -> None:
     """What the story ends with, where that is not a step."""
     if case.story.then is not None:
         (found,) = company.found([case])
-        ENDING[case.story.then](Last(company, case, found, company.desk().rules_of(found)))
+        ENDING[case.story.then](Last(company, case, found, company.commune.desk().rules_of(found)))
     case.ended = True
 
 

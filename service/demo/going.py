@@ -60,7 +60,7 @@ def go_on(company: Company) -> bool:
             end(company, case)
     for _, some in grouped(walking, lambda case: (case.title, company.place_of(case), _next(case))):
         found = company.found(some)
-        rules = company.desk().rules_of(found[0])
+        rules = company.commune.desk().rules_of(found[0])
         step = rules.procedure.step(_next(some[0]))
         if _still_posted(company, found, step):
             continue
