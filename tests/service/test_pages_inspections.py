@@ -84,7 +84,7 @@ def test_a_fault_leads_to_the_form_of_the_revocation_with_its_ground(town: Town)
     assert (page.form.get("reason", ""), "Thiếu minh chứng." in page.source) == (
         "faults-found", True,
     )  # fmt: skip
-    done = page.send(number="9/QĐ", **page.day("signed_on", town.clock().strftime("%d/%m/%Y")))
+    done = page.confirm(number="9/QĐ", **page.day("signed_on", town.clock().strftime("%d/%m/%Y")))
     assert done.address == f"/dossiers/{dossier}", done.errors
     fact = town.facts_of(dossier)[-1]
     assert (fact.TOPIC, fact.reason, fact.finding) == ("dossier.award-revoked", "faults-found", fault)
@@ -99,7 +99,7 @@ def test_a_fault_leads_to_the_form_of_the_return(small: Town) -> None:
     (href,) = (link for link in appraiser.get(f"/dossiers/{dossier}").reader.links if "/return?finding=" in link)
     page = appraiser.get(href)
     boxes = {"to_step": "self-assessment", "mend.dossier.reason": "entry-wrong"}
-    done = page.send(**boxes)
+    done = page.confirm(**boxes)
     assert done.address == f"/dossiers/{dossier}", done.errors
     assert small.facts_of(dossier)[-1].finding == href.partition("=")[2]
 
