@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from domain.clock import day_of
 from domain.foresight import Outlook
+from domain.status import seen_on
 from projections.progress import Progress, progress
 from service import words
 from service.i18n import day, number
@@ -35,9 +36,11 @@ Line = tuple[str, str | None, bool]
 
 
 def _standing(opened: Opened, look: Outlook) -> list[Line]:
+    today = day_of(parts().clock())
+    state = seen_on(today, look.state, look.term[1] if look.term else None)
     own, village, commune = (None if score is None else number(score) for score in look.scores)
     return [
-        (_("State"), word(words.STATE, look.state), True),
+        (_("State"), word(words.STATE, state), True),
         (_("Next step"), step_name(opened.rules, look.next_step) if look.next_step else _("none"), True),
         (_("Whose turn"), office_names(opened.rules, look.offices) or _("nobody’s"), True),
         (_("Due"), day(look.due_on) if look.due_on else _("no day is set"), True),
@@ -47,7 +50,7 @@ def _standing(opened: Opened, look: Outlook) -> list[Line]:
         (_("Term of the title"), _term(look.term), False),
         (
             _("In the register of honour today"),
-            _("yes") if look.is_held_on(day_of(parts().clock())) else _("no"),
+            _("yes") if look.is_held_on(today) else _("no"),
             False,
         ),
     ]

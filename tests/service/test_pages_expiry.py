@@ -14,6 +14,7 @@ from projections.progress import progress
 from projections.term import day_asked
 from service.cli.opened import reading
 from tests.service.town import Town
+from tests.service.visitor import Visitor
 
 SECOND = timedelta(seconds=1)
 
@@ -106,6 +107,22 @@ def test_what_is_stored_and_exported_stays_recognised(town: Town, recognised: tu
         assert progress(db, book=town.commune, year=2026)[0].recognised == 1
         assert [row["dossier"] for row in register.in_force(db, on=last)] == [dossier]
         assert list(register.in_force(db, on=last + timedelta(days=1))) == []
+
+
+def test_a_title_reinstated_after_its_term_is_foreseen_as_expired(small: Town) -> None:
+    (dossier,) = small.way(1)
+    small.clock.move(days=1)
+    small.current()
+    for page, more, days in (("revocation", {"reason": "false-papers"}, 400), ("reinstatement", {}, 0)):
+        signer = Visitor(small.client(small.signer))
+        form = signer.get(f"/dossiers/{dossier}/{page}")
+        today = form.day("signed_on", small.clock().strftime("%d/%m/%Y"))
+        foreseen = form.send(number="9/QĐ", text="Theo hồ sơ.", **today, **more)
+        if days:
+            foreseen.send()
+            small.clock.move(days=days)
+    assert "Trạng thái Đã thu hồi Hết hạn" in foreseen.words
+    assert "Trạng thái Hết hạn" in foreseen.send().words
 
 
 def test_a_count_is_of_what_is_listed_on_any_day(town: Town, recognised: tuple[str, date]) -> None:
