@@ -150,7 +150,7 @@ class Way:
         page = home.visitor.get(href)
         assert {f"members.{person}.attended" for person in members} <= set(page.form)
         votes = self.sent(page, secretary="Vũ Thị Thư Ký", ballot="show")
-        assert "Cả 5 phiếu tán thành" in votes.words
+        assert "5 phiếu tán thành, trừ phiếu sửa ở đây" in votes.words
         done = self.sent(votes, minutes="Hội đồng thảo luận và biểu quyết.")
         assert done.address.startswith("/meetings/"), done.errors
         assert "Hội đồng thảo luận" in done.words
