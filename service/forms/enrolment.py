@@ -1,6 +1,6 @@
 """Enrolment: who may ask for a title enters the register."""
 
-from service.forms.fields import Identifier, Text
+from service.forms.fields import Choice, Identifier, Text
 from service.forms.form import Act
 from service.i18n import later as _l
 
@@ -39,6 +39,17 @@ class PersonForm(EnrolmentForm):
         called=_l("the full name"),
         autocomplete="off",
     )
+
+
+class KnownPersonForm(Act):
+    """Somebody whom the register knows as a member asks for a title alone, under the same id."""
+
+    key = "known-person"
+    heading = _l("Enrol a citizen")
+    submit = _l("Enrol the citizen")
+
+    person = Identifier(_l("The person"))
+    place = Choice(_l("Place in whose list the citizen stands"), called=_l("the place"))
 
 
 class ClanForm(EnrolmentForm):

@@ -130,6 +130,23 @@ def added_after(town: Town, home: str) -> Page:
     return added(town, home, "Trần Thị Chủ", role="head")
 
 
+def test_a_member_asks_for_a_title_alone_under_the_same_id(town: Town) -> None:
+    ((home, _),) = town.enroll(1)
+    town.current()
+    person = person_in(added(town, home, "Phạm Thị Học"), "Phạm Thị Học")
+    shown = officer(town).get(f"/persons/{person}")
+    assert f"/persons/{person}/enrolment" in shown.reader.links
+    done = officer(town).get(f"/persons/{person}/enrolment").send()
+    assert done.address == f"/persons/{person}", done.errors
+    assert f"/persons/{person}/enrolment" not in done.reader.links
+    assert town.topics(f"subject.{person}") == ["member.joined", "subject.enrolled"]
+    listed = officer(town).get(f"/places/{town.village}/persons")
+    assert "Phạm Thị Học" in listed.words
+    for who in (town.officer, town.inspector, town.other_officer):
+        assert Visitor(town.client(who)).get(f"/persons/{person}/enrolment").status == 404
+    assert "Phạm Thị Học" in officer(town).get(f"/subjects/{home}/members").words
+
+
 @pytest.mark.parametrize(
     ("boxes", "status", "says"),
     [
