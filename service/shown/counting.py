@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain import procedures
 from domain.clock import day_of
 from domain.commands.counting import tallies_of
 from domain.counting import counts_of, evidence
@@ -48,10 +49,15 @@ def arithmetic(said: Said, titles: Names) -> str:
     return word(words.COUNTED, said["denominator"]) % {
         "holders": number(said["holders"]),
         "counted": number(said["counted"]),
-        "title": local(titles.get(said["title"], said["title"])),
+        "title": local(titles.get(said["title"]) or _packaged(said["title"])),
         "needed": number(said["needed"]),
         "percent": said["percent"],
     }
+
+
+def _packaged(title: str) -> Mapping[str, str] | str:
+    """What the packaged rules call a title that no cycle here offers."""
+    return next((each.label.as_data() for each in procedures.editions() if each.title == title), title)
 
 
 def counted_lines(db: Connection, opened: Opened) -> list[dict[str, Any]]:

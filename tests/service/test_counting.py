@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from domain.clock import day_of
 from domain.commands import correction, remedies
+from domain.commands.inspections import Scope
 from domain.commands.membership import Joining, join
 from domain.commands.rules import take_edition
 from domain.counting import NAMED, Asked, Tally
@@ -22,6 +23,7 @@ from domain.ids import new_id
 from domain.office import Office
 from service.counting import Counting
 from tests.domain.editions import BASIS, LABEL, Document, band, checklist, criterion, header, indicator
+from tests.domain.test_inspections import Checked
 from tests.inline import projector_of
 from tests.packaged import rules_of
 from tests.scenario import ref
@@ -302,3 +304,18 @@ def test_the_most_that_a_total_can_be(holders: int, most: int) -> None:
 
     criteria = load_criteria(unit_rules(), file="x.json", titles=["citizen"])
     assert ceiling(criteria, count_items(criteria, {"share": Count(holders, 4)})) == Decimal(most)
+
+
+def test_an_inspection_scores_what_is_asked_and_takes_the_count_as_recorded(engine: Engine) -> None:
+    town = Checked(engine)
+    town.office = Office(town.books, Counting(engine, town.books.projector))  # type: ignore[attr-defined]
+    criteria = load_criteria(family_rules("in-proportion"), file="x.json", titles=["citizen"])
+    take = partial(take_edition, year=2026, criteria=criteria, demonstration=True)
+    town.perform(town.act(), take)
+    (dossier,) = town.register(town.enroll(1))
+    town.clock.move(days=1)
+    town.assess([dossier], scores={"one": 60})
+    town.clock.move(days=1)
+    scope = Scope(town.commune, 2026, ["family"], ["self_assessed"])
+    found = town.find(town.plan([dossier], scope=scope), dossier, scores={"one": 50}, total=None)
+    assert (found.scores, found.score) == ({"one": 50, "adults": 0}, 50)

@@ -137,7 +137,7 @@ def test_a_council_votes_on_what_is_counted_and_cannot_give_more(engine: Engine)
     town.current()
     way = f"/places/{town.commune}/council/new?title=unit&year=2026"
     votes = Visitor(town.client(town.chair)).get(way).send(secretary="Vũ Thị Thư Ký", ballot="show")
-    assert "0 trên 1 thành viên đạt danh hiệu" in votes.words
+    assert "0 trên 1 thành viên đạt danh hiệu “Công dân học tập”; cần 1 (60%)" in votes.words
     refused = votes.send(**{f"rows.{dossier}.score": "61"})
     assert "cao nhất chỉ có thể là 60" in refused.words
     held = refused.send(**{f"rows.{dossier}.score": "60"})
