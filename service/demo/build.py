@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from domain.clock import VIETNAM
 from service import demonstration
+from service.database import hurried
 from service.demo import elsewhere, former, small, whole_year
 from service.demo.clock import YearClock
 from service.demo.commune import YEAR
@@ -46,6 +47,7 @@ VILLAGES = tuple((f"thon{n}", f"village officer of Thôn {n} / cán bộ Thôn {
 ALSO = (
     ("mattran1", "front committee of the villages / Ban Mặt trận các thôn"),
     ("vanhoa", "Office of Culture and Society / Phòng Văn hóa - Xã hội"),
+    ("khuyenhoc", "learning promotion association / Hội Khuyến học"),
     ("hoidong", "chair of the appraisal council / chủ tịch Hội đồng thẩm định"),
     ("hoidong2", "member of the appraisal council, up to hoidong5 / ủy viên Hội đồng thẩm định, đến hoidong5"),
     ("thamdinhtren", "appraiser above / người thẩm định cấp trên"),
@@ -78,8 +80,9 @@ def build(wiring: Wiring, clock: YearClock, scale: Scale, told: Told) -> None:
         if any(db.execute(select(table).limit(1)).first() for table in (book, account, setting)):
             raise CannotBuild("This database is not empty: a demonstration is built only into an empty one.")
         demonstration.mark(db, accounts="")
-    scale.build(wiring, clock, told)
-    wiring.catch_up()
+    with hurried(wiring.engine):
+        scale.build(wiring, clock, told)
+        wiring.catch_up()
     with wiring.engine.begin() as db:
         _keep_time(db, clock() - datetime.now(UTC))
         text = update(setting).where(setting.c.name == demonstration.ACCOUNTS)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from service.demo import matrix, mended, others, way
+from service.demo import matrix, mended, others, upward, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
@@ -100,6 +100,9 @@ def _in_season(commune: Commune, staff: Staff, place: Elsewhere) -> None:
     families_register(commune)
     clock.reach(6, 8)
     mended.inspect(commune)
+    upward.reward(commune, staff)
+    clock.reach(8, 10)
+    upward.report(commune, staff)
     clock.reach(9, 18)
     mended.undo(commune)
     clock.reach(9, 21)

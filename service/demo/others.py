@@ -9,7 +9,10 @@ from service.demo.founding import account, appoint
 TITLES = ("clan", "citizen", "unit", "community", "commune")
 
 # Who acts over the whole commune, and above it: login, office, name.
-BESIDE = (("vanhoa", "culture-office", "Phòng Văn hóa - Xã hội (minh họa)"),)
+BESIDE = (
+    ("vanhoa", "culture-office", "Phòng Văn hóa - Xã hội (minh họa)"),
+    ("khuyenhoc", "association-officer", "Cán bộ Hội Khuyến học (minh họa)"),
+)
 ABOVE = (
     ("thamdinhtren", "upper-appraiser", "Người thẩm định cấp trên (minh họa)"),
     ("kytren", "upper-signer", "Người ký cấp trên (minh họa)"),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from service.database import is_safe, make_engine, truncate_log
+from service.database import hurried, is_safe, make_engine, truncate_log
 from service.schema import setting
 
 
@@ -100,3 +100,21 @@ def test_every_spelling_of_a_postgresql_url_opens_psycopg(postgres_url: str) -> 
             assert db.execute(text("SELECT 1")).scalar() == 1
         assert engine.driver == "psycopg"
         engine.dispose()
+
+
+def test_in_a_hurry_nothing_waits_for_the_disk_and_afterwards_everything_does_again(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+
+    def waits() -> int:
+        with engine.connect() as db:
+            return int(db.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    before = waits()
+    with hurried(engine):
+        assert waits() == 0
+        with engine.begin() as db:
+            db.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('x', 'y')")
+    assert waits() == before == 2
+    with engine.connect() as db:
+        assert db.exec_driver_sql("SELECT value FROM setting WHERE name = 'x'").scalar_one() == "y"
+    engine.dispose()

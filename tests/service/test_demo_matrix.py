@@ -86,9 +86,13 @@ def test_last_year_has_recognised_families_in_every_commune_that_is_in_season(wi
         assert len(by_year[2025]) == 4
 
 
-def test_each_place_in_season_has_a_step_taken_back_a_dossier_reopened_and_an_inspection(wiring: Wiring) -> None:
+def test_each_place_in_season_has_what_happens_beside_the_way_once(wiring: Wiring) -> None:
     asked = "SELECT topic, count(DISTINCT book) FROM fact GROUP BY topic"
     with wiring.engine.connect() as db:
         books = dict(db.exec_driver_sql(asked).all())
-    topics = ("dossier.act-retracted", "dossier.reopened", "dossier.inspected", "inspection.planned", "inspection.held")
+    topics = (
+        "dossier.act-retracted", "dossier.reopened", "dossier.inspected", "inspection.planned", "inspection.held",
+        "reporting.adopted", "report.requested", "report.filed", "reward.proposed", "reward.received",
+        "reward.forwarded", "reward.granted",
+    )  # fmt: skip
     assert {topic: books.get(topic) for topic in topics} == dict.fromkeys(topics, 3)
