@@ -60,7 +60,7 @@ def votes_in_words(line: Line) -> str:
 
 def conditions(form: Form, whole: int) -> list[str]:
     """What the form asks, in sentences."""
-    said = [_("Held for %(years)s year(s) running.", years=number(form.years))]
+    said = [_("Held for %(years)s year(s) running.", years=number(form.years))] if form.years > 1 else []
     if form.at_most_percent is not None:
         most = number(form.most(whole))
         percent = number(form.at_most_percent)

@@ -1,4 +1,4 @@
-"""Checking from above in a real browser without script: planned, entered, compared, closed, at both widths."""
+"""Checking from above, reports and rewards in a real browser without script, at both widths."""
 
 import shutil
 from collections.abc import Iterator
@@ -58,3 +58,50 @@ def test_an_inspection_from_the_plan_to_what_follows(walker: Walker) -> None:
     walker.fill(text="Đã kiểm tra một hồ sơ.")
     walker.press("Kết thúc đợt kiểm tra")
     walker.look("inspection-closed")
+
+
+def test_reports_from_the_plan_to_the_message(walker: Walker) -> None:
+    town = walker.town
+    walker.sign_in(town.records)
+    walker.go(f"/places/{town.commune}/reports/plan", "report-plan")
+    walker.press("Áp dụng")
+    walker.look("reports")
+    walker.go(f"/places/{town.commune}/reports/requests/new", "report-request")
+    walker.fill(about="Tuần lễ học tập suốt đời tháng 10")
+    walker.day("due_on", "20/10/2026")
+    walker.press("Gửi yêu cầu")
+    walker.look("reports-requested")
+    assert "Chưa nộp" in walker.page.input_value("#message")
+    walker.sign_in(town.officer)
+    walker.look("queue-owing")
+    walker.go(f"/reports/{town.commune}/2026/village-yearly/{town.village}/filing", "report-filing")
+    walker.fill(text="Thôn đã tổ chức học tập cho mọi nhà.")
+    walker.press("Nộp báo cáo")
+    walker.look("report-filed")
+
+
+def test_a_proposal_for_reward_from_the_list_to_the_paper(walker: Walker) -> None:
+    town = walker.town
+    association = town.appoint("association-officer", town.commune)
+    walker.sign_in(town.records)
+    walker.go(f"/places/{town.commune}/rewards", "rewards-none")
+    walker.page.select_option("[name=form]", "province-merit")
+    walker.press("Xem ai có thể được đề nghị")
+    walker.look("reward-candidates")
+    walker.page.locator("input[name=holders]").nth(0).check()
+    walker.fill(basis="Phong trào thi đua giai đoạn 2026 - 2030")
+    walker.press("Gửi đề nghị")
+    walker.look("reward-proposed")
+    where = walker.page.url
+    walker.sign_in(association)
+    walker.look("queue-association")
+    walker.page.goto(where)
+    walker.press("Nhận đề nghị")
+    walker.press("Đã nhận")
+    walker.press("Ghi quyết định khen thưởng")
+    walker.look("reward-granting")
+    walker.fill(number="15/QĐ-UBND")
+    walker.day("signed_on", town.clock().strftime("%d/%m/%Y"))
+    walker.press("Ghi quyết định khen thưởng")
+    walker.look("reward-granted")
+    assert "được tặng" in walker.words()

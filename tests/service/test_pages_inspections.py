@@ -42,6 +42,16 @@ def test_what_the_page_says_is_enough_to_draw_the_same_dossiers_again(town: Town
     assert sorted(drawn_on(page)) == sorted(ordered[:3])
     listed = json.dumps(sorted(dossiers), separators=(",", ":")).encode()
     assert hashlib.sha256(listed).hexdigest() in page.words
+    # The list itself, from the book alone: the last entry of each dossier up to the position that the plan names.
+    (plan,) = (
+        json.loads(line.state)["data"]
+        for line in town.books.ledger.read(town.commune, after=0, limit=999, topics=["inspection.planned"])
+    )
+    (source,) = plan["lists"]
+    lines = town.books.ledger.read(town.commune, after=0, limit=source["position"])
+    states = {line.stream: json.loads(line.state)["data"]["state"] for line in lines if line.stream.startswith("d.")}
+    assert sorted(each for each, state in states.items() if state in plan["states"]) == sorted(dossiers)
+    assert (source["book"], source["count"]) == (town.commune, 7)
     # Drawing again leaves both draws to be seen.
     planned(town, count="3")
     assert "Kế hoạch 5/KH" in Visitor(town.client(town.signer)).get(f"/places/{town.commune}/inspections").words
