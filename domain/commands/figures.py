@@ -14,8 +14,8 @@ from domain.text import plain
 # A figure that no target asks for has a name of its own; of whom it is, its name says.
 OTHER, OF_THOSE_COUNTED = "other", "counted"
 
-# Who reports for the commune.
-REPORTING = ("records-officer", "culture-office")
+# Who reports for the commune, or for the level above.
+REPORTING = ("records-officer", "culture-office", "upper-officer")
 
 
 def report_figure(
@@ -59,5 +59,5 @@ def report_figure(
 
 
 def may_report(desk: Desk) -> None:
-    """Refuse whoever does not report for the commune."""
+    """Refuse whoever does not report here."""
     desk.must_hold(REPORTING, desk.act.book)

@@ -18,8 +18,9 @@ from service.demo.build import SCALES, beginning, build
 def command(scale: str, reset: bool) -> None:
     """Build a demonstration into an empty database and print who can sign in.
 
-    `small` is xã Đăk Long in the middle of the season of 2026, with work on every desk. `huong-hoa` is a whole year
-    of 21,906 households. The database is a demonstration for ever; no production opens it.
+    `small` is xã Đăk Long in the middle of the season of 2026, with work on every desk, and beside it the four other
+    places whose plans are known. `huong-hoa` is a whole year of 21,906 households. The database is a demonstration for
+    ever; no production opens it.
     """
     config = Config.from_environment()
     if reset:

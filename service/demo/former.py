@@ -9,7 +9,7 @@ from service.demo.elsewhere import families_recognised, families_register
 from service.demo.founding import Site, account, found, in_year
 from service.demo.opening import open_year, take_plan
 from service.demo.people import invented_name
-from service.demo.settling import settle
+from service.demo.settling import report, settle
 from service.wiring import Wiring
 
 YEAR = 2024
@@ -49,6 +49,10 @@ def _planned(commune: Commune, staff: Staff) -> None:
     agency = [matrix.recognised("higher_unit", commune.villages)]
     matrix.live(matrix.above(commune), staff, agency, until=matrix.day(YEAR, 11, 7))
     families_recognised(commune)
+    clock.reach(12, 16)
+    upper = staff.people["upper-officer"]
+    for measure, part, whole in (("information-skills", 612, 1480), ("life-skills", 575, 1480)):
+        report(matrix.above(commune), upper, "bac-quang-2024", measure, part, whole)
     clock.reach(12, 20)
     itself = [Case("commune", None, "", "recognised")]
     matrix.live(commune, staff, itself, until=matrix.day(YEAR + 1, 3, 31), days=15)

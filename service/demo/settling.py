@@ -14,12 +14,11 @@ from service.demo.people import Household
 from service.demo.plans import plans
 
 
-def report(commune: Commune) -> None:
+def report(commune: Commune, who: Signed, plan: str, measure: str, part: int, whole: int) -> None:
     """A figure that nobody can count in the register, invented and saying so, beside the target that asks for it."""
-    targets = plans()["dak-long-2026"].targets
-    asked = next(each for each in targets if each.measure != "share" and each.title and each.year == commune.year)
+    asked = next(each for each in plans()[plan].targets if (each.measure, each.year) == (measure, commune.year))
     commune.perform(
-        commune.act(commune.officials["records-officer"]),
+        commune.act(who),
         lambda desk: report_figure(
             desk,
             year=commune.year,
@@ -27,8 +26,8 @@ def report(commune: Commune) -> None:
             measure=asked.measure,
             denominator=asked.denominator,
             called=asked.scope.vi,
-            part=31,
-            whole=48,
+            part=part,
+            whole=whole,
             counted_on=day_of(commune.clock()),
             source="Số liệu minh họa",
         ),

@@ -176,7 +176,7 @@ def _november(commune: Commune) -> None:
     clock.reach(11, 20)
     answered = matters.comment(commune, two, two.households[6], "Đề nghị ghi đúng tên lớp học.")
     clock.reach(11, 21)
-    report(commune)
+    report(commune, commune.officials["records-officer"], "dak-long-2026", "digital-skills", 31, 48)
     matters.hold(commune, one.households[19], "complaint", "Có đơn đề nghị xem xét, chờ kết luận.")
     matters.appeal(commune, one, one.households[12], "Gia đình đề nghị xem lại điểm của xã.")
     clock.reach(11, 22)

@@ -185,6 +185,14 @@ def test_the_sessions_that_are_printed_are_activities_of_the_register(wiring: Wi
     assert sorted(on_page) == sorted((line.when, line.number) for line in sessions)
 
 
+def test_a_figure_that_was_counted_elsewhere_stands_beside_the_target_that_asks_for_it(wiring: Wiring) -> None:
+    tables = Tables()
+    tables.feed(page_of(wiring, "bac-quang-2024", "hosotren.bacquang"))
+    reached = {row[""]: row["Đạt được"] for caption, row in tables.rows() if caption == "Chỉ tiêu"}
+    (told,) = [each for name, each in reached.items() if name.endswith("năng lực thông tin")]
+    assert told == "41,35% 612/1.480, 16/12/2024 Số liệu minh họa"
+
+
 def test_a_village_reads_the_plan_of_what_lies_above_it_but_not_the_figures_of_others(wiring: Wiring) -> None:
     tables = Tables()
     tables.feed(page_of(wiring, "bac-quang-2024", "thon1.bacquang"))
