@@ -1,15 +1,20 @@
 """A posting: a village's list, public for its days."""
 
 from datetime import date, datetime
+from typing import Any, ClassVar
 
 from eventsourcing.domain import event
 
+from domain.clock import start_of_day
+from domain.corrected import Correction, Mendable
 from domain.errors import AlreadyClosed
+from domain.mendable import DAY, Mends
 from domain.stream import Act, Fact, FirstFact, Stream
 
 
-class Posting(Stream):
+class Posting(Mendable, Stream):
     TOPIC = "posting"
+    MENDS: ClassVar[Mends] = {"posted_on": DAY, "closed_on": DAY}
 
     class Opened(FirstFact):
         TOPIC = "posting.opened"
@@ -27,6 +32,9 @@ class Posting(Stream):
         objections: int
         entry_mandate: str | None
 
+    class Corrected(Correction):
+        TOPIC = "posting.corrected"
+
     def close(self, act: Act, *, closed_on: date, objections: int) -> None:
         """The list comes down, once."""
         if not self.is_open:
@@ -40,14 +48,32 @@ class Posting(Stream):
         )
 
     @event(Opened)
-    def __init__(self, act: Act, place: dict[str, str], until: str, dossiers: list[str], occurred_at: datetime) -> None:
+    def __init__(
+        self, act: Act, place: dict[str, str], posted_on: str, until: str, dossiers: list[str], occurred_at: datetime
+    ) -> None:
         self.book = act.book
         self.last_act = occurred_at
         self.place = place
-        self.until = date.fromisoformat(until)
         self.dossiers = dossiers
         self.is_open = True
+        self.closed_on: date | None = None
+        # Nobody typed the day on which a list came down by the clock.
+        self.values: dict[str, Any] = {"posted_on": posted_on, "until": until, "closed_on": None}
 
     @event(Closed)
-    def _closed(self) -> None:
+    def _closed(self, act: Act, closed_on: str) -> None:
         self.is_open = False
+        self.closed_on = date.fromisoformat(closed_on)
+        if act.source != "clock":
+            self.values["closed_on"] = closed_on
+
+    def read_again(self) -> None:
+        if self.values["closed_on"] is not None:
+            self.closed_on = date.fromisoformat(self.values["closed_on"])
+        if self.is_open:
+            self.last_act = start_of_day(date.fromisoformat(self.values["posted_on"]))
+
+    @property
+    def until(self) -> date:
+        """The last day on which it hangs."""
+        return date.fromisoformat(self.values["until"])

@@ -84,14 +84,15 @@ def _closed(fact: Recorded, before: Row) -> Row:
 
 def _corrected(fact: Recorded, before: Row) -> Row:
     values = dict(fact.data.get("values") or {})
-    moment = values.pop("occurred_at", None)
-    told = {"told": _spoken(json.loads(before["told"]) | values)}
-    return told if moment is None else told | {"at": micros(parse_instant(moment))}
+    moments = {"at": values.pop("occurred_at", None), "closed_at": values.pop("closed_at", None)}
+    moved = {name: micros(parse_instant(moment)) for name, moment in moments.items() if moment is not None}
+    return {"told": _spoken(json.loads(before["told"]) | values), **moved}
 
 
 READINGS: dict[str, Callable[[Recorded, Row], Row]] = {
     "posting.closed": _closed,
     "meeting.corrected": _corrected,
+    "posting.corrected": _corrected,
     "decision.corrected": _corrected,
 }
 
@@ -136,4 +137,4 @@ def proceedings(
     return db.execute(asked.order_by(proceeding.c.at.desc(), proceeding.c.stream)).mappings().all()
 
 
-PROJECTION = Projection("proceedings", version=1, tables=(proceeding,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("proceedings", version=2, tables=(proceeding,), fold=_fold, wanted=_wanted)

@@ -55,6 +55,12 @@ def chosen(
     return asked.filter_by(**{name: value for name, value in same.items() if value is not None})
 
 
+def decided_by(db: Connection, decision: str) -> list[str]:
+    """Every dossier that a decision was ever said of, whatever became of it."""
+    asked = select(status.c.dossier).distinct().where(status.c.decision == decision)
+    return list(db.execute(asked.order_by(status.c.dossier)).scalars())
+
+
 def list_of(
     db: Connection, *, places: Collection[str] | None, after: str = "", limit: int = 50, **conditions: Any
 ) -> Sequence[RowMapping]:

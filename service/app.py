@@ -30,6 +30,7 @@ from service.views.meetings import meetings
 from service.views.members import members
 from service.views.people import people
 from service.views.plans import plans
+from service.views.paper_corrections import paper_corrections
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     meeting_corrections,
     council,
     corrections,
+    paper_corrections,
     postings,
     comments,
     leaving,

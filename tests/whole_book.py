@@ -1,7 +1,7 @@
 """A commune's book that holds every kind of fact there is: a whole way, and each act beside it once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
 from domain.commands.plans import adopt_plan
 from domain.commands.reports import Filer
+from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.rules import take_edition
 from domain.ids import new_id
 from domain.plan import load_plan
@@ -76,7 +77,7 @@ def whole_book(commune: Commune) -> None:
     commune.send_back(second)
     commune.appraise([first])
     commune.clock.move(days=1)
-    commune.decide([first])
+    _correct_papers(commune, posted, commune.decide([first]), first)
     commune.perform(
         commune.act(commune.officer),
         lambda desk: aside.withdraw(
@@ -151,6 +152,20 @@ def _correct(commune: Commune, dossier: str, meeting: str) -> None:
         lambda desk: correction.correct_entry(
             desk, dossier=dossier, version=4, values={"score": 91}, reason="typo", text=None
         ),
+    )
+
+
+def _correct_papers(commune: Commune, posting: str, decision: str, dossier: str) -> None:
+    told = {"reason": "mistyped", "text": ref()}
+    opened = next(fact for fact in commune.facts_of(f"posting.{posting}"))
+    days = {"posted_on": date.fromisoformat(opened.posted_on) - timedelta(days=1)}
+    commune.perform(
+        commune.act(commune.officer), lambda desk: correct_posting(desk, posting=posting, values=days, **told)
+    )
+    values = {"number": "01a/QĐ-UBND", "form": "KT"}
+    commune.perform(
+        commune.act(commune.signer),
+        lambda desk: correct_decision(desk, decision=decision, dossiers=[dossier], values=values, **told),
     )
 
 

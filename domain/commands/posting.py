@@ -27,11 +27,7 @@ def open_posting(
     first = found[0]
     standing = desk.standing(act, desk.rules_of(first).procedure, subject=place, people=(), place=place)
     day = day_of(act.moment)
-    # One list has one last day, so the longest of the editions that its dossiers are pinned to.
-    until = max(
-        _last_day(rules.procedure, first, day)
-        for rules in {id(each): each for each in map(desk.rules_of, found)}.values()
-    )
+    until = last_day(desk, found, day)
 
     def decide(dossier: Dossier) -> None:
         if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != (
@@ -60,6 +56,12 @@ def open_posting(
         )
     )
     return {"posting": posting, "until": until.isoformat()}
+
+
+def last_day(desk: Desk, found: Sequence[Dossier], day: date) -> date:
+    """Until when a list posted on that day hangs: it has one last day, the longest of its dossiers' editions."""
+    editions = {id(each): each for each in map(desk.rules_of, found)}.values()
+    return max(_last_day(rules.procedure, found[0], day) for rules in editions)
 
 
 def _last_day(procedure: Procedure, dossier: Dossier, day: date) -> date:

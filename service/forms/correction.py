@@ -76,8 +76,10 @@ PAPERS: Mapping[str, Mapping[str, Question]] = {
         "form": Choice(_l("Form of signing"), options=options_of(words.SIGNING_FORM)),
         "basis": Lines(_l("Legal basis"), hint=_l("One basis on each line.")),
     },
-    "posting.opened": {"posted_on": Day(_l("First day of posting"), called=_l("the first day of posting"))},
-    "posting.closed": {"closed_on": Day(_l("Day on which it came down"), called=_l("the day on which it came down"))},
+    "posting.opened": {
+        "posted_on": Day(_l("First day of posting"), called=_l("the first day of posting")),
+        "closed_on": Day(_l("Day on which it came down"), called=_l("the day on which it came down")),
+    },
 }
 
 

@@ -19,7 +19,7 @@ class Filled:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def with_values(cls, form: Form, **values: Any) -> "Filled":
+    def with_values(cls, form: Form, /, **values: Any) -> "Filled":
         """A page that nobody has typed on yet."""
         return cls(form, form.shown(values))
 

@@ -58,15 +58,20 @@ def compared(before: Sequence[Line], after: Sequence[Line]) -> list[Any]:
 
 
 def corrected_lines(correction: Any, mended: Fact, rules: Rules, texts: Texts) -> list[Any]:
-    """What a correction says, each value after the one that it mends."""
-    topic = mended.TOPIC.partition(".")[2]
+    """What a correction of an entry says: of which, and its values."""
+    changed = corrected_values(correction, mended, rules, texts)
+    return [(_("Corrected entry"), word(words.FACT, correction.corrected_type)), *changed]
+
+
+def corrected_values(correction: Any, mended: Fact | None, rules: Rules, texts: Texts) -> list[tuple[Any, Any, Any]]:
+    """Each value that a correction gave, after the one that it mends."""
+    topic = mended.TOPIC.partition(".")[2] if mended else ""
     was = {name: getattr(mended, name, None) for name in correction.values}
-    if "occurred_at" in was:
+    if "occurred_at" in was and mended is not None:
         was["occurred_at"] = instant_text(mended.occurred_at)
     values = [dict(values_of(each, rules, topic, texts)) for each in (was, correction.values)]
     lines = [(label, values[0].get(label), value) for label, value in values[1].items()]
-    changed = [line for line in lines if line[1] != line[2]]
-    return [(_("Corrected entry"), word(words.FACT, correction.corrected_type)), *changed]
+    return [line for line in lines if line[1] != line[2]]
 
 
 def _lines(fact: Fact, rules: Rules, texts: Texts) -> list[Line]:

@@ -15,6 +15,7 @@ from domain.policies import Standing
 from projections.names import names_of
 from service import words
 from service.i18n import local
+from service.shown import papers
 from service.shown.people import called
 from service.shown.rules import sample_of
 from service.shown.texts import text_of, texts_in
@@ -39,8 +40,16 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
         "days": (until - today).days,
         "lines": lines,
         "comments": _comments(found, rules, heads, {line["dossier"] for line in lines if line["may_answer"]}),
+        **_mending(db, posted, rules),
         "may_close": standing is not None and may_close(posted) and today >= until,
     }
+
+
+def _mending(db: Connection, posted: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
+    """Whether this person may mend the list's days, and how they once read."""
+    found = papers.paper(db, "posting", posted["id"])
+    may = found is not None and found.may_be_mended()
+    return {"corrections": papers.corrections_of(db, f"posting.{posted['id']}", rules), "may_correct": may}
 
 
 def may_close(posted: Mapping[str, Any]) -> bool:

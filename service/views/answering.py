@@ -122,8 +122,11 @@ def _sentences(page: Page, refusal: Refusal) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, each in refusal.rows.items():
         place = _place(page.form, each)
-        if place:
+        if place and rows:
             found[place] = sentence(each)
+        elif place:
+            # One answer for all of them: the first that it does not fit is named.
+            found.setdefault(place, f"{page.called.get(key, key)}: {sentence(each)}")
         else:
             found[f"{rows}.{key}"] = f"{page.called.get(key, key)}: {sentence(each)}"
     return found

@@ -16,7 +16,7 @@ from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
 
 
-def asked(form: Form, **values: Any) -> Filled:
+def asked(form: Form, /, **values: Any) -> Filled:
     """The form to show now: as it was typed where the page could not be taken, else with `values`."""
     if "typed" in g:
         return Filled(form, g.typed, {"": g.sentence})

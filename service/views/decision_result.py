@@ -8,6 +8,7 @@ from domain.clock import day_of
 from domain.errors import NotFound
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
+from service.shown import papers
 from service.views import reading
 from service.visit import parts, visit
 
@@ -30,7 +31,17 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
         "next": reading.next_page(following),
         "previous": reading.first_page(),
         **_left_out(db, paper["left_out"]),
+        **_mending(db, decision),
     }
+
+
+def _mending(db: Connection, decision: str) -> dict[str, Any]:
+    """Whether this person may mend the paper, and how it once read."""
+    found = papers.paper(db, "decision", decision)
+    if found is None:
+        return {"corrections": [], "may_correct": False}
+    corrections = papers.corrections_of(db, found.stream, found.rules)
+    return {"corrections": corrections, "may_correct": found.may_be_mended()}
 
 
 def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:

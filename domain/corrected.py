@@ -1,0 +1,53 @@
+"""Mending what a stream's own fact says: the new values stand in a fact of their own and are read from then on."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.errors import NotCorrectable, NothingToCorrect
+from domain.mendable import Mends
+from domain.stream import Act, Fact
+
+if TYPE_CHECKING:
+    from domain.stream import Stream as Part
+else:
+    # The library takes every subclass of an aggregate for another aggregate; this is a part of several.
+    Part = object
+
+
+class Correction(Fact):
+    """`corrects` is the digest of the stream's first fact, `values` what it should have said."""
+
+    corrects: str
+    values: dict[str, Any]
+    reason: str
+    text: dict[str, str] | None
+    entry_mandate: str | None
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.values |= {name: value for name, value in self.values.items() if name in aggregate.values}
+        aggregate.read_again()
+
+
+class Mendable(Part):
+    """A stream whose `values` can be mended: `MENDS` are those that somebody typed."""
+
+    MENDS: ClassVar[Mends]
+    Corrected: ClassVar[type[Correction]]
+    values: dict[str, Any]
+
+    def mend(
+        self, act: Act, new: Mapping[str, Any], *, reason: str, text: dict[str, str] | None, **with_it: Any
+    ) -> dict[str, list[Any]]:
+        """Record the values that differ, each as [before, after]; `with_it` is what is reckoned from them."""
+        if not new.keys() <= self.MENDS.keys() or any(self.values[name] is None for name in new):
+            raise NotCorrectable
+        changed = {name: [self.values[name], value] for name, value in new.items() if value != self.values[name]}
+        if not changed:
+            raise NothingToCorrect
+        values = {name: value for name, (_, value) in changed.items()} | with_it
+        told = {"corrects": self.chain[0], "values": values, "reason": reason, "text": text}
+        self.happen(self.Corrected, act, **told, entry_mandate=act.entry_mandate)
+        return changed
+
+    def read_again(self) -> None:
+        """What the stream itself remembers of its values."""
