@@ -15,8 +15,9 @@ else:
 
 
 class Correction(Fact):
-    """`corrects` is the digest of the stream's first fact, `values` what it should have said."""
+    """`corrects` is the digest of the fact that it mends, one of topic `OF`; `values` what that should have said."""
 
+    OF: ClassVar[str]
     corrects: str
     values: dict[str, Any]
     reason: str
@@ -32,20 +33,26 @@ class Mendable(Part):
     """A stream whose `values` can be mended: `MENDS` are those that somebody typed."""
 
     MENDS: ClassVar[Mends]
+    # What may have been left open, and may be filled in or taken away.
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset()
     Corrected: ClassVar[type[Correction]]
     values: dict[str, Any]
+    # The version of the fact that said them.
+    opened_by: int = 1
 
     def mend(
         self, act: Act, new: Mapping[str, Any], *, reason: str, text: dict[str, str] | None, **with_it: Any
     ) -> dict[str, list[Any]]:
         """Record the values that differ, each as [before, after]; `with_it` is what is reckoned from them."""
-        if not new.keys() <= self.MENDS.keys() or any(self.values[name] is None for name in new):
+        if not new.keys() <= self.MENDS.keys():
+            raise NotCorrectable
+        if any(self.values[name] is None for name in new.keys() - self.OPTIONAL):
             raise NotCorrectable
         changed = {name: [self.values[name], value] for name, value in new.items() if value != self.values[name]}
         if not changed:
             raise NothingToCorrect
         values = {name: value for name, (_, value) in changed.items()} | with_it
-        told = {"corrects": self.chain[0], "values": values, "reason": reason, "text": text}
+        told = {"corrects": self.chain[self.opened_by - 1], "values": values, "reason": reason, "text": text}
         self.happen(self.Corrected, act, **told, entry_mandate=act.entry_mandate)
         return changed
 

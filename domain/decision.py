@@ -31,6 +31,7 @@ class Decision(Mendable, Stream):
 
     class Corrected(Correction):
         TOPIC = "decision.corrected"
+        OF = "decision.issued"
 
     @event(Issued)
     def __init__(

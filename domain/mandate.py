@@ -1,16 +1,22 @@
 """A mandate: the power of a person to act in an office over places, from a day, until it ends."""
 
 from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 from eventsourcing.domain import event
 
 from domain.clock import day_of, start_of_day
+from domain.corrected import Correction, Mendable
 from domain.errors import AlreadyEnded, EndsBeforeNow
+from domain.mendable import DAY, TEXT, Mends
 from domain.stream import Act, Fact, FirstFact, Stream
 
 
-class Mandate(Stream):
+class Mandate(Mendable, Stream):
     TOPIC = "mandate"
+    MENDS: ClassVar[Mends] = {"valid_from": DAY, "valid_to": DAY, "basis": TEXT}
+    # A last day may have been forgotten, or there is none after all.
+    OPTIONAL = frozenset({"valid_to"})
 
     class Granted(FirstFact):
         TOPIC = "mandate.granted"
@@ -29,6 +35,10 @@ class Mandate(Stream):
         ended_on: str | None
         reason: str
         entry_mandate: str | None
+
+    class Corrected(Correction):
+        TOPIC = "mandate.corrected"
+        OF = "mandate.granted"
 
     def end(self, act: Act, *, reason: str, on: date | None = None) -> None:
         """End it now, or after a later day; never backwards, because acts made under it stay."""
@@ -70,15 +80,15 @@ class Mandate(Stream):
         places: list[dict[str, str]],
         valid_from: str,
         valid_to: str | None,
+        basis: str,
     ) -> None:
         self.book = act.book
         self.mandate = id.removeprefix("mandate.")
         self.person = person
         self.office = office
         self.scope = frozenset(place["id"] for place in places)
-        self.begins = start_of_day(date.fromisoformat(valid_from))
-        # The last day counts whole.
-        self.expires = start_of_day(date.fromisoformat(valid_to) + timedelta(days=1)) if valid_to else None
+        self.values: dict[str, Any] = {"valid_from": valid_from, "valid_to": valid_to, "basis": basis}
+        self.read_again()
         self.ended_at: datetime | None = None
         self.ending_made_at: datetime | None = None
 
@@ -87,3 +97,13 @@ class Mandate(Stream):
         self.ending_made_at = occurred_at
         after = start_of_day(date.fromisoformat(ended_on) + timedelta(days=1)) if ended_on else None
         self.ended_at = after if after is not None and after > occurred_at else occurred_at
+
+    def read_again(self) -> None:
+        """From and to which instant it gives power."""
+        self.begins, self.expires = term(self.values["valid_from"], self.values["valid_to"])
+
+
+def term(valid_from: str, valid_to: str | None) -> tuple[datetime, datetime | None]:
+    """The first instant of the first day, and the first one after the last day, which counts whole."""
+    after = None if valid_to is None else start_of_day(date.fromisoformat(valid_to) + timedelta(days=1))
+    return start_of_day(date.fromisoformat(valid_from)), after

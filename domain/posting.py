@@ -34,6 +34,7 @@ class Posting(Mendable, Stream):
 
     class Corrected(Correction):
         TOPIC = "posting.corrected"
+        OF = "posting.opened"
 
     def close(self, act: Act, *, closed_on: date, objections: int) -> None:
         """The list comes down, once."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from domain import membership
 from domain.clock import day_of
+from domain.corrected import Correction, Mendable
 from domain.membership import HEAD, MEMBER, Stay
+from domain.mendable import STORY, Mends
 from domain.stream import RepeatableFact, Stream
 
 # In which kinds of places subjects of each kind are at home.
@@ -45,10 +47,11 @@ class Applicant:
         return replace(self, people=[person, *(each for each in self.people if each != person)])
 
 
-class Subject(Stream):
+class Subject(Mendable, Stream):
     """A stream opens with the enrolment; that of a person may open with a membership, and be enrolled later."""
 
     TOPIC = "subject"
+    MENDS: ClassVar[Mends] = {"name": STORY}
 
     class Enrolled(RepeatableFact):
         TOPIC = "subject.enrolled"
@@ -65,12 +68,20 @@ class Subject(Stream):
             aggregate.place = self.place
             aggregate.people = self.people
             aggregate.enrolled_on = day_of(self.occurred_at)
+            # What it is called lies in the vault.
+            aggregate.values = {"name": self.name}
+            aggregate.opened_by = self.originator_version
+
+    class Corrected(Correction):
+        TOPIC = "subject.corrected"
+        OF = "subject.enrolled"
 
     Joined = membership.Joined
     Left = membership.Left
 
     def __init__(self) -> None:
         self.subject = ""
+        self.values: dict[str, Any] = {"name": None}
         self.kind: str | None = None
         self.place: dict[str, Any] = {}
         self.people: list[str] = []

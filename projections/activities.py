@@ -1,19 +1,22 @@
-"""Activities: what was learned in a place, when and by how many."""
+"""Activities: what was learned in a place, when and by how many, as then known; and which dossiers name them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Table, Text, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Table, Text, and_, func, select
 
-from domain.clock import micros
+from domain.clock import micros, parse_instant
 from domain.fact import Recorded
-from projections.page import Page
-from projections.readmodel import Projection, derived, key, micro, place_id, whole
-from projections.times import happened
+from projections.page import Lookup, Page, Row, Want
+from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
+from projections.times import instants
 
+# One row for each reading of an activity: a correction starts a new one, known from then on.
 activity = Table(
     "activity",
     derived,
     key("activity", primary=True),
+    micro("known_from", primary=True),
+    micro("known_to"),
     key("book"),
     key("place"),
     Column("place_name", Text),
@@ -22,21 +25,72 @@ activity = Table(
     Column("venue", Text),
     whole("learners"),
     micro("at"),
-    micro("known"),
+    whole("stream_version"),
     micro("cause"),
     Index("ix_activity_place", "place", "held_on"),
 )
+NOW = Lookup(activity, "activity", f"known_to = {FOREVER}")
+# Which dossiers name an activity as evidence.
+citation = Table(
+    "citation",
+    derived,
+    key("activity", primary=True),
+    key("evidence", primary=True),
+    key("book"),
+    key("dossier"),
+    micro("cause"),
+)
+SAID = ("held_on", "topic", "venue", "learners")
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((NOW, _id(fact)) for fact in page.facts if fact.type.startswith("activity."))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
-    if fact.type != "activity.held":
-        return
+    if fact.type == "dossier.evidence-added" and fact.data.get("activity"):
+        row = {name: fact.data.get(name) for name in ("activity", "evidence")}
+        page.put(citation, row | {"book": fact.book, "dossier": fact.stream, "cause": fact.position})
+    elif fact.type == "activity.held":
+        _read(fact, page, _held(fact), None)
+    elif fact.type == "activity.corrected" and (standing := page.rows(NOW, _id(fact))):
+        _read(fact, page, standing[0] | _corrected(fact), standing[0])
+
+
+def _held(fact: Recorded) -> Row:
     place = fact.data.get("place")
-    row = {name: fact.data.get(name) for name in ("held_on", "topic", "venue", "learners")}
-    row.update(activity=fact.stream.removeprefix("activity."), book=fact.book, cause=fact.position)
-    row.update(place=place_id(place), place_name=place.get("name") if isinstance(place, dict) else None)
-    row.update(at=micros(fact.occurred_at), known=micros(fact.recorded_at))
+    row: Row = {name: fact.data.get(name) for name in SAID}
+    row.update(activity=_id(fact), book=fact.book, at=micros(fact.occurred_at))
+    return row | {
+        "place": place_id(place),
+        "place_name": place.get("name") if isinstance(place, dict) else None,
+    }
+
+
+def _corrected(fact: Recorded) -> Row:
+    values = fact.data.get("values") or {}
+    row: Row = {name: values[name] for name in SAID if name in values}
+    return row | ({"at": micros(parse_instant(values["occurred_at"]))} if "occurred_at" in values else {})
+
+
+def _read(fact: Recorded, page: Page, row: Row, before: Row | None) -> None:
+    known = micros(fact.recorded_at)
+    row = row | {"known_from": known, "known_to": FOREVER, "cause": fact.position, "stream_version": fact.version}
+    if before is not None and before["known_from"] < known:
+        before["known_to"] = known
+        page.put(activity, before)
+    page.rows(NOW, row["activity"])[:] = [row]
     page.put(activity, row)
+
+
+def _id(fact: Recorded) -> str:
+    return fact.stream.removeprefix("activity.")
+
+
+def _stands(as_of: int | None = None, known_at: int | None = None) -> ColumnElement[bool]:
+    at, known = instants(as_of, known_at)
+    c = activity.c
+    return and_(c.at <= at, c.known_from <= known, c.known_to > known)
 
 
 def held(
@@ -50,7 +104,7 @@ def held(
 ) -> Sequence[RowMapping]:
     """Activities in these places, the latest first."""
     c = activity.c
-    asked = select(activity).where(c.place.in_(places), happened(activity, as_of, known_at))
+    asked = select(activity).where(c.place.in_(places), _stands(as_of, known_at))
     if year is not None:
         asked = asked.where(*_in(year))
     return db.execute(asked.order_by(c.held_on.desc(), c.activity).limit(limit)).mappings().all()
@@ -61,17 +115,24 @@ def _in(year: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def named(db: Connection, ids: Collection[str | None]) -> Sequence[RowMapping]:
-    """These activities, in no order; nothing is asked where there are none."""
+    """These activities as they now read, in no order; nothing is asked where there are none."""
     wanted = [each for each in ids if each is not None]
-    return db.execute(select(activity).where(activity.c.activity.in_(wanted))).mappings().all() if wanted else []
+    asked = select(activity).where(activity.c.activity.in_(wanted), _stands())
+    return db.execute(asked).mappings().all() if wanted else []
+
+
+def citing(db: Connection, id: str) -> list[str]:
+    """The dossiers that name an activity as evidence."""
+    asked = select(citation.c.dossier).distinct().where(citation.c.activity == id)
+    return list(db.execute(asked.order_by(citation.c.dossier)).scalars())
 
 
 def totals(db: Connection, *, places: Collection[str], year: int) -> tuple[int, int]:
     """How many were held in a year, and how many learners they had together."""
     c = activity.c
-    asked = select(func.count(), func.coalesce(func.sum(c.learners), 0)).where(c.place.in_(places))
+    asked = select(func.count(), func.coalesce(func.sum(c.learners), 0)).where(c.place.in_(places), _stands())
     count, learners = db.execute(asked.where(*_in(year))).one()
     return int(count), int(learners)
 
 
-PROJECTION = Projection("activities", version=1, tables=(activity,), fold=_fold)
+PROJECTION = Projection("activities", version=2, tables=(activity, citation), fold=_fold, wanted=_wanted)

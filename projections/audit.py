@@ -134,6 +134,15 @@ def search(
     return rows[:limit], (last["recorded_at"], last["book"], last["position"]) if last else None
 
 
+def relying_on(db: Connection, mandate: str) -> Sequence[RowMapping]:
+    """What was done under a mandate (`at`: when) or entered under it (when recorded), in that order."""
+    c = audit.c
+    done = select(c.book, c.stream, c.type, c.occurred_at.label("at")).where(c.mandate == mandate)
+    entered = select(c.book, c.stream, c.type, c.recorded_at.label("at")).where(c.entry_mandate == mandate)
+    both = done.union(entered).subquery()
+    return db.execute(select(both).order_by(both.c.at, both.c.stream, both.c.type)).mappings().all()
+
+
 def recorded_at(db: Connection, *, book: str, position: int) -> int | None:
     """When an entry of a book was made."""
     asked = select(audit.c.recorded_at).where(audit.c.book == book, audit.c.position == position)

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from projections.mandates import mandate
+from projections.readmodel import FOREVER
 
 
 def mandates_by_id(db: Connection, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """Office, names of places and basis of each mandate."""
     c = mandate.c
-    asked = select(c.mandate, c.office, c.places, c.basis).where(c.mandate.in_(ids))
+    asked = select(c.mandate, c.office, c.places, c.basis).where(c.mandate.in_(ids), c.known_to == FOREVER)
     return {
         row["mandate"]: dict(row) | {"places": [place["name"] for place in json.loads(row["places"])]}
         for row in db.execute(asked).mappings()

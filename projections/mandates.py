@@ -12,12 +12,15 @@ from domain.clock import day_of, micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro
-from projections.times import happened, instants
+from projections.times import instants
 
+# One row for each reading of a mandate: a correction starts a new one, known from then on.
 mandate = Table(
     "mandate",
     derived,
     key("mandate", primary=True),
+    micro("known_from", primary=True),
+    micro("known_to"),
     key("book"),
     key("person"),
     key("office"),
@@ -26,7 +29,6 @@ mandate = Table(
     key("to_on"),
     Column("basis", Text),
     micro("at"),
-    micro("known"),
     key("ended_on"),
     key("ended_reason"),
     micro("ended_known"),
@@ -34,7 +36,9 @@ mandate = Table(
     Index("ix_mandate_person", "person"),
     Index("ix_mandate_office", "office"),
 )
-GRANTED = Lookup(mandate, "mandate")
+GRANTED = Lookup(mandate, "mandate", f"known_to = {FOREVER}")
+# Its columns for what a correction may say.
+MENDED = {"valid_from": "from_on", "valid_to": "to_on", "basis": "basis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Mandate:
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((GRANTED, _id(fact)) for fact in page.facts if fact.type == "mandate.ended")
+    return ((GRANTED, _id(fact)) for fact in page.facts if fact.type.startswith("mandate."))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -78,6 +82,20 @@ def _fold(fact: Recorded, page: Page) -> None:
             row.update(ended_on=_first_day_without(fact), ended_reason=fact.data.get("reason"))
             row.update(ended_known=micros(fact.recorded_at))
             page.put(mandate, row)
+    elif fact.type == "mandate.corrected":
+        for row in page.rows(GRANTED, _id(fact)):
+            _corrected(fact, page, row)
+
+
+def _corrected(fact: Recorded, page: Page, before: Row) -> None:
+    values, known = fact.data.get("values") or {}, micros(fact.recorded_at)
+    row = before | {column: values[name] for name, column in MENDED.items() if name in values}
+    row.update(known_from=known, cause=fact.position)
+    if before["known_from"] < known:
+        before["known_to"] = known
+        page.put(mandate, before)
+    page.rows(GRANTED, row["mandate"])[:] = [row]
+    page.put(mandate, row)
 
 
 def _first_day_without(fact: Recorded) -> str:
@@ -98,7 +116,8 @@ def _granted(fact: Recorded) -> Row:
         "to_on": data.get("valid_to"),
         "basis": data.get("basis"),
         "at": micros(fact.occurred_at),
-        "known": micros(fact.recorded_at),
+        "known_from": micros(fact.recorded_at),
+        "known_to": FOREVER,
         "ended_on": None,
         "ended_reason": None,
         "ended_known": None,
@@ -131,8 +150,8 @@ def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]
 
 
 def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
-    asked = select(mandate).where(*conditions, happened(mandate, None, known_at))
-    known = instants(None, known_at)[1]
+    known, c = instants(None, known_at)[1], mandate.c
+    asked = select(mandate).where(*conditions, c.known_from <= known, c.known_to > known)
     return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
 
 
@@ -145,4 +164,4 @@ def read(row: Mapping[Any, Any] | RowMapping, known: int = FOREVER - 1) -> Manda
     )
 
 
-PROJECTION = Projection("mandates", version=1, tables=(mandate,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("mandates", version=2, tables=(mandate,), fold=_fold, wanted=_wanted)

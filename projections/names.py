@@ -29,6 +29,7 @@ def _owners(fact: Recorded) -> Iterator[str]:
     if fact.type.startswith(("subject.", "member.")):
         yield fact.stream.removeprefix("subject.")
         yield from fact.data.get("people") or ()
+        yield from (fact.data.get("values") or {}).get("called_so") or ()
     elif fact.type == "mandate.granted" and fact.data.get("person"):
         yield fact.data["person"]
 

@@ -31,10 +31,12 @@ from service.views.members import members
 from service.views.people import people
 from service.views.plans import plans
 from service.views.paper_corrections import paper_corrections
+from service.views.people import people
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue
 from service.views.register import register
+from service.views.register_corrections import register_corrections
 from service.views.registrations import registrations
 from service.views.remedies import remedies
 from service.views.reports import reports
@@ -75,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     council,
     corrections,
     paper_corrections,
+    register_corrections,
     postings,
     comments,
     leaving,

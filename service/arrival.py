@@ -13,6 +13,7 @@ from projections import territory
 from projections.mandates import Mandate, mandate, read
 from projections.members import member
 from projections.names import name
+from projections.readmodel import FOREVER
 from projections.subjects import subject
 from projections.times import stands
 from service.schema import line_position, session
@@ -26,7 +27,7 @@ ASKED = (
     LIVING.outerjoin(name, name.c.owner == session.c.person)
     .outerjoin(member, and_(member.c.person == session.c.person, member.c.speaks == 1, stands(member, None, None)))
     .outerjoin(subject, subject.c.subject == session.c.person)
-    .outerjoin(mandate, mandate.c.person == session.c.person)
+    .outerjoin(mandate, and_(mandate.c.person == session.c.person, mandate.c.known_to == FOREVER))
     .outerjoin(line_position, and_(line_position.c.book == mandate.c.book, line_position.c.line == bindparam("line")))
     .with_only_columns(
         session.c.person,

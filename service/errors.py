@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from domain import correction_refusals as correction
 from domain import council_refusals as council
 from domain import errors, inspection_refusals, report_refusals, reward_refusals
 from domain import membership_refusals as members
@@ -101,6 +102,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotCorrectable: 409,
     errors.BetweenItsNeighbours: 400,
     errors.NeedsSettingAside: 409,
+    correction.ActsOutside: 409,
     errors.PeriodReversed: 400,
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,

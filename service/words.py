@@ -102,6 +102,7 @@ FACT: Catalogue = {
     "reward.forwarded": _l("Proposal forwarded"),
     "reward.granted": _l("Reward granted"),
     "reward.declined": _l("Proposal declined"),
+    "activity.corrected": _l("Learning activity corrected"),
     "target.set": _l("Target set"),
     "figure.reported": _l("Figure reported"),
     "plan.adopted": _l("Plan adopted"),
@@ -109,11 +110,13 @@ FACT: Catalogue = {
     "procedure.adopted": _l("Procedure adopted"),
     "mandate.granted": _l("Mandate granted"),
     "mandate.ended": _l("Mandate ended"),
+    "mandate.corrected": _l("Mandate corrected"),
     "kinship.declared": _l("Kinship declared"),
     "place.established": _l("Place established"),
     "subject.enrolled": _l("Enrolled in the register"),
     "member.joined": _l("Joined a group"),
     "member.left": _l("Left a group"),
+    "subject.corrected": _l("Name corrected"),
 }
 
 OFFICE: Catalogue = {

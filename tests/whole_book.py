@@ -25,6 +25,7 @@ from domain.commands.inspections import Scope
 from domain.commands.plans import adopt_plan
 from domain.commands.reports import Filer
 from domain.commands.paper_correction import correct_decision, correct_posting
+from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
 from domain.commands.rules import take_edition
 from domain.ids import new_id
 from domain.plan import load_plan
@@ -94,11 +95,12 @@ def whole_book(commune: Commune) -> None:
     )
     _report(commune)
     commune.perform(commune.act(), lambda desk: adopt_plan(desk, plan=load_plan(PLAN, file="plan.json")))
+    activity = new_id()
     commune.perform(
         commune.act(),
         lambda desk: hold_activity(
             desk,
-            activity=new_id(),
+            activity=activity,
             place=commune.village,
             held_on=day_of(commune.clock()),
             topic="Kỹ năng số",
@@ -108,6 +110,7 @@ def whole_book(commune: Commune) -> None:
     )
     _gather(commune)
     _report_upward(commune)
+    _correct_registers(commune, activity, _of(third))
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 
@@ -166,6 +169,24 @@ def _correct_papers(commune: Commune, posting: str, decision: str, dossier: str)
     commune.perform(
         commune.act(commune.signer),
         lambda desk: correct_decision(desk, decision=decision, dossiers=[dossier], values=values, **told),
+    )
+
+
+def _correct_registers(commune: Commune, activity: str, subject: str) -> None:
+    told: dict[str, Any] = {"reason": "mistyped"}
+    mended = {"learners": 44, "held_on": day_of(commune.clock()) - timedelta(days=1)}
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: correct_activity(desk, activity=activity, citing=(), values=mended, text=ref(), **told),
+    )
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: correct_subject(desk, subject=subject, name=ref(), text=ref(), **told),
+    )
+    mandate = commune.mandates[commune.appraiser]
+    commune.perform(
+        commune.upper(),
+        lambda desk: correct_mandate(desk, mandate=mandate, acts=(), values={"basis": "Căn cứ đã sửa"}, **told),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
@@ -11,16 +12,18 @@ from sqlalchemy import Connection
 from domain import procedures
 from domain.clock import day_of, from_micros
 from domain.commands import setup
+from domain.commands.register_correction import correct_mandate
 from domain.desk import Desk
 from domain.ids import is_id, new_id
 from domain.levels import SUBJECT
 from projections import mandates
+from projections.audit import relying_on
 from projections.steps import offices_of
 from service import words
 from service.accounts import NoAccount
 from service.cli.instants import Day, both_times
 from service.cli.opened import as_json, opened_wiring, reading
-from service.cli.operating import operate
+from service.cli.operating import operate, rehearse
 from service.cli.places import place_above, place_named
 from service.wiring import Wiring
 
@@ -102,6 +105,50 @@ def end(mandate: str, reason: str, on: date | None) -> None:
             sent=[mandate, reason, str(on)],
         )
     click.echo(f"Ended mandate {mandate}.")
+
+
+@command.command()
+@click.argument("mandate")
+@click.option("--from", "valid_from", type=Day(), metavar="DAY", help="The first day, as it should have been.")
+@click.option("--to", "valid_to", type=Day(), metavar="DAY", help="The last day, as it should have been.")
+@click.option("--without-end", is_flag=True, help="There is no last day after all.")
+@click.option("--basis", help="The decision that it rests on, as it should have read.")
+@click.option("--reason", required=True, type=click.Choice(list(words.CORRECTION_REASON)), help="What was wrong.")
+@click.option("--yes", is_flag=True, help="Do it; without this, only what rests on the mandate is shown.")
+def correct(
+    mandate: str,
+    valid_from: date | None,
+    valid_to: date | None,
+    without_end: bool,
+    basis: str | None,
+    reason: str,
+    yes: bool,
+) -> None:
+    """Mend what was mistyped in MANDATE. Acts that rest on it are listed first; it never loses one of them."""
+    if without_end and valid_to is not None:
+        raise click.UsageError("--to and --without-end contradict each other.")
+    given = {"valid_from": valid_from, "valid_to": valid_to, "basis": basis}
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if without_end:
+        values["valid_to"] = None
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        with reading(wiring.engine) as db:
+            found, rests = mandates.mandate_of(db, mandate), relying_on(db, mandate)
+        if found is None:
+            raise click.ClickException(f"There is no mandate {mandate}.")
+        for row in rests:
+            click.echo(f"{day_of(from_micros(row['at']))}  {row['type']:28}  {row['stream']}")
+        acts = [from_micros(row["at"]) for row in rests]
+        told: dict[str, Any] = {"mandate": mandate, "acts": acts, "values": values, "reason": reason}
+        decide = partial(correct_mandate, **told)
+        sent = [mandate, str(valid_from), str(valid_to), str(without_end), basis, reason]
+        if yes:
+            operate(wiring, found.book, decide, path=PATH, sent=sent)
+        else:
+            rehearse(wiring, found.book, decide)
+    done = "Corrected" if yes else "With --yes this would correct"
+    click.echo(f"{done} mandate {mandate}; {len(rests)} entries rest on it and keep their ground.")
 
 
 @command.command("list")

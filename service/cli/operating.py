@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from domain.desk import Desk
+from domain.desk import Desk, Request
 from domain.ids import new_id
 from service.acting import carry_out, request_digest, system_act
 from service.wiring import Wiring
@@ -17,3 +17,9 @@ def operate(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]],
     digest = request_digest(wiring.config.secret_key, person=act.actor, path=path, sent=sent)
     carry_out(wiring.office, act, decide, digest=digest)
     wiring.catch_up()
+
+
+def rehearse(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]]) -> None:
+    """Decide as `operate` would, and record nothing."""
+    act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
+    wiring.office.rehearse(Request(act, ""), decide)

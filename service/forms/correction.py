@@ -6,6 +6,7 @@ from typing import Any
 from domain.mendable import DONE
 from domain.mending import FACTS
 from service import words
+from service.forms.activity import ActivityForm
 from service.forms.common import OnDossier
 from service.forms.fields import (
     Choice,
@@ -62,7 +63,7 @@ OF_ITS_OWN: Mapping[str, Mapping[str, Mapping[str, Question]]] = {
     },
 }
 
-# What may have been mistyped on a paper over many dossiers.
+# What may have been mistyped on a paper over many dossiers, or in a register.
 PAPERS: Mapping[str, Mapping[str, Question]] = {
     "meeting.held": {
         "occurred_on": OCCURRED_ON,
@@ -80,6 +81,8 @@ PAPERS: Mapping[str, Mapping[str, Question]] = {
         "posted_on": Day(_l("First day of posting"), called=_l("the first day of posting")),
         "closed_on": Day(_l("Day on which it came down"), called=_l("the day on which it came down")),
     },
+    "activity.held": {name: ActivityForm().questions[name] for name in ("topic", "held_on", "venue", "learners")},
+    "subject.enrolled": {"name": Text(_l("Name"))},
 }
 
 

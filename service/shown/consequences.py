@@ -11,7 +11,9 @@ from service.shown.rules import step_name
 from service.words import word
 
 
-def consequences_of(found: Sequence[Mapping[str, Any]], *, names: Mapping[str, str], rules: Rules) -> dict[str, Any]:
+def consequences_of(
+    found: Sequence[Mapping[str, Any]], *, names: Mapping[str, str], rules: Rules | None = None
+) -> dict[str, Any]:
     """A line for each dossier: the outcome before and after, the step it goes back to, what else reads differently."""
     lines = [
         {
@@ -19,7 +21,7 @@ def consequences_of(found: Sequence[Mapping[str, Any]], *, names: Mapping[str, s
             "name": names.get(each["dossier"], "–"),
             "before": _outcome(each["before"]),
             "after": _outcome(each["after"]),
-            "returned_to": step_name(rules, each["returned_to"]) if each["returned_to"] else None,
+            "returned_to": step_name(rules, each["returned_to"]) if rules and each["returned_to"] else None,
             "moves": moves_of(each["moves"]),
         }
         for each in found
@@ -49,6 +51,7 @@ MOVED: Mapping[str, tuple[Any, Callable[[str], str]]] = {
     "posted_until": (_l("Posted until"), day),
     "valid_from": (_l("In force from"), day),
     "valid_until": (_l("Valid until"), day),
+    "activity_year": (_l("Year of the activity cited"), str),
 }
 
 

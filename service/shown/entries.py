@@ -63,7 +63,9 @@ def corrected_lines(correction: Any, mended: Fact, rules: Rules, texts: Texts) -
     return [(_("Corrected entry"), word(words.FACT, correction.corrected_type)), *changed]
 
 
-def corrected_values(correction: Any, mended: Fact | None, rules: Rules, texts: Texts) -> list[tuple[Any, Any, Any]]:
+def corrected_values(
+    correction: Any, mended: Fact | None, rules: Rules | None, texts: Texts
+) -> list[tuple[Any, Any, Any]]:
     """Each value that a correction gave, after the one that it mends."""
     topic = mended.TOPIC.partition(".")[2] if mended else ""
     was = {name: getattr(mended, name, None) for name in correction.values}

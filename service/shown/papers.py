@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.corrected import Mendable
 from domain.decision import Decision
 from domain.dossier import Dossier
 from domain.errors import Refusal
@@ -67,12 +68,17 @@ class Paper:
 
     def values(self) -> dict[str, Any]:
         """What can be mended of it, as it now reads, in the boxes where that is done."""
-        said = {name: (kind, self.now.values[name]) for name, kind in self.now.MENDS.items()}
-        return {
-            name: date.fromisoformat(value) if kind == DAY else value
-            for name, (kind, value) in said.items()
-            if value is not None
-        }
+        return read_values(self.now)
+
+
+def read_values(stream: Mendable) -> dict[str, Any]:
+    """What can be mended of a stream, as it now reads, in the boxes where that is done."""
+    said = {name: (kind, stream.values[name]) for name, kind in stream.MENDS.items()}
+    return {
+        name: date.fromisoformat(value) if kind == DAY else value
+        for name, (kind, value) in said.items()
+        if value is not None
+    }
 
 
 def paper(db: Connection, kind: str, id: str) -> Paper | None:
@@ -96,7 +102,7 @@ def names_of_all(db: Connection, dossiers: Sequence[str]) -> dict[str, str]:
     return {each: found.get(each.split(".")[3], "–") for each in dossiers}
 
 
-def corrections_of(db: Connection, stream: str, rules: Rules) -> list[dict[str, Any]]:
+def corrections_of(db: Connection, stream: str, rules: Rules | None = None) -> list[dict[str, Any]]:
     """Every correction of a paper: who, when, why, and each value after the one that it mends."""
     facts = parts().office.books.load([stream]).facts.get(stream, [])
     texts, names = texts_in(facts), names_in(db, facts)

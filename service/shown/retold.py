@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.clock import parse_instant
+from domain.corrected import Correction
 from domain.stream import Fact
 
 
@@ -23,7 +24,7 @@ def retold(facts: Sequence[Fact]) -> list[Retold]:
     now = {fact.originator_version: fact for fact in facts}
     told = []
     for fact in facts:
-        mended = now.get(_corrected(fact) or 0)
+        mended = now.get(_corrected(fact, facts) or 0)
         if mended is not None:
             now[mended.originator_version] = _with(mended, fact.values)  # type: ignore[attr-defined]
         told.append((fact, mended))
@@ -35,10 +36,13 @@ def as_now_read(facts: Sequence[Fact]) -> list[Fact]:
     return [each.now for each in retold(facts)]
 
 
-def _corrected(fact: Fact) -> int | None:
-    """The version of the fact that this one corrects; a paper's correction is about its first."""
+def _corrected(fact: Fact, facts: Sequence[Fact]) -> int | None:
+    """The version of the fact that this one corrects."""
     if not fact.TOPIC.endswith(".corrected"):
         return None
+    if isinstance(fact, Correction):
+        return next((each.originator_version for each in facts if each.TOPIC == fact.OF), None)
+    # An entry of a dossier says which; a meeting's correction is about its first fact.
     version: int = getattr(fact, "corrected_version", 1)
     return version
 

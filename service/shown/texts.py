@@ -13,9 +13,9 @@ Texts = Mapping[str, Mapping[str, Any] | None]
 def texts_in(facts: Iterable[Fact]) -> Texts:
     """What the facts refer to as text, by item."""
     told = list(facts)
-    refs = [getattr(fact, name, None) for fact in told for name in ("text", "minutes")]
-    # A correction may have given another text.
-    refs += [(getattr(fact, "values", None) or {}).get("text") for fact in told]
+    refs = [getattr(fact, name, None) for fact in told for name in ("text", "minutes", "name")]
+    # A correction may have given another text or name.
+    refs += [(getattr(fact, "values", None) or {}).get(name) for fact in told for name in ("text", "name")]
     items = {ref["item"] for ref in refs if isinstance(ref, dict)}
     return opened(items)
 

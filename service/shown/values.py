@@ -18,20 +18,24 @@ Line = tuple[Any, Any]
 NO_TEXTS: Texts = {}
 
 
-def values_of(values: Mapping[str, Any], rules: Rules, topic: str = "", texts: Texts = NO_TEXTS) -> Iterator[Line]:
-    """Corrected values; `topic` says of what, where codes are among them."""
+def values_of(
+    values: Mapping[str, Any], rules: Rules | None, topic: str = "", texts: Texts = NO_TEXTS
+) -> Iterator[Line]:
+    """Corrected values; `topic` says of what, where codes of the rules are among them."""
     for name, value in values.items():
-        if name == "scores":
+        if name in SIMPLE:
+            label, says = SIMPLE[name]
+            yield from [(label, says(value))] if value is not None else []
+        elif name in ("text", "name"):
+            yield TEXTS[name], text_of(texts, value, name)
+        elif rules is None:
+            continue
+        elif name == "scores":
             yield from ((criterion_name(rules, each), number(score)) for each, score in (value or {}).items())
         elif name == "mend":
             yield from _lines(value, rules, topic)
-        elif name == "text":
-            yield _("Text"), text_of(texts, value)
         elif name in CODES and topic:
             yield CODES[name], code_name(rules, topic, name, value)
-        elif name in SIMPLE and value is not None:
-            label, says = SIMPLE[name]
-            yield label, says(value)
 
 
 def ballots(votes: Mapping[str, int]) -> str:
@@ -63,6 +67,7 @@ def _form(value: str) -> str:
     return word(words.SIGNING_FORM, value)
 
 
+TEXTS = {"text": _l("Text"), "name": _l("Name")}
 CODES = {"reason": _l("Reason"), "outcome": _l("Result"), "criterion": _l("Criterion")}
 
 SIMPLE: Mapping[str, tuple[Any, Callable[[Any], str]]] = {
@@ -84,4 +89,7 @@ SIMPLE: Mapping[str, tuple[Any, Callable[[Any], str]]] = {
     "until": (_l("Posted until"), day),
     "closed_on": (_l("Day on which it came down"), day),
     "days": (_l("Days on hold"), number),
+    "topic": (_l("What it was about"), str),
+    "venue": (_l("Where it was held"), str),
+    "learners": (_l("How many learned"), number),
 }

@@ -104,3 +104,31 @@ def test_what_cannot_be_given_or_ended_is_refused(arguments: tuple[str, ...], pr
 def test_a_seat_in_a_council_is_given(office: str) -> None:
     seat = done(*GRANT, "--office", office, "--place", "MH-DL").stdout.strip()
     assert seat in {each["mandate"] for each in listed("--office", office)}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_mandate_is_mended_after_a_look_at_what_rests_on_it() -> None:
+    mandate = done(*GRANT, "--office", "inspector", "--place", "MH-DL").stdout.strip()
+    mend = ("mandate", "correct", mandate, "--from", "2026-11-01", "--basis", "Quyết định đúng", "--reason", "mistyped")
+
+    looked = done(*mend).stdout
+    assert looked == f"With --yes this would correct mandate {mandate}; 0 entries rest on it and keep their ground.\n"
+    assert done(*mend, "--yes").stdout.startswith(f"Corrected mandate {mandate}")
+
+    (mended,) = [each for each in listed("--person", "thanhtra") if each["mandate"] == mandate]
+    assert (mended["from_on"], mended["basis"]) == ("2026-11-01", "Quyết định đúng")
+    again = sovang(*mend, "--yes")
+    assert again.exit_code == 1
+    assert "nothing to correct" in again.output
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_mandate_is_not_mended_from_under_its_acts() -> None:
+    signer = listed("--office", "signer")[0]
+    refused = sovang("mandate", "correct", signer["mandate"], "--to", "2025-01-01", "--reason", "mistyped")
+    assert refused.exit_code == 1
+    assert "first" in refused.output
+    both = sovang(
+        "mandate", "correct", signer["mandate"], "--to", "2027-01-01", "--without-end", "--reason", "mistyped"
+    )
+    assert both.exit_code == 2
