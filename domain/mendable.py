@@ -49,11 +49,13 @@ def codes_of(rules: Rules, topic: str, name: str) -> Collection[str] | None:
 
 
 def offices_of(rules: Rules, stood: Stood) -> list[str]:
-    """Who may mend an entry: the offices that may make it; what the subject's own makes, those that correct for it."""
+    """Who may mend an entry: the offices that may make it, but for the subject's own, and those that the rules name;
+    where one of these makes such entries, only such ones."""
     own = {office.id for office in rules.procedure.offices if office.level == SUBJECT}
     makers = [office for office in _makers(rules, stood) if office not in own]
     correcting = rules.procedure.acts.correcting
-    return makers or list(correcting.offices if correcting else ())
+    named = correcting.offices if correcting else ()
+    return list(dict.fromkeys((*makers, *([each for each in named if each in makers] or named))))
 
 
 def _makers(rules: Rules, stood: Stood) -> Collection[str]:

@@ -11,7 +11,7 @@ from domain.dossier import Dossier
 from domain.dossier_base import Data, Mend
 from domain.errors import NeedsSettingAside, NotCorrectable, NothingToCorrect, Unsettled
 from domain.mendable import DONE, STORY, Mends, offices_of, said
-from domain.moving import due_by, moved
+from domain.moving import due_by, moved, release_after
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant
 from domain.retyped import retyped
@@ -49,21 +49,47 @@ def mends_of(stood: Stood, *, shared: bool = False) -> dict[str, str]:
 
 
 def mend(
-    dossier: Dossier, by: Warrant, *, version: int, values: Mapping[str, Any], reason: str, text: Data | None
+    dossier: Dossier,
+    by: Warrant,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    reason: str,
+    text: Data | None,
+    held: Mapping[int, date] | None = None,
 ) -> Consequence:
-    """Record the correction of the entry with that version, and its consequence."""
+    """Record the correction of the entry with that version, and its consequence.
+
+    `held` says since when the subject had held each level of a checklist on the day of a self-assessment.
+    """
     stood = next((each for each in dossier.entries if each.version == version), None)
     kinds = {} if stood is None else mends_of(stood) | mends_of(stood, shared=True)
     if stood is None or not values.keys() <= kinds.keys():
         raise NotCorrectable
     may_mend(dossier, by.rules, by.standing, stood)
-    new = _new_values(dossier, by, stood, kinds, values)
+    typed = retyped(dossier, by, stood, kinds, _without_day(values), held)
+    new = _differing(dossier, by, stood, typed, values)
     if not new:
         raise NothingToCorrect
     before, read_before = _outcome(dossier, by.rules, stood, stood.values), reading(dossier)
     after = _outcome(dossier, by.rules, stood, stood.values | new)
     returned_to = _goes_back(dossier, by.rules, stood) if before != after else None
     changed = {name: [_was(stood, name), new[name]] for name in new if name not in _stories(stood)}
+    released = release_after(dossier, stood, new)
+    _record(dossier, by, stood, new, reason=reason, text=text)
+    if released is not None:
+        # How long it waited is counted from the day on which the hold began.
+        _record(dossier, by, *released, reason=reason, text=text)
+    if returned_to is not None:
+        # It does not count as sending back: nobody asked for more.
+        lines: Mend = [{"criterion": None, "reason": "entry-corrected"}]
+        dossier.go_back(by, returned_to, lines, text, cause="correction", times=dossier.times_returned)
+    read_after = reading(dossier)
+    moves = {name: [was, read_after[name]] for name, was in read_before.items() if was != read_after[name]}
+    return Consequence(dossier.id, before, after, returned_to, changed, moves)
+
+
+def _record(dossier: Dossier, by: Warrant, stood: Stood, new: Data, *, reason: str, text: Data | None) -> None:
     data = {
         "corrects": dossier.chain[stood.version - 1],
         "corrected_type": f"dossier.{stood.topic}",
@@ -72,13 +98,6 @@ def mend(
     }
     leads = dossier.stays | {"due_on": due_by(dossier, by.rules, stood, new)}
     dossier.record(Dossier.Corrected, by, leads, reason=reason, text=text, **data)
-    if returned_to is not None:
-        # It does not count as sending back: nobody asked for more.
-        lines: Mend = [{"criterion": None, "reason": "entry-corrected"}]
-        dossier.go_back(by, returned_to, lines, text, cause="correction", times=dossier.times_returned)
-    read_after = reading(dossier)
-    moves = {name: [was, read_after[name]] for name, was in read_before.items() if was != read_after[name]}
-    return Consequence(dossier.id, before, after, returned_to, changed, moves)
 
 
 def may_mend(dossier: Dossier, rules: Rules, standing: Standing, stood: Stood) -> None:
@@ -117,12 +136,13 @@ def _was(stood: Stood, name: str) -> Any:
     return envelope[name] if name in envelope else stood.values.get(name)
 
 
-def _new_values(
-    dossier: Dossier, by: Warrant, stood: Stood, kinds: Mapping[str, str], values: Mapping[str, Any]
-) -> Data:
+def _without_day(values: Mapping[str, Any]) -> Data:
+    return {name: value for name, value in values.items() if name != DONE}
+
+
+def _differing(dossier: Dossier, by: Warrant, stood: Stood, typed: Data, values: Mapping[str, Any]) -> Data:
     """The values that change, as they stand in the fact."""
-    new = retyped(dossier, by, stood, kinds, {name: value for name, value in values.items() if name != DONE})
-    new = {name: value for name, value in new.items() if value != stood.values.get(name)}
+    new = {name: value for name, value in typed.items() if value != stood.values.get(name)}
     return new | (moved(dossier, by.act, stood, values[DONE]) if DONE in values else {})
 
 

@@ -41,14 +41,25 @@ def _shown(moment: datetime | None) -> str:
     return "-" if moment is None else shown(day_of(moment))
 
 
+def release_after(dossier: Dossier, stood: Stood, new: dict[str, Any]) -> tuple[Stood, dict[str, Any]] | None:
+    """The release from a hold whose beginning moves, with the days that it then lasted."""
+    after = next((each for each in dossier.stood if each.version > stood.version), None)
+    if stood.topic != "held" or "occurred_at" not in new or after is None or after.topic != "released":
+        return None
+    earlier = day_of(stood.occurred_at) - day_of(datetime.fromisoformat(new["occurred_at"]))
+    return after, {"days": after.values["days"] + earlier.days}
+
+
 def due_by(dossier: Dossier, rules: Rules, stood: Stood, new: dict[str, Any]) -> str | None:
     """By when what the dossier waits for is due, once these values hold; what no clock of the rules set stays."""
-    if "occurred_at" not in new or dossier.due_on is None:
+    if dossier.due_on is None:
+        return None
+    if stood is dossier.stood[-1] and stood.topic == "released" and "days" in new:
+        longer = timedelta(days=new["days"] - stood.values["days"])
+        return (date.fromisoformat(dossier.due_on) + longer).isoformat()
+    if "occurred_at" not in new:
         return dossier.due_on
     day = day_of(datetime.fromisoformat(new["occurred_at"]))
-    if stood is dossier.stood[-1] and stood.topic == "released":
-        later = day - day_of(stood.occurred_at)
-        return (date.fromisoformat(dossier.due_on) + later).isoformat()
     before = [day_of(each.occurred_at) for each in dossier.stood]
     after = [day if each is stood else was for each, was in zip(dossier.stood, before, strict=True)]
     return _due(dossier, rules, after) if _due(dossier, rules, before) == dossier.due_on else dossier.due_on

@@ -31,14 +31,22 @@ class Retyped:
     stood: Stood
     name: str
     value: Any
+    held: Mapping[int, date] | None = None
 
 
-def retyped(dossier: Dossier, by: Warrant, stood: Stood, kinds: Mapping[str, str], values: Mapping[str, Any]) -> Data:
-    """What the fact says of `values`, which are of these kinds."""
+def retyped(
+    dossier: Dossier,
+    by: Warrant,
+    stood: Stood,
+    kinds: Mapping[str, str],
+    values: Mapping[str, Any],
+    held: Mapping[int, date] | None = None,
+) -> Data:
+    """What the fact says of `values`, which are of these kinds; `held` is since when it has had which level."""
     new: Data = {}
     for name, value in values.items():
         check = CHECKS.get(kinds[name])
-        new |= {name: value} if check is None else check(Retyped(dossier, by, stood, name, value))
+        new |= {name: value} if check is None else check(Retyped(dossier, by, stood, name, value, held))
     return new | _reckoned(dossier, by, stood, new)
 
 
@@ -89,7 +97,9 @@ def _points(typed: Retyped) -> Data:
 def _scores(typed: Retyped) -> Data:
     # What the register counted then is not counted again.
     counts = recorded(typed.stood.values["counted"])
-    scored = score(typed.by.rules.criteria, typed.value, area=typed.dossier.area, counts=counts)
+    on = day_of(typed.stood.occurred_at)
+    held, area = typed.held, typed.dossier.area
+    scored = score(typed.by.rules.criteria, typed.value, area=area, counts=counts, held=held, on=on)
     return {"scores": scored.scores, "total": scored.total, "passed": scored.passed}
 
 

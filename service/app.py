@@ -28,10 +28,9 @@ from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
-from service.views.people import people
-from service.views.plans import plans
 from service.views.paper_corrections import paper_corrections
 from service.views.people import people
+from service.views.plans import plans
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
+from random import Random
 from typing import Any
 
 from sqlalchemy import Engine
@@ -12,10 +14,11 @@ from domain.commands.appraisal import Appraised, appraise
 from domain.commands.aside import withdraw
 from domain.commands.award import Ground, issue_decision
 from domain.commands.correction import correct_entry
+from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.self_assessment import Assessed, assess
 from domain.desk import Desk, Request
 from domain.dossier import Dossier
-from domain.errors import BetweenItsNeighbours, NothingToCorrect, Refusal
+from domain.errors import BetweenItsNeighbours, NotFound, NothingToCorrect, Refusal
 from domain.ids import new_id
 from domain.mendable import CODE, CONSENT, DAY, LINES, POINTS, SCORES, STORY, TEXT, codes_of
 from domain.mending import FACTS, mends_of
@@ -141,6 +144,58 @@ class Mender:
         (consequence,) = shown[0]["consequences"]
         read = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         assert consequence["moves"] == read, (version, values)
+
+    def mend_at_random(self, random: Random, times: int) -> int:
+        """Any value of any entry or paper, by whoever may, in any order; how many of the tries came to something."""
+        done = 0
+        for _ in range(times):
+            self.commune.clock.move(hours=random.randint(1, 30))
+            dossier = f"d.2026.family.{random.choice(self.commune.households)[0]}.1"
+            entries = self._opened(dossier, self.commune.signer)[0].entries
+            try:
+                paper = random.choice(entries)
+                if random.random() < 0.3 and paper.topic in ("posted", "award-decided"):
+                    self._mend_paper(random, paper)
+                else:
+                    self._mend_any(random, dossier, paper)
+            except Refusal:
+                continue
+            done += 1
+        return done
+
+    def _mend_any(self, random: Random, dossier: str, stood: Stood) -> None:
+        rules, person = self._opened(dossier, self.commune.signer)[1], self._who(dossier, stood.version)
+        kinds = mends_of(stood)
+        if person is None or not kinds:
+            raise NotFound
+        name = random.choice(sorted(kinds))
+        answers = list(others(rules, stood, name, kinds[name]))
+        self.mend(dossier, person, stood.version, {name: random.choice(answers)})
+        self.mended.add((stood.topic, name))
+
+    def _mend_paper(self, random: Random, stood: Stood) -> None:
+        told: dict[str, Any] = {"reason": "mistyped", "text": None}
+        day = day_of(stood.occurred_at) + timedelta(days=random.choice((-1, 1)))
+        if stood.topic == "posted":
+            found, who = self.streams("posting", stood.values["posting"]), self.commune.officer
+            decide = partial(correct_posting, posting=stood.values["posting"], values={"posted_on": day}, **told)
+        else:
+            found, who = self.streams("decision", stood.values["decision"]), self.commune.signer
+            values = {"number": f"{random.randint(1, 99)}/QĐ", "signed_on": day}
+            decide = partial(correct_decision, decision=stood.values["decision"], dossiers=found, values=values, **told)
+        before = {each: self.read(each) for each in found}
+        answer = self.commune.perform(self.commune.act(who), decide)
+        for each in answer["consequences"]:
+            was, now = before[each["dossier"]], self.read(each["dossier"])
+            assert each["moves"] == {name: [was[name], now[name]] for name in was if was[name] != now[name]}
+        self.mended.add((stood.topic, "paper"))
+
+    def streams(self, kind: str, id: str) -> list[str]:
+        """The dossiers on a paper."""
+        with self.engine.connect() as db:
+            if kind == "decision":
+                return status.decided_by(db, id)
+        return list(self.commune.facts_of(f"posting.{id}")[0].dossiers)
 
     def read(self, stream: str) -> dict[str, str | None]:
         """What everybody reads of a dossier."""

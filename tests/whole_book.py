@@ -22,10 +22,10 @@ from domain.commands import (
 from domain.commands.activities import hold_activity
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
-from domain.commands.plans import adopt_plan
-from domain.commands.reports import Filer
 from domain.commands.paper_correction import correct_decision, correct_posting
+from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
+from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
 from domain.ids import new_id
 from domain.plan import load_plan

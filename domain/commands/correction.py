@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.commands.earlier_years import levels_held
 from domain.council_refusals import CouncilStands
 from domain.desk import Desk
 from domain.dossier import Dossier
@@ -31,7 +32,10 @@ def correct_entry(
     if stood is None or not values.keys() <= mends_of(stood).keys():
         raise NotCorrectable
     by = desk.warrant(act, found)
-    consequence = mend(found, by, version=version, values=values, reason=reason, text=text)
+    held = (
+        levels_held(desk, found, replace(by, act=replace(act, done=stood.occurred_at))) if "scores" in values else None
+    )
+    consequence = mend(found, by, version=version, values=values, reason=reason, text=text, held=held)
     desk.keep(found)
     return {"dossier": dossier, "consequences": [plain_of(consequence)]}
 

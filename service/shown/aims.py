@@ -30,9 +30,10 @@ def reported(target: Mapping[str, Any], counted: Sequence[RowMapping]) -> Row:
     """The latest figure that was reported for a target nobody can count here."""
     same = ("year", "title", "measure", "denominator")
     found = [row for row in counted if all(row[name] == target[name] for name in same)]
-    return told(found[-1]) if found else {}
+    return told(found) if found else {}
 
 
-def told(row: RowMapping) -> Row:
-    """A reported figure as what is reached."""
-    return {"reached": share(row["part"], row["whole"]), "figure": row}
+def told(rows: Sequence[RowMapping]) -> Row:
+    """Reported figures, of which the last is what is reached; the one that it took the place of stays readable."""
+    last, before = rows[-1], rows[-2] if len(rows) > 1 else None
+    return {"reached": share(last["part"], last["whole"]), "figure": last, "replaced": before}

@@ -104,8 +104,11 @@ def _title(
 def _beyond(targets: list[dict[str, Any]], counted: Sequence[RowMapping], year: int) -> list[dict[str, Any]]:
     """Targets that are over no title, with their figures, and figures that no target asks for."""
     asked = [standing(row, None, counted) for row in targets if not row["title"]]
-    others = {row["called"]: row for row in counted if row["measure"] == OTHER and row["year"] == year}
-    return [*asked, *(_unasked(row) | told(row) for row in others.values())]
+    others: dict[str, list[RowMapping]] = {}
+    for row in counted:
+        if row["measure"] == OTHER and row["year"] == year:
+            others.setdefault(row["called"], []).append(row)
+    return [*asked, *(_unasked(rows[-1]) | told(rows) for rows in others.values())]
 
 
 def _unasked(figure: RowMapping) -> dict[str, Any]:

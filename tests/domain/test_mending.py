@@ -214,6 +214,28 @@ def test_what_was_sent_back_to_a_later_step_goes_back_further() -> None:
     )
 
 
+# Holds
+
+
+def test_a_hold_that_began_on_another_day_lasted_longer_and_what_waited_is_due_later() -> None:
+    closed = CLOSED.but(due_on="2026-10-30")
+    waited = given(*up_to(POSTED), closed).when(
+        lambda dossier: dossier.hold(by(APPRAISER, 16), reason="complaint", text=None)
+    )
+    waited.when(lambda dossier: dossier.release(by(APPRAISER, 19), text=None))
+    dossier = waited.stream
+    dossier.chain = tuple(f"{version:064d}" for version in range(1, dossier.version + 1))
+    held = dossier.stood[-2]
+    assert dossier.due_on == "2026-11-02"
+
+    said = consequence(waited, correct(held.version, APPRAISER, done=october(15)))
+
+    assert [each.TOPIC for each in waited.happened[2:]] == ["dossier.corrected"] * 2
+    assert dossier.stood[-1].values["days"] == 4
+    assert held.values["resumes"]["held_on"] == "2026-10-15"
+    assert said.moves == {"due_on": ["2026-11-02", "2026-11-03"]}
+
+
 # Final
 
 

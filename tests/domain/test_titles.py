@@ -118,8 +118,18 @@ def test_level_two_waits_until_level_one_has_been_held_for_twelve_months(engine:
     # The step is taken on the next day.
     commune.clock.now = datetime(2027, 1, day - 1, 2, 0, tzinfo=UTC)
     commune.step(again)
+    rules = commune.rules(again)
     assessed = next(each for each in commune.find(again).stood if each.topic == "self-assessed")
     assert assessed.values["total"] == level
+    # Mended and mended back, a year later, it is what it was: the waiting counts to the day of the entry.
+    commune.clock.move(days=400)
+    told = {"dossier": again, "version": assessed.version, "reason": "typing", "text": None}
+    scores, wrong = assessed.values["scores"], {"criterion-1-level-2": 0}
+    for typed, total in ((scores | wrong, 1), (scores, level)):
+        act = commune.act(commune.holder(rules, "culture-office", commune.commune), book=commune.commune)
+        commune.perform(act, partial(correction.correct_entry, **told, values={"scores": typed}))
+        mended = next(each for each in commune.find(again).stood if each.topic == "self-assessed")
+        assert mended.values["total"] == total
 
 
 def test_the_level_of_an_earlier_year_is_the_one_that_it_was_corrected_to(engine: Engine) -> None:

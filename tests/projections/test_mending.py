@@ -1,7 +1,9 @@
 """Whatever is mended in whatever entry: what was shown first is what everybody then reads, and rebuilding agrees."""
 
 from datetime import timedelta
+from random import Random
 
+import pytest
 from sqlalchemy import Engine
 
 from domain.clock import day_of, micros
@@ -29,6 +31,17 @@ def test_every_value_of_every_entry_is_mended_twice_with_its_consequence_shown(e
     for dossier in dossiers:
         mender.mend_everything(dossier)
     assert EVERY - mender.mended == set()
+    assert_read_models_agree(engine)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_mended_in_any_order_everybody_reads_what_was_shown_and_rebuilding_agrees(engine: Engine, seed: int):
+    commune = Commune(engine, inline=True)
+    whole_book(commune)
+    with_reasons(commune)
+    mender = Mender(commune, engine)
+    assert mender.mend_at_random(Random(seed), times=60) > 20
+    assert len({topic for topic, _ in mender.mended}) > 8
     assert_read_models_agree(engine)
 
 

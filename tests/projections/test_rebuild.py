@@ -45,6 +45,7 @@ def everything(log: Log, commune: str) -> None:
         said("plan.adopted", f"target.{commune}.2026", at=minute(7), year=2026, plan="p", digest="d", document={"plan": "p"}),
         said("activity.held", "activity.a", at=minute(7), place={"id": "v1", "name": "x"}, held_on="2026-03-01", topic="s",
              venue="v", learners=3),
+        family.act("evidence-added", "recognised", at=minute(7), evidence="e", criterion="a", activity="a"),
         joined("p9", "h1"),
         said("member.left", "subject.p9", at=minute(8), **stay("h1"), left_on="2026-05-01", reason="left"),
         said("inspection.planned", "inspection.i", at=minute(7), place={"id": commune, "name": "x"}, year=2026,

@@ -1,5 +1,6 @@
 """Figures that are counted elsewhere: reported beside their target, shown with their arithmetic, refused by sentence."""
 
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +51,7 @@ def test_a_figure_stands_beside_the_target_that_asks_for_it(town: Town) -> None:
     again = sent(form(town), about="family.skills.holders", part="40", **page.day("counted_on", "1/10/2026"))
     assert "83,33%" in again.words
     assert "64,58%" not in again.words
+    assert re.search(r"<del>31/48, [^<]*</del>", again.source), "the figure that it took the place of stays readable"
 
 
 def test_figures_over_no_title_and_under_a_name_of_their_own_stand_below(town: Town) -> None:
