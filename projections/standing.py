@@ -78,7 +78,9 @@ def _award_decided(row: Row, data: dict[str, Any]) -> None:
 
 
 def _returned(row: Row, data: dict[str, Any]) -> None:
-    row["returns"] = data.get("times") or row["returns"] + 1
+    # What a correction sends back does not count, so the number may be nought.
+    times = data.get("times")
+    row["returns"] = row["returns"] + 1 if times is None else times
 
 
 def _set_aside(row: Row, data: dict[str, Any]) -> None:  # noqa: ARG001 -- each act has the same shape

@@ -21,19 +21,31 @@ class Broken(AssertionError):
     """The log contradicts itself; the message begins with the number of the line."""
 
 
-def facts(lines: Iterable[str]) -> list[dict[str, Any]]:
-    """The facts of an export, every one of them checked against itself and against those before it."""
-    books: dict[str, dict[str, Any]] = {}
-    streams: dict[str, dict[str, Any]] = {}
-    found = []
-    for number, line in enumerate(lines, start=1):
+class Log:
+    """An export being read: every fact is checked against itself and against those before it."""
+
+    def __init__(self) -> None:
+        self.facts: list[dict[str, Any]] = []
+        self._books: dict[str, dict[str, Any]] = {}
+        self._streams: dict[str, dict[str, Any]] = {}
+
+    def take(self, line: str) -> dict[str, Any]:
+        """The fact on the next line."""
         fact = json.loads(line, object_pairs_hook=_once)
-        for wrong in (_itself(fact, line), _in_book(fact, books), _in_stream(fact, streams)):
+        for wrong in (_itself(fact, line), _in_book(fact, self._books), _in_stream(fact, self._streams)):
             if wrong:
-                raise Broken(f"{number}: {wrong}")
-        books[fact["book"]] = streams[fact["stream"]] = fact
-        found.append(fact)
-    return found
+                raise Broken(f"{len(self.facts) + 1}: {wrong}")
+        self._books[fact["book"]] = self._streams[fact["stream"]] = fact
+        self.facts.append(fact)
+        return fact
+
+
+def facts(lines: Iterable[str]) -> list[dict[str, Any]]:
+    """The facts of an export, every one of them checked."""
+    log = Log()
+    for line in lines:
+        log.take(line)
+    return log.facts
 
 
 def states(lines: Iterable[str]) -> dict[str, str]:

@@ -65,8 +65,12 @@ class Standing:
     scores: dict[str, str | None] = field(default_factory=lambda: {"self": None, "village": None, "commune": None})
     decision: str | None = None
     valid_until: str | None = None
+    turn: dict[str, Any] = field(default_factory=dict)
+    returns: int = 0
+    unanswered: set[str] = field(default_factory=set)
 
     def take(self, act: Act) -> None:
+        self.turn = {name: act.data[name] for name in ("next_step", "next_office", "due_on")}
         if act.data["state"] != self.state:
             self.state, self.since = act.data["state"], act.at
         if act.type in SCORES:
@@ -76,6 +80,12 @@ class Standing:
             self.decision, self.valid_until = act.data["decision"], act.data["valid_until"]
         if act.type in ("dossier.decision-set-aside", "dossier.reopened"):
             self.decision, self.valid_until = None, None
+        if act.type == "dossier.returned":
+            self.returns = act.data["times"]
+        if act.type == "dossier.objection-raised":
+            self.unanswered.add(act.data["objection"])
+        if act.type == "dossier.objection-answered":
+            self.unanswered.discard(act.data["objection"])
 
 
 def standing(story: list[Fact], *, as_of: datetime | None) -> Standing | None:
@@ -125,6 +135,14 @@ def status(facts: Iterable[Fact], **times: datetime | None) -> list[dict[str, An
         }
         for stream, found in sorted(dossiers(facts, **times).items())
     ]
+
+
+def turns(facts: Iterable[Fact], **times: datetime | None) -> dict[str, dict[str, Any]]:
+    """Whose turn it is with every dossier, by when, how often it was sent back, what waits for an answer."""
+    return {
+        stream: {**found.turn, "returns": found.returns, "unanswered": len(found.unanswered)}
+        for stream, found in dossiers(facts, **times).items()
+    }
 
 
 def figures(
