@@ -48,7 +48,9 @@ def _decided_again(aggregate: Any, stood: Stood) -> None:
 
 
 def _held_again(aggregate: Any, stood: Stood) -> None:
-    aggregate.resumes = aggregate.resumes and stood.values["resumes"]
+    """Where it goes on from, if this is the hold that lasts: an earlier one was released long ago."""
+    if stood is next(each for each in reversed(aggregate.stood) if each.topic == stood.topic):
+        aggregate.resumes = aggregate.resumes and stood.values["resumes"]
 
 
 # What the dossier itself remembers of an entry, read once more.

@@ -61,6 +61,8 @@ def offices_of(rules: Rules, stood: Stood) -> list[str]:
 def _makers(rules: Rules, stood: Stood) -> Collection[str]:
     if stood.step is not None:
         return rules.procedure.step(stood.step).offices
+    if stood.topic == "registered":
+        return rules.procedure.first.offices
     acts = rules.procedure.acts
     found = {
         "evidence-added": acts.evidence and acts.evidence.offices,

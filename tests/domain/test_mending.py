@@ -268,6 +268,7 @@ def test_a_withdrawn_dossier_is_mended_and_stays_withdrawn() -> None:
         (VOTE, OFFICER, {"present": 51}, MorePresentThanSummoned),
         (VOTE, OFFICER, {"present": 39}, TooManyVotes),
         (OPINION, OFFICER, {"score": 84}, NotYourOffice),
+        (REGISTRATION, APPRAISER, {"done": october(1)}, NotYourOffice),
         (VOTE, APPRAISER, {"score": 84}, NotYourOffice),
         (VOTE, SIGNER, {"score": 84}, NotYourOffice),
     ],
@@ -322,3 +323,26 @@ def test_a_corrected_dossier_still_loads_when_its_values_are_not_allowed_any_mor
     stood = given(*up_to(CLOSED), corrected).stream.stood[VOTE - 1]
     assert (stood.values["present"], stood.values["score"]) == (1, 1000)
     assert "unknown" not in stood.values
+
+
+def test_an_earlier_hold_that_is_mended_changes_nothing_about_the_one_that_lasts() -> None:
+    def held(day: int, after: Past) -> Past:
+        resumes = {"state": after.data["state"], "next_step": after.data["next_step"], "due_on": None}
+        resumes["held_on"] = october(day).isoformat()
+        return Past(
+            Dossier.Held,
+            SIGNER,
+            day,
+            went("held", None, "commune-appraiser", "signer")
+            | {"reason": "complaint", "text": None, "resumes": resumes},
+        )
+
+    released = Past(
+        Dossier.Released,
+        SIGNER,
+        6,
+        went("self_assessed", "village-verification", "village-officer") | {"text": None, "days": 1},
+    )
+    history = given(REGISTERED, SELF_ASSESSED, held(5, SELF_ASSESSED), released, VERIFIED.on(7), held(9, VERIFIED))
+    history.when(correct(3, SIGNER, done=october(4))).when(lambda dossier: dossier.release(by(SIGNER, 20), text=None))
+    assert (history.stream.state, history.stream.next_step) == ("verified", "posting")

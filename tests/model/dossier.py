@@ -42,6 +42,8 @@ class Dossier:
     offices: tuple[str, ...] = ()
     due: date | None = None
     entries: list[Entry] = field(default_factory=list)
+    # What was entered beside the way, and keeps no later act from being entered.
+    beside: list[Entry] = field(default_factory=list)
     taken: dict[str, date] = field(default_factory=dict)
     hands: dict[str, set[str]] = field(default_factory=dict)
     returns: int = 0
@@ -99,6 +101,11 @@ class Dossier:
         """An act that stands."""
         self.facts += 1
         self.entries.append(Entry(self.facts, fact, step, at, values))
+
+    def note_beside(self, fact: str, at: datetime) -> None:
+        """An entry that moves nothing on."""
+        self.facts += 1
+        self.beside.append(Entry(self.facts, fact, None, at))
 
     def go(self, state: str, step: str | None, day: date) -> None:
         """Where an act leads: the next step, whose turn it is, by when."""

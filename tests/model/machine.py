@@ -28,7 +28,7 @@ T = TypeVar("T")
 # which it prefers, seldom bring a dossier to its end.
 NUMBER = st.integers(0, 2**32)
 BEGINS = datetime(2026, 10, 1, 9, 0, tzinfo=VIETNAM)
-WAYS = {"family": ("thôn Bắc", "thôn Nam"), "unit": ("xã",), "citizen": ("xã",)}
+WAYS = {"family": ("thôn Bắc", "thôn Nam"), "clan": ("xã",), "citizen": ("xã",)}
 PEOPLE = sorted({person for subject in SUBJECTS.values() for person in subject.people})
 
 
@@ -197,7 +197,7 @@ class RandomYear(RuleBasedStateMachine):
         self.register(self.meanwhile(number))
 
     def register(self, luck: Random) -> None:
-        title = self.some(luck, "family", "family", "unit", "citizen")
+        title = self.some(luck, "family", "family", "clan", "citizen")
         place = self.some(luck, *WAYS[title])
         if self.seldom(luck):
             place = self.some(luck, *(name for name in PLACES if name != "tỉnh"))
@@ -408,7 +408,7 @@ class RandomYear(RuleBasedStateMachine):
             self.onward(luck)
             return
         dossier = luck.choice(fitting)
-        entry = luck.choice(dossier.entries)
+        entry = luck.choice([*dossier.entries, *dossier.beside])
         what = {
             "self-assessed": self.some(luck, "done", "scores"),
             "village-verified": "score",
@@ -419,11 +419,9 @@ class RandomYear(RuleBasedStateMachine):
             value = {item["id"]: luck.randint(0, item["maximum"]) for item in dossier.numbers.items}
         if what == "score":
             value = self.points(luck, dossier)
-        step = dossier.numbers.step(entry.step) if entry.step else dossier.numbers.steps[0]
-        offices = (dossier.numbers.act("correct") or {})["offices"]
-        own = [office for office in offices if office in step["offices"]]
+        menders = self.year.menders(dossier, entry)
         version = entry.version if not self.seldom(luck) else luck.randint(1, dossier.facts + 1)
-        self.both("correct", self.by(luck, dossier, own or offices), dossier.key, version, what, value)
+        self.both("correct", self.by(luck, dossier, menders), dossier.key, version, what, value)
 
     @rule(number=NUMBER)
     def correct_meeting_comes(self, number: int) -> None:

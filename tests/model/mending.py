@@ -9,13 +9,30 @@ from .dossier import UNDER_WAY, Dossier, Entry
 from .people import How, start
 from .year import Key, Objections
 
-# What may be mended in one entry; a meeting's counts and day are mended in the meeting.
+# What may be mended in one entry; what a paper over many dossiers said is mended in the paper. Whoever makes an entry
+# mends it: MAKERS say in which act of the edition they are named.
 IN_ENTRY = {
     "registered": {"done"},
     "self-assessed": {"done", "scores"},
     "village-verified": {"score"},
-    "posted": {"done"},
     "commune-appraised": {"done", "score"},
+    "objection-raised": {"done"},
+}
+IN_ENTRY |= {fact: {"done"} for fact in ("withdrawn", "held", "released", "appealed", "appeal-decided", "returned")}
+IN_ENTRY |= {fact: {"done"} for fact in ("set_aside", "revoke", "reinstate")}
+MAKERS = {
+    "evidence-added": ("evidence", "offices"),
+    "objection-raised": ("object", "offices"),
+    "objection-answered": ("object", "answered_by"),
+    "withdrawn": ("withdraw", "offices"),
+    "held": ("hold", "offices"),
+    "released": ("hold", "offices"),
+    "returned": ("return", "offices"),
+    "appealed": ("appeal", "offices"),
+    "appeal-decided": ("appeal", "decided_by"),
+    "set_aside": ("set_aside", "offices"),
+    "revoke": ("revoke", "offices"),
+    "reinstate": ("revoke", "offices"),
 }
 ENDED = {"not_proposed", "not_upheld", "recognised", "refused", "revoked"}
 
@@ -28,7 +45,7 @@ class Model(Beside):
         found, dossier = Objections(), self.dossiers[key]
         how = replace(how, done=None)
         found.rows[key] = self.on(dossier, how)[1]
-        entry = next((each for each in dossier.entries if each.version == version), None)
+        entry = next((each for each in (*dossier.entries, *dossier.beside) if each.version == version), None)
         if entry is None or what not in IN_ENTRY.get(entry.fact, set()):
             found.rows[key].add("uncorrectable")
             return found
@@ -73,13 +90,22 @@ class Model(Beside):
                 self._mend(dossier, how, entry, new)
         return found
 
-    def _may_mend(self, dossier: Dossier, how: How, entry: Entry) -> set[str]:
-        """An office that may make the entry, by hands that were free to; the subject's entries by any that corrects."""
+    @staticmethod
+    def menders(dossier: Dossier, entry: Entry) -> list[str]:
+        """The offices that may make the entry; the subject's own entries are mended by those that correct."""
         correcting = dossier.numbers.act("correct")
         assert correcting is not None
+        if entry.step is not None:
+            makers = dossier.numbers.step(entry.step)["offices"]
+        else:
+            act, named = MAKERS[entry.fact]
+            makers = (dossier.numbers.act(act) or {})[named]
+        return [each for each in makers if each != dossier.numbers.own_office] or correcting["offices"]
+
+    def _may_mend(self, dossier: Dossier, how: How, entry: Entry) -> set[str]:
+        """By hands that were free to take the step, and not over kin."""
         step = dossier.numbers.step(entry.step) if entry.step else dossier.numbers.steps[0]
-        own = [office for office in correcting["offices"] if office in step["offices"]]
-        found = self.allowed(how, dossier.title, own or correcting["offices"])
+        found = self.allowed(how, dossier.title, self.menders(dossier, entry))
         return found | self.same_hands(dossier, step, {how.person}) | self.related(how, dossier.subject, dossier.people)
 
     def _new_values(self, dossier: Dossier, entry: Entry, what: str, value: Any) -> tuple[dict[str, Any], set[str]]:
@@ -107,9 +133,8 @@ class Model(Beside):
             return {}, {"future"}
         if done == entry.at.date():
             return {}, {"nothing"}
-        at = dossier.entries.index(entry)
-        before = dossier.entries[at - 1].at if at else None
-        after = dossier.entries[at + 1].at if at + 1 < len(dossier.entries) else self.now
+        before = max((each.at for each in dossier.entries if each.version < entry.version), default=None)
+        after = min((each.at for each in dossier.entries if each.version > entry.version), default=self.now)
         moment = start(done)
         if before is not None and before.date() == done:
             moment = max(moment, before)
@@ -146,16 +171,39 @@ class Model(Beside):
         entry.values |= new
         dossier.facts += 1
         if moved is not None:
-            entry.at = moved
-        if entry.step in dossier.taken:
-            dossier.taken[entry.step] = next(e for e in reversed(dossier.entries) if e.step == entry.step).at.date()
-        if entry.step in dossier.hands and entry.fact != "self-assessed":
-            dossier.hands[entry.step].add(how.person)
+            self._move(dossier, entry, moved)
+        judged = entry.step or entry.fact
+        if judged in dossier.hands and entry.fact != "self-assessed":
+            dossier.hands[judged].add(how.person)
         if differs and self._counts(dossier, entry) and self._is_past(dossier, entry):
             # It does not count as sending back: nobody asked for more.
             at = max(self.now, dossier.last or self.now)
             dossier.note("returned", at)
             dossier.go("returned", entry.step, at.date())
+
+    def _move(self, dossier: Dossier, entry: Entry, at: datetime) -> None:
+        """Done on another day: what a clock of the rules made due from that day is due by another day."""
+        was, entry.at = entry.at, at
+        ruled = dossier.due is not None and self._due(dossier, entry, was) == dossier.due
+        if entry.step in dossier.taken:
+            dossier.taken[entry.step] = next(e for e in reversed(dossier.entries) if e.step == entry.step).at.date()
+        last = entry is dossier.entries[-1]
+        if dossier.due is not None and last and entry.fact == "released":
+            dossier.due += at.date() - was.date()
+        elif ruled:
+            dossier.due = self._due(dossier, entry, at)
+        if dossier.waits is not None and last and entry.fact == "held":
+            dossier.waits = (*dossier.waits[:3], at.date())
+
+    def _due(self, dossier: Dossier, entry: Entry, at: datetime) -> date | None:
+        """When what it waits for is due by the rules alone, had the entry been made then."""
+        days = [at if each is entry else each.at for each in dossier.entries]
+        if dossier.step is None:
+            rule = dossier.numbers.act("appeal")
+            assert rule is not None
+            return self._appeal_due(days[-1].date(), rule["days"]) if dossier.state == "under_appeal" else None
+        steps = {each.step: day.date() for each, day in zip(dossier.entries, days, strict=True) if each.step}
+        return replace(dossier, taken=dossier.taken | steps).due_on(dossier.step, days[-1].date())
 
     @staticmethod
     def _is_past(dossier: Dossier, entry: Entry) -> bool:

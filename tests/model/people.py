@@ -78,7 +78,7 @@ SUBJECTS = {
         Subject("nhà An", "household", "thôn Bắc", ("An", "Ân")),
         Subject("nhà Lan", "household", "thôn Bắc", ("Lan",)),
         Subject("nhà Cúc", "household", "thôn Nam", ("Cúc",)),
-        Subject("trường", "unit", "xã", ("Đào",)),
+        Subject("họ Đào", "clan", "xã", ("Đào",)),
         Subject("Én", "person", "xã", ("Én",)),
     )
 }
@@ -96,8 +96,8 @@ MANDATES = (
     ("Hồ", "records-officer", "xã", date(2026, 1, 1)),
 )
 # Whom officers have declared from the start.
-KIN = (("Thảo", "nhà Cúc"), ("Kỳ", "trường"))
-KINDS = {"family": "household", "unit": "unit", "citizen": "person"}
+KIN = (("Thảo", "nhà Cúc"), ("Kỳ", "họ Đào"))
+KINDS = {"family": "household", "clan": "clan", "citizen": "person"}
 
 
 def above(place: str) -> set[str]:

@@ -149,21 +149,21 @@ class Way(Year):
     def object(self, how: How, key: Key, name: str) -> Objections:
         """A comment while the list is posted."""
         found, dossier = Objections(), self.dossiers[key]
-        _, found.rows[key] = self.on(dossier, how)
+        at, found.rows[key] = self.on(dossier, how)
         rule = dossier.numbers.act("object")
         if rule is None or dossier.step != rule["during"]:
             found.rows[key].add("order")
         if rule is not None:
             found.rows[key] |= self.allowed(how, dossier.title, rule["offices"])
         if not found:
-            dossier.facts += 1
+            dossier.note_beside("objection-raised", at)
             dossier.unanswered.append(name)
         return found
 
     def answer(self, how: How, key: Key, name: str) -> Objections:
         """A comment is answered, once, while the dossier is still posted or has been sent back."""
         found, dossier = Objections(), self.dossiers[key]
-        _, found.rows[key] = self.on(dossier, how)
+        at, found.rows[key] = self.on(dossier, how)
         rule = dossier.numbers.act("object")
         if rule is None or name not in dossier.unanswered or dossier.state not in {"posted", "returned"}:
             found.rows[key].add("order")
@@ -171,21 +171,21 @@ class Way(Year):
             found.rows[key] |= self.allowed(how, dossier.title, rule["answered_by"])
         found.rows[key] |= self.related(how, dossier.subject, dossier.people)
         if not found:
-            dossier.facts += 1
+            dossier.note_beside("objection-answered", at)
             dossier.unanswered.remove(name)
         return found
 
     def add_evidence(self, how: How, key: Key) -> Objections:
         """A paper for one criterion; it moves nothing on."""
         found, dossier = Objections(), self.dossiers[key]
-        _, found.rows[key] = self.on(dossier, how)
+        at, found.rows[key] = self.on(dossier, how)
         rule = dossier.numbers.act("evidence")
         if rule is None or dossier.step not in rule["during"]:
             found.rows[key].add("order")
         if rule is not None:
             found.rows[key] |= self.allowed(how, dossier.title, rule["offices"])
         if not found:
-            dossier.facts += 1
+            dossier.note_beside("evidence-added", at)
         return found
 
     def appraise(self, how: How, opinions: Sequence[tuple[Key, int, bool, bool]]) -> Objections:
