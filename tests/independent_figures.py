@@ -15,6 +15,8 @@ SCORES = {
     "dossier.commune-appraised": ("commune", "score"),
 }
 NO_FIGURES = (0, 0, 0)
+# Whose turn it is, and by when.
+TURN = ("next_step", "next_office", "due_on")
 
 
 def instant(text: str) -> datetime:
@@ -46,9 +48,12 @@ def acts(story: list[Fact]) -> list[Act]:
             corrected = fact["data"]["corrects"]
             mends[fact["digest"]] = mends.get(corrected, corrected)
             values[mends[fact["digest"]]].update(fact["data"]["values"])
-    told = []
+    told: list[Act] = []
     for fact in story:
-        if fact["type"] != "dossier.corrected":
+        if fact["type"] == "dossier.corrected":
+            # What was due by a clock that ran from a corrected day is due by another day.
+            told[-1].data.update({name: fact["data"][name] for name in TURN})
+        else:
             new = dict(values[fact["digest"]])
             at = instant(new.pop("occurred_at", fact["occurred_at"]))
             told.append(Act(fact["type"], at, fact["data"] | new, fact["version"]))
@@ -70,7 +75,7 @@ class Standing:
     unanswered: set[str] = field(default_factory=set)
 
     def take(self, act: Act) -> None:
-        self.turn = {name: act.data[name] for name in ("next_step", "next_office", "due_on")}
+        self.turn = {name: act.data[name] for name in TURN}
         if act.data["state"] != self.state:
             self.state, self.since = act.data["state"], act.at
         if act.type in SCORES:
