@@ -57,6 +57,14 @@ class FixedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """Which offices see a dossier besides once its clock has run out; to see it gives no right to take the step."""
+
+    offices: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """By when a step is due; of two settings the earlier counts. A clock that `waits` keeps the step shut till then."""
 
@@ -64,6 +72,7 @@ class Clock:
     by: FixedDay | None
     waits: bool
     basis: Basis
+    escalates_to: Escalation | None = None
 
     def due(self, calendar: Calendar, *, after: date, year: int, taken: Mapping[str, date]) -> date | None:
         days = [self.by.due(year)] if self.by else []

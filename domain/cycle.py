@@ -5,9 +5,12 @@ from typing import Any
 
 from eventsourcing.domain import event
 
+from domain import amount
 from domain.clock import shown
 from domain.errors import OutsideCycle
+from domain.moved_clocks import UNMOVED, Bounds, Clocks, moved_by, of_place
 from domain.stream import Act, Fact, FirstFact, RepeatableFact, Stream
+from domain.year_errors import NotAShare, YearClosed
 
 
 class Cycle(Stream):
@@ -28,6 +31,8 @@ class Cycle(Stream):
         self.closes_on = date.fromisoformat(closes_on)
         self.year = year
         self.titles = {title["title"]: title for title in titles}
+        self.is_closed = False
+        self.clocks: Clocks = {}
 
     class EditionTaken(Fact):
         """From now on dossiers of a title are opened under these editions; those that are open keep theirs."""
@@ -41,6 +46,7 @@ class Cycle(Stream):
 
     def take(self, act: Act, opened: dict[str, Any]) -> None:
         """Have a title of the year go by other editions, or open one more title."""
+        self.must_be_open()
         self.happen(
             self.EditionTaken,
             act,
@@ -55,14 +61,95 @@ class Cycle(Stream):
     def _taken(self, opened: dict[str, Any]) -> None:
         self.titles[opened["title"]] = opened
 
-    def check_open(self, day: date) -> None:
-        """Refuse a request of a day on which none were taken."""
-        if not self.opens_on <= day <= self.closes_on:
-            raise OutsideCycle(year=self.year, opens=shown(self.opens_on), closes=shown(self.closes_on))
+    class Closed(Fact):
+        """The year's report: every figure as it was read at a position of the book, and what was still undecided."""
+
+        TOPIC = "cycle.closed"
+        year: int
+        position: int
+        figures: list[dict[str, Any]]
+        undecided: list[dict[str, Any]]
+        entry_mandate: str | None
+
+    def close(self, act: Act, **report: Any) -> None:
+        """Nothing new is registered from now on; what is under way goes on to its decision."""
+        self.must_be_open()
+        self.happen(self.Closed, act, year=self.year, entry_mandate=act.entry_mandate, **report)
+
+    @event(Closed)
+    def _closed(self) -> None:
+        self.is_closed = True
+
+    class ClockMoved(Fact):
+        """The last day of a step was moved; `clocks` says what holds from now on for each title and place touched."""
+
+        TOPIC = "cycle.clock-moved"
+        year: int
+        title: str | None
+        step: str
+        places: list[dict[str, str]]
+        moves: str
+        day: str
+        reason: str
+        basis: str
+        clocks: list[dict[str, Any]]
+        entry_mandate: str | None
+
+    def move_clock(
+        self,
+        act: Act,
+        *,
+        titles: list[str],
+        step: str,
+        places: list[dict[str, str]],
+        moves: str,
+        day: date,
+        **said: Any,
+    ) -> None:
+        """Whoever waits at the step is due by the new day, and whoever comes to it later as well."""
+        where = [place["id"] for place in places]
+        changed: Clocks = {}
+        for title in titles:
+            changed |= moved_by(self.clocks, title, step, where, moves, day)
+        clocks = [
+            {"title": title, "step": of, "place": place, **bounds.as_data()}
+            for (title, of, place), bounds in changed.items()
+        ]
+        told = {"step": step, "places": places, "moves": moves, "day": day.isoformat(), "clocks": clocks}
+        self.happen(self.ClockMoved, act, year=self.year, entry_mandate=act.entry_mandate, **told, **said)
+
+    @event(ClockMoved)
+    def _clock_moved(self, clocks: list[dict[str, Any]]) -> None:
+        self.clocks |= {(each["title"], each["step"], each["place"]): Bounds.read(each) for each in clocks}
+
+    def clocks_of(self, title: str, place: str) -> dict[str, Bounds]:
+        """The moved clocks of a title in a place, by step."""
+        return of_place(self.clocks, title, place) if self.clocks else {}
+
+    def must_be_open(self) -> None:
+        """Refuse what a closed year no longer takes."""
+        if self.is_closed:
+            raise YearClosed(year=self.year)
+
+    def check_open(self, day: date, *, title: str, step: str, place: str) -> None:
+        """Refuse a request of a day on which none were taken; `step` is the one by which the title is asked for."""
+        self.must_be_open()
+        last = self.clocks_of(title, place).get(step, UNMOVED).of(self.closes_on)
+        assert last is not None, "there is a last day to begin with"
+        if not self.opens_on <= day <= last:
+            raise OutsideCycle(year=self.year, opens=shown(self.opens_on), closes=shown(last))
 
     @staticmethod
     def stream_of(*, book: str, year: int) -> str:
         return f"cycle.{book}.{year}"
+
+
+def per_cent(share: Any) -> str:
+    """A share as facts write it, in per cent with two places; refused where it is none."""
+    number = amount.read(share)
+    if number is None or not 0 < number <= 100 or number != round(number, 2):
+        raise NotAShare(field="share")
+    return f"{number:.2f}"
 
 
 class Target(Stream):

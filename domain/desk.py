@@ -157,7 +157,9 @@ class Desk:
     def rules_of(self, dossier: Dossier) -> Rules:
         """The editions that a dossier is pinned to, as they are for where its subject belongs."""
         rules = self.rules(book=dossier.book, title=dossier.title, pinned=dossier.rules)
-        return rules if dossier.in_village else rules.outside
+        rules = rules if dossier.in_village else rules.outside
+        cycle = self.rely_on(Cycle, Cycle.stream_of(book=dossier.book, year=dossier.year))
+        return rules if cycle is None else rules.with_clocks(cycle.clocks_of(dossier.title, dossier.place["id"]))
 
     def standing(
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str

@@ -112,8 +112,9 @@ class Steps(OnDossier):
         """The list comes down after its days; where the procedure lets the clock do it, nobody need stand here."""
         step = self.next_taken("posting-closed", by)
         policies.right_office((*step.offices, CLOCK) if step.by_clock else step.offices, by.standing)
-        if self.posted_until is not None and day_of(by.act.moment) < self.posted_until:
-            raise errors.StillPosted(until=shown(self.posted_until))
+        until = by.rules.as_moved(step.id, self.posted_until) if self.posted_until else None
+        if until is not None and day_of(by.act.moment) < until:
+            raise errors.StillPosted(until=shown(until))
         self.take(self.PostingClosed, by, step, posting=self.posting, objections=self.comments)
 
     def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:

@@ -28,6 +28,9 @@ class Label:
     vi: str
     en: str
 
+    def __str__(self) -> str:
+        return self.en
+
     def as_data(self) -> dict[str, str]:
         return {"vi": self.vi, "en": self.en}
 
@@ -76,6 +79,10 @@ class Edition:
     def kind(self) -> str:
         """`procedure` or `criteria`."""
         return str(self.document["edition_of"])
+
+    def holds_in(self, year: int) -> bool:
+        """Whether it holds on some day of that year."""
+        return self.valid_from.year <= year and (self.valid_to is None or year <= self.valid_to.year)
 
     @property
     def is_sample(self) -> bool:

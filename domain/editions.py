@@ -20,8 +20,19 @@ class Editions:
     def rules(self, pinned: Mapping[str, Any], adopted: Callable[[str, str], Document]) -> Rules:
         """The pinned editions; `adopted` finds the document of a kind (`procedure`, `criteria`) with a digest."""
         procedure, criteria = pinned["procedure"]["digest"], pinned["criteria"]["digest"]
-        if procedure not in self.procedures:
-            self.procedures[procedure] = load_procedure(adopted("procedure", procedure), file=procedure)
-        if criteria not in self.criteria:
-            self.criteria[criteria] = load_criteria(adopted("criteria", criteria), file=criteria, titles=titles())
-        return Rules(self.procedures[procedure], self.criteria[criteria])
+        return Rules(
+            self.procedures.get(procedure) or self.procedure(procedure, adopted("procedure", procedure)),
+            self.criteria.get(criteria) or self.set_of_criteria(criteria, adopted("criteria", criteria)),
+        )
+
+    def procedure(self, digest: str, document: Document) -> Procedure:
+        """The procedure of that digest, whose document this is."""
+        if digest not in self.procedures:
+            self.procedures[digest] = load_procedure(document, file=digest)
+        return self.procedures[digest]
+
+    def set_of_criteria(self, digest: str, document: Document) -> Criteria:
+        """The set of criteria of that digest, whose document this is."""
+        if digest not in self.criteria:
+            self.criteria[digest] = load_criteria(document, file=digest, titles=titles())
+        return self.criteria[digest]

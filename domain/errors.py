@@ -102,7 +102,7 @@ class NoCycle(Refusal):
 
 
 class OnPlaceholder(Refusal):
-    message = "The criteria of this title are only a placeholder. Load the commune's own criteria first."
+    message = "The rules of “%(title)s” are only a placeholder. Load the commune's own rules for it first."
 
 
 class OtherHalfMissing(Refusal):

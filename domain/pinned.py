@@ -1,12 +1,13 @@
 """The editions that a dossier is pinned to, and where they lead it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from domain.criteria.grammar import Criteria
+from domain.moved_clocks import Bounds
 from domain.workflow import Procedure
 
 
@@ -16,6 +17,17 @@ class Rules:
 
     procedure: Procedure
     criteria: Criteria
+    # The clocks that the commune has moved this year for this title and place, by step.
+    clocks: Mapping[str, Bounds] = field(default_factory=dict, compare=False)
+
+    def with_clocks(self, clocks: Mapping[str, Bounds]) -> "Rules":
+        """The same where these clocks were moved."""
+        return replace(self, clocks=clocks) if clocks else self
+
+    def as_moved(self, step: str, due: date | None) -> date | None:
+        """The day that counts for a step where the procedure says `due`."""
+        bounds = self.clocks.get(step)
+        return due if bounds is None else bounds.of(due)
 
     @property
     def pinned(self) -> dict[str, Any]:
@@ -35,7 +47,7 @@ class Rules:
         self, state: str, to: str | None, *, after: date, year: int, taken: Mapping[str, date] | None = None
     ) -> dict[str, Any]:
         """What a fact says of where it leads: the state, the next step, whose turn it is, by when."""
-        due = self.procedure.due(to, after=after, year=year, taken=taken) if to else None
+        due = self.as_moved(to, self.procedure.due(to, after=after, year=year, taken=taken)) if to else None
         return {
             "state": state,
             "next_step": to,

@@ -122,6 +122,10 @@ def _clock(step: Step, before: Collection[str]) -> Iterator[tuple[str, str]]:
     within = step.clock and step.clock.within
     if within and within.names_step and within.since not in before:
         yield "clock.within.from", f"step {within.since!r} does not come before"
+    escalates = step.clock.escalates_to.offices if step.clock and step.clock.escalates_to else ()
+    for place, office in enumerate(escalates):
+        if office in step.offices:
+            yield f"clock.escalates_to.offices[{place}]", f"{office!r} takes the step itself"
     if step.by_clock and step.fact != "posting-closed":
         yield "by_clock", f"{step.fact!r} needs a person's hand"
 

@@ -77,7 +77,7 @@ def _read_step(part: Part, held: Collection[str], ids: Collection[str]) -> Step:
         offices=part.known("offices", held, "office"),
         form=part.name("form"),
         routes=_read_routes(part.part("routes"), fact, ids),
-        clock=read_clock(clock, ids) if clock else None,
+        clock=read_clock(clock, ids, held) if clock else None,
         quorum=read_quorum(quorum) if quorum else None,
         apart_from=frozenset(part.known("apart_from", ids, "step")) if "apart_from" in part.values else frozenset(),
         shown=part.choices("shown", COLUMNS) if part.values["shown"] != [] else (),

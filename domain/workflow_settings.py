@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.clocks import EVENTS, UNITS, VALID_SINCE, YEARS, Clock, FixedDay, Validity, Within
+from domain.clocks import EVENTS, UNITS, VALID_SINCE, YEARS, Clock, Escalation, FixedDay, Validity, Within
 from domain.document import Part
 from domain.edition import read_basis
 from domain.quorum import ALL, BALLOTS, BASES, MORE_THAN, RULES, Quorum, Share
@@ -11,8 +11,8 @@ LONGEST_CLOCK = 366
 LONGEST_VALIDITY = 120
 
 
-def read_clock(part: Part, steps: Collection[str]) -> Clock:
-    part.only("basis", optional=("within", "by", "waits"))
+def read_clock(part: Part, steps: Collection[str], offices: Collection[str]) -> Clock:
+    part.only("basis", optional=("within", "by", "waits", "escalates_to"))
     within, by = part.part_or_none("within"), part.part_or_none("by")
     if within is None and by is None:
         part.fail("", "is a clock of nothing: it needs within or by")
@@ -21,7 +21,15 @@ def read_clock(part: Part, steps: Collection[str]) -> Clock:
         by=_read_fixed_day(by) if by else None,
         waits=part.flag("waits"),
         basis=read_basis(part.part("basis")),
+        escalates_to=_read_escalation(part.part_or_none("escalates_to"), offices),
     )
+
+
+def _read_escalation(part: Part | None, offices: Collection[str]) -> Escalation | None:
+    if part is None:
+        return None
+    part.only("offices", "basis")
+    return Escalation(part.known("offices", offices, "office"), read_basis(part.part("basis")))
 
 
 def _read_within(part: Part, steps: Collection[str]) -> Within:

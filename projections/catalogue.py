@@ -3,7 +3,10 @@
 from projections import (
     activities,
     audit,
+    clocks,
+    closings,
     cycles,
+    escalations,
     figures,
     inspections,
     mandates,
@@ -21,6 +24,7 @@ from projections import (
 )
 
 MODELS = (
+    clocks, closings, escalations,
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, literal, or_, select, tuple_
 
+from projections.clocks import UNMOVED_DAYS, due_days
 from projections.intervals import status
 from projections.names import name
 from projections.standing import RECOGNISED, WITHDRAWN
@@ -50,10 +51,12 @@ class Wanted:
 
 
 def rows(
-    db: Connection, wanted: Wanted, *, after: Cursor | None = None, limit: int = 50
+    db: Connection, wanted: Wanted, *, after: Cursor | None = None, limit: int = 50, due: bool = False
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
-    """One page with the names of the households, and where the next one begins."""
-    asked = _named(select(*STORED, seen_on(wanted.on).label("state"), name.c.name, SORTED.label("sorted")), wanted)
+    """One page with the names of the households, with `due` their due days, and where the next one begins."""
+    days = due_days(db, as_of=wanted.as_of, known_at=wanted.known_at) if due else UNMOVED_DAYS
+    shown = (seen_on(wanted.on).label("state"), name.c.name, SORTED.label("sorted"), days.day.label("due"))
+    asked = _named(select(*STORED, *shown), wanted, days.rows)
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
         asked = asked.where(tuple_(SORTED, status.c.dossier) > here)
@@ -79,18 +82,19 @@ def ids(db: Connection, wanted: Wanted) -> list[str]:
 def by_village(db: Connection, wanted: Wanted, *, office: str, today: date) -> Sequence[RowMapping]:
     """What waits for an office, by village, title and step: how many, how many of them late, and the list posted."""
     c = status.c
-    late = func.count().filter(c.due_on < today.isoformat())
+    due = due_days(db)
+    late = func.count().filter(due.day < today.isoformat())
     waits_for = func.coalesce(c.next_step, c.state)
     group = (c.book, c.place, c.place_name, c.year, c.title)
     mine = (literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True)
     told = (func.count().label("n"), late.label("late"), func.max(c.posting).label("posting"))
-    asked = select(*group, waits_for.label("next_step"), *told)
+    asked = select(*group, waits_for.label("next_step"), *told).select_from(due.rows)
     asked = asked.where(_condition(wanted), mine).group_by(*group, waits_for)
     return db.execute(asked.order_by(c.place_name, c.place, c.year, c.title, waits_for)).mappings().all()
 
 
-def _named(asked: Select[Any], wanted: Wanted) -> Select[Any]:
-    found = asked.select_from(status.outerjoin(name, name.c.owner == status.c.subject)).where(_condition(wanted))
+def _named(asked: Select[Any], wanted: Wanted, rows: FromClause = status) -> Select[Any]:
+    found = asked.select_from(rows.outerjoin(name, name.c.owner == status.c.subject)).where(_condition(wanted))
     for word in folded(wanted.name).split():
         found = found.where(name.c.folded.contains(word, autoescape=True))
     return found

@@ -73,13 +73,13 @@ def progress(
     """By title: first the commune, then its villages by code, then places whose code is not known here."""
     times = {"as_of": as_of, "known_at": known_at}
     villages = [row["place"] for row in within(db, book, **times)]
-    everyone = _everyone(db, book, as_of, known_at)
+    of_kinds = everyone(db, book, as_of, known_at)
     moved = _moved(db, book, year, as_of, known_at)
     targets = targets_of(db, book=book, year=year, **times)
     lines: list[Progress] = []
     aimed_at = {row["title"] for row in targets if row["measure"] == SHARE}
     for title, kind in _titles(db, {title for title, _ in moved}, aimed_at, book=book, year=year, **times):
-        of_kind = everyone[kind]
+        of_kind = of_kinds[kind]
         of_title = {place: counted for (name, place), counted in moved.items() if name == title}
         aim = _aim(row for row in targets if row["title"] == title)
         # A title that is only aimed at is not counted village by village.
@@ -134,7 +134,10 @@ def _titles(
     return [(title, kinds.get(title)) for title in sorted(opened | moved | aimed_at)]
 
 
-def _everyone(db: Connection, book: str, as_of: int | None, known_at: int | None) -> dict[str | None, dict[str, int]]:
+def everyone(
+    db: Connection, book: str, as_of: int | None = None, known_at: int | None = None
+) -> dict[str | None, dict[str, int]]:
+    """How many could hold a title, by kind and place."""
     c = subject.c
     asked = select(c.kind, c.place, func.count()).where(c.book == book, happened(subject, as_of, known_at))
     counted: dict[str | None, dict[str, int]] = defaultdict(dict)

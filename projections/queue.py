@@ -7,11 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, literal, or_, select, true, tuple_
 
+from projections.clocks import NEVER, DueDays, due_days
 from projections.intervals import status
 from projections.times import stands
-
-# Where nothing is due it comes after all that is.
-NEVER = "9999-12-31"
 
 # A step, or the state in which a dossier waits for somebody although no step is next.
 WAITS_FOR: Any = func.coalesce(status.c.next_step, status.c.state)
@@ -51,6 +49,7 @@ def on_the_desk_of(
     places: Collection[str] | None,
     today: date,
     steps: Collection[str] | None = None,
+    late: bool = False,
     year: int | None = None,
     title: str | None = None,
     after: tuple[str, str] | None = None,
@@ -58,12 +57,15 @@ def on_the_desk_of(
     as_of: int | None = None,
     known_at: int | None = None,
 ) -> Desk:
-    """What these offices have to do in these places (None: in all), counted over the same rows that are listed."""
+    """What these offices have to do in these places (None: in all); counted by step, listed also where only late."""
     c = status.c
-    due = func.coalesce(c.due_on, NEVER)
-    waiting = _waiting(offices=offices, places=places, year=year, title=title)
+    days = due_days(db, as_of=as_of, known_at=known_at)
+    due = func.coalesce(days.day, NEVER)
+    waiting = _waiting(days, offices=offices, places=places, year=year, title=title)
     waiting = waiting.where(stands(status, as_of, known_at))
     listed = waiting if steps is None else waiting.where(WAITS_FOR.in_(steps))
+    if late:
+        listed = listed.where(days.day < today.isoformat())
     if after is not None:
         listed = listed.where(tuple_(due, c.dossier) > tuple_(literal(after[0]), literal(after[1])))
     found = db.execute(listed.order_by(due, c.dossier).limit(limit + 1)).mappings().all()
@@ -75,8 +77,8 @@ def on_the_desk_of(
             **{name: row[name] for name in ("dossier", "place", "place_name", "year", "title", "subject", "state")},
             version=row["stream_version"],
             step=row["next_step"] or row["state"],
-            due_on=row["due_on"],
-            late=row["due_on"] is not None and row["due_on"] < today.isoformat(),
+            due_on=row["due"],
+            late=row["due"] is not None and row["due"] < today.isoformat(),
             returns=row["returns"],
         )
         for row in found[:limit]
@@ -85,15 +87,19 @@ def on_the_desk_of(
     return Desk(rows, counts, (rows[-1].due_on or NEVER, rows[-1].dossier) if more else None)
 
 
+def turn_of(offices: Collection[str]) -> ColumnElement[bool]:
+    """Whether it is the turn of one of these offices."""
+    waiting = literal(" ") + status.c.offices + " "
+    return or_(false(), *(waiting.contains(f" {office} ", autoescape=True) for office in offices))
+
+
 def _waiting(
-    *, offices: Collection[str], places: Collection[str] | None, year: int | None, title: str | None
+    days: DueDays, *, offices: Collection[str], places: Collection[str] | None, year: int | None, title: str | None
 ) -> Select[Any]:
     c = status.c
     within: ColumnElement[bool] = true() if places is None else c.place.in_(places)
-    turn = or_(
-        false(), *((literal(" ") + c.offices + " ").contains(f" {office} ", autoescape=True) for office in offices)
-    )
-    asked = select(status).where(within, c.offices != "", turn)
+    turn = turn_of(offices)
+    asked = select(status, days.day.label("due")).select_from(days.rows).where(within, c.offices != "", turn)
     if year is not None:
         asked = asked.where(c.year == year)
     return asked if title is None else asked.where(c.title == title)

@@ -13,10 +13,13 @@ from service.views.activities import activities
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
 from service.views.audit import audit
+from service.views.clock_moves import clock_moves
+from service.views.closings import closings
 from service.views.comments import comments
 from service.views.corrections import corrections
 from service.views.council import council
 from service.views.counts import counts
+from service.views.cycles import cycles
 from service.views.decisions import decisions
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
@@ -24,6 +27,7 @@ from service.views.figures import figures
 from service.views.health import health
 from service.views.inspected import inspected
 from service.views.inspections import inspections
+from service.views.lateness import lateness
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
@@ -38,6 +42,7 @@ from service.views.register import register
 from service.views.register_corrections import register_corrections
 from service.views.registrations import registrations
 from service.views.remedies import remedies
+from service.views.reminders import reminders
 from service.views.reports import reports
 from service.views.rewards import rewards
 from service.views.rules import rules
@@ -82,6 +87,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leaving,
     remedies,
     rules,
+    cycles,
+    clock_moves,
+    closings,
+    lateness,
+    reminders,
     figures,
     activities,
     members,

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from service.addresses import is_address
 from service.keys import kept_key, key_of
 
 SHORTEST_SECRET = 32
@@ -68,3 +69,10 @@ def between(variable: str, value: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise WrongSetting(variable, f"must be between {least} and {most}")
     return value
+
+
+def mail_from(text: str, *, host: str) -> str:
+    """The address that mail comes from, which a server for mail needs."""
+    if host and not is_address(text):
+        raise WrongSetting("SOVANG_MAIL_FROM", "must be an address, since SOVANG_SMTP_HOST is given")
+    return text

@@ -1,6 +1,6 @@
 """Settings: everything that is decided outside the code, read once from the environment and checked."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from service import checks
 from service.checks import WrongSetting
 
 
-def _setting(variable: str, help: str, *, secret: bool = False) -> Any:
-    return field(metadata={"variable": variable, "help": help, "secret": secret}, repr=not secret)
+def _setting(variable: str, help: str, *, secret: bool = False, default: Any = MISSING) -> Any:
+    metadata = {"variable": variable, "help": help, "secret": secret}
+    return field(metadata=metadata, repr=not secret, default=default)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,17 @@ class Config:
     secure_cookies: bool = _setting(
         "SOVANG_SECURE_COOKIES", "1 to send cookies over HTTPS only (default: in production)"
     )
+    remind_days: int = _setting(
+        "SOVANG_REMIND_DAYS",
+        "so many days before it is due something counts as soon due and is reminded of (default: 3, a choice of ours)",
+        default=3,
+    )
+    smtp_host: str = _setting("SOVANG_SMTP_HOST", "server that mail is handed to (default: none, no mail)", default="")
+    smtp_port: int = _setting("SOVANG_SMTP_PORT", "port of that server (default: 587)", default=587)
+    smtp_user: str = _setting("SOVANG_SMTP_USER", "who signs in there (default: nobody)", default="")
+    smtp_password: str = _setting("SOVANG_SMTP_PASSWORD", "the password for that", secret=True, default="")
+    smtp_tls: bool = _setting("SOVANG_SMTP_TLS", "0 to talk to it without STARTTLS (default: 1)", default=True)
+    mail_from: str = _setting("SOVANG_MAIL_FROM", "address that mail comes from; needed for mail", default="")
     password_rounds: int = _setting("SOVANG_PASSWORD_ROUNDS", "argon2 passes over memory (default: 3)")
     password_memory: int = _setting("SOVANG_PASSWORD_MEMORY", "argon2 memory in KiB (default: 65536)")
 
@@ -65,6 +77,13 @@ class Config:
                 workers=checks.between("SOVANG_WORKERS", env.int("SOVANG_WORKERS", 1), 1, 64),
                 threads=checks.between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
                 secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
+                remind_days=checks.between("SOVANG_REMIND_DAYS", env.int("SOVANG_REMIND_DAYS", 3), 0, 60),
+                smtp_host=env.str("SOVANG_SMTP_HOST", ""),
+                smtp_port=checks.between("SOVANG_SMTP_PORT", env.int("SOVANG_SMTP_PORT", 587), 1, 65535),
+                smtp_user=env.str("SOVANG_SMTP_USER", ""),
+                smtp_password=env.str("SOVANG_SMTP_PASSWORD", ""),
+                smtp_tls=env.bool("SOVANG_SMTP_TLS", True),
+                mail_from=checks.mail_from(env.str("SOVANG_MAIL_FROM", ""), host=env.str("SOVANG_SMTP_HOST", "")),
                 password_rounds=checks.between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
                 password_memory=checks.between(
                     "SOVANG_PASSWORD_MEMORY", env.int("SOVANG_PASSWORD_MEMORY", 65536), 8, 4 * 1024 * 1024

@@ -1,18 +1,23 @@
-"""What falls due by the clock alone: lists that have been posted for their days come down."""
+"""What falls due by the clock alone: lists come down when their days are over, and people are reminded each day."""
 
 import logging
 import threading
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.clock import day_of
+from domain.clock import VIETNAM, day_of
 from domain.commands.posting import close_posting
 from domain.desk import Request
 from domain.errors import Refusal
+from projections.clocks import posted_until
 from projections.proceedings import proceedings, told
 from service.acting import system_act
+from service.mail import deliver
+from service.reminders import remind
 from service.wiring import Wiring
 
+# Nobody is reminded in the night. The hour is a choice of ours.
+MORNING = 6
 # Days decide, so a look each minute is often enough.
 EVERY_SECONDS = 60.0
 
@@ -26,11 +31,13 @@ def close_due_postings(wiring: Wiring) -> int:
     closed = 0
     for book in wiring.ledger.books():
         with wiring.engine.connect() as db:
-            up = [row for row in proceedings(db, book=book, kind="posting") if row["closed_at"] is None]
-        for row in up:
-            until = date.fromisoformat(told(row)["until"])
+            rows = [row for row in proceedings(db, book=book, kind="posting") if row["closed_at"] is None]
+            up = {row["stream"].removeprefix("posting."): date.fromisoformat(told(row)["until"]) for row in rows}
+            # Only what seems to be over is looked at twice: that day may have been moved since.
+            over = {id: posted_until(db, posting=id, until=until) for id, until in up.items() if until <= today}
+        for posting, until in over.items():
             if until <= today:
-                closed += _close(wiring, book, row["stream"].removeprefix("posting."), until)
+                closed += _close(wiring, book, posting, until)
     return closed
 
 
@@ -49,8 +56,20 @@ def _close(wiring: Wiring, book: str, posting: str, until: date) -> bool:
 
 def keep_time(wiring: Wiring, stop: threading.Event) -> None:
     """Do what falls due until told to stop; a database that is away is tried again."""
+    reminded: date | None = None
     while not stop.wait(EVERY_SECONDS):
         try:
             close_due_postings(wiring)
+            reminded = remind_in_the_morning(wiring, reminded)
+            deliver(wiring)
         except Exception:
             log.exception("What falls due could not be done; trying again.")
+
+
+def remind_in_the_morning(wiring: Wiring, last: date | None) -> date | None:
+    """Put together the day's reminders once the morning has come; the day for which this process has done so."""
+    now = wiring.clock().astimezone(VIETNAM)
+    if now.hour < MORNING or last == now.date():
+        return last
+    remind(wiring)
+    return now.date()

@@ -5,14 +5,15 @@ from typing import Any
 
 from domain import correction_refusals as correction
 from domain import council_refusals as council
-from domain import errors, inspection_refusals, report_refusals, reward_refusals
+from domain import errors, inspection_refusals, report_refusals, reward_refusals, year_errors
 from domain import membership_refusals as members
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
+from domain.edition import Label
 from domain.errors import Refusal
 from service import words
 from service.accounts import LoginTaken, NoAccount
-from service.i18n import number
+from service.i18n import local, number
 from service.i18n import text as _
 from service.identity import SignInRefused
 from service.logins import LoginRefused
@@ -43,6 +44,13 @@ STATUS: dict[type[Refusal], int] = {
     errors.OtherHalfMissing: 409,
     errors.NotForTheYear: 409,
     errors.OutsideCycle: 409,
+    year_errors.YearOpened: 409,
+    year_errors.YearClosed: 409,
+    year_errors.WindowElsewhere: 400,
+    year_errors.NotAShare: 400,
+    year_errors.StepOfNoTitle: 400,
+    year_errors.ClockInThePast: 400,
+    year_errors.MayNotShorten: 409,
     errors.NoConsent: 400,
     errors.NotOnThisList: 409,
     errors.NotEnrolled: 409,
@@ -170,7 +178,9 @@ def sentence(refusal: Refusal) -> str:
 
 def _worded(name: str, value: Any) -> str:
     if isinstance(value, int | Decimal):
-        return number(value)
+        return str(value) if name == "year" else number(value)
+    if isinstance(value, Label):
+        return local(value.as_data())
     if name in CODED:
         return ", ".join(words.word(CODED[name], code) for code in str(value).split(", "))
     return str(value)

@@ -15,6 +15,7 @@ from service.words import word
 # Shown in this order, each only once its page exists: endpoint, words, and whether it opens to offices alone.
 NAVIGATION = (
     ("queue.mine", _l("My work"), False),
+    ("reminders.listed", _l("Reminders"), True),
     ("progress.overview", _l("Progress"), True),
     ("register.year", _l("Register of honour"), False),
     ("audit.search", _l("Audit log"), False),

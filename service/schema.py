@@ -127,6 +127,30 @@ opening = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+# What was due or late for a person on a day: at most one for each.
+reminder = Table(
+    "reminder",
+    stored,
+    Column("person", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("told", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("read_at", BigInteger),
+)
+
+# What goes out of the house, once: claimed before it is sent, so that nobody sends it again whatever happens then.
+outbox = Table(
+    "outbox",
+    stored,
+    Column("kind", Text, primary_key=True),
+    Column("cause", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("claimed_at", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("problem", Text),
+)
+
 # Where the read models stand: one row a line ("live", or a rebuild) and book.
 line_position = Table(
     "line_position",

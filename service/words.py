@@ -91,6 +91,8 @@ FACT: Catalogue = {
     "decision.corrected": _l("Decision corrected"),
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
+    "cycle.closed": _l("Year closed"),
+    "cycle.clock-moved": _l("Clock moved"),
     "activity.held": _l("Learning activity held"),
     "inspection.planned": _l("Inspection planned"),
     "inspection.held": _l("Inspection closed"),
@@ -212,6 +214,18 @@ SOURCE: Catalogue = {
     "api": _l("from another program"),
     "cli": _l("from the command line"),
     "clock": _l("when its time came"),
+}
+
+MOVES: Catalogue = {
+    "later": _l("More time: nobody is late before the new day"),
+    "earlier": _l("Less time: everybody is due by the new day"),
+}
+MOVE_REASON: Catalogue = {
+    "weather": _l("Storm, flood or another disaster"),
+    "epidemic": _l("An epidemic"),
+    "instruction": _l("Directed by the level above"),
+    "workload": _l("More dossiers than could be worked through"),
+    "other": _l("Something else, as the document says"),
 }
 
 # The lists of a place, one for each kind of subject.

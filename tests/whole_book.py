@@ -20,8 +20,10 @@ from domain.commands import (
     undoing,
 )
 from domain.commands.activities import hold_activity
+from domain.commands.closing import close_year
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
+from domain.commands.moving_clocks import move_clock
 from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
@@ -58,6 +60,10 @@ PLAN: dict[str, Any] = {
     ],
     "lines": [{"kind": "report", "text": "Báo cáo", "passage": "Mục V", "when": "trước 15/12"}],
 }
+FIGURE = {
+    "title": "family", "place": {"id": "x", "name": "Xã Thử"}, "all": 3, "registered": 2, "recognised": 1,
+    "share_of_registered": "50.00", "share_of_all": "33.33", "target": None, "target_denominator": None,
+}  # fmt: skip
 
 
 def whole_book(commune: Commune) -> None:
@@ -96,6 +102,7 @@ def whole_book(commune: Commune) -> None:
     _report(commune)
     commune.perform(commune.act(), lambda desk: adopt_plan(desk, plan=load_plan(PLAN, file="plan.json")))
     activity = new_id()
+    _year(commune)
     commune.perform(
         commune.act(),
         lambda desk: hold_activity(
@@ -353,6 +360,29 @@ def _report_upward(commune: Commune) -> None:
     commune.perform(
         commune.act(commune.officer),
         lambda desk: reports.file_report(desk, to=place, year=year, kind=request, filer=filer, figures=[], text=ref()),
+    )
+
+
+def _year(commune: Commune) -> None:
+    """Its clock is moved, and it is closed: nothing new is registered afterwards."""
+    _move_clock(commune)
+    commune.perform(commune.act(), lambda desk: close_year(desk, year=2026, position=1, figures=[FIGURE], undecided=[]))
+
+
+def _move_clock(commune: Commune) -> None:
+    commune.perform(
+        commune.act(),
+        lambda desk: move_clock(
+            desk,
+            year=2026,
+            title=None,
+            step="commune-appraisal",
+            moves="later",
+            day=day_of(commune.clock() + timedelta(days=30)),
+            reason="weather",
+            basis="Công văn minh họa",
+            places=[commune.village],
+        ),
     )
 
 

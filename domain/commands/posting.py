@@ -10,10 +10,10 @@ from domain.commands.batch import decide_each
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
+from domain.pinned import Rules
 from domain.policies import CLOCK, Standing, Warrant
 from domain.posting import Posting
 from domain.status import POSTED
-from domain.workflow import Procedure
 
 
 def open_posting(
@@ -61,14 +61,14 @@ def open_posting(
 def last_day(desk: Desk, found: Sequence[Dossier], day: date) -> date:
     """Until when a list posted on that day hangs: it has one last day, the longest of its dossiers' editions."""
     editions = {id(each): each for each in map(desk.rules_of, found)}.values()
-    return max(_last_day(rules.procedure, found[0], day) for rules in editions)
+    return max(_last_day(rules, found[0], day) for rules in editions)
 
 
-def _last_day(procedure: Procedure, dossier: Dossier, day: date) -> date:
-    closing = next((step for step in procedure.steps if step.fact == "posting-closed"), None)
+def _last_day(rules: Rules, dossier: Dossier, day: date) -> date:
+    closing = next((step for step in rules.procedure.steps if step.fact == "posting-closed"), None)
     if closing is None:
         raise NotThisStep(state=dossier.state, step=dossier.next_step or "-")
-    return procedure.due(closing.id, after=day, year=dossier.year) or day
+    return rules.as_moved(closing.id, rules.procedure.due(closing.id, after=day, year=dossier.year)) or day
 
 
 def raise_objection(desk: Desk, *, dossier: str, objection: str, text: dict[str, str]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def register(
     pinned = cycle.titles.get(title)
     if pinned is None:
         raise NoCycle(year=year)
-    rules = desk.rules(book=commune.place, title=title, pinned=pinned)
+    rules = desk.rules(book=commune.place, title=title, pinned=pinned).with_clocks(cycle.clocks_of(title, place))
     if place == commune.place:
         rules = rules.outside
     first = [stream_of(year=year, title=title, subject=each.subject, attempt=1) for each in asking]
@@ -52,7 +52,7 @@ def register(
     opened: list[str] = []
 
     def decide(each: Asking) -> None:
-        cycle.check_open(day_of(desk.act.moment))
+        cycle.check_open(day_of(desk.act.moment), title=title, step=rules.procedure.first.id, place=place)
         opened.append(_register_one(desk, cycle, rules, commune, desk.place(place), each))
 
     decide_each(asking, decide, named=lambda each: each.subject, left_out=left_out)

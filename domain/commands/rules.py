@@ -1,6 +1,5 @@
 """Rules of a year: a commune takes its own editions, and what is opened from then on goes by them."""
 
-from datetime import date
 from typing import Any
 
 from domain.commands.setup import adopt, pinned_as
@@ -53,8 +52,7 @@ def may_keep(desk: Desk) -> None:
 
 
 def _check(edition: Edition, title: str, year: int, *, demonstration: bool) -> None:
-    ended = edition.valid_to is not None and edition.valid_to < date(year, 1, 1)
-    if edition.title != title or ended or edition.valid_from > date(year, 12, 31):
+    if edition.title != title or not edition.holds_in(year):
         raise NotForTheYear(field="file", edition=edition.id, year=year)
     if edition.is_placeholder and not demonstration:
-        raise OnPlaceholder(field="file")
+        raise OnPlaceholder(field="file", title=edition.label)

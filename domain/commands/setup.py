@@ -181,8 +181,9 @@ def open_cycle(
     """The year's titles can be asked for; a real cycle does not open on a placeholder."""
     if closes_on < opens_on:
         raise PeriodReversed(field="closes_on")
-    if not demonstration and any(edition.is_placeholder for pair in titles for edition in pair):
-        raise OnPlaceholder
+    for edition in (edition for pair in titles for edition in pair):
+        if edition.is_placeholder and not demonstration:
+            raise OnPlaceholder(field="titles", title=edition.label)
     cycle = Cycle.open(
         Cycle.Opened,
         Cycle.stream_of(book=desk.act.book, year=year),

@@ -5,7 +5,22 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
-from service.cli import config, db, demo, log, mandate, plan, progress, projections, rules, serve, status, user
+from service.cli import (
+    config,
+    cycle,
+    db,
+    demo,
+    log,
+    mandate,
+    plan,
+    progress,
+    projections,
+    remind,
+    rules,
+    serve,
+    status,
+    user,
+)
 from service.cli.opened import NotMigrated
 from service.config import WrongSetting
 from service.database import UnsafeSqlite
@@ -21,6 +36,8 @@ COMMANDS = (
     mandate.command,
     rules.command,
     plan.command,
+    cycle.command,
+    remind.command,
     log.command,
     projections.command,
     status.command,

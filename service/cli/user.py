@@ -9,8 +9,10 @@ import click
 from domain.clock import instant_text
 from domain.ids import is_id, new_id
 from service.accounts import Account, NoAccount
-from service.cli.opened import as_json, opened_identity
+from service.addresses import is_address
+from service.cli.opened import as_json, opened_identity, opened_wiring
 from service.identity import Identity
+from service.reminders import keep_address
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -56,6 +58,19 @@ def password(who: str, password_stdin: bool) -> None:
         person = _person(identity, who)
         identity.change_password(person, _password(password_stdin))
     click.echo(f"Changed the password of {person}.")
+
+
+@command.command()
+@click.argument("who")
+@click.argument("address", required=False)
+def mail(who: str, address: str | None) -> None:
+    """Remind WHO (login or person id) at ADDRESS from now on; without an address, by mail no more."""
+    if address is not None and not is_address(address):
+        raise click.BadParameter("is no mail address", param_hint="ADDRESS")
+    with opened_wiring() as wiring:
+        person = _person(wiring.identity, who)
+        keep_address(wiring, person, address)
+    click.echo(f"Reminders of {person} go {'to that address' if address else 'out by mail no more'}.")
 
 
 @command.command("list")

@@ -12,8 +12,10 @@ from domain.dossier import Dossier
 from domain.status import seen_on
 from domain.stood import Stood
 from projections.activities import named
+from projections.clocks import due_of, posted_until
 from projections.members import groups_of, members_of, speaker
 from service.i18n import local
+from service.shown import last_year
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
 from service.shown.counting import counted_lines
@@ -44,10 +46,11 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "members": _members(db, dossier),
         "title": local(opened.rules.procedure.label.as_data()),
         "sample": sample_of(opened.rules),
-        **_turn(opened),
+        **_turn(db, opened),
         "scores": _scores(opened, inspections),
         "inspections": inspections,
         "counted": counted_lines(db, opened),
+        "last_year": last_year.sentence_of(last_year.row_of(db, opened)),
         "meeting": _meeting(opened),
         "council": _council(opened, names),
         "decision": _last(opened, Dossier.AwardDecided),
@@ -74,15 +77,16 @@ COLUMNS = {
 }
 
 
-def _turn(opened: Opened) -> dict[str, Any]:
+def _turn(db: Connection, opened: Opened) -> dict[str, Any]:
     dossier = opened.dossier
-    due = date.fromisoformat(dossier.due_on) if dossier.due_on else None
+    counts = due_of(db, dossier.id) if dossier.next_office else dossier.due_on
+    due = date.fromisoformat(counts) if counts else None
     return {
         "next_step": next_step_of(dossier, opened.rules),
         "turn": office_names(opened.rules, dossier.next_office),
         "due": due,
         "days": (due - day_of(parts().clock())).days if due else None,
-        "posted_until": dossier.posted_until,
+        "posted_until": _posted_until(db, opened),
         "last_step": step_name(opened.rules, opened.last_step.step or "") if opened.last_step else None,
         "opening": _opening(opened),
     }
@@ -92,6 +96,15 @@ def _opening(opened: Opened) -> dict[str, Any] | None:
     """By which office, and when, the last step was first seen."""
     found = opened.opening
     return {"office": office_names(opened.rules, [found.office]), "at": found.at} if found else None
+
+
+def _posted_until(db: Connection, opened: Opened) -> date | None:
+    """The last day of the list, which may be moved while it is up."""
+    dossier = opened.dossier
+    step = opened.rules.procedure.step(dossier.next_step) if dossier.next_step else None
+    if dossier.posting is None or dossier.posted_until is None or step is None or step.fact != "posting-closed":
+        return dossier.posted_until
+    return posted_until(db, posting=dossier.posting, until=dossier.posted_until)
 
 
 def _scores(opened: Opened, inspections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

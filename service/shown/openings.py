@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from domain.subject import AT_HOME
+from projections.closings import closed_years
 from projections.cycles import titles_of
 from service.i18n import local
 from service.views.at_desk import rules_of_year
@@ -26,7 +27,8 @@ class Opening:
 
 def openings(db: Connection, here: Here) -> list[Opening]:
     """Those whose registration this office enters, in the latest year of each title."""
-    latest = {row["title"]: row for row in titles_of(db, book=here.commune)}
+    closed = closed_years(db, book=here.commune)
+    latest = {row["title"]: row for row in titles_of(db, book=here.commune) if row["year"] not in closed}
     years = [Year(row["title"], row["year"], row) for row in latest.values()]
     return [_opening(year, here) for year in years if here.kind in AT_HOME[year.kind] and _may_register(here, year)]
 

@@ -12,6 +12,7 @@ from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.pinned import Rules
 from domain.policies import Standing
+from projections.clocks import posted_until
 from projections.names import names_of
 from service import words
 from service.i18n import local
@@ -28,7 +29,7 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that the page says."""
     found, rules = _dossiers(posted)
     heads = names_of(db, [_posted_as(each, rules) for each in found])
-    until, today = date.fromisoformat(posted["until"]), day_of(parts().clock())
+    until, today = until_of(db, posted), day_of(parts().clock())
     standing = _standing(posted, rules)
     lines = [_line(each, heads, posted["id"], rules, standing) for each in found]
     return {
@@ -50,6 +51,12 @@ def _mending(db: Connection, posted: Mapping[str, Any], rules: Rules) -> dict[st
     found = papers.paper(db, "posting", posted["id"])
     may = found is not None and found.may_be_mended()
     return {"corrections": papers.corrections_of(db, f"posting.{posted['id']}", rules), "may_correct": may}
+
+
+def until_of(db: Connection, posted: Mapping[str, Any]) -> date:
+    """The last day of the list, as it may have been moved since it went up."""
+    until = date.fromisoformat(posted["until"])
+    return until if posted.get("closed_on") else posted_until(db, posting=posted["id"], until=until)
 
 
 def may_close(posted: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Sheet: the dossiers of a village that wait for its meeting, a line each, and who must leave which to another."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from service.views.opening import note_opened
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A dossier on the sheet: whose it is, what it gave itself, and why it is left to another, if it is."""
+    """A dossier on the sheet: whose it is, what it gave itself, what came last year, why it is left to another."""
 
     dossier: str
     name: str
@@ -29,6 +29,7 @@ class Line:
     kept_from: str | None
     # What the register counts for it, in sentences.
     counted: Sequence[str] = ()
+    last_year: str | None = None
 
 
 def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> list[dict[str, Any]]:
@@ -38,9 +39,16 @@ def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> 
 
 
 def sheet(
-    db: Connection, rows: Sequence[dict[str, Any]], book: str, rules: Rules, step: str, standing: Standing
+    db: Connection,
+    rows: Sequence[dict[str, Any]],
+    book: str,
+    rules: Rules,
+    step: str,
+    standing: Standing,
+    before: Mapping[str, str] | None = None,
 ) -> list[Line]:
-    """The lines, each with what keeps this person from it."""
+    """The lines, each with what keeps this person from it; `before` says what came of each subject last year."""
+    last = before or {}
     desk = desk_on(book)
     found = {each.id: each for each in desk.all(Dossier, [row["dossier"] for row in rows])}
     note_opened(desk, found.values())
@@ -54,6 +62,7 @@ def sheet(
             row["self_score"],
             sentence(why) if why else None,
             counted.get(row["dossier"], ()),
+            last.get(row["subject"]),
         )
         for row in rows
         for why in [refusals[row["dossier"]]]
@@ -73,6 +82,7 @@ def as_rows(lines: Sequence[Line], left_out: Collection[str] = ()) -> list[dict[
 
 
 def _note(line: Line) -> str | None:
-    """What it gave itself, and what the register counts for it."""
+    """What it gave itself, what the register counts for it, and what came of it last year."""
     own = [_("Self: %(points)s", points=number(line.self_score))] if line.self_score else []
-    return " · ".join([*own, *line.counted]) or None
+    before = [line.last_year] if line.last_year else []
+    return " · ".join([*own, *line.counted, *before]) or None

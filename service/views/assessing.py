@@ -14,6 +14,7 @@ from service.forms.common import consent_of
 from service.forms.evidence import EvidenceForm
 from service.forms.form import Form
 from service.forms.self_assessment import SelfAssessmentForm
+from service.shown import last_year
 from service.shown.around import around, marks
 from service.shown.counting import asked_lines
 from service.shown.rules import asked_criteria, criterion_options
@@ -35,7 +36,8 @@ def ask_scores(stream: str) -> ResponseReturnValue:
     opened.must_be_open("self-assessment")
     last = next((each for each in reversed(opened.dossier.stood) if each.topic == "self-assessed"), None)
     scores = {"scores": last.values["scores"]} if last else {}
-    return ask(_scores_form(opened), TEMPLATE, values=marks(opened) | scores, **_around(opened))
+    page = _scores_page(opened)
+    return ask(page.form, TEMPLATE, values=marks(opened) | scores, **page.around)
 
 
 @assessing.post("/dossiers/<stream>/self-assessment")
@@ -52,9 +54,8 @@ def assess(stream: str) -> ResponseReturnValue:
 
         return by_its_speaker(opened, by)
 
-    form = _scores_form(opened)
-    page = Page(form, later=lambda: Page(form, _around(opened), TEMPLATE, renewed=marks(opened)))
-    return answer(page, do, lambda _done: of_dossier(stream))
+    form = SelfAssessmentForm(asked_criteria(opened.rules), on_behalf=opened.for_another)
+    return answer(Page(form, later=lambda: _scores_page(opened)), do, lambda _done: of_dossier(stream))
 
 
 @assessing.get("/dossiers/<stream>/evidence/new")
@@ -93,14 +94,15 @@ def _page(form: Form, opened: Opened) -> Page:
     return Page(form, later=lambda: Page(form, around(opened), renewed=marks(opened)))
 
 
-def _around(opened: Opened) -> dict[str, Any]:
-    """What stands around the scores: what the register counts by itself."""
+def _scores_page(opened: Opened) -> Page:
+    """The criteria with the points of the year before beside them, and what the register counts by itself."""
     with parts().engine.connect() as db:
-        return around(opened) | {"counted": asked_lines(db, opened)}
-
-
-def _scores_form(opened: Opened) -> SelfAssessmentForm:
-    return SelfAssessmentForm(asked_criteria(opened.rules), on_behalf=opened.for_another)
+        row = last_year.row_of(db, opened)
+        counted = asked_lines(db, opened)
+    criteria = last_year.beside(opened, asked_criteria(opened.rules), row)
+    form = SelfAssessmentForm(criteria, on_behalf=opened.for_another)
+    shown = {"last_year": last_year.sentence_of(row), "counted": counted}
+    return Page(form, around(opened) | shown, TEMPLATE, renewed=marks(opened))
 
 
 def _evidence_form(opened: Opened) -> EvidenceForm:

@@ -30,7 +30,7 @@ def place(place: UUID) -> ResponseReturnValue:
 def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
     asked = _asked(inside)
     narrowed = listing.Wanted(**asked, state=reading.code("state", words.STATE))
-    rows, following = listing.rows(db, narrowed, after=reading.cursor(bytes, str))
+    rows, following = listing.rows(db, narrowed, after=reading.cursor(bytes, str), due=True)
     counts = listing.counts(db, listing.Wanted(**asked))
     return {
         "rows": rows,

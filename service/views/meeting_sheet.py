@@ -18,6 +18,7 @@ from service.forms.fields import Option, Rows
 from service.forms.meeting import MeetingForm
 from service.i18n import local
 from service.i18n import text as _
+from service.shown import last_year
 from service.shown.rules import sample_of, step_with_quorum
 from service.shown.sheet import Line, as_rows, sheet, waiting
 from service.views.at_desk import at_step, standing_over
@@ -78,7 +79,8 @@ def open_sheet(db: Connection, place: str) -> Sheet:
     here, year, rules, step = at_step(db, place, step_with_quorum)
     standing = standing_over(here.commune, rules, place)
     rows = waiting(db, place=place, title=year.title, year=year.year, step=step.id)
-    lines = sheet(db, rows, here.commune, rules, step.id, standing)
+    before = last_year.notes(db, [row["subject"] for row in rows], title=year.title, year=year.year)
+    lines = sheet(db, rows, here.commune, rules, step.id, standing, before)
     seen = seen_on(db, here.commune, [line.dossier for line in lines])
     return Sheet(here, year, rules, lines, _chairs(db, step, place), seen)
 

@@ -21,7 +21,7 @@ from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
 from service.i18n import local, number
 from service.i18n import text as _
-from service.shown.posting import may_close, posting_page
+from service.shown.posting import may_close, posting_page, until_of
 from service.shown.rules import sample_of
 from service.shown.sheet import waiting
 from service.views.answering import Page, answer
@@ -83,7 +83,8 @@ def show(id: str) -> ResponseReturnValue:
 def ask_close(id: str) -> ResponseReturnValue:
     """On which day the list came down."""
     posted, around = _posted(id)
-    values = {"posting": id, "closed_on": max(day_of(parts().clock()), date.fromisoformat(posted["until"]))}
+    with parts().engine.connect() as db:
+        values = {"posting": id, "closed_on": max(day_of(parts().clock()), until_of(db, posted))}
     return ask(PostingCloseForm(), values=values, **around)
 
 

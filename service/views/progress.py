@@ -12,7 +12,7 @@ from domain.commands.figures import OTHER, REPORTING
 from domain.commands.plans import KEEPING
 from domain.errors import NotFound
 from domain.place import ABOVE
-from projections import audit, territory
+from projections import audit, closings, territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
 from projections.plans import plans_of
@@ -69,11 +69,24 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "called": names_of_titles(db),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
+        **_closing(db, book, year, times),
         "years": years,
         "year": year,
         "reach": _reach(db, book),
         "times": {name: reading.day(name) for name in times},
         "typed": {name: reading.words(name) for name in times},
+    }
+
+
+def _closing(db: Connection, book: str, year: int, times: dict[str, int | None]) -> dict[str, Any]:
+    """The report of a closed year, by title and place, to stand beside the figures of now."""
+    report = closings.closed(db, book=book, year=year, **times)
+    lines = closings.frozen(db, book=book, year=year) if report else ()
+    return {
+        "closing": report,
+        "closed_at": from_micros(report["at"]) if report else None,
+        "left_undecided": closings.told(report) if report else [],
+        "frozen": {(line["title"], line["place"]): line for line in lines},
     }
 
 

@@ -1,24 +1,26 @@
 """My work: what waits on the desk of my office within my places, the latest due first, and what I did lately."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, from_micros, micros
 from domain.status import WAITING
-from projections import doings, listing, names, territory
+from projections import doings, escalations, listing, names, territory
 from projections.queue import Desk, on_the_desk_of
 from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
+from service import reminders, words
 from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting
 from service.views import finding, links, reading
 from service.visit import Visit, parts, visit
+from service.words import word
 
 queue = Blueprint("queue", __name__)
 LATELY = timedelta(days=30)
@@ -33,7 +35,8 @@ def mine() -> ResponseReturnValue:
 
 
 def _shown(db: Connection, of: Visit) -> dict[str, Any]:
-    own = listing.rows(db, listing.Wanted(subjects=of.subjects, on=day_of(parts().clock())))[0] if of.subjects else []
+    mine = listing.Wanted(subjects=of.subjects, on=day_of(parts().clock()))
+    own = listing.rows(db, mine, due=True)[0] if of.subjects else []
     return {"own": own, "desk": None} | (_on_the_desk(db, of, of.mandate.office) if of.mandate else {})
 
 
@@ -41,13 +44,20 @@ def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
     here, forms = _village(of), forms_of_steps(db)
     step, steps = _steps(forms)
     today = day_of(parts().clock())
-    after = reading.cursor(str, str)
-    desk = on_the_desk_of(db, offices=[office], places=here, today=today, steps=steps, after=after)
-    villages = listing.by_village(db, listing.Wanted(places=here), office=office, today=today)
+    after, only_late = reading.cursor(str, str), reading.code("late", ["1"]) is not None
+    asked: dict[str, Any] = {"offices": [office], "places": here, "today": today, "steps": steps, "late": only_late}
+    desk = on_the_desk_of(db, after=after, **asked)
+    found = map(dict, listing.by_village(db, listing.Wanted(places=here), office=office, today=today))
+    # What is late comes first, village by village as well.
+    villages = sorted(found, key=lambda row: -int(row["late"]))
+    above, escalated = escalations.escalated(db, office=office, places=here, today=today)
     return {"desk": desk, "rows": _lines(db, desk, today, forms), "step": step} | {
-        "villages": [row | {"form": forms.get((row["title"], row["next_step"]))} for row in map(dict, villages)],
+        "villages": [row | {"form": forms.get((row["title"], row["next_step"]))} for row in villages],
         "total": sum(desk.counts.values()),
         "late": sum(row["late"] for row in villages),
+        "only_late": only_late,
+        "escalated": _escalated(db, escalated, today),
+        "escalated_count": above,
         "next": reading.next_page(desk.next),
         "previous": reading.first_page(),
     }
@@ -83,6 +93,21 @@ def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, st
     ]
 
 
+def _escalated(db: Connection, rows: Sequence[RowMapping], today: date) -> list[dict[str, Any]]:
+    """What is late at others and is shown here too, with whose turn it is."""
+    called = names.names_of(db, [row["subject"] for row in rows])
+    return [
+        {
+            "row": row,
+            "name": called.get(row["subject"]),
+            "days": (date.fromisoformat(row["due"]) - today).days,
+            "turn": ", ".join(word(words.OFFICE, office) for office in row["offices"].split()),
+            "href": links.of_dossier(row["dossier"]),
+        }
+        for row in rows
+    ]
+
+
 def _openings(db: Connection, of: Visit) -> list[Opening]:
     """What can be asked for in the places that the mandate itself names."""
     named = [place["id"] for place in of.mandate.places] if of.mandate else []
@@ -100,6 +125,7 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
         "openings": _openings(db, of),
         "owing": owing(db, of),
         "rewards": waiting(db, of),
+        "is_reminded": reminders.is_unread(db, of.signed.person, today=day_of(parts().clock())),
         "of_places": len(of.mandate.places) if of.mandate else 0,
         "titles": names_of_titles(db),
         "visit": of,

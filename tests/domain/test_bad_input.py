@@ -22,10 +22,11 @@ from tests.bad_remedies import REMEDIES
 from tests.bad_reports import REPORTS
 from tests.bad_rewards import REWARDS
 from tests.bad_undoing import UNDOING
+from tests.bad_years import YEARS
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS)
+EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS)
 numbers = count(1)
 
 

@@ -42,6 +42,13 @@ DEFECTS = [
     ("steps[0].offices", ["mayor"], "steps[0].offices[0]", "no office 'mayor'"),
     ("steps[0].offices", [], "steps[0].offices", "not empty"),
     ("steps[0].offices", ["household", "household"], "steps[0].offices[1]", "twice"),
+    # clocks that run out
+    (f"{POSTING}.clock.escalates_to", [], f"{POSTING}.clock.escalates_to", "an object"),
+    (f"{POSTING}.clock.escalates_to.offices", [], f"{POSTING}.clock.escalates_to.offices", "not empty"),
+    (f"{POSTING}.clock.escalates_to.offices[0]", "mayor", f"{POSTING}.clock.escalates_to.offices[0]", "no office 'mayor'"),
+    (f"{POSTING}.clock.escalates_to.offices[0]", "village-officer", f"{POSTING}.clock.escalates_to.offices[0]", "itself"),
+    (f"{POSTING}.clock.escalates_to.basis", GONE, f"{POSTING}.clock.escalates_to.basis", "is missing"),
+    (f"{POSTING}.clock.escalates_to.days", 3, f"{POSTING}.clock.escalates_to.days", "not a known key"),
     # steps and routes
     ("steps", [], "steps", "not empty"),
     ("steps", ["x"], "steps[0]", "an object"),

@@ -1,13 +1,16 @@
 """What falls due by the clock: lists come down when their days are over, once, whoever does it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from domain.clock import day_of
 from service.config import Config
 from service.due import close_due_postings
 from service.wiring import Wiring, wire
+from tests.bad_years import moves
 from tests.scenario import Commune
 
 CONFIG = Config(
@@ -79,3 +82,14 @@ def test_the_clock_keeps_nobody_from_entering_an_earlier_act(commune: Commune, w
     commune.appraise([dossier])
 
     assert commune.topics(dossier)[-1] == "dossier.commune-appraised"
+
+
+def test_a_list_whose_clock_was_moved_comes_down_on_the_new_day(commune: Commune, wiring: Wiring) -> None:
+    dossier, posting = posted(commune)
+    moves(commune, day_of(commune.clock()) + timedelta(days=15), step="posting-close")
+    commune.clock.move(days=11)
+    assert close_due_postings(wiring) == 0
+    commune.clock.move(days=4)
+    assert close_due_postings(wiring) == 1
+    assert commune.facts_of(f"posting.{posting}")[-1].closed_on == day_of(commune.clock()).isoformat()
+    assert commune.topics(dossier)[-1] == "dossier.posting-closed"
