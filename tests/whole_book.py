@@ -364,9 +364,15 @@ def _report_upward(commune: Commune) -> None:
 
 
 def _year(commune: Commune) -> None:
-    """Its clock is moved, and it is closed: nothing new is registered afterwards."""
+    """A clock of the year is moved; the year before is opened and closed, so that this one stays open."""
     _move_clock(commune)
-    commune.perform(commune.act(), lambda desk: close_year(desk, year=2026, position=1, figures=[FIGURE], undecided=[]))
+    rules = rules_of("family")
+    window = {"opens_on": date(2025, 1, 1), "closes_on": date(2025, 12, 31), "demonstration": True}
+    commune.perform(
+        commune.act(),
+        lambda desk: setup.open_cycle(desk, year=2025, titles=[(rules.procedure, rules.criteria)], **window),  # type: ignore[arg-type]
+    )
+    commune.perform(commune.act(), lambda desk: close_year(desk, year=2025, position=1, figures=[FIGURE], undecided=[]))
 
 
 def _move_clock(commune: Commune) -> None:

@@ -8,7 +8,7 @@ from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
 from service.demo.founding import Site, account, found, in_year
-from service.demo.opening import open_year, take_plan
+from service.demo.opening import close, open_year, take_plan
 from service.demo.people import invented_name
 from service.demo.plans import plans
 from service.demo.settling import session, settle
@@ -91,6 +91,7 @@ def _year_before(commune: Commune, staff: Staff, place: Elsewhere) -> None:
     clock.reach(12, 20)
     itself = [Case("commune", None, "", place.before)]
     matrix.live(commune, staff, itself, until=matrix.day(commune.year + 1, 3, 31), days=15)
+    close(commune)
 
 
 def _in_season(commune: Commune, staff: Staff, place: Elsewhere) -> None:

@@ -1,4 +1,4 @@
-"""Opening a year of the demonstration: its rules adopted, its titles open, its plan taken."""
+"""Opening a year of the demonstration: its rules adopted, its titles open, its plan taken; and closing it."""
 
 from collections.abc import Collection
 from datetime import date
@@ -6,10 +6,12 @@ from typing import Any
 
 from domain import criteria, procedures
 from domain.commands import setup
+from domain.commands.closing import close_year
 from domain.commands.plans import adopt_plan
 from domain.criteria import Criteria, load_criteria, titles
 from domain.edition import Edition
 from domain.procedures import Procedure, load_procedure
+from service.closing import report_of
 from service.demo.commune import Commune
 from service.demo.plans import plans
 
@@ -34,6 +36,18 @@ def open_year(commune: Commune, chosen: Collection[str], *, book: str | None = N
             titles=rules,
             demonstration=True,
         ),
+    )
+
+
+def close(commune: Commune) -> None:
+    """The year's report is kept as it stands."""
+    commune.wiring.projector.catch_up(commune.place)
+    position = commune.wiring.projector.position(commune.place)
+    with commune.wiring.engine.connect() as db:
+        report = report_of(db, book=commune.place, year=commune.year, position=position)
+    told: dict[str, Any] = {"position": report.position, "figures": report.figures, "undecided": report.undecided}
+    commune.perform(
+        commune.act(commune.officials["records-officer"]), lambda desk: close_year(desk, year=commune.year, **told)
     )
 
 
