@@ -113,3 +113,57 @@ def test_a_comment_and_who_made_it_are_mended_under_the_households_key(small: To
     stored = small.facts_of(dossier)[-1].values
     assert set(stored) == {"text"}
     assert set(stored["text"]) == {"item", "digest"}
+
+
+@pytest.fixture
+def ruling(small: Town) -> tuple[Town, Page]:
+    """The page that corrects a revocation: a number, two days, a ground and a text."""
+    (dossier,) = small.way(1)
+    small.clock.move(days=1)
+    signer = visitor_of(small, small.signer)
+    page = signer.get(f"/dossiers/{dossier}/revocation")
+    today = page.day("signed_on", small.clock().strftime("%d/%m/%Y"))
+    page.send(number="9/QĐ", text="Theo hồ sơ.", reason="false-papers", **today).send()
+    last = f"/dossiers/{dossier}/corrections/{len(small.topics(dossier))}"
+    return small, signer.get(last)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "says"),
+    [
+        ({"number": " "}, "Nhập số, ký hiệu"),
+        ({"number": "9\x00"}, "ký tự"),
+        ({"number": "9" * 61}, "rút ngắn"),
+        ({"signed_on-day": "31", "signed_on-month": "2"}, "lịch"),
+        ({"signed_on-year": "2099"}, "chưa đến"),
+        ({"occurred_on-year": "2020"}, "nằm giữa"),
+        ({"right_reason": "mood"}, "không có trong danh sách"),
+        ({"right_text": ""}, "Nhập nội dung đúng"),
+        ({"right_text": "ý" * 10_240}, "rút ngắn"),
+        ({"reason": "mood"}, "không có trong danh sách"),
+        ({"text": ""}, "lời giải thích"),
+        ({"colour": "red"}, "không có trường"),
+    ],
+)
+def test_what_no_entry_can_say_is_refused_and_nothing_typed_is_lost(
+    ruling: tuple[Town, Page], boxes: dict[str, str], says: str
+) -> None:
+    town, page = ruling
+    dossier = page.address.split("/")[2]
+    topics = town.topics(dossier)
+    typed = {"number": "10/QĐ", "reason": "mistyped", "text": "Đọc nhầm."}
+    refused = page.send(**typed | boxes)
+    assert refused.status == 400
+    assert any(says.lower() in each.lower() for each in refused.errors), refused.errors
+    kept = {name: value for name, value in typed.items() if name not in boxes}
+    assert {name: refused.form[name] for name in kept} == kept
+    assert town.topics(dossier) == topics
+
+
+def test_a_page_that_somebody_overtook_is_looked_at_again(ruling: tuple[Town, Page]) -> None:
+    town, page = ruling
+    assert page.send(reason="mistyped", text="Đọc nhầm.", number="10/QĐ").send().status == 200
+    late = page.send(reason="mistyped", text="Đọc nhầm.", number="11/QĐ")
+    assert (late.status, len(late.errors)) == (409, 1)
+    assert late.form["number"] == "11/QĐ"
+    assert town.facts_of(page.address.split("/")[2])[-1].values["number"] == "10/QĐ"
