@@ -7,7 +7,7 @@ from service.demo.commune import TITLE, Commune
 from service.demo.company import Case, Staff
 from service.demo.elsewhere import families_recognised, families_register
 from service.demo.founding import Site, account, found, in_year
-from service.demo.opening import open_year, take_plan
+from service.demo.opening import close, open_year, take_plan
 from service.demo.people import invented_name
 from service.demo.settling import report, settle
 from service.wiring import Wiring
@@ -56,6 +56,7 @@ def _planned(commune: Commune, staff: Staff) -> None:
     clock.reach(12, 20)
     itself = [Case("commune", None, "", "recognised")]
     matrix.live(commune, staff, itself, until=matrix.day(YEAR + 1, 3, 31), days=15)
+    close(commune)
 
 
 def _last(commune: Commune, staff: Staff) -> None:

@@ -13,7 +13,7 @@ from service.demo.elsewhere import families_recognised, families_register
 from service.demo.founding import Site, account, found, in_year
 from service.demo.gathering import gather
 from service.demo.going import go_on
-from service.demo.opening import open_year, take_plan
+from service.demo.opening import close, open_year, take_plan
 from service.demo.people import invented_name
 from service.demo.settling import learn, report, settle
 from service.demo.steps import Told
@@ -71,6 +71,7 @@ def _years_before(wiring: Wiring, clock: YearClock) -> tuple[Commune, Staff]:
     clock.reach(10, 20)
     families_recognised(commune)
     _itself(commune, staff)
+    close(commune)
     return in_year(commune, YEAR), staff
 
 

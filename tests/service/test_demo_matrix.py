@@ -1,5 +1,6 @@
 """The demonstration shows every title in every state that its procedure can bring a dossier to."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from domain import procedures, status
 from domain.clock import day_of
 from domain.workflow import Procedure
 from projections import territory
+from projections.closings import closing, frozen
 from projections.intervals import status as rows
+from projections.progress import progress
 from projections.status import chosen
 from service.cli.opened import opened_wiring
 from service.demo.stories import stories
@@ -96,3 +99,16 @@ def test_each_place_in_season_has_what_happens_beside_the_way_once(wiring: Wirin
         "reward.forwarded", "reward.granted",
     )  # fmt: skip
     assert {topic: books.get(topic) for topic in topics} == dict.fromkeys(topics, 3)
+
+
+def test_the_year_before_is_closed_everywhere_with_the_figures_of_its_day(wiring: Wiring) -> None:
+    with wiring.engine.connect() as db:
+        years = [(row.year, row.book) for row in db.execute(select(closing.c.year, closing.c.book))]
+        assert Counter(year for year, _ in years) == {2025: 4, 2024: 1}
+        for year, book in years:
+            now = {line.title: line.recognised for line in progress(db, book=book, year=year) if line.place == book}
+            kept = {
+                line["title"]: line["recognised"] for line in frozen(db, book=book, year=year) if line["place"] == book
+            }
+            # Nothing that was recognised among families has been undone since.
+            assert kept["family"] == now["family"] > 0
