@@ -6,7 +6,18 @@ from typing import Any
 
 from domain import errors
 from domain.clock import day_of
-from domain.commands import appraisal, aside, award, correction, posting, registration, remedies, self_assessment, setup
+from domain.commands import (
+    appraisal,
+    aside,
+    award,
+    correction,
+    posting,
+    registration,
+    remedies,
+    self_assessment,
+    setup,
+    undoing,
+)
 from domain.commands import village as meetings
 from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
@@ -17,6 +28,7 @@ from domain.desk import Request
 from domain.dossier import stream_of
 from domain.ids import new_id
 from domain.stream import Act
+from domain.undoing_refusals import MayNotReopen, MayNotRetract
 from tests.packaged import rules_of
 from tests.scenario import SEEN, ref
 
@@ -43,6 +55,8 @@ WORDS: dict[type[errors.Refusal], set[str]] = {
     errors.NoEvidenceNow: {"order"},
     errors.NoSuchComment: {"order"},
     errors.AlreadyClosed: {"order"},
+    MayNotReopen: {"order"},
+    MayNotRetract: {"order"},
     errors.AlreadyLive: {"live"},
     errors.OutsideCycle: {"closed"},
     errors.NoConsent: {"consent"},
@@ -397,6 +411,20 @@ class Product:
         return self.perform(
             self.act(how, key[0]),
             lambda desk: remedies.decide_appeal(desk, dossier=stream, outcome=outcome, paper=paper),
+        )
+
+    def retract(self, how: How, key: Key) -> Any:
+        stream, (act, person) = self.stream(key), self.own_act(how, key[0])
+        return self.perform(
+            act,
+            lambda desk: undoing.retract(desk, dossier=stream, reason="entered-by-mistake", text=ref(), person=person),
+        )
+
+    def reopen(self, how: How, key: Key) -> Any:
+        stream = self.stream(key)
+        return self.perform(
+            self.act(how, key[0]),
+            lambda desk: undoing.reopen(desk, dossier=stream, reason="new-evidence", text=ref()),
         )
 
     # Corrections

@@ -20,6 +20,9 @@ class Entry:
     step: str | None
     at: datetime
     values: dict[str, Any] = field(default_factory=dict)
+    office: str = ""
+    # Where the dossier stood before it: state, step, offices, due day.
+    before: tuple[str, str | None, tuple[str, ...], date | None] = ("", None, (), None)
 
     def __repr__(self) -> str:
         return f"{self.version}:{self.fact} at {self.at:%d/%m %H:%M}"
@@ -52,6 +55,8 @@ class Dossier:
     posted_until: date | None = None
     decision: str | None = None
     term: date | None = None
+    # The number of facts when a step was last taken back.
+    retracted: int = 0
     waits: tuple[str, str | None, date | None, date] | None = None
     contested: tuple[str, str | None] | None = None
 
@@ -100,7 +105,8 @@ class Dossier:
     def note(self, fact: str, at: datetime, *, step: str | None = None, **values: Any) -> None:
         """An act that stands."""
         self.facts += 1
-        self.entries.append(Entry(self.facts, fact, step, at, values))
+        before = (self.state, self.step, self.offices, self.due)
+        self.entries.append(Entry(self.facts, fact, step, at, values, before=before))
 
     def note_beside(self, fact: str, at: datetime) -> None:
         """An entry that moves nothing on."""

@@ -323,6 +323,9 @@ class RandomYear(RuleBasedStateMachine):
             kind = "object"
         elif self.some(luck, True, False) and any(each.unanswered for each in dossiers):
             kind = "answer"
+        elif self.seldom(luck, 3):
+            self.retract(luck)
+            return
         steps = {
             "return": ("village-verification", "commune-appraisal", "award-decision"),
             "object": ("posting-close",),
@@ -352,6 +355,12 @@ class RandomYear(RuleBasedStateMachine):
         else:
             self.both("hold" if kind == "hold" else "add_evidence", how, dossier.key)
 
+    def retract(self, luck: Random) -> None:
+        dossier = self.a_dossier(luck, lambda each: self.year.retractable(each) is not None)
+        if dossier is not None:
+            last = dossier.entries[-1]
+            self.both("retract", self.by(luck, dossier, [last.office] if last.office else ["signer"]), dossier.key)
+
     def release(self, luck: Random, dossier: Dossier) -> None:
         rule = dossier.numbers.act("hold")
         assert rule is not None
@@ -379,6 +388,7 @@ class RandomYear(RuleBasedStateMachine):
             "revoke": ("recognised",),
             "reinstate": ("revoked",),
             "set_aside": ("recognised", "refused"),
+            "reopen": ("not_proposed", "not_upheld", "refused", "withdrawn"),
         }
         there = {dossier.state for dossier in self.year.dossiers.values()}
         open_now = [kind for kind, wanted in states.items() if there.intersection(wanted)]
@@ -391,6 +401,8 @@ class RandomYear(RuleBasedStateMachine):
         how = self.by(luck, dossier, rule["decided_by" if kind == "decide_appeal" else "offices"])
         if kind == "appeal":
             self.both("appeal", how, dossier.key)
+        elif kind == "reopen":
+            self.both("reopen", how, dossier.key)
         elif kind == "decide_appeal":
             self.both("decide_appeal", how, dossier.key, upheld=self.some(luck, True, False))
         else:
@@ -408,7 +420,7 @@ class RandomYear(RuleBasedStateMachine):
             self.onward(luck)
             return
         dossier = luck.choice(fitting)
-        entry = luck.choice([*dossier.entries, *dossier.beside])
+        entry = luck.choice([*dossier.entries, *(each for each in dossier.beside if each.fact != "act-retracted")])
         what = {
             "self-assessed": self.some(luck, "done", "scores"),
             "village-verified": "score",

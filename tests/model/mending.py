@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from .beside import Beside
 from .dossier import UNDER_WAY, Dossier, Entry
 from .people import How, start
+from .undoing import Undoing
 from .year import Key, Objections
 
 # What may be mended in one entry; what a paper over many dossiers said is mended in the paper. Whoever makes an entry
@@ -19,7 +19,7 @@ IN_ENTRY = {
     "objection-raised": {"done"},
 }
 IN_ENTRY |= {fact: {"done"} for fact in ("withdrawn", "held", "released", "appealed", "appeal-decided", "returned")}
-IN_ENTRY |= {fact: {"done"} for fact in ("set_aside", "revoke", "reinstate")}
+IN_ENTRY |= {fact: {"done"} for fact in ("set_aside", "revoke", "reinstate", "reopened")}
 MAKERS = {
     "evidence-added": ("evidence", "offices"),
     "objection-raised": ("object", "offices"),
@@ -33,11 +33,12 @@ MAKERS = {
     "set_aside": ("set_aside", "offices"),
     "revoke": ("revoke", "offices"),
     "reinstate": ("revoke", "offices"),
+    "reopened": ("reopen", "offices"),
 }
 ENDED = {"not_proposed", "not_upheld", "recognised", "refused", "revoked"}
 
 
-class Model(Beside):
+class Model(Undoing):
     """All that the model knows."""
 
     def correct(self, how: How, key: Key, version: int, what: str, value: Any) -> Objections:

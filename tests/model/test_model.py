@@ -31,6 +31,7 @@ STEPS = 15
 ACTS = {
     "register", "assess", "meet", "post", "close", "object", "answer", "add_evidence", "appraise", "decide",
     "send_back", "withdraw", "hold", "release", "rule", "appeal", "decide_appeal", "correct", "correct_meeting",
+    "retract", "reopen",
 }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ class Way(Year):
         found.rows[key] |= self.turn(dossier, how, "self-assessed") | ({"stale"} if stale else set())
         if not found:
             self.take(dossier, "self-assessed", at, scores=scores, total=sum(scores.values()))
+            dossier.entries[-1].office = self.office(how, dossier.title)
             dossier.hands.setdefault("self-assessment", set()).add(how.person)
         return found
 
@@ -203,6 +204,7 @@ class Way(Year):
                 dossier.hands.setdefault("commune-appraisal", set()).add(how.person)
                 at = self.placed(how, dossier.last)[0]
                 self.take(dossier, "commune-appraised", at, outcome, score=score, upheld=upheld)
+                dossier.entries[-1].office = self.office(how, dossier.title)
         return found
 
     def decide(self, how: How, name: str, recognised: Sequence[Key], refused: Sequence[Key]) -> Objections:
