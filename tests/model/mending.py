@@ -195,6 +195,12 @@ class Model(Undoing):
             dossier.due = self._due(dossier, entry, at)
         if dossier.waits is not None and last and entry.fact == "held":
             dossier.waits = (*dossier.waits[:3], at.date())
+        after = None if last else dossier.entries[dossier.entries.index(entry) + 1]
+        if entry.fact == "held" and after is not None and after.fact == "released":
+            # How long it waited is counted anew, by a correction of the release.
+            dossier.facts += 1
+            if dossier.due is not None and after is dossier.entries[-1]:
+                dossier.due += was.date() - at.date()
 
     def _due(self, dossier: Dossier, entry: Entry, at: datetime) -> date | None:
         """When what it waits for is due by the rules alone, had the entry been made then."""
