@@ -71,7 +71,7 @@ def test_an_independent_reader_finds_every_digest_chain_and_state(commune: Commu
     assert sovang("log", "export", "--jsonl", str(file)).exit_code == 0
     with file.open(encoding="utf-8") as lines:
         states = independent.states(lines)
-    assert sorted(states.values()) == ["appraised"] + ["recognised"] * 2 + ["returned", "withdrawn"]
+    assert sorted(states.values()) == ["appraised"] + ["recognised"] * 2 + ["registered", "returned"]
     assert states == {dossier: commune.facts_of(dossier)[-1].state for dossier in states}
 
 

@@ -129,7 +129,7 @@ def sealed_to_another_fact(db: Connection, stream: str) -> None:
     ("tampering", "what"),
     [
         (reordered_keys, "its bytes are not canonical"),
-        (an_unknown_topic, "its topic is not known (dossier.blessed, schema 1)"),
+        (an_unknown_topic, "its topic is not known (dossier.blessed, schema 2)"),
         (a_key_less, "its bytes are not an envelope with the fixed keys"),
         (decomposed_letters, "it is not canonical (source: text is not in NFC)"),
         (a_time_without_microseconds, "one of its times is not in the fixed form"),
