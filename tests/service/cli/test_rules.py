@@ -57,7 +57,8 @@ def test_an_edition_is_adopted_for_the_year_and_open_dossiers_keep_theirs(tmp_pa
     told = done("rules", "adopt", file, "--commune", "MH-DL", "--year", "2026").stdout
     assert told.startswith("Adopted for 2026: criteria family-own of family (official)")
     with opened_wiring() as wiring, wiring.engine.connect() as db:
-        asked = "SELECT criteria FROM cycle_title WHERE title = 'family' ORDER BY cause"
+        asked = "SELECT criteria FROM cycle_title JOIN place ON place.place = cycle_title.book"
+        asked += " WHERE title = 'family' AND year = 2026 AND code = 'MH-DL' ORDER BY cycle_title.cause"
         assert list(db.exec_driver_sql(asked).scalars()) == ["family-2026-1", "family-own"]
 
 
