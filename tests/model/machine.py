@@ -297,13 +297,15 @@ class RandomYear(RuleBasedStateMachine):
         opinions = [
             (key, self.points(luck, self.year.dossiers[key]), self.some(luck, True, True, True, False), stale)
             for key in self.listed(luck, dossier)
+            # Whoever acts in an office of its own subject has none of another title's.
+            if how.mandate is not None or key[0] == dossier.title
             for stale in [self.seldom(luck, 20)]
         ]
         self.both("appraise", how, opinions)
 
     def decide(self, luck: Random, dossier: Dossier, offices: Sequence[str]) -> None:
         how = self.by(luck, dossier, offices, day=True)
-        keys = self.listed(luck, dossier)
+        keys = [key for key in self.listed(luck, dossier) if how.mandate is not None or key[0] == dossier.title]
         favoured = {key: self.some(luck, True, True, True, False) for key in keys}
         recognised = [key for key in keys if favoured[key]]
         self.both("decide", how, new_id(), recognised, [key for key in keys if not favoured[key]])

@@ -195,7 +195,9 @@ class Model(Undoing):
             dossier.due = self._due(dossier, entry, at)
         if dossier.waits is not None and last and entry.fact == "held":
             dossier.waits = (*dossier.waits[:3], at.date())
-        after = None if last else dossier.entries[dossier.entries.index(entry) + 1]
+        # A comment stands beside the way: nothing comes after it.
+        onward = [n for n, each in enumerate(dossier.entries[:-1], start=1) if each is entry]
+        after = dossier.entries[onward[0]] if onward else None
         if entry.fact == "held" and after is not None and after.fact == "released":
             # How long it waited is counted anew, by a correction of the release.
             dossier.facts += 1
