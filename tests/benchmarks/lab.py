@@ -17,6 +17,8 @@ class Lab:
     product: Product | None
     quick: bool
     stack: ExitStack
+    # What one case made and another may use: addresses of databases by name.
+    kept: dict[str, str] = field(default_factory=dict)
     _servers: dict[float, server.Server] = field(default_factory=dict)
 
     @property

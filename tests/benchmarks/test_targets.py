@@ -28,6 +28,14 @@ def test_a_limit_speaks_of_the_value_whatever_it_was_compared_with():
     assert [str(target) for target in missed([slow])] == ["append ≤ 1.5 s"]
 
 
+def test_a_limit_with_a_baseline_speaks_of_the_ratio():
+    target = Target("append-long-log", measure="p50", baseline="empty log", at_most=1.2)
+    assert str(target) == "p50 ≤ 1.2 × empty log"
+    assert target.reached_by(Row("append-long-log", PRODUCT, "p50", 9.0, "ms", "empty log", 1.2))
+    assert not target.reached_by(Row("append-long-log", PRODUCT, "p50", 0.1, "ms", "empty log", 1.21))
+    assert not target.reached_by(Row("append-long-log", PRODUCT, "p50", 0.1, "ms"))
+
+
 def test_a_ratio_is_that_of_neighbouring_turns_so_that_drift_cancels():
     halving = [Run(1000, []), Run(500, []), Run(250, [])]
     beside = [Run(500, []), Run(250, []), Run(125, [])]

@@ -1,10 +1,11 @@
 """Every case, in the order in which they run."""
 
-from tests.benchmarks.cases import append, decision, step, web_steps, year
+from tests.benchmarks.cases import append, decision, long_log, step, web_steps, year
 from tests.benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
     *append.CASES,
+    *long_log.CASES,
     *step.CASES,
     *web_steps.CASES,
     *decision.CASES,
