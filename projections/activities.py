@@ -8,7 +8,7 @@ from domain.clock import micros, parse_instant
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
-from projections.times import instants
+from projections.times import happened, instants
 
 # One row for each reading of an activity: a correction starts a new one, known from then on.
 activity = Table(
@@ -38,6 +38,8 @@ citation = Table(
     key("evidence", primary=True),
     key("book"),
     key("dossier"),
+    micro("at"),
+    micro("known"),
     micro("cause"),
 )
 SAID = ("held_on", "topic", "venue", "learners")
@@ -50,7 +52,8 @@ def _wanted(page: Page) -> Iterator[Want]:
 def _fold(fact: Recorded, page: Page) -> None:
     if fact.type == "dossier.evidence-added" and fact.data.get("activity"):
         row = {name: fact.data.get(name) for name in ("activity", "evidence")}
-        page.put(citation, row | {"book": fact.book, "dossier": fact.stream, "cause": fact.position})
+        row |= {"book": fact.book, "dossier": fact.stream, "cause": fact.position}
+        page.put(citation, row | {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at)})
     elif fact.type == "activity.held":
         _read(fact, page, _held(fact), None)
     elif fact.type == "activity.corrected" and (standing := page.rows(NOW, _id(fact))):
@@ -87,7 +90,7 @@ def _id(fact: Recorded) -> str:
     return fact.stream.removeprefix("activity.")
 
 
-def _stands(as_of: int | None = None, known_at: int | None = None) -> ColumnElement[bool]:
+def _stands(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
     at, known = instants(as_of, known_at)
     c = activity.c
     return and_(c.at <= at, c.known_from <= known, c.known_to > known)
@@ -114,25 +117,31 @@ def _in(year: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return activity.c.held_on >= f"{year}-01-01", activity.c.held_on <= f"{year}-12-31"
 
 
-def named(db: Connection, ids: Collection[str | None]) -> Sequence[RowMapping]:
-    """These activities as they now read, in no order; nothing is asked where there are none."""
+def named(
+    db: Connection, ids: Collection[str | None], *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """These activities as they read, in no order; nothing is asked where there are none."""
     wanted = [each for each in ids if each is not None]
-    asked = select(activity).where(activity.c.activity.in_(wanted), _stands())
+    asked = select(activity).where(activity.c.activity.in_(wanted), _stands(as_of, known_at))
     return db.execute(asked).mappings().all() if wanted else []
 
 
-def citing(db: Connection, id: str) -> list[str]:
+def citing(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> list[str]:
     """The dossiers that name an activity as evidence."""
-    asked = select(citation.c.dossier).distinct().where(citation.c.activity == id)
+    asked = select(citation.c.dossier).distinct()
+    asked = asked.where(citation.c.activity == id, happened(citation, as_of, known_at))
     return list(db.execute(asked.order_by(citation.c.dossier)).scalars())
 
 
-def totals(db: Connection, *, places: Collection[str], year: int) -> tuple[int, int]:
+def totals(
+    db: Connection, *, places: Collection[str], year: int, as_of: int | None = None, known_at: int | None = None
+) -> tuple[int, int]:
     """How many were held in a year, and how many learners they had together."""
     c = activity.c
-    asked = select(func.count(), func.coalesce(func.sum(c.learners), 0)).where(c.place.in_(places), _stands())
-    count, learners = db.execute(asked.where(*_in(year))).one()
+    asked = select(func.count(), func.coalesce(func.sum(c.learners), 0))
+    asked = asked.where(c.place.in_(places), _stands(as_of, known_at), *_in(year))
+    count, learners = db.execute(asked).one()
     return int(count), int(learners)
 
 
-PROJECTION = Projection("activities", version=2, tables=(activity, citation), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("activities", version=3, tables=(activity, citation), fold=_fold, wanted=_wanted)

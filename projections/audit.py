@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Index, RowMapping, Table, and_, literal, or_, select, tuple_
+from sqlalchemy import Connection, Index, RowMapping, Select, Table, and_, literal, or_, select, tuple_
 
 from domain.clock import micros
 from domain.fact import Recorded
@@ -83,12 +83,19 @@ def _about(data: dict[str, Any], before: Row | None) -> Row:
     }
 
 
-def trail(db: Connection, stream: str, *, known_at: int | None = None) -> Sequence[RowMapping]:
+def trail(
+    db: Connection, stream: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Everything that was ever written about one thing, in order."""
-    asked = select(audit).where(audit.c.stream == stream).order_by(audit.c.version)
-    if known_at is not None:
-        asked = asked.where(audit.c.recorded_at <= known_at)
-    return db.execute(asked).mappings().all()
+    asked = written(select(audit).where(audit.c.stream == stream), as_of, known_at)
+    return db.execute(asked.order_by(audit.c.version)).mappings().all()
+
+
+def written(asked: Select[Any], as_of: int | None, known_at: int | None) -> Select[Any]:
+    """Entries of what was done by an instant, as the entry says itself, that had been made by another."""
+    if as_of is not None:
+        asked = asked.where(audit.c.occurred_at <= as_of)
+    return asked if known_at is None else asked.where(audit.c.recorded_at <= known_at)
 
 
 def search(
@@ -105,13 +112,15 @@ def search(
     recorded: tuple[int, int] | None = None,
     after: Cursor | None = None,
     limit: int = 50,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """The latest entries first; `done` and `recorded` are spans [from, until) in microseconds.
 
     `within` are places that someone may look into: what concerns one of them, or a book of theirs as a whole.
     """
     c = audit.c
-    asked = select(audit)
+    asked = written(select(audit), as_of, known_at)
     for column, allowed in ((c.book, books), (c.place, places), (c.type, types)):
         if allowed is not None:
             asked = asked.where(column.in_(allowed))
@@ -134,12 +143,14 @@ def search(
     return rows[:limit], (last["recorded_at"], last["book"], last["position"]) if last else None
 
 
-def relying_on(db: Connection, mandate: str) -> Sequence[RowMapping]:
+def relying_on(
+    db: Connection, mandate: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """What was done under a mandate (`at`: when) or entered under it (when recorded), in that order."""
     c = audit.c
     done = select(c.book, c.stream, c.type, c.occurred_at.label("at")).where(c.mandate == mandate)
     entered = select(c.book, c.stream, c.type, c.recorded_at.label("at")).where(c.entry_mandate == mandate)
-    both = done.union(entered).subquery()
+    both = written(done, as_of, known_at).union(written(entered, as_of, known_at)).subquery()
     return db.execute(select(both).order_by(both.c.at, both.c.stream, both.c.type)).mappings().all()
 
 

@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from projections.mandates import mandate
-from projections.readmodel import FOREVER
+from projections.mandates import mandate, said
 
 
-def mandates_by_id(db: Connection, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+def mandates_by_id(
+    db: Connection, ids: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, dict[str, Any]]:
     """Office, names of places and basis of each mandate."""
     c = mandate.c
-    asked = select(c.mandate, c.office, c.places, c.basis).where(c.mandate.in_(ids), c.known_to == FOREVER)
+    asked = select(c.mandate, c.office, c.places, c.basis).where(c.mandate.in_(ids), said(as_of, known_at))
     return {
         row["mandate"]: dict(row) | {"places": [place["name"] for place in json.loads(row["places"])]}
         for row in db.execute(asked).mappings()

@@ -125,26 +125,30 @@ def _latest(as_of: int | None, known_at: int | None) -> Select[Any]:
     return select(ranked).where(ranked.c.rank == 1)
 
 
-def due_of(db: Connection, dossier: str) -> str | None:
+def due_of(db: Connection, dossier: str, *, as_of: int | None = None, known_at: int | None = None) -> str | None:
     """When one dossier is due."""
-    due = due_days(db)
-    asked = select(due.day).select_from(due.rows).where(status.c.dossier == dossier, stands(status, None, None))
-    return db.execute(asked).scalar()
+    due = due_days(db, as_of=as_of, known_at=known_at)
+    asked = select(due.day).select_from(due.rows)
+    return db.execute(asked.where(status.c.dossier == dossier, stands(status, as_of, known_at))).scalar()
 
 
-def posted_until(db: Connection, *, posting: str, until: date) -> date:
+def posted_until(
+    db: Connection, *, posting: str, until: date, as_of: int | None = None, known_at: int | None = None
+) -> date:
     """The last day of a list that is up: as posted, or as that clock has been moved since."""
     c = status.c
     asked = select(c.book, c.year, c.title, c.place, c.next_step).where(
-        c.posting == posting, c.state == POSTED, stands(status, None, None)
+        c.posting == posting, c.state == POSTED, stands(status, as_of, known_at)
     )
     of = db.execute(asked.limit(1)).mappings().first()
-    return until if of is None else last_day(db, of, day=until)
+    return until if of is None else last_day(db, of, day=until, as_of=as_of, known_at=known_at)
 
 
-def last_day(db: Connection, of: RowMapping, *, day: date) -> date:
+def last_day(
+    db: Connection, of: RowMapping, *, day: date, as_of: int | None = None, known_at: int | None = None
+) -> date:
     """The day that counts for a step of a title and place where facts say `day`."""
-    latest = _latest(None, None).subquery()
+    latest = _latest(as_of, known_at).subquery()
     asked = select(latest).where(
         latest.c.book == of["book"], latest.c.year == of["year"], latest.c.title == of["title"],
         latest.c.step == of["next_step"], latest.c.place.in_([of["place"], EVERYWHERE]),
@@ -154,9 +158,11 @@ def last_day(db: Connection, of: RowMapping, *, day: date) -> date:
     return (Bounds.read(dict(row)) if row else UNMOVED).of(day) or day
 
 
-def moves(db: Connection, *, book: str, year: int | None = None) -> Sequence[RowMapping]:
+def moves(
+    db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """What was moved in a book, the latest last."""
-    asked = select(clock_move).where(clock_move.c.book == book)
+    asked = select(clock_move).where(clock_move.c.book == book, happened(clock_move, as_of, known_at))
     if year is not None:
         asked = asked.where(clock_move.c.year == year)
     return db.execute(asked.order_by(clock_move.c.cause)).mappings().all()
@@ -168,13 +174,21 @@ def places_of(move: RowMapping) -> list[dict[str, str]]:
 
 
 def waiting_at(
-    db: Connection, *, book: str, year: int, titles: Collection[str], step: str, places: Collection[str]
+    db: Connection,
+    *,
+    book: str,
+    year: int,
+    titles: Collection[str],
+    step: str,
+    places: Collection[str],
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> Sequence[RowMapping]:
     """How many dossiers wait at a step, by title, place and the day that counts now; without places, everywhere."""
-    due, c = due_days(db), status.c
+    due, c = due_days(db, as_of=as_of, known_at=known_at), status.c
     group = (c.title, c.place, c.place_name, due.day.label("due"))
     asked = select(*group, func.count().label("count")).select_from(due.rows)
-    asked = asked.where(stands(status, None, None), c.book == book, c.year == year, c.next_step == step)
+    asked = asked.where(stands(status, as_of, known_at), c.book == book, c.year == year, c.next_step == step)
     asked = asked.where(c.title.in_(titles), c.place.in_(places) if places else true())
     return db.execute(asked.group_by(*group).order_by(c.title, c.place_name, c.place, due.day)).mappings().all()
 

@@ -69,23 +69,29 @@ def closed(
     return db.execute(asked.where(happened(closing, as_of, known_at))).mappings().first()
 
 
-def closed_years(db: Connection, *, book: str) -> frozenset[int]:
+def closed_years(db: Connection, *, book: str, as_of: int | None = None, known_at: int | None = None) -> frozenset[int]:
     """The years of a book that are closed."""
-    return frozenset(db.execute(select(closing.c.year).where(closing.c.book == book)).scalars())
+    asked = select(closing.c.year).where(closing.c.book == book, happened(closing, as_of, known_at))
+    return frozenset(db.execute(asked).scalars())
 
 
-def frozen(db: Connection, *, book: str, year: int) -> list[dict[str, Any]]:
+def frozen(
+    db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
+) -> list[dict[str, Any]]:
     """Every figure of a closed year's report, by title and place, named as progress names them."""
     c = frozen_figure.c
-    asked = select(frozen_figure).where(c.book == book, c.year == year).order_by(c.title, c.place)
-    return [dict(row) | {"all": row["everyone"]} for row in db.execute(asked).mappings()]
+    asked = select(frozen_figure).where(c.book == book, c.year == year, happened(frozen_figure, as_of, known_at))
+    rows = db.execute(asked.order_by(c.title, c.place)).mappings()
+    return [dict(row) | {"all": row["everyone"]} for row in rows]
 
 
-def undecided(db: Connection, *, book: str, year: int) -> list[dict[str, Any]]:
+def undecided(
+    db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
+) -> list[dict[str, Any]]:
     """How many dossiers of a year have not come to an end, by title and state."""
     c = status.c
     asked = select(c.title, c.state, func.count()).where(
-        c.book == book, c.year == year, c.state.not_in(sorted(FINAL)), stands(status, None, None)
+        c.book == book, c.year == year, c.state.not_in(sorted(FINAL)), stands(status, as_of, known_at)
     )
     rows = db.execute(asked.group_by(c.title, c.state).order_by(c.title, c.state))
     return [{"title": title, "state": state, "count": count} for title, state, count in rows]

@@ -65,10 +65,12 @@ def _families_in(place: str, inside: Collection[str], times: Times) -> Select[An
     return asked.where(happened(subject, times.as_of, times.known_at))
 
 
-def holders(db: Connection, dossiers: Sequence[str]) -> Sequence[RowMapping]:
-    """These dossiers as they stand now, each with the name of its subject."""
+def holders(
+    db: Connection, dossiers: Sequence[str], *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """These dossiers as they stand, each with the name of its subject."""
     asked = select(status, name.c.name).select_from(status.outerjoin(name, name.c.owner == status.c.subject))
-    asked = asked.where(status.c.dossier.in_(dossiers), stands(status, None, None))
+    asked = asked.where(status.c.dossier.in_(dossiers), stands(status, as_of, known_at))
     return db.execute(asked.order_by(status.c.dossier)).mappings().all()
 
 

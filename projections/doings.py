@@ -4,11 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from projections.audit import audit
+from projections.audit import audit, written
 
 
 def lately(
-    db: Connection, person: str, *, since: int, command: str | None = None, limit: int = 10
+    db: Connection,
+    person: str,
+    *,
+    since: int,
+    command: str | None = None,
+    limit: int = 10,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> Sequence[RowMapping]:
     """The latest first: what was entered, how often, where, and one of the things it was about."""
     c = audit.c
@@ -18,5 +25,5 @@ def lately(
     asked = select(*group, *told).where(c.actor == person, c.recorded_at >= since)
     if command is not None:
         asked = asked.where(c.command_id == command)
-    asked = asked.group_by(*group).order_by(latest.desc(), c.command_id, c.type)
+    asked = written(asked, as_of, known_at).group_by(*group).order_by(latest.desc(), c.command_id, c.type)
     return db.execute(asked.limit(limit)).mappings().all()

@@ -4,13 +4,13 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Select, Table, Text, and_, or_, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, select
 
 from domain.clock import micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
-from projections.times import happened, instants
+from projections.times import happened, holds, instants
 
 inspection = Table(
     "inspection",
@@ -168,10 +168,13 @@ def told(row: RowMapping) -> dict[str, Any]:
     return {**row, **recipe, "outcome": outcome}
 
 
-def inspection_of(db: Connection, id: str) -> dict[str, Any] | None:
+def inspection_of(
+    db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, Any] | None:
     """One inspection."""
-    row = db.execute(select(inspection).where(inspection.c.inspection == id)).mappings().first()
-    return told(row) if row else None
+    asked = select(inspection).where(inspection.c.inspection == id, happened(inspection, as_of, known_at))
+    row = db.execute(asked).mappings().first()
+    return _seen(row, as_of, known_at) if row else None
 
 
 def planned(
@@ -187,14 +190,15 @@ def planned(
     asked = select(inspection).where(c.place.in_(places), happened(inspection, as_of, known_at))
     if year is not None:
         asked = asked.where(c.year == year)
+    rows = db.execute(asked.order_by(c.at.desc(), c.inspection)).mappings()
+    return [_seen(row, as_of, known_at) for row in rows]
+
+
+def _seen(row: RowMapping, as_of: int | None, known_at: int | None) -> dict[str, Any]:
+    """An inspection with its recipe, open where it had not been closed or that was not known."""
     at, known = instants(as_of, known_at)
-    return [
-        told(row) if row["closed_known"] and row["closed_known"] <= known and row["closed_at"] <= at else _open(row)
-        for row in db.execute(asked.order_by(c.at.desc(), c.inspection)).mappings()
-    ]
-
-
-def _open(row: RowMapping) -> dict[str, Any]:
+    if row["closed_known"] and row["closed_known"] <= known and row["closed_at"] <= at:
+        return told(row)
     return told(row) | {"closed_at": None, "closed_known": None, "outcome": None}
 
 
@@ -210,17 +214,12 @@ def findings(
 ) -> Sequence[RowMapping]:
     """What was found, by place and dossier; of each dossier what each inspection said last."""
     same = {"inspection": inspection, "year": year, "title": title}
-    asked: Select[Any] = select(finding).where(_said(as_of, known_at))
+    asked: Select[Any] = select(finding).where(holds(finding, as_of, known_at))
     if places is not None:
         asked = asked.where(finding.c.place.in_(places))
     asked = asked.filter_by(**{name: value for name, value in same.items() if value is not None})
     order = (finding.c.place_name, finding.c.place, finding.c.dossier, finding.c.version)
     return db.execute(asked.order_by(*order)).mappings().all()
-
-
-def _said(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
-    at, known = instants(as_of, known_at)
-    return and_(happened(finding, as_of, known_at), or_(finding.c.until > at, finding.c.until_known > known))
 
 
 PROJECTION = Projection("inspections", version=1, tables=(inspection, finding), fold=_fold, wanted=_wanted)

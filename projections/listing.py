@@ -82,7 +82,7 @@ def ids(db: Connection, wanted: Wanted) -> list[str]:
 def by_village(db: Connection, wanted: Wanted, *, office: str, today: date) -> Sequence[RowMapping]:
     """What waits for an office, by village, title and step: how many, how many of them late, and the list posted."""
     c = status.c
-    due = due_days(db)
+    due = due_days(db, as_of=wanted.as_of, known_at=wanted.known_at)
     late = func.count().filter(due.day < today.isoformat())
     waits_for = func.coalesce(c.next_step, c.state)
     group = (c.book, c.place, c.place_name, c.year, c.title)
@@ -106,7 +106,9 @@ def _condition(wanted: Wanted) -> Any:
     same |= {seen_on(wanted.on): wanted.state, c.next_step: wanted.step, c.decision: wanted.decision}
     conditions = [column == value for column, value in same.items() if value is not None]
     if wanted.form is not None:
-        conditions.append(tuple_(c.title, c.next_step).in_(taken_by(wanted.form)))
+        conditions.append(
+            tuple_(c.title, c.next_step).in_(taken_by(wanted.form, as_of=wanted.as_of, known_at=wanted.known_at))
+        )
     if wanted.dossiers is not None:
         conditions.append(c.dossier.in_(wanted.dossiers))
     if wanted.registered:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, select
+from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Table, Text, and_, select
 
 from domain.clock import day_of, micros
 from domain.fact import Recorded
@@ -31,6 +31,7 @@ mandate = Table(
     micro("at"),
     key("ended_on"),
     key("ended_reason"),
+    micro("ended_at"),
     micro("ended_known"),
     micro("cause"),
     Index("ix_mandate_person", "person"),
@@ -80,7 +81,7 @@ def _fold(fact: Recorded, page: Page) -> None:
     elif fact.type == "mandate.ended":
         for row in page.rows(GRANTED, _id(fact)):
             row.update(ended_on=_first_day_without(fact), ended_reason=fact.data.get("reason"))
-            row.update(ended_known=micros(fact.recorded_at))
+            row.update(ended_at=micros(fact.occurred_at), ended_known=micros(fact.recorded_at))
             page.put(mandate, row)
     elif fact.type == "mandate.corrected":
         for row in page.rows(GRANTED, _id(fact)):
@@ -120,6 +121,7 @@ def _granted(fact: Recorded) -> Row:
         "known_to": FOREVER,
         "ended_on": None,
         "ended_reason": None,
+        "ended_at": None,
         "ended_known": None,
         "cause": fact.position,
     }
@@ -129,39 +131,49 @@ def _id(fact: Recorded) -> str:
     return fact.stream.removeprefix("mandate.")
 
 
-def mandates_of(db: Connection, person: str, *, known_at: int | None = None) -> Sequence[Mandate]:
+def mandates_of(
+    db: Connection, person: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[Mandate]:
     """All mandates a person was ever given, in the order of their beginning."""
-    return _read(db, [mandate.c.person == person], known_at)
+    return _read(db, [mandate.c.person == person], as_of, known_at)
 
 
-def holders(db: Connection, office: str, *, known_at: int | None = None) -> Sequence[Mandate]:
+def holders(db: Connection, office: str, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[Mandate]:
     """All mandates ever given for an office."""
-    return _read(db, [mandate.c.office == office], known_at)
+    return _read(db, [mandate.c.office == office], as_of, known_at)
 
 
-def mandate_of(db: Connection, id: str, *, known_at: int | None = None) -> Mandate | None:
+def mandate_of(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> Mandate | None:
     """One mandate."""
-    return next(iter(_read(db, [mandate.c.mandate == id], known_at)), None)
+    return next(iter(_read(db, [mandate.c.mandate == id], as_of, known_at)), None)
 
 
-def granted(db: Connection, *, known_at: int | None = None) -> Sequence[Mandate]:
+def granted(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[Mandate]:
     """All mandates that were ever given."""
-    return _read(db, [], known_at)
+    return _read(db, [], as_of, known_at)
 
 
-def _read(db: Connection, conditions: list[Any], known_at: int | None) -> list[Mandate]:
-    known, c = instants(None, known_at)[1], mandate.c
-    asked = select(mandate).where(*conditions, c.known_from <= known, c.known_to > known)
-    return [read(row, known) for row in db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()]
+def said(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Mandates granted by an instant, each as it read at another."""
+    (at, known), c = instants(as_of, known_at), mandate.c
+    return and_(c.at <= at, c.known_from <= known, c.known_to > known)
 
 
-def read(row: Mapping[Any, Any] | RowMapping, known: int = FOREVER - 1) -> Mandate:
-    """The mandate of a row, as it was known at an instant."""
+def _read(db: Connection, conditions: list[Any], as_of: int | None, known_at: int | None) -> list[Mandate]:
+    asked = select(mandate).where(*conditions, said(as_of, known_at))
+    rows = db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
+    return [read(row, as_of, known_at) for row in rows]
+
+
+def read(row: Mapping[Any, Any] | RowMapping, as_of: int | None = None, known_at: int | None = None) -> Mandate:
+    """The mandate of a row; its ending only if that had been pronounced and was known."""
+    at, known = instants(as_of, known_at)
+    ended = row["ended_known"] is not None and row["ended_known"] <= known and row["ended_at"] <= at
     return Mandate(
         **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
         places=tuple(json.loads(row["places"])),
-        ended_on=row["ended_on"] if row["ended_known"] is not None and row["ended_known"] <= known else None,
+        ended_on=row["ended_on"] if ended else None,
     )
 
 
-PROJECTION = Projection("mandates", version=2, tables=(mandate,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("mandates", version=3, tables=(mandate,), fold=_fold, wanted=_wanted)

@@ -11,8 +11,10 @@ from sqlalchemy import (
     Index,
     RowMapping,
     ScalarSelect,
+    Select,
     Table,
     Text,
+    and_,
     case,
     exists,
     literal,
@@ -25,7 +27,7 @@ from domain.fact import Recorded
 from domain.membership import GROUPS, HEAD, MEMBER, speaks
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
-from projections.times import stands
+from projections.times import begun, instants, stands
 
 CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
 
@@ -142,33 +144,52 @@ def groups_of(
     return db.execute(asked.order_by(member.c.valid_from, member.c.subject)).mappings().all()
 
 
-def stays_of(db: Connection, person: str) -> Sequence[RowMapping]:
+def _ended(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    at, known = instants(as_of, known_at)
+    return and_(member.c.valid_to <= at, member.c.next_known <= known)
+
+
+def _begun(as_of: int | None, known_at: int | None) -> Select[Any]:
+    """Stays that had begun; what ended later, or was not known to have ended, has no end."""
+    end = case((_ended(as_of, known_at), member.c.valid_to), else_=FOREVER).label("valid_to")
+    columns = [column for column in member.c if column.name != "valid_to"]
+    return select(*columns, end).where(begun(member, as_of, known_at))
+
+
+def stays_of(
+    db: Connection, person: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Every time that somebody spent in any group, the latest first."""
-    asked = select(member).where(member.c.person == person)
+    asked = _begun(as_of, known_at).where(member.c.person == person)
     return db.execute(asked.order_by(member.c.valid_from.desc(), member.c.subject, member.c.version)).mappings().all()
 
 
-def left_from(db: Connection, group: str) -> Sequence[RowMapping]:
+def left_from(
+    db: Connection, group: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Who has left a group, the last first; who went on in another role has not left it."""
-    c, later = member.c, member.alias("later").c
-    same = (later.subject == c.subject, later.person == c.person, later.version > c.version)
-    went_on = exists().where(*same, later.valid_from == c.valid_to)
-    asked = select(member).where(c.subject == group, c.valid_to < FOREVER, ~went_on)
+    c, later = member.c, member.alias("later")
+    same = (later.c.subject == c.subject, later.c.person == c.person, later.c.version > c.version)
+    went_on = exists().where(*same, later.c.valid_from == c.valid_to, begun(later, as_of, known_at))
+    asked = _begun(as_of, known_at).where(c.subject == group, _ended(as_of, known_at), ~went_on)
     return db.execute(asked.order_by(c.valid_to.desc(), c.person, c.version)).mappings().all()
 
 
-def speaker_of(group: ColumnElement[str]) -> ScalarSelect[str]:
+def speaker_of(
+    group: ColumnElement[str], *, as_of: int | None = None, known_at: int | None = None
+) -> ScalarSelect[str]:
     """Who acts for a group first of all: the latest head, or else another who may."""
-    c = member.alias("speaking").c
-    asked = select(c.person).where(c.subject == group, c.speaks == 1, c.valid_to == FOREVER, c.known_to == FOREVER)
+    speaking = member.alias("speaking")
+    c = speaking.c
+    asked = select(c.person).where(c.subject == group, c.speaks == 1, stands(speaking, as_of, known_at))
     return (
         asked.order_by(_head_first(c.role), c.valid_from.desc(), c.version.desc(), c.person).limit(1).scalar_subquery()
     )
 
 
-def speaker(db: Connection, group: str) -> str | None:
+def speaker(db: Connection, group: str, *, as_of: int | None = None, known_at: int | None = None) -> str | None:
     """The same of one group."""
-    return db.execute(select(speaker_of(literal(group)))).scalar()
+    return db.execute(select(speaker_of(literal(group), as_of=as_of, known_at=known_at))).scalar()
 
 
 PROJECTION = Projection("members", version=1, tables=(member,), fold=_fold, wanted=_wanted)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, case, select
 
 from domain.clock import micros, parse_instant
 from domain.fact import Recorded
@@ -28,6 +28,8 @@ proceeding = Table(
     micro("closed_at"),
     whole("stream_version"),
     Column("told", Text),
+    # What a closing said; read only where there had been one.
+    Column("closing", Text),
     micro("cause"),
     Index("ix_proceeding_book", "book", "kind", "year"),
 )
@@ -35,6 +37,7 @@ NOW = Lookup(proceeding, "stream", f"known_to = {FOREVER}")
 
 OPENINGS = {"meeting.held": "meeting", "posting.opened": "posting", "decision.issued": "decision"}
 KINDS = ("meeting.", "posting.", "decision.")
+CLOSING = ("closed_on", "objections")
 
 
 def _wanted(page: Page) -> Iterator[Want]:
@@ -74,18 +77,22 @@ def _opened(fact: Recorded) -> Row:
         "at": micros(fact.occurred_at),
         "closed_at": None,
         "told": _spoken(data),
+        "closing": None,
     }
 
 
-def _closed(fact: Recorded, before: Row) -> Row:
-    closing = {name: fact.data.get(name) for name in ("closed_on", "objections")}
-    return {"closed_at": micros(fact.occurred_at), "told": _spoken(json.loads(before["told"]) | closing)}
+def _closed(fact: Recorded, before: Row) -> Row:  # noqa: ARG001 -- each reading has the same shape
+    closing = {name: fact.data.get(name) for name in CLOSING}
+    return {"closed_at": micros(fact.occurred_at), "closing": _spoken(closing)}
 
 
 def _corrected(fact: Recorded, before: Row) -> Row:
     values = dict(fact.data.get("values") or {})
     moments = {"at": values.pop("occurred_at", None), "closed_at": values.pop("closed_at", None)}
-    moved = {name: micros(parse_instant(moment)) for name, moment in moments.items() if moment is not None}
+    moved: Row = {name: micros(parse_instant(moment)) for name, moment in moments.items() if moment is not None}
+    if before["closing"]:
+        closing = {name: values.pop(name) for name in CLOSING if name in values}
+        moved["closing"] = _spoken(json.loads(before["closing"]) | closing)
     return {"told": _spoken(json.loads(before["told"]) | values), **moved}
 
 
@@ -103,13 +110,17 @@ def _spoken(data: dict[str, Any]) -> str:
 
 def told(row: RowMapping) -> dict[str, Any]:
     """Everything the facts said about a proceeding, as then known."""
-    return dict(json.loads(row["told"]))
+    opening: dict[str, Any] = json.loads(row["told"])
+    return opening | (json.loads(row["closing"]) if row["closing"] else {})
 
 
 def _asked(as_of: int | None, known_at: int | None) -> Select[Any]:
     at, known = instants(as_of, known_at)
     c = proceeding.c
-    return select(proceeding).where(c.at <= at, c.known_from <= known, c.known_to > known)
+    # One that was closed later is read as open.
+    closed = [case((c.closed_at <= at, c[name])).label(name) for name in ("closed_at", "closing")]
+    open_or_not = [column for column in c if column.name not in ("closed_at", "closing")]
+    return select(*open_or_not, *closed).where(c.at <= at, c.known_from <= known, c.known_to > known)
 
 
 def proceeding_of(
@@ -133,8 +144,8 @@ def proceedings(
     """Those of one kind in a book, the latest first."""
     asked = _asked(as_of, known_at).where(proceeding.c.book == book, proceeding.c.kind == kind)
     same = {"year": year, "title": title, "place": place}
-    asked = asked.filter_by(**{name: value for name, value in same.items() if value is not None})
+    asked = asked.where(*(proceeding.c[name] == value for name, value in same.items() if value is not None))
     return db.execute(asked.order_by(proceeding.c.at.desc(), proceeding.c.stream)).mappings().all()
 
 
-PROJECTION = Projection("proceedings", version=2, tables=(proceeding,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("proceedings", version=3, tables=(proceeding,), fold=_fold, wanted=_wanted)

@@ -15,7 +15,7 @@ from projections.page import Lookup, Page, Row, Want
 from projections.places import place as places_table
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.subjects import subject
-from projections.times import happened, instants
+from projections.times import happened, holds
 
 report_plan = Table(
     "report_plan",
@@ -227,10 +227,13 @@ def requests(
     return db.execute(asked.order_by(c.due_on, c.request)).mappings().all()
 
 
-def filings(db: Connection, stream: str) -> Sequence[RowMapping]:
+def filings(
+    db: Connection, stream: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """One report as it was filed, the last first."""
     c = report_filed.c
-    return db.execute(select(report_filed).where(c.stream == stream).order_by(c.version.desc())).mappings().all()
+    asked = select(report_filed).where(c.stream == stream, happened(report_filed, as_of, known_at))
+    return db.execute(asked.order_by(c.version.desc())).mappings().all()
 
 
 def due_in(plan: ReportPlan | None, year: int) -> list[Kind]:
@@ -247,10 +250,13 @@ def ref(text: str | None) -> dict[str, str] | None:
     return found
 
 
-def units(db: Connection, subjects: Collection[str]) -> Sequence[RowMapping]:
+def units(
+    db: Connection, subjects: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Those of these subjects that are units, with the commune that each is at home in."""
     c = subject.c
     asked = select(c.subject, c.place.label("commune")).where(c.subject.in_(subjects), c.kind == UNIT)
+    asked = asked.where(happened(subject, as_of, known_at))
     return db.execute(asked).mappings().all()
 
 
@@ -260,10 +266,9 @@ def kind_of(plan: ReportPlan | None, kind: str) -> Kind | None:
 
 
 def _filings(db: Connection, place: str, year: int, *, as_of: int | None, known_at: int | None) -> Sequence[RowMapping]:
-    at, known = instants(as_of, known_at)
     c = report_filed.c
-    holds = and_(happened(report_filed, as_of, known_at), or_(c.until > at, c.until_known > known))
-    return db.execute(select(report_filed).where(c.receiver == place, c.year == year, holds)).mappings().all()
+    asked = select(report_filed).where(c.receiver == place, c.year == year, holds(report_filed, as_of, known_at))
+    return db.execute(asked).mappings().all()
 
 
 def _filers(
@@ -285,16 +290,23 @@ def _names(db: Connection, ids: Collection[str]) -> dict[str, str]:
     return dict(db.execute(select(c.place, c.name).where(c.place.in_(ids))).all()) if ids else {}
 
 
-def reporters(db: Connection, place: str) -> list[tuple[str, str, str | None]]:
+def reporters(
+    db: Connection, place: str, *, as_of: int | None = None, known_at: int | None = None
+) -> list[tuple[str, str, str | None]]:
     """Whom a place can ask: kind, id and name."""
+    times = {"as_of": as_of, "known_at": known_at}
     kinds = ("village", UNIT, "commune")
-    return [(kind, id, name) for kind in kinds for id, name, _at in _filers(db, place, kind, as_of=None, known_at=None)]
+    return [(kind, id, name) for kind in kinds for id, name, _at in _filers(db, place, kind, **times)]
 
 
-def asks_of(db: Connection, places: Collection[str]) -> frozenset[str]:
+def asks_of(
+    db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> frozenset[str]:
     """Those of these places that want to be told anything at all."""
-    planned = select(report_plan.c.place).where(report_plan.c.place.in_(places))
-    asked = select(report_request.c.place).where(report_request.c.place.in_(places))
+    planned, asked = (
+        select(rows.c.place).where(rows.c.place.in_(places), happened(rows, as_of, known_at))
+        for rows in (report_plan, report_request)
+    )
     return frozenset(db.execute(planned.union(asked)).scalars())
 
 

@@ -12,7 +12,7 @@ from projections.intervals import status
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.standing import RECOGNISED
-from projections.times import happened, instants, stands
+from projections.times import holds, stands
 
 # One row for each state of a proposal; the last holds.
 reward = Table(
@@ -97,9 +97,11 @@ def told(row: RowMapping) -> dict[str, Any]:
     return {**row, "acts": json.loads(row["told"])}
 
 
-def reward_of(db: Connection, id: str) -> dict[str, Any] | None:
-    """One proposal as it stands now."""
-    asked = select(reward).where(reward.c.reward == id, reward.c.until_known == FOREVER)
+def reward_of(
+    db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, Any] | None:
+    """One proposal as it stands."""
+    asked = select(reward).where(reward.c.reward == id, holds(reward, as_of, known_at))
     row = db.execute(asked).mappings().first()
     return told(row) if row else None
 
@@ -115,9 +117,7 @@ def proposals(
 ) -> list[dict[str, Any]]:
     """Proposals of these places, the latest first."""
     c = reward.c
-    at, known = instants(as_of, known_at)
-    holds = happened(reward, as_of, known_at) & ((c.until > at) | (c.until_known > known))
-    asked = select(reward).where(c.place.in_(places), holds)
+    asked = select(reward).where(c.place.in_(places), holds(reward, as_of, known_at))
     if year is not None:
         asked = asked.where(c.year == year)
     if states is not None:
@@ -126,17 +126,25 @@ def proposals(
 
 
 def eligible(
-    db: Connection, *, book: str, places: Collection[str], title: str, year: int, years: int
+    db: Connection,
+    *,
+    book: str,
+    places: Collection[str],
+    title: str,
+    year: int,
+    years: int,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> Sequence[RowMapping]:
     """The year's dossiers of those who hold a title for so many years running."""
     c = status.c
     running = select(c.subject).where(
-        c.title == title, c.state == RECOGNISED, c.year > year - years, c.year <= year, stands(status, None, None)
+        c.title == title, c.state == RECOGNISED, c.year > year - years, c.year <= year, stands(status, as_of, known_at)
     )
     running = running.group_by(c.subject).having(func.count(c.year.distinct()) == years)
     asked = select(status).where(
         c.book == book, c.place.in_(places), c.title == title, c.year == year, c.state == RECOGNISED,
-        c.subject.in_(running), stands(status, None, None),
+        c.subject.in_(running), stands(status, as_of, known_at),
     )  # fmt: skip
     return db.execute(asked.order_by(c.dossier)).mappings().all()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 from domain.clock import VIETNAM, from_micros
 from projections.intervals import PROJECTION, status
 from projections.standing import RECOGNISED
-from projections.times import stands
+from projections.times import begun, stands
 
 SHOWN = (
     status.c.dossier,
@@ -55,9 +55,10 @@ def chosen(
     return asked.filter_by(**{name: value for name, value in same.items() if value is not None})
 
 
-def decided_by(db: Connection, decision: str) -> list[str]:
+def decided_by(db: Connection, decision: str, *, as_of: int | None = None, known_at: int | None = None) -> list[str]:
     """Every dossier that a decision was ever said of, whatever became of it."""
-    asked = select(status.c.dossier).distinct().where(status.c.decision == decision)
+    asked = select(status.c.dossier).distinct()
+    asked = asked.where(status.c.decision == decision, begun(status, as_of, known_at))
     return list(db.execute(asked.order_by(status.c.dossier)).scalars())
 
 
@@ -76,10 +77,12 @@ def counts(db: Connection, *, places: Collection[str] | None, **conditions: Any)
     return dict(db.execute(asked).all())
 
 
-def places_of(db: Connection, dossiers: Collection[str]) -> dict[str, str]:
+def places_of(
+    db: Connection, dossiers: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, str]:
     """What the places of these dossiers are called."""
     asked = select(status.c.dossier, status.c.place_name).where(
-        status.c.dossier.in_(dossiers), stands(status, None, None)
+        status.c.dossier.in_(dossiers), stands(status, as_of, known_at)
     )
     return dict(db.execute(asked).all())
 

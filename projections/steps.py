@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, select
 
+from domain.clock import micros
 from domain.fact import Recorded
 from projections.page import Page
 from projections.readmodel import Projection, derived, key, micro
+from projections.times import happened
 
 procedure_step = Table(
     "procedure_step",
@@ -20,6 +22,8 @@ procedure_step = Table(
     key("fact"),
     Column("name_vi", Text),
     Column("name_en", Text),
+    micro("at"),
+    micro("known"),
     Index("ix_procedure_step_form", "form", "title", "step"),
 )
 
@@ -32,6 +36,8 @@ procedure_office = Table(
     key("level"),
     Column("name_vi", Text),
     Column("name_en", Text),
+    micro("at"),
+    micro("known"),
 )
 
 
@@ -52,26 +58,31 @@ def _parts(document: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
 
 def _named(fact: Recorded, part: dict[str, Any]) -> dict[str, Any]:
     label = part.get("label") or {}
-    return {"book": fact.book, "cause": fact.position, "name_vi": label.get("vi"), "name_en": label.get("en")}
+    told = {"book": fact.book, "cause": fact.position, "name_vi": label.get("vi"), "name_en": label.get("en")}
+    return told | {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at)}
 
 
-def taken_by(form: str) -> Select[Any]:
-    """Title and step of every step that is taken by a form, in any edition ever adopted."""
+def taken_by(form: str, *, as_of: int | None = None, known_at: int | None = None) -> Select[Any]:
+    """Title and step of every step that is taken by a form, in any edition that was ever adopted."""
     c = procedure_step.c
-    return select(c.title, c.step).where(c.form == form)
+    return select(c.title, c.step).where(c.form == form, happened(procedure_step, as_of, known_at))
 
 
-def forms_of_steps(db: Connection) -> dict[tuple[str, str], str]:
+def forms_of_steps(
+    db: Connection, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[tuple[str, str], str]:
     """The form of each step by title and step; of two editions the later says."""
     c = procedure_step.c
-    asked = select(c.title, c.step, c.form).distinct().order_by(c.title, c.step, c.form)
+    asked = select(c.title, c.step, c.form).distinct().where(happened(procedure_step, as_of, known_at))
+    asked = asked.order_by(c.title, c.step, c.form)
     return {(title, step): form for title, step, form in db.execute(asked)}
 
 
-def offices_of(db: Connection) -> Sequence[RowMapping]:
+def offices_of(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[RowMapping]:
     """Every office of the procedures that were adopted, with its level."""
     c = procedure_office.c
-    return db.execute(select(c.office, c.level).distinct().order_by(c.office)).mappings().all()
+    asked = select(c.office, c.level).distinct().where(happened(procedure_office, as_of, known_at))
+    return db.execute(asked.order_by(c.office)).mappings().all()
 
 
 def step_named(db: Connection, step: str) -> dict[str, str] | None:
@@ -90,4 +101,4 @@ def _last_name(db: Connection, table: Table, condition: Any) -> dict[str, str] |
     return None if row is None else {"vi": row[0], "en": row[1]}
 
 
-PROJECTION = Projection("steps", version=1, tables=(procedure_step, procedure_office), fold=_fold)
+PROJECTION = Projection("steps", version=2, tables=(procedure_step, procedure_office), fold=_fold)

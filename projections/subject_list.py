@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tu
 from projections.listing import SORTED, Cursor
 from projections.names import name
 from projections.subjects import subject
+from projections.times import happened
 from projections.vietnamese import folded
 
 
@@ -19,9 +20,12 @@ def rows(
     wanted: str = "",
     after: Cursor | None = None,
     limit: int = 50,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page, and where the next one begins."""
     asked = _asked(select(subject, name.c.name, SORTED.label("sorted")), places, kind, wanted)
+    asked = asked.where(happened(subject, as_of, known_at))
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
         asked = asked.where(tuple_(SORTED, subject.c.subject) > here)
@@ -30,9 +34,18 @@ def rows(
     return found[:limit], (bytes(last["sorted"]).hex(), last["subject"]) if last else None
 
 
-def how_many(db: Connection, *, places: Collection[str], kind: str = "household", wanted: str = "") -> int:
+def how_many(
+    db: Connection,
+    *,
+    places: Collection[str],
+    kind: str = "household",
+    wanted: str = "",
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> int:
     """How many the same list has."""
-    return int(db.execute(_asked(select(func.count()), places, kind, wanted)).scalar_one())
+    asked = _asked(select(func.count()), places, kind, wanted).where(happened(subject, as_of, known_at))
+    return int(db.execute(asked).scalar_one())
 
 
 def _asked(asked: Select[Any], places: Collection[str], kind: str, wanted: str) -> Select[Any]:

@@ -78,9 +78,12 @@ def enrolled(
     return db.execute(asked.order_by(subject.c.subject).limit(limit)).mappings().all()
 
 
-def subjects_of(db: Connection, person: str) -> Sequence[RowMapping]:
+def subjects_of(
+    db: Connection, person: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """The subjects whose head someone is."""
-    return db.execute(select(subject).where(subject.c.head == person)).mappings().all()
+    asked = select(subject).where(subject.c.head == person, happened(subject, as_of, known_at))
+    return db.execute(asked).mappings().all()
 
 
 def how_many(

@@ -26,7 +26,20 @@ def stands(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnE
     )
 
 
+def begun(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Interval rows that had begun by `as_of`, whether they have ended or not, as known at `known_at`."""
+    at, known = instants(as_of, known_at)
+    c = rows.c
+    return and_(c.valid_from <= at, c.known_from <= known, c.known_to > known)
+
+
 def happened(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
     """Rows of single happenings by `at` that had been recorded by `known_at`."""
     at, known = instants(as_of, known_at)
     return and_(rows.c.at <= at, rows.c.known <= known)
+
+
+def holds(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Rows of happenings that each hold until the next of their kind: of these, the one that holds at `at`."""
+    at, known = instants(as_of, known_at)
+    return and_(happened(rows, as_of, known_at), or_(rows.c.until > at, rows.c.until_known > known))

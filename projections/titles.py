@@ -3,15 +3,21 @@
 from sqlalchemy import Connection, select
 
 from projections.cycles import cycle_title
+from projections.times import happened
 
 
-def names_of_titles(db: Connection) -> dict[str, dict[str, str]]:
+def names_of_titles(
+    db: Connection, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, dict[str, str]]:
     """Names by code, in both languages."""
     c = cycle_title.c
-    asked = select(c.title, c.name_vi, c.name_en).distinct().order_by(c.title, c.name_vi)
+    asked = select(c.title, c.name_vi, c.name_en).distinct().where(happened(cycle_title, as_of, known_at))
+    asked = asked.order_by(c.title, c.name_vi)
     return {title: {"vi": vi, "en": en} for title, vi, en in db.execute(asked)}
 
 
-def years_of_titles(db: Connection) -> list[int]:
+def years_of_titles(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> list[int]:
     """Years for which there are cycles, the latest first."""
-    return [year for (year,) in db.execute(select(cycle_title.c.year).distinct().order_by(cycle_title.c.year.desc()))]
+    c = cycle_title.c
+    asked = select(c.year).distinct().where(happened(cycle_title, as_of, known_at))
+    return list(db.execute(asked.order_by(c.year.desc())).scalars())

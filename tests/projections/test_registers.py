@@ -24,10 +24,14 @@ def test_a_mandate_holds_until_its_ending_and_was_thought_to_hold_before_that_wa
     with engine.connect() as db:
         (now,) = mandates_of(db, "p1")
         (before,) = mandates_of(db, "p1", known_at=micros(minute(4)))
+        (not_yet,) = mandates_of(db, "p1", as_of=micros(minute(4)))
+        assert not mandates_of(db, "p1", as_of=micros(minute(-1)))
     # The day named in the ending is the last one, and counts whole.
     assert [now.holds_on(date(2026, 6, day)) for day in (1, 2)] == [True, False]
     assert now.holds_on(date(2026, 1, 1))
     assert before.holds_on(date(2026, 6, 2))
+    # Neither had it been ended before that was pronounced, whenever that is asked.
+    assert not_yet.ended_on is None
     assert not before.holds_on(date(2027, 1, 1))
     assert not before.holds_on(date(2025, 12, 31))
 
@@ -56,8 +60,10 @@ def test_a_posting_is_open_until_it_is_closed(engine: Engine, log: Log, projecto
     with engine.connect() as db:
         (now,) = proceedings(db, book=commune, kind="posting")
         (then,) = proceedings(db, book=commune, kind="posting", known_at=micros(minute(4)))
+        (earlier,) = proceedings(db, book=commune, kind="posting", as_of=micros(minute(4)))
     assert (now["closed_at"], told(now)["objections"]) == (micros(minute(5)), 2)
     assert (then["closed_at"], told(then).get("objections")) == (None, None)
+    assert (earlier["closed_at"], told(earlier).get("objections")) == (None, None)
 
 
 def test_what_the_signer_saw_can_be_shown_again_after_any_later_fact(
