@@ -71,6 +71,7 @@ class InCouncil(OnDossier):
             "ballots": ballots,
             "needed": needed,
             "council": council,
+            "besides": [],
             "hands": list(dict.fromkeys([session.chair, *bench.voters])),
         }
         self.take(self.CommuneAppraised, by, step, outcome, **data)

@@ -239,10 +239,14 @@ class PostingClosed(Taken):
 
 
 class CommuneAppraised(Judged):
-    """By an appraiser, or since version 2 by the vote of a council; since version 3 with what the register counted."""
+    """By an appraiser, or since version 2 by the vote of a council; since version 3 with what the register counted.
+
+    Since version 4 with `besides`: what else stood on the appraiser's page, left for another day; None where nobody
+    knows. Of a council's page its meeting says it.
+    """
 
     TOPIC = "dossier.commune-appraised"
-    class_version = 3
+    class_version = 4
     MENDS: ClassVar[Mends] = {"done": DAY, "score": POINTS, "reason": CODE, "text": STORY}
     KEPT = ("outcome", "meeting", "ballots", "needed", "council", "counted")
     score: int | str
@@ -254,12 +258,17 @@ class CommuneAppraised(Judged):
     needed: int | None
     council: dict[str, Any] | None
     counted: list[dict[str, Any]]
+    besides: list[str] | None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state |= dict.fromkeys(("meeting", "ballots", "needed", "council"))
 
     upcast_v2_v3 = staticmethod(nothing_counted)
+
+    @staticmethod
+    def upcast_v3_v4(state: dict[str, Any]) -> None:
+        state["besides"] = None
 
 
 class AwardDecided(Judged):

@@ -1,6 +1,6 @@
 """The steps of a dossier: each is decided here, and what its fact changes stands with the fact."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -117,7 +117,16 @@ class Steps(OnDossier):
             raise errors.StillPosted(until=shown(until))
         self.take(self.PostingClosed, by, step, posting=self.posting, objections=self.comments)
 
-    def appraise(self, by: Warrant, *, score: Any, upheld: bool, reason: str | None, text: Data | None) -> None:
+    def appraise(
+        self,
+        by: Warrant,
+        *,
+        score: Any,
+        upheld: bool,
+        reason: str | None,
+        text: Data | None,
+        besides: Sequence[str] = (),
+    ) -> None:
         """The commune's appraiser scores the dossier; what does not reach the title is not upheld by oversight."""
         step = self.judge("commune-appraised", by)
         if step.council is not None:
@@ -131,6 +140,7 @@ class Steps(OnDossier):
             raise errors.UnknownReason(field="reason")
         data: Data = {"reason": reason, "text": text, "hands": hands, **weighed}
         data |= {"meeting": None, "ballots": None, "needed": None, "council": None}
+        data["besides"] = sorted(besides)
         self.take(self.CommuneAppraised, by, step, outcome, **data)
 
     def decide(

@@ -1,6 +1,6 @@
 """A meeting of a village or a council: who was summoned and present, under whose chair, how it voted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,10 +74,13 @@ class Meeting(Stream):
     TOPIC = "meeting"
 
     class Held(FirstFact):
-        """Since version 2 with the members of the `council`; None where a village met."""
+        """Since version 2 with the members of the `council`; None where a village met.
+
+        Since version 3 with `besides`: what the page showed and the meeting did not take up; None where nobody knows.
+        """
 
         TOPIC = "meeting.held"
-        class_version = 2
+        class_version = 3
         place: dict[str, str]
         title: str
         year: int
@@ -92,10 +95,15 @@ class Meeting(Stream):
         minutes: dict[str, str] | None
         entry_mandate: str | None
         council: dict[str, Any] | None
+        besides: list[str] | None
 
         @staticmethod
         def upcast_v1_v2(state: dict[str, Any]) -> None:
             state["council"] = None
+
+        @staticmethod
+        def upcast_v2_v3(state: dict[str, Any]) -> None:
+            state["besides"] = None
 
     class Corrected(Fact):
         TOPIC = "meeting.corrected"
@@ -121,6 +129,7 @@ class Meeting(Stream):
         dossiers: list[str],
         minutes: dict[str, str] | None,
         council: dict[str, Any] | None = None,
+        besides: Sequence[str] = (),
     ) -> "Meeting":
         """Enter a meeting that reached its quorum."""
         check_attendance(quorum, summoned=sitting.summoned, present=sitting.present)
@@ -144,6 +153,7 @@ class Meeting(Stream):
             minutes=minutes,
             entry_mandate=act.entry_mandate,
             council=council,
+            besides=sorted(besides),
         )
 
     def correct(self, act: Act, *, values: dict[str, Any], reason: str, text: dict[str, str] | None) -> None:

@@ -17,7 +17,10 @@ class Posting(Mendable, Stream):
     MENDS: ClassVar[Mends] = {"posted_on": DAY, "closed_on": DAY}
 
     class Opened(FirstFact):
+        """Since version 2 with `besides`: what the page showed and was not posted; None where nobody knows."""
+
         TOPIC = "posting.opened"
+        class_version = 2
         place: dict[str, str]
         title: str
         year: int
@@ -25,6 +28,11 @@ class Posting(Mendable, Stream):
         until: str
         dossiers: list[str]
         entry_mandate: str | None
+        besides: list[str] | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["besides"] = None
 
     class Closed(Fact):
         TOPIC = "posting.closed"

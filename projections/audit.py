@@ -38,6 +38,8 @@ audit = Table(
     whole("year"),
     key("title"),
     key("digest"),
+    # The position that the page stood on which the act rests, null where it rests on none.
+    micro("seen"),
     Index("ix_audit_stream", "stream", "version"),
     Index("ix_audit_recorded_at", "recorded_at"),
     Index("ix_audit_place", "place", "recorded_at"),
@@ -67,9 +69,15 @@ def _fold(fact: Recorded, page: Page) -> None:
         from_state=before["state"] if before else None,
         to_state=before["state"] if before and fact.type == CORRECTED else data.get("state"),
         reason=reason if isinstance(reason, str) else None,
+        seen=_rests_on(fact),
         **_about(data, before),
     )
     page.put(audit, row)
+
+
+def _rests_on(fact: Recorded) -> int | None:
+    position = fact.seen[0].get("position") if fact.seen else None
+    return position if isinstance(position, int) else None
 
 
 def _about(data: dict[str, Any], before: Row | None) -> Row:
@@ -160,4 +168,16 @@ def recorded_at(db: Connection, *, book: str, position: int) -> int | None:
     return db.execute(asked).scalar()
 
 
-PROJECTION = Projection("audit", version=1, tables=(audit,), fold=_fold, wanted=_wanted, needs=frozenset({"status"}))
+def entry(db: Connection, *, book: str, position: int) -> RowMapping | None:
+    """One entry of a book."""
+    asked = select(audit).where(audit.c.book == book, audit.c.position == position)
+    return db.execute(asked).mappings().first()
+
+
+def batch(db: Connection, one: RowMapping) -> Sequence[RowMapping]:
+    """Everything that one command entered in the book of this entry, in order."""
+    same = [audit.c[name] == one[name] for name in ("recorded_at", "book", "command_id")]
+    return db.execute(select(audit).where(*same).order_by(audit.c.position)).mappings().all()
+
+
+PROJECTION = Projection("audit", version=2, tables=(audit,), fold=_fold, wanted=_wanted, needs=frozenset({"status"}))

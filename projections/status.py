@@ -1,6 +1,6 @@
 """Status of dossiers: one, a list, counts, what a deciding person had before them, the export."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
@@ -96,6 +96,11 @@ def shown(
     else:
         asked = select(*SHOWN).where(status.c.dossier.in_(sorted(dossiers)), stands(status, as_of, known_at))
         rows = db.execute(asked.order_by(status.c.dossier))
+    return as_shown(rows.mappings())
+
+
+def as_shown(rows: Iterable[RowMapping]) -> list[dict[str, Any]]:
+    """Rows in order as `seen` tells of them."""
     return [
         {
             "dossier": row["dossier"],
@@ -103,7 +108,7 @@ def shown(
             "state": row["state"],
             "scores": _scores(row),
         }
-        for row in rows.mappings()
+        for row in rows
     ]
 
 
@@ -125,4 +130,4 @@ def _scores(row: RowMapping) -> dict[str, str | None]:
     return {"self": row["self_score"], "village": row["village_score"], "commune": row["commune_score"]}
 
 
-__all__ = ["PROJECTION", "chosen", "counts", "current", "export", "list_of", "shown", "status"]
+__all__ = ["PROJECTION", "SHOWN", "as_shown", "chosen", "counts", "current", "export", "list_of", "shown", "status"]

@@ -46,6 +46,7 @@ from service.views.reminders import reminders
 from service.views.reports import reports
 from service.views.rewards import rewards
 from service.views.rules import rules
+from service.views.seen import seen
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
 
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress,
     register,
     audit,
+    seen,
     dossiers,
     registrations,
     assessing,

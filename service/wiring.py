@@ -57,6 +57,7 @@ class Wiring:
     office: Office
     projector: Projector
     identity: Identity
+    reader: Reader
 
     def close(self) -> None:
         """Give back every connection."""
@@ -77,7 +78,8 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     vault = Vault(engine, config.vault_key)
     by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
     ledger = ledger_of(by_key)
-    projector = Projector(by_key, ALL, vault.names_of, Reader(to_newest))
+    reader = Reader(to_newest)
+    projector = Projector(by_key, ALL, vault.names_of, reader)
     books = Books(ledger, FactMapper(STREAMS), clock, folds=projector)
     return Wiring(
         config=config,
@@ -91,4 +93,5 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
         office=Office(books, Counting(engine, projector)),
         projector=projector,
         identity=Identity.configured(engine, vault, config),
+        reader=reader,
     )

@@ -8,6 +8,11 @@ from domain.errors import BatchRefused, EmptyList, OutOfDate, Refusal
 R = TypeVar("R")
 
 
+def besides(page: Collection[str], taken: Collection[str]) -> list[str]:
+    """What else stood on the page on which these were taken: whoever decided had it before them too."""
+    return sorted({*page} - {*taken})
+
+
 def decide_each(
     rows: Iterable[R], decide: Callable[[R], None], *, named: Callable[[R], str], left_out: Collection[str] = ()
 ) -> dict[str, Refusal]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.clock import shown
-from domain.commands.batch import decide_each
+from domain.commands.batch import besides, decide_each
 from domain.commands.counting import tallies_of
 from domain.council import Member, Session, check_attended
 from domain.council_refusals import MembersUnsaid, NotAMember
@@ -56,10 +56,12 @@ def hold_council(
     minutes: dict[str, str] | None = None,
     paper: dict[str, Any] | None = None,
     left_out: Collection[str] = (),
+    page: Collection[str] = (),
 ) -> dict[str, Any]:
     """Enter a council's meeting and what it said of every dossier on its list. Whose act it is, is in the chair.
 
-    `place` is the commune; `paper` says of the signed minutes where in the vault they are and what kind of file.
+    `place` is the commune; `paper` says of the signed minutes where in the vault they are and what kind of file;
+    `page` is everything that the sheet showed, what was not taken up included.
     """
     if not heard:
         raise EmptyList
@@ -73,6 +75,7 @@ def hold_council(
     standing = desk.standing(act, rules.procedure, subject=place, people=(), place=place)
     session = seated(desk, act, step, place=place, meeting=meeting, ballot=ballot, attendance=attendance)
     check_attended(step.quorum, session)
+    taken = [each.dossier for each in heard if each.dossier not in left_out]
     held = Meeting.hold(
         act,
         step.quorum,
@@ -83,9 +86,10 @@ def hold_council(
         ballot=ballot,
         chair=act.person,
         secretary=secretary,
-        dossiers=[each.dossier for each in heard if each.dossier not in left_out],
+        dossiers=taken,
         minutes=minutes,
         council=session.as_data(step.quorum) | {"paper": paper},
+        besides=besides([*page, *(each.dossier for each in heard)], taken),
     )
 
     counted = tallies_of(desk, [each.dossier for each in heard], held_on)

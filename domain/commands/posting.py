@@ -1,12 +1,12 @@
 """Public posting: the village's list goes up, comments are taken and answered, the list comes down."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from domain.clock import day_of
-from domain.commands.batch import decide_each
+from domain.commands.batch import besides, decide_each
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
@@ -17,9 +17,15 @@ from domain.status import POSTED
 
 
 def open_posting(
-    desk: Desk, *, posting: str, place: str, dossiers: Sequence[str], posted_on: date | None = None
+    desk: Desk,
+    *,
+    posting: str,
+    place: str,
+    dossiers: Sequence[str],
+    posted_on: date | None = None,
+    page: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Post what the village verified, for the procedure's days."""
+    """Post what the village verified, for the procedure's days; `page` is everything that it showed."""
     if not dossiers:
         raise EmptyList
     act = replace(desk.act, done=posted_on or desk.act.done, batch_id=desk.act.batch_id or desk.act.command_id)
@@ -52,6 +58,7 @@ def open_posting(
             posted_on=day.isoformat(),
             until=until.isoformat(),
             dossiers=list(dossiers),
+            besides=besides(page, dossiers),
             entry_mandate=act.entry_mandate,
         )
     )

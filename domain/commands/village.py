@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from domain.commands.batch import decide_each
+from domain.commands.batch import besides, decide_each
 from domain.commands.counting import tallies_of
 from domain.desk import Desk
 from domain.dossier import Dossier
@@ -36,8 +36,12 @@ def hold_meeting(
     secretary: str | None = None,
     minutes: dict[str, str] | None = None,
     left_out: Collection[str] = (),
+    page: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Enter a meeting and what it said of every dossier on its list. Whose act it is, is in the chair."""
+    """Enter a meeting and what it said of every dossier on its list. Whose act it is, is in the chair.
+
+    `page` is everything that the sheet showed, what was not taken up included.
+    """
     if not voted:
         raise EmptyList
     act = replace(desk.act, done=held_on, batch_id=desk.act.batch_id or desk.act.command_id)
@@ -51,6 +55,7 @@ def hold_meeting(
     standing = desk.standing(act, rules.procedure, subject=place, people=(), place=place)
     hands = tuple(person for person in (act.person, secretary) if person)
     sitting = Sitting(meeting, held_on, summoned, present, hands)
+    taken = [each.dossier for each in voted if each.dossier not in left_out]
     held = Meeting.hold(
         act,
         quorum,
@@ -61,8 +66,9 @@ def hold_meeting(
         ballot=ballot,
         chair=act.person,
         secretary=secretary,
-        dossiers=[each.dossier for each in voted if each.dossier not in left_out],
+        dossiers=taken,
         minutes=minutes,
+        besides=besides([*page, *(each.dossier for each in voted)], taken),
     )
 
     counted = tallies_of(desk, [each.dossier for each in voted], held_on)

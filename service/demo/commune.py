@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.canonical import digest_of
 from domain.desk import Desk, Request
 from domain.dossier import stream_of
 from domain.ids import new_id
 from domain.stream import Act
-from projections import status
 from service.acting import Signed, act_of, carry_out, request_digest, system_act
 from service.demo.clock import YearClock
 from service.demo.people import Household
+from service.seen import seen_on
 from service.wallet import Wallet
 from service.wiring import Wiring
 
@@ -76,6 +75,5 @@ class Commune:
 
     def _shown(self, dossiers: Sequence[str]) -> Mapping[str, Any]:
         self.wiring.projector.catch_up(self.place)
-        position = next(each.position for each in self.wiring.projector.status() if each.book == self.place)
         with self.wiring.engine.connect() as db:
-            return {"book": self.place, "position": position, "digest": digest_of(status.shown(db, dossiers))}
+            return seen_on(db, self.wiring.projector, self.place, dossiers)

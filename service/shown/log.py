@@ -49,6 +49,7 @@ def _entry(
     return {
         "what": " – ".join([word(words.FACT, row["type"]), *(each for each in about if each)]),
         "href": links.of_stream(row["stream"]),
+        "seen": links.of_seen(row["book"], row["position"]) if row["seen"] is not None else None,
         "against": row["to_state"] in AGAINST and row["to_state"] != row["from_state"],
         "who": called(names, row["actor"]),
         "on_behalf_of": called(names, row["on_behalf_of"]),

@@ -53,6 +53,7 @@ def _entry(
         "occurred_at": fact.occurred_at,
         "recorded_at": fact.timestamp,
         "href": _address(fact) if visit().sees(place=place) else None,
+        "seen": _seen(fact, row) if visit().sees(place=place) else None,
         "version": fact.originator_version,
     }
 
@@ -74,6 +75,10 @@ def _authority(fact: Fact, mandates: Mapping[str, Mandate]) -> Sequence[dict[str
     if act.entry_mandate != act.mandate:
         lines.append((_("Entered under"), under(mandates.get(act.entry_mandate or ""))))
     return [{"label": label, "value": value} for label, value in lines if value]
+
+
+def _seen(fact: Fact, row: RowMapping | None) -> str | None:
+    return links.of_seen(row["book"], row["position"]) if row is not None and fact.act.seen else None
 
 
 def _address(fact: Fact) -> str | None:

@@ -78,7 +78,7 @@ def _record(sheet: Sheet, values: dict[str, Any]) -> None:
     wallet.prepare(subjects[line["dossier"]] for line in lines if line["text"])
     appraised = [_appraised(line, subjects[line["dossier"]], wallet) for line in lines]
     decide = as_shown(
-        lambda desk: appraise(desk, appraised=appraised),
+        lambda desk: appraise(desk, appraised=appraised, page=list(subjects)),
         book=sheet.book,
         dossiers=list(subjects),
         seen=values["seen"],

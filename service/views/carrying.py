@@ -14,6 +14,7 @@ from domain.errors import CommandReused, OutOfDate
 from domain.ids import is_id
 from domain.stream import Act
 from projections import status
+from service import seen as pages
 from service.acting import act_of, request_digest, vault_rows
 from service.visit import parts, visit
 from service.wallet import Wallet
@@ -97,8 +98,7 @@ def _nfc(text: str) -> str:
 
 def seen_on(db: Connection, book: str, dossiers: Sequence[str]) -> dict[str, Any]:
     """What a deciding page shows of these dossiers: the position it stands on, and the digest of its content."""
-    position = parts().projector.position(book)
-    return {"book": book, "position": position, "digest": digest_of(status.shown(db, dossiers))}
+    return pages.seen_on(db, parts().projector, book, dossiers)
 
 
 def check_seen(db: Connection, dossiers: Sequence[str], seen: Mapping[str, Any]) -> None:

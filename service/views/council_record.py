@@ -47,6 +47,7 @@ def record(db: Connection, of: Waiting, came: Came, values: dict[str, Any], line
             heard=heard,
             minutes=minutes,
             paper=signed,
+            page=lines,
         )
 
     return carry_out(act, as_shown(decide, book=of.commune, dossiers=lines, seen=values["seen"]), wallet=wallet)

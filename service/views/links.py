@@ -52,6 +52,11 @@ def of_plan(place: str, plan: str) -> str:
     return f"/places/{place}/plans/{plan}"
 
 
+def of_seen(book: str, position: int) -> str:
+    """The page that an entry rested on, as it was seen."""
+    return f"/audit/{book}/{position}/seen"
+
+
 def of_stream(stream: str) -> str | None:
     """The page of what an entry is about, where it has one."""
     kind, _, rest = stream.partition(".")

@@ -88,6 +88,7 @@ def _record(here: Here, values: dict[str, Any], sent: list[str]) -> dict[str, An
             ],
             minutes=minutes,
             left_out=values["left_out"],
+            page=sent,
             **{name: values[name] for name in ("held_on", "summoned", "present", "ballot")},
         )
 

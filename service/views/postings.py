@@ -58,7 +58,12 @@ def open_list(place: str) -> ResponseReturnValue:
     def do(values: dict[str, Any]) -> dict[str, Any]:
         def decide(desk: Desk) -> dict[str, Any]:
             return posting_commands.open_posting(
-                desk, posting=new_id(), place=place, dossiers=values["dossiers"], posted_on=_unless_today(values)
+                desk,
+                posting=new_id(),
+                place=place,
+                dossiers=values["dossiers"],
+                posted_on=_unless_today(values),
+                page=listed,
             )
 
         shown = as_shown(decide, book=here.commune, dossiers=listed, seen=values["seen"])

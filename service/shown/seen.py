@@ -1,0 +1,96 @@
+"""Seen: the page that an act rested on, made again out of the facts alone and compared with what the act says of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping
+
+from domain.canonical import digest_of, sha256_hex
+from domain.errors import HistoryBroken
+from domain.fact import Recorded
+from projections import audit, status
+from service.visit import parts
+
+# What a list is entered with as a whole; it says what else stood on the page.
+PAPERS = frozenset({"meeting.held", "posting.opened", "decision.issued"})
+DOSSIER = "d."
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """The page behind an entry, as its mark tells of it and as it is made again."""
+
+    fact: Recorded
+    # Whether the stored bytes are still those that were folded.
+    is_sealed: bool
+    mark: Mapping[str, Any]
+    # What the act took up; what stood beside it, None where it was entered before that was kept.
+    taken: frozenset[str]
+    besides: frozenset[str] | None
+    # When the last entry that it shows was recorded, None where the book has no such entry.
+    known_at: int | None
+    digest: str
+
+    @property
+    def dossiers(self) -> list[str]:
+        """Everything that is known to have stood on it."""
+        return sorted(self.taken | (self.besides or frozenset()))
+
+    @property
+    def matches(self) -> bool:
+        """Whether the page made again is the page that was seen."""
+        return self.is_sealed and self.known_at is not None and self.digest == self.mark.get("digest")
+
+
+def page_seen(db: Connection, entry: RowMapping) -> PageSeen | None:
+    """The page behind an entry, None where it rests on none."""
+    fact, is_sealed = _fact(entry)
+    if not fact.seen:
+        return None
+    together = audit.batch(db, entry)
+    taken = frozenset(each["stream"] for each in together if each["stream"].startswith(DOSSIER))
+    papers = [_fact(each)[0] for each in together if each["type"] in PAPERS]
+    besides = _besides([fact, *papers], taken)
+    mark = fact.seen[0]
+    known_at = _known_at(db, mark)
+    shown = status.shown(db, taken | (besides or frozenset()), known_at=-1 if known_at is None else known_at)
+    return PageSeen(fact, is_sealed, mark, taken, besides, known_at, digest_of(shown))
+
+
+def _besides(facts: Iterable[Recorded], taken: frozenset[str]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for fact in facts:
+        others = fact.data.get("besides", ())
+        if others is None:
+            return None
+        found |= {*others, *(line["dossier"] for line in fact.data.get("left_out") or ())}
+    return frozenset(found - taken)
+
+
+def _known_at(db: Connection, mark: Mapping[str, Any]) -> int | None:
+    """Everything was known that had been recorded by then; nothing was at the beginning of a book."""
+    book, position = mark.get("book"), mark.get("position")
+    if position == 0:
+        return 0
+    if not isinstance(book, str) or not isinstance(position, int):
+        return None
+    return audit.recorded_at(db, book=book, position=position)
+
+
+def _fact(entry: RowMapping) -> tuple[Recorded, bool]:
+    """The stored fact behind an entry, and whether it is still the one that was folded."""
+    book, position = entry["book"], entry["position"]
+    lines = parts().ledger.read(book, after=position - 1, limit=1, upto=position)
+    try:
+        line = lines[0]
+        fact = parts().reader.fact(line.position, line.digest, line.state)
+    except (IndexError, msgspec.MsgspecError):
+        raise HistoryBroken from None
+    return fact, sha256_hex(line.state) == entry["digest"]
+
+
+def lines_of(page: PageSeen, rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    """Dossiers as they stood on it, each with whether the act took it up."""
+    return [dict(row) | {"taken": row["dossier"] in page.taken} for row in rows]

@@ -1,0 +1,59 @@
+"""Seen: the page behind an act, made again as it was when whoever acted had it before them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping
+
+from domain.clock import from_micros
+from domain.errors import NotFound
+from projections import audit, listing, territory
+from service.shown.log import entries_of
+from service.shown.seen import PageSeen, lines_of, page_seen
+from service.views import reading
+from service.visit import parts, visit
+
+seen = Blueprint("seen", __name__)
+
+
+@seen.get("/audit/<uuid:book>/<int:position>/seen")
+def show(book: UUID, position: int) -> ResponseReturnValue:
+    """The list or dossier as it stood, both digests, and who acted on it when and under which mandate."""
+    with parts().engine.connect() as db:
+        entry = _entry(db, str(book), position)
+        page = page_seen(db, entry)
+        if page is None:
+            raise NotFound
+        places = {row["place"]: row["name"] for row in territory.named(db, visit().places)}
+        return render_template(
+            "seen.html",
+            page=page,
+            entries=entries_of(db, [entry], places),
+            book=places.get(page.fact.book),
+            known_at=from_micros(page.known_at) if page.known_at else None,
+            **_list(db, page),
+        )
+
+
+def _entry(db: Connection, book: str, position: int) -> RowMapping:
+    """An entry that may be looked into: what concerns my places, or a book of theirs as a whole."""
+    found = audit.entry(db, book=book, position=position) if position < reading.LARGEST else None
+    if found is None or not visit().sees(place=found["place"] or found["book"]):
+        raise NotFound
+    return found
+
+
+def _list(db: Connection, page: PageSeen) -> dict[str, Any]:
+    """What stood on it, as far as it lies in my places."""
+    if page.known_at is None:
+        return {"rows": [], "mine": 0}
+    wanted = listing.Wanted(places=visit().places, dossiers=page.dossiers, known_at=page.known_at)
+    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    return {
+        "rows": lines_of(page, rows),
+        "mine": sum(listing.counts(db, wanted).values()),
+        "next": reading.next_page(following),
+        "previous": reading.first_page(),
+    }
