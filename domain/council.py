@@ -77,6 +77,10 @@ class Session:
         """Everybody: who the meeting as such is counted by."""
         return Bench(self.members, {})
 
+    def without(self, kept_out: Mapping[str, str]) -> Bench:
+        """Its bench for a dossier that these are kept out of."""
+        return Bench(tuple(each for each in self.members if each.person not in kept_out), kept_out)
+
     def as_data(self, quorum: Quorum) -> dict[str, Any]:
         """What the meeting's fact says of the council."""
         return {
@@ -110,3 +114,21 @@ def count(session: Session, bench: Bench, said: Mapping[str, Any]) -> dict[str, 
     if len(said) < len(voters):
         raise VotesUnsaid(votes=len(said), voters=len(voters))
     return {name: sum(vote == name for vote in said.values()) for name in sorted(BALLOTS)}
+
+
+def voted(quorum: Quorum, session: Session, bench: Bench, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says of the vote on its dossier: who could vote, how they did, and whose hands it was in."""
+    return {
+        "ballots": count(session, bench, said),
+        "needed": quorum.majority_needed(bench.present, summoned=bench.summoned),
+        "council": {
+            "held_on": session.held_on.isoformat(),
+            "summoned": bench.summoned,
+            "present": bench.present,
+            "written": bench.written,
+            "quorum": quorum.needed(bench.summoned),
+            "votes": dict(said) if session.ballot == SHOW else None,
+            "kept_out": [{"person": person, "why": why} for person, why in bench.kept_out.items()],
+        },
+        "hands": list(dict.fromkeys([session.chair, *bench.voters])),
+    }

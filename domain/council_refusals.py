@@ -45,8 +45,8 @@ class TakenByCouncil(Refusal):
     message = "A council takes this step: enter its meeting, with the votes."
 
 
-class CouncilStands(Refusal):
+class OtherMembers(Refusal):
     message = (
-        "What a council decided is not corrected by counts. "
-        "Send the dossier back to this step, so that the council meets on it again."
+        "On %(day)s the council had other members than on the day that was entered. Correct their mandates first, "
+        "or send the dossiers back to this step, so that the council meets on them again."
     )

@@ -22,7 +22,9 @@ class Corrected(Went):
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
         stood = next(each for each in aggregate.entries if each.version == self.corrected_version)
+        voted = set(stood.values.get("hands", ())) if "hands" in self.values else set()
         stood.mend(self.values)
+        stood.mended_by.add(self.act.person)
         if stood is aggregate.stood[-1]:
             aggregate.last_act = stood.occurred_at
         if stood.step in aggregate.taken:
@@ -30,9 +32,16 @@ class Corrected(Went):
             aggregate.taken[stood.step] = day_of(last.occurred_at)
         # Who mends a judgement has judged; who mends a subject's own scores has not scored for it.
         if (judged := stood.step or stood.topic) in aggregate.hands and stood.topic != SELF_ASSESSED:
-            aggregate.hands[judged].add(self.act.person)
+            aggregate.hands[judged] -= voted - _hands_at(aggregate, judged)
+            aggregate.hands[judged] |= {self.act.person, *self.values.get("hands", ())}
         if (read_again := READ_AGAIN.get(stood.topic)) is not None:
             read_again(aggregate, stood)
+
+
+def _hands_at(aggregate: Any, judged: str) -> set[str]:
+    """Everybody whose hands a step was in, as its entries now read: who took it, and who mended it."""
+    entries = [each for each in aggregate.stood if judged in (each.step, each.topic)]
+    return {who for each in entries for who in (*each.values.get("hands", ()), *each.mended_by)}
 
 
 def _posted_again(aggregate: Any, stood: Stood) -> None:

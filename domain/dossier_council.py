@@ -5,11 +5,10 @@ from typing import Any
 
 from domain import council_refusals, errors, policies, verdict
 from domain.clock import day_of, shown
-from domain.council import Bench, Session, count
+from domain.council import Bench, Session, voted
 from domain.dossier_base import Data, OnDossier
 from domain.meeting import check_attendance
 from domain.policies import Warrant
-from domain.quorum import SHOW
 from domain.workflow import Step
 
 # Why a dossier is not upheld where nobody gave another reason: the votes themselves.
@@ -25,8 +24,7 @@ class InCouncil(OnDossier):
             member.person: policies.kept_from(step, self.hands, self.subject, self.people, member.standing)
             for member in session.members
         }
-        free = tuple(member for member in session.members if why[member.person] is None)
-        return Bench(free, {person: type(each).__name__ for person, each in why.items() if each is not None})
+        return session.without({person: type(each).__name__ for person, each in why.items() if each is not None})
 
     def appraise_in_council(
         self,
@@ -47,31 +45,11 @@ class InCouncil(OnDossier):
             raise errors.MeetingBeforeRegistration(field="held_on", last=shown(day_of(self.last_act)))
         bench = self.bench(step, session)
         check_attendance(step.quorum, summoned=bench.summoned, present=bench.present)
-        ballots = count(session, bench, said)
-        needed = step.quorum.majority_needed(bench.present, summoned=bench.summoned)
-        weighed, carried = self.weigh(by, score), ballots["for"] >= needed
+        vote = voted(step.quorum, session, bench, said)
+        weighed, carried = self.weigh(by, score), vote["ballots"]["for"] >= vote["needed"]
         total = weighed["score"]
         outcome = verdict.of_commune(by.rules, score=total, upheld=carried, area=self.area)
         if outcome == "not-upheld" and carried and reason is None:
             raise council_refusals.VotesWithoutPoints(field="score", score=total)
-        council = {
-            "held_on": session.held_on.isoformat(),
-            "summoned": bench.summoned,
-            "present": bench.present,
-            "written": bench.written,
-            "quorum": step.quorum.needed(bench.summoned),
-            "votes": dict(said) if session.ballot == SHOW else None,
-            "kept_out": [{"person": person, "why": why} for person, why in bench.kept_out.items()],
-        }
-        data = {
-            **weighed,
-            "reason": None if outcome == "upheld" else reason or NOT_CARRIED,
-            "text": text,
-            "meeting": session.meeting,
-            "ballots": ballots,
-            "needed": needed,
-            "council": council,
-            "besides": [],
-            "hands": list(dict.fromkeys([session.chair, *bench.voters])),
-        }
-        self.take(self.CommuneAppraised, by, step, outcome, **data)
+        told: Data = {"reason": None if outcome == "upheld" else reason or NOT_CARRIED, "text": text, "besides": []}
+        self.take(self.CommuneAppraised, by, step, outcome, **weighed, **vote, **told, meeting=session.meeting)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from domain.clock import day_of
 from domain.clocks import term_between
-from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, POINTS, SCORES, STORY, TEXT, Mends
+from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, POINTS, SCORES, STORY, TEXT, VOTE, Mends
 from domain.status import WITHDRAWN
 from domain.stood import Stood, Turn
 from domain.stream import Fact, FirstFact
@@ -248,7 +248,9 @@ class CommuneAppraised(Judged):
     TOPIC = "dossier.commune-appraised"
     class_version = 4
     MENDS: ClassVar[Mends] = {"done": DAY, "score": POINTS, "reason": CODE, "text": STORY}
-    KEPT = ("outcome", "meeting", "ballots", "needed", "council", "counted")
+    # What a council voted, as its minutes say.
+    SHARED: ClassVar[Mends] = {"done": DAY, "ballots": BALLOTS, "needed": COUNT, "council": VOTE, "hands": VOTE}
+    KEPT = ("outcome", "meeting", "counted")
     score: int | str
     outcome: str
     reason: str | None

@@ -180,6 +180,8 @@ class Meeting(Stream):
         present: int,
         dossiers: list[str],
         ballot: str,
+        chair: str,
+        minutes: dict[str, str] | None,
         council: dict[str, Any] | None,
     ) -> None:
         self.book = act.book
@@ -188,9 +190,21 @@ class Meeting(Stream):
         self.year = year
         self.dossiers = dossiers
         self.ballot = ballot
-        self.council = council
-        self.values: dict[str, Any] = {"held_on": held_on, "summoned": summoned, "present": present}
+        self.chair = chair
+        self.values: dict[str, Any] = {
+            "held_on": held_on,
+            "summoned": summoned,
+            "present": present,
+            "minutes": minutes,
+            "council": council,
+        }
 
     @event(Corrected)
     def _corrected(self, values: dict[str, Any]) -> None:
         self.values |= {name: value for name, value in values.items() if name in self.values}
+
+    @property
+    def council(self) -> dict[str, Any] | None:
+        """The council as it now reads; None where a village met."""
+        found: dict[str, Any] | None = self.values["council"]
+        return found

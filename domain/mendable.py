@@ -7,8 +7,8 @@ from domain.pinned import Rules
 from domain.stood import Stood
 
 # The kinds. A story lies in the vault; its fact only refers to it.
-DAY, COUNT, TEXT, TEXTS, CODE, STORY, POINTS, SCORES, BALLOTS, CONSENT, LINES = (
-    "day", "count", "text", "texts", "code", "story", "points", "scores", "ballots", "consent", "lines",
+DAY, COUNT, TEXT, TEXTS, CODE, STORY, POINTS, SCORES, BALLOTS, CONSENT, LINES, VOTE = (
+    "day", "count", "text", "texts", "code", "story", "points", "scores", "ballots", "consent", "lines", "vote",
 )  # fmt: skip
 
 # Values by name with their kinds. `done` is the day on which the act was done: it stands in the envelope.

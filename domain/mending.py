@@ -71,8 +71,8 @@ def mend(
     new = _differing(dossier, by, stood, typed, values)
     if not new:
         raise NothingToCorrect
-    before, read_before = _outcome(dossier, by.rules, stood, stood.values), reading(dossier)
-    after = _outcome(dossier, by.rules, stood, stood.values | new)
+    before, read_before = outcome_of(dossier, by.rules, stood, stood.values), reading(dossier)
+    after = outcome_of(dossier, by.rules, stood, stood.values | new)
     returned_to = _goes_back(dossier, by.rules, stood) if before != after else None
     changed = {name: [_was(stood, name), new[name]] for name in new if name not in _stories(stood)}
     released = release_after(dossier, stood, new)
@@ -146,10 +146,12 @@ def _differing(dossier: Dossier, by: Warrant, stood: Stood, typed: Data, values:
     return new | (moved(dossier, by.act, stood, values[DONE]) if DONE in values else {})
 
 
-def _outcome(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str | None:
-    """What comes out under these values."""
+def outcome_of(dossier: Dossier, rules: Rules, stood: Stood, values: Data) -> str | None:
+    """What comes out of an entry under these values."""
     if stood.topic == "commune-appraised":
-        council = values.get("council") is not None
+        council = values.get("council")
+        if council is not None and council["present"] < council["quorum"]:
+            return verdict.NO_QUORUM
         upheld = values["ballots"]["for"] >= values["needed"] if council else values["outcome"] == "upheld"
         return verdict.of_commune(rules, score=values["score"], upheld=upheld, area=dossier.area)
     if stood.topic == "village-verified" and stood.step is not None:

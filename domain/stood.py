@@ -1,7 +1,7 @@
 """An act that stands: which fact, which step, when, with the values that a correction may concern as they now read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -32,6 +32,8 @@ class Stood:
     office: str | None
     people: frozenset[str]
     before: Turn = NOWHERE
+    # Who has mended it since.
+    mended_by: set[str] = field(default_factory=set)
 
     def mend(self, values: Mapping[str, Any]) -> None:
         """Read the corrected values from now on."""

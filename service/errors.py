@@ -96,7 +96,7 @@ STATUS: dict[type[Refusal], int] = {
     council.VotesUnsaid: 400,
     council.VotesWithoutPoints: 400,
     council.TakenByCouncil: 409,
-    council.CouncilStands: 409,
+    council.OtherMembers: 409,
     errors.MeetingBeforeRegistration: 400,
     errors.NotPlainText: 400,
     errors.EmptyList: 400,

@@ -9,11 +9,11 @@ from domain.commands import appraisal, correction
 from domain.commands.appraisal import Appraised
 from domain.council_refusals import (
     ChairNotThere,
-    CouncilStands,
     MayNotVote,
     MembersUnsaid,
     NotAMember,
     NotAVote,
+    OtherMembers,
     TakenByCouncil,
     VotesUnsaid,
     VotesWithoutPoints,
@@ -21,15 +21,19 @@ from domain.council_refusals import (
 from domain.criteria.refusals import AboveMaximum, NotANumber
 from domain.errors import (
     BallotKind,
+    BetweenItsNeighbours,
     EmptyList,
     InTheFuture,
     MeetingBeforeRegistration,
+    NeedsSettingAside,
     NoMandate,
     NoQuorum,
     NotACount,
     NotCorrectable,
     NotFound,
+    NothingToCorrect,
     NotOnThisList,
+    NotPlainText,
     NotSeen,
     NotThisStep,
     NotYourOffice,
@@ -47,9 +51,14 @@ class Sat(Chamber):
     """The council has met once; a member and a second chair have resigned since, and one chair is kin of a unit."""
 
     def __init__(self, engine: Any) -> None:
-        super().__init__(engine)
+        super().__init__(engine, units=7)
         self.decided = self.units[2]
         self.meeting = self.convene(self.decided)
+        self.without_fifth = self.convene(self.units[4], **self.gone(self.fifth))
+        self.secret = self.units[5]
+        self.in_secrecy = self.convene(self.secret, **self.in_secret())
+        self.recognised = self.units[6]
+        self.before_decision = self.convene(self.recognised)
         self.resigned = self.appoint("council-member", self.commune)
         self.former = self.appoint("council-chair", self.commune)
         self.of_village = self.appoint("council-member", self.village)
@@ -58,6 +67,15 @@ class Sat(Chamber):
         self.related = self.appoint("council-chair", self.commune)
         self.declare_kin(self.related, [self.dossier.split(".")[3]])
         self.clock.move(days=2)
+        self.decide([self.recognised])
+
+    def mended(self, *, meeting: str | None = None, **more: Any) -> dict[str, Any]:
+        """The meeting of the decided unit, or another one, is corrected."""
+        return self.mends(meeting or self.meeting, **more)
+
+    def against(self) -> dict[str, Any]:
+        """One member voted otherwise than was entered."""
+        return {self.decided: self.says(second="against")["said"]}
 
     def joined_by(self, person: str, mandate: str | None = None) -> dict[str, Any]:
         """The council with somebody more on its roll, who came."""
@@ -179,10 +197,46 @@ LISTS = (
     Bad("a council that confirmed nothing it saw", NotSeen, lambda c: c.convene(act={"seen": ()})),
     Bad("a dossier left out that could be voted on", OutOfDate, lambda c: c.convene(left_out=[c.dossier])),
     Bad("one person in a council's place", TakenByCouncil, lambda c: c.appraises_alone()),
-    Bad("a council corrected by counts", CouncilStands, lambda c: c.corrects_meeting(present=4)),
-    Bad("a council corrected to another day", CouncilStands, lambda c: c.corrects_meeting(held_on=date(2026, 10, 3))),
+    Bad("a council corrected as a village's meeting", NotCorrectable, lambda c: c.corrects_meeting(present=4)),
     Bad("a council's day corrected in one entry", NotCorrectable, lambda c: c.corrects(done=date(2026, 10, 3))),
     Bad("a council's votes corrected in one entry", NotCorrectable, lambda c: c.corrects(ballots={"for": 1})),
 )  # fmt: skip
 
-COUNCILS: tuple[Bad, ...] = (*MEMBERS, *VOTES, *LISTS)
+MENDED = (
+    Bad("a council corrected to what it was", NothingToCorrect, lambda c: c.mended()),
+    Bad("a council corrected to the same votes", NothingToCorrect, lambda c: c.mended(votes={c.decided: c.says()["said"]})),
+    Bad("a council corrected by the signer", NotYourOffice, lambda c: c.mended(who=c.signer, votes=c.against())),
+    Bad("a council corrected by the inspector", NotYourOffice, lambda c: c.mended(who=c.inspector, votes=c.against())),
+    Bad("a council corrected by a chair who has resigned", NoMandate, lambda c: c.mended(who=c.former, votes=c.against())),
+    Bad("a council that never met, corrected", NotFound, lambda c: c.mends(new_id(), votes=c.against())),
+    Bad("the votes on what it never voted on", NotFound, lambda c: c.mended(votes={c.dossier: c.says()["said"]})),
+    Bad("a stranger who came after all", NotAMember, lambda c: c.mended(attended={new_id(): "present"})),
+    Bad("a member corrected to half there", MembersUnsaid, lambda c: c.mended(attended={c.fifth: "late"})),
+    Bad("a chair who was not there after all", ChairNotThere, lambda c: c.mended(attended={c.chair: "excused"})),
+    Bad("a corrected vote that is none", NotAVote, lambda c: c.mended(votes={c.decided: c.says(second="perhaps")["said"]})),
+    Bad("a corrected vote left out", VotesUnsaid, lambda c: c.mended(votes={c.decided: {c.chair: "for"}})),
+    Bad("a corrected vote of a stranger", MayNotVote,
+        lambda c: c.mended(votes={c.decided: c.says()["said"] | {new_id(): "for"}})),
+    Bad("a corrected vote of who was not there", MayNotVote,
+        lambda c: c.mended(attended={c.fifth: "absent"}, votes={c.decided: c.says()["said"]})),
+    Bad("a vote of who came after all, unsaid", VotesUnsaid, lambda c: c.mended(meeting=c.without_fifth, attended={c.fifth: "present"})),
+    Bad("counts in place of a corrected show of hands", MayNotVote,
+        lambda c: c.mended(votes={c.decided: {"for": 5, "against": 0, "blank": 0}})),
+    Bad("a council corrected to tomorrow", InTheFuture, lambda c: c.mended(held_on=date(2026, 10, 8))),
+    Bad("a council corrected to before its dossier", BetweenItsNeighbours, lambda c: c.mended(held_on=date(2026, 10, 1))),
+    Bad("a council corrected to a day of other members", OtherMembers,
+        lambda c: c.mended(held_on=date(2026, 10, 5), roll=c.joined_by(c.resigned)["roll"])),
+    Bad("a council corrected to a day of fewer members", OtherMembers,
+        lambda c: c.mended(held_on=date(2026, 10, 5), roll={c.chair: c.mandates[c.chair]})),
+    Bad("a council corrected under another's mandate", OtherMembers,
+        lambda c: c.mended(held_on=date(2026, 10, 5), roll=c.roll | {c.fifth: c.mandates[c.second]})),
+    Bad("a council corrected for a reason with a bell", NotPlainText, lambda c: c.mended(reason="x\x07", votes=c.against())),
+    Bad("a corrected outcome of what was decided", NeedsSettingAside, lambda c: c.mended(
+        meeting=c.before_decision, votes={c.recognised: dict.fromkeys(c.everyone, "against")})),
+    Bad("a corrected secret ballot of too many", TooManyVotes, lambda c: c.mended(
+        meeting=c.in_secrecy, votes={c.secret: {"for": 6, "against": 0, "blank": 0}})),
+    Bad("a corrected secret ballot of who was not there", TooManyVotes,
+        lambda c: c.mended(meeting=c.in_secrecy, attended={c.fifth: "absent"})),
+)  # fmt: skip
+
+COUNCILS: tuple[Bad, ...] = (*MEMBERS, *VOTES, *LISTS, *MENDED)

@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands.earlier_years import levels_held
-from domain.council_refusals import CouncilStands
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
@@ -50,20 +49,21 @@ def correct_meeting(
     present: int | None = None,
     held_on: date | None = None,
     ballots: Mapping[str, dict[str, int]] | None = None,
+    minutes: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Mend a meeting's counts or day, or the votes of single dossiers, with all that follows for its list."""
+    """Mend a village meeting's counts, day or minutes, or the votes of single dossiers, with all that follows."""
     act = replace(desk.act, done=None, batch_id=desk.act.batch_id or desk.act.command_id)
     reason = plain("reason", reason)
     held = desk.get(Meeting, f"meeting.{meeting}")
     if held.council is not None:
-        raise CouncilStands
+        raise NotCorrectable
     found = desk.all(Dossier, held.dossiers)
     if not set(ballots or {}) <= set(held.dossiers):
         raise NotFound
     rules = desk.rules_of(found[0])
     standing = desk.standing(act, rules.procedure, subject=held.place["id"], people=(), place=held.place["id"])
     may_correct(rules, standing)
-    values = _changed(held, summoned=summoned, present=present, held_on=held_on)
+    values = changed_of(held, summoned=summoned, present=present, held_on=held_on, minutes=minutes)
     if not values and not ballots:
         raise NothingToCorrect
     # The corrected numbers must be possible; that the quorum is then missed is a consequence, not a mistake.
@@ -75,8 +75,9 @@ def correct_meeting(
         held.correct(act, values=values, reason=reason, text=text)
         desk.keep(held)
     consequences = []
+    said_of_all = {name: value for name, value in values.items() if name != "minutes"}
     for dossier in found:
-        mended = _of_meeting(dossier, meeting, values, (ballots or {}).get(dossier.id))
+        mended = _of_meeting(dossier, meeting, said_of_all, (ballots or {}).get(dossier.id))
         if mended is None:
             continue
         stood, new = mended
@@ -88,7 +89,7 @@ def correct_meeting(
 
 
 def may_correct(rules: Rules, standing: Standing) -> None:
-    """Who may enter a meeting and correct may correct a meeting."""
+    """Who may enter a village's meeting and correct may correct one."""
     allowed = rules.procedure.acts.correcting
     if allowed is None:
         raise NotCorrectable
@@ -96,8 +97,9 @@ def may_correct(rules: Rules, standing: Standing) -> None:
     right_office([office for office in allowed.offices if office in enter], standing)
 
 
-def _changed(held: Meeting, *, summoned: int | None, present: int | None, held_on: date | None) -> dict[str, Any]:
-    new = {"summoned": summoned, "present": present, "held_on": held_on.isoformat() if held_on else None}
+def changed_of(held: Meeting, *, held_on: date | None, **said: Any) -> dict[str, Any]:
+    """What is said otherwise of the meeting itself."""
+    new = said | {"held_on": held_on.isoformat() if held_on else None}
     return {name: value for name, value in new.items() if value is not None and value != held.values[name]}
 
 

@@ -8,6 +8,7 @@ from domain.mending import FACTS
 from service import words
 from service.forms.activity import ActivityForm
 from service.forms.common import OnDossier
+from service.forms.council import ATTENDANCE, offer_ways, voting
 from service.forms.fields import (
     Choice,
     Criterion,
@@ -63,12 +64,34 @@ OF_ITS_OWN: Mapping[str, Mapping[str, Mapping[str, Question]]] = {
     },
 }
 
+# Who led a meeting and wrote it down, and what was remarked.
+MINUTES: Mapping[str, Question] = {
+    "chair": Text(_l("Chair of the meeting"), called=_l("the name of the chair")),
+    "secretary": Text(_l("Secretary of the meeting"), called=_l("the name of the secretary")),
+    "minutes": Story(_l("Remarks for the minutes"), optional=True),
+}
+# A council's; its chair is whose act it was.
+COUNCIL: Mapping[str, Question] = {
+    "occurred_on": OCCURRED_ON,
+    "members": Rows(
+        _l("Members of the council"),
+        key="person",
+        columns=ATTENDANCE,
+        called=_l("who came"),
+        hint=_l("Whoever turns out to have voted is counted as for each dossier, unless another vote is chosen below."),
+    ),
+    "secretary": MINUTES["secretary"],
+    "minutes": MINUTES["minutes"],
+    "rows": Rows(_l("Votes"), key="dossier", columns={}, optional=True),
+}
+
 # What may have been mistyped on a paper over many dossiers, or in a register.
 PAPERS: Mapping[str, Mapping[str, Question]] = {
     "meeting.held": {
         "occurred_on": OCCURRED_ON,
         "summoned": Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1),
         "present": Integer(_l("People present"), called=_l("the number of people present")),
+        **MINUTES,
         "rows": Rows(_l("Ballots"), key="dossier", columns=BALLOTS, optional=True),
     },
     "decision.issued": {
@@ -109,6 +132,19 @@ def correction_form(
     scores = form.fields.get("scores")
     if isinstance(scores, Scores):
         scores.ask(criteria)
+    return form
+
+
+def council_form(
+    members: Mapping[str, str], names: Mapping[str, str], *, by_name: bool, written: bool
+) -> CorrectionForm:
+    """The form for correcting a council's meeting: its members and its dossiers by name, and how it voted."""
+    form = form_of(COUNCIL)
+    people, rows = form.fields["members"], form.fields["rows"]
+    assert isinstance(people, Rows)
+    assert isinstance(rows, Rows)
+    offer_ways(people, members, written=written)
+    rows.columns, rows.called_by_key = voting(members if by_name else None), dict(names)
     return form
 
 

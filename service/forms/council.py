@@ -40,6 +40,24 @@ COUNTS: dict[str, Question] = {
 }
 
 
+def offer_ways(rows: Rows, names: Mapping[str, str], *, written: bool) -> None:
+    """The members by name, each with the ways of taking part that the rules know."""
+    rows.called_by_key = dict(names)
+    ways = {code: label for code, label in words.ATTENDED.items() if written or code != "written"}
+    rows.offer("attended", options_of(ways))
+
+
+def voting(voters: Mapping[str, str] | None) -> dict[str, Question]:
+    """The columns of votes: a choice for each voter by name, or counts where they voted in secret."""
+    options = options_of(words.VOTE)
+    if voters is None:
+        return dict(COUNTS)
+    return {
+        person: Choice(name, options=options, called=name, widget="select", optional=True)
+        for person, name in voters.items()
+    }
+
+
 class AttendanceForm(OnVillageYear):
     """The first page: the day, the chair, the way of voting, and of every member whether they came."""
 
@@ -59,9 +77,7 @@ class AttendanceForm(OnVillageYear):
         self.offer("ballot", [Option(code, words.BALLOT[code]) for code in ballots])
         rows = self.fields["members"]
         assert isinstance(rows, Rows)
-        rows.called_by_key = dict(names)
-        ways = {code: label for code, label in words.ATTENDED.items() if written or code != "written"}
-        rows.offer("attended", options_of(ways))
+        offer_ways(rows, names, written=written)
 
 
 class CarriedDay(Day):
@@ -98,10 +114,5 @@ class VotesForm(OnVillageYear, AfterReading):
         """The columns of votes: a choice for each voter by name, or counts where they voted in secret."""
         rows = self.fields["rows"]
         assert isinstance(rows, Rows)
-        options = options_of(words.VOTE)
-        hands: dict[str, Question] = {
-            person: Choice(name, options=options, called=name, widget="select", optional=True)
-            for person, name in (voters or {}).items()
-        }
-        rows.columns = (COUNTS if voters is None else hands) | HEARD
+        rows.columns = {**voting(voters), **HEARD}
         rows.called_by_key = dict(names)

@@ -7,7 +7,9 @@ from domain.pinned import Rules
 from service import words
 from service.i18n import day
 from service.i18n import later as _l
+from service.i18n import text as _
 from service.shown.rules import step_name
+from service.shown.values import ballots
 from service.words import word
 
 
@@ -22,7 +24,7 @@ def consequences_of(
             "before": _outcome(each["before"]),
             "after": _outcome(each["after"]),
             "returned_to": step_name(rules, each["returned_to"]) if rules and each["returned_to"] else None,
-            "moves": moves_of(each["moves"]),
+            "moves": [*_votes(each["values"]), *moves_of(each["moves"])],
         }
         for each in found
     ]
@@ -35,6 +37,14 @@ def moves_of(moves: Mapping[str, Sequence[str | None]]) -> list[dict[str, str]]:
         {"label": str(MOVED[name][0]), "before": _said(name, before), "value": _said(name, after)}
         for name, (before, after) in moves.items()
     ]
+
+
+def _votes(values: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The votes on it, where they were counted again."""
+    if "ballots" not in values:
+        return []
+    before, after = (ballots(votes) for votes in values["ballots"])
+    return [{"label": _("Ballots"), "before": before, "value": after}]
 
 
 def _said(name: str, value: str | None) -> str:

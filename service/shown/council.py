@@ -10,6 +10,7 @@ from service import words
 from service.i18n import number
 from service.i18n import text as _
 from service.shown.people import called, office_of
+from service.shown.retold import Retold
 from service.shown.rules import quorum_of
 from service.words import word
 
@@ -56,3 +57,41 @@ def kept_out_of(values: Mapping[str, Any], names: Mapping[str, str]) -> list[str
         _("%(name)s does not vote: %(why)s", name=called(names, each["person"]), why=word(words.KEPT_OUT, each["why"]))
         for each in (values.get("council") or {}).get("kept_out", ())
     ]
+
+
+def attendance_mended(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str]
+) -> list[tuple[Any, Any, Any]]:
+    """Whose attendance a correction gave anew, by name, with how it read until then."""
+    was = {each["person"]: each["attended"] for each in before["members"]}
+    return [
+        (
+            called(names, each["person"]),
+            word(words.ATTENDED, was[each["person"]]),
+            word(words.ATTENDED, each["attended"]),
+        )
+        for each in after["members"]
+        if each["attended"] != was[each["person"]]
+    ]
+
+
+def votes_mended(story: Iterable[Retold], meeting: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Whose vote on one dossier corrections gave anew, by name."""
+    found = []
+    for told in story:
+        entry = told.mended
+        if not isinstance(entry, Dossier.CommuneAppraised) or entry.meeting != meeting or entry.council is None:
+            continue
+        before = entry.council["votes"] or {}
+        after = told.said.values.get("council", entry.council)["votes"] or {}  # type: ignore[attr-defined]
+        people = sorted(before.keys() | after.keys())
+        found += [
+            {"who": called(names, each), "before": _vote(before.get(each)), "value": _vote(after.get(each))}
+            for each in people
+            if before.get(each) != after.get(each)
+        ]
+    return found
+
+
+def _vote(vote: str | None) -> str:
+    return word(words.VOTE, vote) if vote else _("did not vote")

@@ -6,19 +6,29 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.commands import correction
+from domain.commands.council_correction import may_correct_council, vote_of
 from domain.dossier import Dossier
 from domain.errors import Refusal
-from domain.meeting import Meeting
+from domain.mending import outcome_of
 from domain.pinned import Rules
 from domain.stood import Stood
 from domain.stream import Fact
 from projections.names import names_of
+from service.i18n import later as _l
 from service.i18n import local
-from service.shown.council import arithmetic_of, kept_out_of, members_of, votes_of
+from service.shown.council import (
+    arithmetic_of,
+    attendance_mended,
+    kept_out_of,
+    members_of,
+    votes_mended,
+    votes_of,
+)
+from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
+from service.shown.retold import Retold, retold
 from service.shown.rules import quorum_of, sample_of, step_of_council, step_with_quorum
-from service.shown.texts import Texts, text_of, texts_in
-from service.shown.values import values_of
+from service.shown.texts import Texts, opened, text_of, texts_in
 from service.views.at_desk import desk_on, standing_over
 from service.visit import parts
 
@@ -61,47 +71,80 @@ def dossiers_of(held: Mapping[str, Any]) -> tuple[list[Dossier], Rules]:
     return found, desk.rules_of(found[0])
 
 
-def vote_on(dossier: Dossier, meeting: str) -> Stood | None:
-    """What a meeting said of a dossier, corrections applied."""
-    return next((each for each in dossier.stood if each.values.get("meeting") == meeting), None)
-
-
 def lines_of(found: Sequence[Dossier], names: Mapping[str, str], meeting: str) -> list[dict[str, Any]]:
-    """A line for each dossier, in the order of the sheet."""
+    """A line for each dossier, in the order of the sheet; votes by name with how they once read."""
+    desk = desk_on(found[0].book)
+    wanted = [each.id for each in found if (stood := vote_of(each, meeting)) and _votes_were_mended(stood)]
+    facts = parts().office.books.load(wanted).facts if wanted else {}
+    mended = {id: votes_mended(retold(facts[id]), meeting, names) for id in wanted}
     return [
         {"dossier": dossier.id, "name": called(names, dossier.subject), "state": dossier.state}
         | stood.values
         | {"hands": votes_of(stood.values, names), "kept_out": kept_out_of(stood.values, names)}
+        | {
+            "mended": mended.get(dossier.id, []),
+            "outcome_now": outcome_of(dossier, desk.rules_of(dossier), stood, stood.values),
+        }
         for dossier in found
-        if (stood := vote_on(dossier, meeting))
+        if (stood := vote_of(dossier, meeting))
     ]
 
 
+def _votes_were_mended(stood: Stood) -> bool:
+    return bool(stood.mended_by) and bool((stood.values.get("council") or {}).get("votes"))
+
+
 def may_correct(held: Mapping[str, Any], rules: Rules) -> bool:
-    """Whether this person may correct the meeting; what a council decided stands."""
-    if held.get("council"):
-        return False
+    """Whether this person may correct the meeting."""
+    rule = may_correct_council if held.get("council") else correction.may_correct
     try:
-        correction.may_correct(rules, standing_over(held["book"], rules, held["place"]["id"]))
+        rule(rules, standing_over(held["book"], rules, held["place"]["id"]))
     except Refusal:
         return False
     return True
 
 
+def minutes_read(held: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Who led the meeting and wrote it down, with the remarks, as they now read; None where nothing can be read."""
+    ref = held["minutes"]
+    read = opened([ref["item"]])[ref["item"]] if ref else None
+    return None if read is None else dict(read)
+
+
 def _minutes(held: Mapping[str, Any], facts: Sequence[Fact]) -> dict[str, str | None]:
     texts = texts_in(facts)
-    return {part: text_of(texts, held["minutes"], part) for part in ("chair", "secretary", "text")}
+    return {part: text_of(texts, held["minutes"], part) for part in PARTS}
 
 
 def _corrections(facts: Sequence[Fact], rules: Rules, names: Mapping[str, str], texts: Texts) -> list[dict[str, Any]]:
     return [
         {
-            "who": called(names, fact.act.actor),
-            "at": fact.timestamp,
-            "values": list(values_of(fact.values, rules)),
-            "reason": fact.reason,
-            "text": text_of(texts, fact.text),
+            "who": called(names, told.said.act.actor),
+            "at": told.said.timestamp,
+            "values": _mended(told, rules, names, texts),
+            "reason": told.said.reason,  # type: ignore[attr-defined]
+            "text": text_of(texts, told.said.text),  # type: ignore[attr-defined]
         }
-        for fact in facts
-        if isinstance(fact, Meeting.Corrected)
+        for told in retold(facts)
+        if told.mended is not None
     ]
+
+
+def _mended(told: Retold, rules: Rules, names: Mapping[str, str], texts: Texts) -> list[dict[str, Any]]:
+    """Each value that a correction gave, after the one that it mends."""
+    values: Mapping[str, Any] = told.said.values  # type: ignore[attr-defined]
+    lines = list(corrected_values(told.said, told.mended, rules, texts))
+    if "council" in values:
+        lines += attendance_mended(told.mended.council, values["council"], names)  # type: ignore[union-attr]
+    if "minutes" in values:
+        refs = told.mended.minutes, values["minutes"]  # type: ignore[union-attr]
+        read = {part: [text_of(texts, ref, part) for ref in refs] for part in PARTS}
+        lines += [(PARTS[part], *said) for part, said in read.items() if said[0] != said[1]]
+    return [{"label": label, "before": before, "value": value or "–"} for label, before, value in lines]
+
+
+PARTS = {
+    "chair": _l("Chair of the meeting"),
+    "secretary": _l("Secretary of the meeting"),
+    "text": _l("Remarks for the minutes"),
+}

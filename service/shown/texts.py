@@ -15,7 +15,7 @@ def texts_in(facts: Iterable[Fact]) -> Texts:
     told = list(facts)
     refs = [getattr(fact, name, None) for fact in told for name in ("text", "minutes", "name")]
     # A correction may have given another text or name.
-    refs += [(getattr(fact, "values", None) or {}).get(name) for fact in told for name in ("text", "name")]
+    refs += [(getattr(fact, "values", None) or {}).get(name) for fact in told for name in ("text", "name", "minutes")]
     items = {ref["item"] for ref in refs if isinstance(ref, dict)}
     return opened(items)
 

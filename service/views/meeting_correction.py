@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from domain.commands.correction import correct_meeting
+from domain.commands.council_correction import vote_of
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import NotFound, OutOfDate
@@ -16,16 +17,17 @@ from domain.meeting import Meeting
 from domain.pinned import Rules
 from projections.names import names_of
 from service import words
-from service.forms.correction import CorrectionForm, correction_form
+from service.forms.correction import MINUTES, CorrectionForm, correction_form
 from service.forms.fields import Rows
 from service.i18n import day, local
 from service.shown.consequences import consequences_of
-from service.shown.meeting import dossiers_of, may_correct, vote_on
+from service.shown.meeting import dossiers_of, may_correct, minutes_read
 from service.shown.people import called
 from service.shown.rules import sample_of
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.carrying import act_on
+from service.views.council_correction import ask_council, mend_council
 from service.views.finding import proceeding
 from service.views.previewing import after_preview
 from service.visit import parts
@@ -33,31 +35,40 @@ from service.words import word
 
 meeting_corrections = Blueprint("meeting_corrections", __name__)
 TEMPLATE = "correction.html"
+# The parts of the minutes by the boxes that ask for them.
+READ_AS = {"chair": "chair", "secretary": "secretary", "text": "minutes"}
 
 
 @meeting_corrections.get("/meetings/<id>/correction")
 def ask_meeting(id: str) -> ResponseReturnValue:
     """The meeting's counts and votes as they now read."""
+    if _is_councils(id):
+        return ask_council(id)
     held, found, rules = _held(id)
     names = _names(found)
-    return ask(_form(names), TEMPLATE, values=_now(held, found), **_around(held, rules, names))
+    return ask(_form(held, names), TEMPLATE, values=_now(held, found), **_around(held, rules, names))
 
 
 @meeting_corrections.post("/meetings/<id>/correction")
 def correct(id: str) -> ResponseReturnValue:
     """Show what follows for every dossier; once that is confirmed, record it."""
+    if _is_councils(id):
+        return mend_council(id)
     held, found, rules = _held(id)
     names = _names(found)
-    page = Page(_form(names), _around(held, rules, names), TEMPLATE, _marks(held), names)
+    page = Page(_form(held, names), _around(held, rules, names), TEMPLATE, _marks(held), names)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
         wallet = parts().vault.wallet()
         text = wallet.seal(id, "text", {"text": values["text"]})
+        read = minutes_read(held)
+        said = read and read | {name: values[box] or "" for name, box in READ_AS.items()}
         new = {
             "summoned": values["summoned"],
             "present": values["present"],
             "held_on": values["occurred_on"],
             "ballots": _changed(found, id, values["rows"] or []),
+            "minutes": wallet.seal(id, "minutes", said) if said and said != read else None,
         }
 
         def decide(desk: Desk) -> dict[str, Any]:
@@ -71,6 +82,11 @@ def correct(id: str) -> ResponseReturnValue:
         return after_preview(page, act, decide, confirmed=values["confirmed"], wallet=wallet, shown=shown)
 
     return answer(page, do, lambda _done: f"/meetings/{id}")
+
+
+def _is_councils(id: str) -> bool:
+    with parts().engine.connect() as db:
+        return bool(proceeding(db, "meeting", id).get("council"))
 
 
 def _held(id: str) -> tuple[dict[str, Any], list[Dossier], Rules]:
@@ -89,8 +105,12 @@ def _names(found: Sequence[Dossier]) -> dict[str, str]:
     return {each.id: called(names, each.subject) or "–" for each in found}
 
 
-def _form(names: Mapping[str, str]) -> CorrectionForm:
+def _form(held: Mapping[str, Any], names: Mapping[str, str]) -> CorrectionForm:
     form = correction_form("meeting.held")
+    if minutes_read(held) is None:
+        # What cannot be read any more cannot be read anew either.
+        for name in MINUTES:
+            form.leave_out(name)
     rows = form.fields["rows"]
     assert isinstance(rows, Rows)
     rows.called_by_key = dict(names)
@@ -102,15 +122,17 @@ def _marks(held: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _now(held: Mapping[str, Any], found: Sequence[Dossier]) -> dict[str, Any]:
-    votes = [(each.id, vote_on(each, held["id"])) for each in found]
+    votes = [(each.id, vote_of(each, held["id"])) for each in found]
     rows = [{"dossier": id, **stood.values["ballots"]} for id, stood in votes if stood]
     counts = {name: held[name] for name in ("summoned", "present")}
+    read = minutes_read(held) or {}
+    counts |= {box: read.get(name) for name, box in READ_AS.items()}
     return _marks(held) | counts | {"occurred_on": date.fromisoformat(held["held_on"]), "rows": rows}
 
 
 def _changed(found: Sequence[Dossier], meeting: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """The ballots that differ from what stands; a dossier that the meeting did not vote on is not there."""
-    standing = {each.id: stood.values["ballots"] for each in found if (stood := vote_on(each, meeting))}
+    standing = {each.id: stood.values["ballots"] for each in found if (stood := vote_of(each, meeting))}
     typed = {row["dossier"]: {name: row[name] for name in ("for", "against", "blank")} for row in rows}
     if not standing.keys() >= typed.keys():
         raise NotFound

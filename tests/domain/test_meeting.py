@@ -82,7 +82,8 @@ def test_a_mistyped_count_is_mended_by_a_fact_of_its_own() -> None:
         lambda meeting: meeting.correct(act(OFFICER, 9), values={"present": 35}, reason="typing", text=TEXT)
     )
     history.then(fact(Meeting.Corrected, corrects=f"{1:064d}", values={"present": 35}, reason="typing"))
-    assert history.stream.values == {"held_on": "2026-10-03", "summoned": 50, "present": 35}
+    read = {name: history.stream.values[name] for name in ("held_on", "summoned", "present")}
+    assert read == {"held_on": "2026-10-03", "summoned": 50, "present": 35}
 
 
 def test_a_meeting_still_loads_that_has_no_quorum_today() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from domain.commands import registration, self_assessment, setup
 from domain.commands.council import Attendance, Heard, hold_council
+from domain.commands.council_correction import correct_council
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.desk import Desk, Request
@@ -89,3 +90,12 @@ class Chamber(Town):
         )
         self.current()
         return str(given["meeting"])
+
+    def mends(self, meeting: str, *, who: str | None = None, act: Any = None, **more: Any) -> dict[str, Any]:
+        """The meeting is corrected by whoever may; the members of the day are as they were."""
+        given = {"roll": self.roll, "reason": "mistyped", "text": None} | more
+        told = self.perform(
+            self.act(who or self.appraiser, **(act or {})), lambda desk: correct_council(desk, meeting=meeting, **given)
+        )
+        self.current()
+        return told

@@ -61,6 +61,20 @@ def test_a_meetings_correction_is_shown_for_every_dossier_and_entered_once_confi
     assert "có mặt 58" in done.words
 
 
+def test_who_led_a_meeting_and_what_was_remarked_are_mended_and_touch_no_dossier(
+    stage: Stage, officer: Visitor
+) -> None:
+    held = sheet(officer, stage, [stage.assessed], minutes="Họp tại nhà văn hóa.")
+    page = officer.get(f"{held.address}/correction")
+    assert (page.form["chair"], page.form["secretary"], page.form["minutes"]) == ("Lan", "Nga", "Họp tại nhà văn hóa.")
+    shown = page.send(reason="paper-differs", text="Biên bản ghi khác.", secretary="Ngà", minutes="")
+    assert "không hồ sơ nào dựa vào" in shown.words, shown.errors
+    done = shown.send()
+    assert "<del>Nga</del> → Ngà" in done.source, done.errors
+    assert "<del>Họp tại nhà văn hóa.</del> → –" in done.source
+    assert stage.topics(stage.assessed)[-1] == "dossier.village-verified"
+
+
 def test_a_score_and_a_day_are_corrected_in_the_entry_that_they_stand_in(stage: Stage, officer: Visitor) -> None:
     entry = officer.get(f"/dossiers/{stage.verified}/corrections/2")
     shown = entry.send(reason="mistyped", text="Phiếu ghi 28.", **{"scores.children-learning": "28"})

@@ -154,3 +154,43 @@ def test_the_council_is_not_for_everybody_and_not_for_everything(
 ) -> None:
     person = getattr(town, who)
     assert Visitor(town.client(person)).get(named(town, address)).status == status
+
+
+MENDED = (
+    Bad("nothing changed", 400, "không có gì", {}),
+    Bad("a day to come", 400, "chưa đến", {"occurred_on-day": "8"}),
+    Bad("a corrected vote that is none", 400, "không có trong danh sách", {"rows.{dossier}.{second}": "yes"}),
+    Bad("a corrected vote left out", 400, "Ghi phiếu của từng người", {"rows.{dossier}.{second}": ""}),
+    Bad("a corrected vote of who was not there", 409, "đứng ngoài",
+        {"members.{fifth}.attended": "absent", "rows.{dossier}.{fifth}": "against"}),
+    Bad("a corrected attendance that nobody knows", 400, "không có trong danh sách", {"members.{second}.attended": "late"}),
+    Bad("a corrected attendance left out", 400, "thành viên", {"members.{second}.attended": ""}),
+    Bad("a chair who was not there after all", 400, "có mặt", {"members.{chair}.attended": "absent"}),
+    Bad("a stranger among them", 409, "không phải là thành viên", {f"members.{new_id()}.attended": "present"}),
+    Bad("a dossier that it never voted on", 404, "Không tìm thấy", {"rows.{kin_of_fifth}.{second}": "for"}),
+    Bad("a secretary of ten kilobytes", 400, "rút ngắn", {"secretary": "Đ" * 10_240}),
+    Bad("no explanation", 400, "Nhập", {"text": " "}),
+    Bad("no reason", 400, "Chọn", {"reason": ""}),
+    Bad("a page that shows an older meeting", 409, "vừa", {"version": "7"}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def met(town: Chamber) -> str:
+    """A meeting on one unit, entered with its minutes."""
+    page = Visitor(town.client(town.chair)).get(f"/places/{town.commune}/council/new?title=unit&year=2026")
+    votes = page.send(**RIGHT)
+    later = {f"rows.{each}.heard": "later" for each in town.units[1:]}
+    return votes.send(**later).address
+
+
+@pytest.mark.parametrize("case", MENDED, ids=lambda case: case.name)
+def test_a_bad_correction_of_a_council_gets_one_sentence_and_leaves_nothing(town: Chamber, met: str, case: Bad) -> None:
+    page = Visitor(town.client(town.appraiser)).get(f"{met}/correction")
+    before = heads(town.engine)
+    right = {"reason": "mistyped", "text": "Nhầm."}
+    sent = page.send(**(right | {named(town, name): named(town, value) for name, value in case.boxes.items()}))
+    assert sent.status == case.status, sent.words
+    assert case.says in sent.words
+    assert len(sent.errors) <= 1, sent.errors
+    assert heads(town.engine) == before

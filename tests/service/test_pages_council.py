@@ -141,11 +141,67 @@ def test_a_sitting_without_its_quorum_is_refused_with_the_arithmetic_before_the_
     assert page.form[f"members.{town.second}.attended"] == "absent"
 
 
-def test_a_council_meeting_is_not_corrected_and_offers_no_correction(town: Chamber) -> None:
+def test_attendance_and_votes_are_mended_with_what_follows_shown_first(town: Chamber) -> None:
+    votes = to_votes(town, **{f"members.{town.fifth}.attended": "absent"})
+    held = votes.send(minutes="Hội đồng thảo luận.")
+    meeting = held.address
+    town.clock.move(days=1)
+    appraiser = Visitor(town.client(town.appraiser))
+    assert f"{meeting}/correction" in appraiser.get(meeting).reader.links
+    page = appraiser.get(f"{meeting}/correction")
+    assert page.form[f"members.{town.fifth}.attended"] == "absent"
+    assert page.form[f"rows.{town.dossier}.{town.second}"] == "for"
+    assert page.form[f"rows.{town.dossier}.{town.fifth}"] == ""
+    assert f"rows.{town.kin_of_fifth}.{town.fifth}" not in page.form
+
+    boxes = {f"members.{town.fifth}.attended": "present", "reason": "mistyped", "text": "Đồng chí Năm có dự."}
+    boxes |= line(town.dossier, **{town.second: "against", town.third: "against", town.fourth: "against"})
+    looked = page.send(secretary="Vũ Thị Thư Ký Hai", **boxes)
+    assert looked.address == f"{meeting}/correction", looked.errors
+    assert "1 hồ sơ" in looked.words
+    assert "<del>4 tán thành, 0 không tán thành, 0 phiếu trắng</del> → 2 tán thành" in looked.source
+    assert town.topics(f"meeting.{meeting.rpartition('/')[2]}") == ["meeting.held"]
+
+    done = looked.send()
+    assert done.address == meeting, done.errors
+    assert [town.found(each).state for each in town.units] == ["returned", "appraised", "appraised", "appraised"]
+    assert "<del>Vũ Thị Thư Ký</del> → Vũ Thị Thư Ký Hai" in done.source
+    assert "<del>Vắng mặt</del> → Có mặt" in done.source
+    assert "<del>không biểu quyết</del> → Tán thành" in done.source
+    assert "<del>Tán thành</del> → Không tán thành" in done.source
+    assert "<del>Đồng ý</del> → Không đồng ý" in done.source
+    assert "Đồng chí Năm có dự." in done.words
+    assert town.found(town.units[2]).stood[-1].values["ballots"]["for"] == 5
+    again = appraiser.get(f"{meeting}/correction")
+    assert again.form[f"rows.{town.dossier}.{town.fifth}"] == "for"
+    assert not [one for one in town.wiring.projector.compare() if one.differences]
+
+
+def test_who_was_not_there_after_all_needs_no_vote_taken_out(town: Chamber) -> None:
+    meeting = town.convene(town.dossier, town.units[2])
+    appraiser = Visitor(town.client(town.appraiser))
+    page = appraiser.get(f"/meetings/{meeting}/correction")
+    assert "secretary" not in page.form
+    boxes = {f"members.{town.second}.attended": "excused", "reason": "mistyped", "text": "Vắng."}
+    done = page.send(**boxes).send()
+    assert done.address == f"/meetings/{meeting}", done.errors
+    assert town.found(town.dossier).stood[-1].values["ballots"] == {"for": 4, "against": 0, "blank": 0}
+
+
+def test_the_counts_of_a_secret_ballot_are_mended_on_the_same_page(town: Chamber) -> None:
+    meeting = town.convene(ballot="secret", said={"for": 5, "against": 0, "blank": 0})
+    page = Visitor(town.client(town.chair)).get(f"/meetings/{meeting}/correction")
+    done = page.send(reason="mistyped", text="Kiểm lại.", **line(town.dossier, **{"for": "4", "blank": "1"})).send()
+    assert done.address == f"/meetings/{meeting}", done.errors
+    assert town.found(town.dossier).stood[-1].values["ballots"] == {"for": 4, "against": 0, "blank": 1}
+
+
+def test_whoever_may_not_enter_a_council_is_not_offered_to_correct_it(town: Chamber) -> None:
     meeting = town.convene()
-    page = Visitor(town.client(town.appraiser)).get(f"/meetings/{meeting}")
-    assert f"/meetings/{meeting}/correction" not in page.reader.links
-    assert Visitor(town.client(town.appraiser)).get(f"/meetings/{meeting}/correction").status == 404
+    for who in (town.signer, town.inspector, town.second):
+        visitor = Visitor(town.client(who))
+        assert f"/meetings/{meeting}/correction" not in visitor.get(f"/meetings/{meeting}").reader.links
+        assert visitor.get(f"/meetings/{meeting}/correction").status == 404
 
 
 def test_a_score_is_corrected_on_its_page_without_asking_for_the_day_of_the_meeting(town: Chamber) -> None:
