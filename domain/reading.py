@@ -7,3 +7,12 @@ WITHOUT_A_SAY = frozenset({"administrator"})
 def opens_books(office: str) -> bool:
     """Whether who holds this office may read dossiers, households and the log of the places it is held over."""
     return office not in WITHOUT_A_SAY
+
+
+# Who checks the register, or runs it.
+CHECKING = frozenset({"inspector", "culture-office", "upper-officer", "administrator"})
+
+
+def sees_certificates(office: str | None) -> bool:
+    """Whether who holds this office may see that the lists were proved; that names no dossier and no person."""
+    return office in CHECKING

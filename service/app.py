@@ -13,6 +13,7 @@ from service.views.activities import activities
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
 from service.views.audit import audit
+from service.views.certificates import certificates
 from service.views.clock_moves import clock_moves
 from service.views.closings import closings
 from service.views.comments import comments
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plans,
     reports,
     rewards,
+    certificates,
 )
 
 

@@ -167,3 +167,12 @@ read_model = Table(
     Column("version", Integer, nullable=False),
     Column("generation", Integer, nullable=False),
 )
+
+# Regeneration certificates that were made here, whole.
+certificate = Table(
+    "certificate",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("told", Text, nullable=False),
+)

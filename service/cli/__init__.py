@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
+from service.certificate import BadCertificate
 from service.cli import (
     config,
     cycle,
@@ -26,7 +27,9 @@ from service.config import WrongSetting
 from service.database import UnsafeSqlite
 from service.demo.build import CannotBuild
 from service.demonstration import DemonstrationInProduction
+from service.digests import WrongDigest
 from service.exclusive import AlreadyRunning
+from service.folding import HoleInBook
 from service.projector import OtherRelease
 
 COMMANDS = (
@@ -46,7 +49,10 @@ COMMANDS = (
     config.command,
 )
 
-REFUSED = (Refusal, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, UnsafeSqlite)
+REFUSED = (
+    Refusal, BadCertificate, CannotBuild, DemonstrationInProduction, HoleInBook, NotMigrated, OtherRelease,
+    UnsafeSqlite, WrongDigest,
+)  # fmt: skip
 
 
 class Sovang(click.Group):

@@ -103,10 +103,11 @@ def _plain(answer: Verified) -> dict[str, object]:
 def _sentence(answer: Verified) -> str:
     if answer.bad is None:
         return f"{answer.facts} facts in {answer.books} books are as they were written."
-    return f"The first bad fact: {_named(answer.bad)}: {answer.bad.what}."
+    return f"The first bad fact: {named(answer.bad)}: {answer.bad.what}."
 
 
-def _named(bad: Bad) -> str:
+def named(bad: Bad) -> str:
+    """Where a bad fact is."""
     place = "" if bad.position is None else f", position {bad.position}"
     stream = "" if bad.stream is None else f", stream {bad.stream}, version {bad.version}"
     return f"book {bad.book}{place}{stream}"

@@ -8,13 +8,10 @@ from types import FrameType
 
 import click
 
+from service.cli import comparing
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import Step, told
-from service.comparison import Compared
 from service.due import keep_time
-from service.projector import Projector
-from service.rebuilding import closure
-from service.wiring import Wiring
 
 
 @click.group("projections")
@@ -59,44 +56,11 @@ def follow() -> None:
 def rebuild(names: tuple[str, ...]) -> None:
     """Make the read models NAME (default: all) and those they need anew from the first fact, while others read on."""
     with opened_wiring() as wiring:
-        chosen = _known(wiring.projector, names)
+        chosen = comparing.known(wiring.projector, names)
         total = sum(each.head for each in wiring.projector.status())
         with told("Rebuilding", total) as step:
             rebuilt = wiring.projector.rebuild(chosen, _positions(step))
     click.echo(f"Rebuilt {', '.join(rebuilt)} from {total} facts.")
-
-
-@command.command()
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@as_json
-@click.pass_context
-def compare(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Fold all facts afresh and compare with the living read models NAME (default: all) row by row.
-
-    Exits with 1 where any row differs, naming its table, key and how it differs.
-    """
-    with opened_wiring() as wiring:
-        chosen = _known(wiring.projector, names)
-        compared = _compared(wiring, chosen)
-    if as_json:
-        click.echo(json.dumps([_line(table) for table in compared], ensure_ascii=False))
-    else:
-        _print(compared)
-    ctx.exit(1 if any(table.differences for table in compared) else 0)
-
-
-def _compared(wiring: Wiring, names: list[str] | None) -> list[Compared]:
-    wiring.catch_up()
-    return wiring.projector.compare(names)
-
-
-def _known(projector: Projector, names: tuple[str, ...]) -> list[str] | None:
-    """The names asked for, None for all; an unknown one is wrong use."""
-    try:
-        closure(projector.projections, names)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="NAME") from None
-    return list(names) or None
 
 
 def _positions(step: Step) -> Callable[[str, int, int], None]:
@@ -110,21 +74,5 @@ def _positions(step: Step) -> Callable[[str, int, int], None]:
     return moved
 
 
-def _line(table: Compared) -> dict[str, object]:
-    return {
-        "table": table.table,
-        "equal": table.equal,
-        "differences": [
-            {"kind": each.kind, "book": each.book, "key": list(each.key), "cause": each.cause}
-            for each in table.differences
-        ],
-    }
-
-
-def _print(compared: list[Compared]) -> None:
-    for table in compared:
-        counts = ", ".join(f"{table.count(kind)} {kind}" for kind in ("changed", "missing", "extra"))
-        click.echo(f"{table.table}: {table.equal} equal, {counts}")
-        for each in table.differences:
-            key = "/".join(str(part) for part in each.key)
-            click.echo(f"  {table.table} {key} {each.kind} (book {each.book}, fact {each.cause})")
+for each in (comparing.compare, comparing.certify):
+    command.add_command(each)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from domain.clock import micros, start_of_day
+from domain.reading import sees_certificates
 from projections import audit as log
 from projections import names, territory
 from service.forms.audit import AuditForm
@@ -37,7 +38,8 @@ def search() -> ResponseReturnValue:
             return render_template(TEMPLATE, filled=Filled.refused(form, refused), entries=[]), 400
         rows, following = _found(db, values)
         called = {row["place"]: row["name"] for row in places}
-        around = {"next": reading.next_page(following), "previous": reading.first_page()}
+        around: dict[str, Any] = {"next": reading.next_page(following), "previous": reading.first_page()}
+        around |= {"certificates": sees_certificates(visit().signed.office)}
         return render_template(TEMPLATE, filled=Filled(form, typed), entries=entries_of(db, rows, called), **around)
 
 

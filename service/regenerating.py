@@ -1,0 +1,62 @@
+"""Regenerating: facts folded afresh into tables that nobody reads, as far as is asked, and put away again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from projections.readmodel import Projection
+from service import generations
+from service.desks import Desk
+from service.exclusive import exclusive
+from service.folding import HoleInBook, Line, line_of
+from service.rebuilding import clear, enter
+
+if TYPE_CHECKING:
+    from service.projector import Projector
+
+LINE = "compare"
+# Living tables are numbered from 1.
+SCRATCH = 0
+PAGE = 5_000
+
+
+@contextmanager
+def scratch(projector: Projector, chosen: Sequence[Projection]) -> Iterator[tuple[Desk, Line]]:
+    """A desk and the line of fresh, empty tables; whatever happens, they are put away in the end."""
+    with exclusive(projector.engine, LINE), projector.desk() as desk:
+        try:
+            yield desk, emptied(projector, desk, chosen)
+            clear(desk, LINE, chosen, SCRATCH)
+        except BaseException:
+            with suppress(projector.engine.dialect.loaded_dbapi.Error):
+                desk.give_up()
+                clear(desk, LINE, chosen, SCRATCH)
+            raise
+
+
+def emptied(projector: Projector, desk: Desk, chosen: Sequence[Projection]) -> Line:
+    """The same tables anew, with nothing in them."""
+    clear(desk, LINE, chosen, SCRATCH)
+    generations.create(desk, chosen, SCRATCH, projector.engine.dialect)
+    return line_of(LINE, chosen, {projection.name: SCRATCH for projection in chosen})
+
+
+def fill(projector: Projector, desk: Desk, line: Line, book: str, end: int, *, within: bool = False) -> None:
+    """Fold a book up to a position, from wherever the line stands in it."""
+    reached = place_of(desk, line.name, book)
+    if reached is None:
+        enter(desk, line.name, book)
+        reached = 0
+    while reached < end:
+        turned = projector.folder.page(desk, line, book, size=min(PAGE, end - reached), within=within)
+        if not turned or not turned[1]:
+            raise HoleInBook(book, reached)
+        reached = turned[0]
+
+
+def place_of(desk: Desk, line: str, book: str) -> int | None:
+    """How far a line has come in a book; None where it never began."""
+    found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
+    return int(found[0][0]) if found else None
