@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Text, select
+from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Select, Table, Text, select
 
 from domain.clock import micros
 from domain.fact import Recorded
@@ -85,18 +85,24 @@ def offices_of(db: Connection, *, as_of: int | None = None, known_at: int | None
     return db.execute(asked.order_by(c.office)).mappings().all()
 
 
-def step_named(db: Connection, step: str) -> dict[str, str] | None:
+def step_named(
+    db: Connection, step: str, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, str] | None:
     """What a step is called in both languages, as it was last adopted."""
-    return _last_name(db, procedure_step, procedure_step.c.step == step)
+    told = (procedure_step.c.step == step, happened(procedure_step, as_of, known_at))
+    return _last_name(db, procedure_step, *told)
 
 
-def office_named(db: Connection, office: str) -> dict[str, str] | None:
+def office_named(
+    db: Connection, office: str, *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, str] | None:
     """What an office is called in both languages, as it was last adopted."""
-    return _last_name(db, procedure_office, procedure_office.c.office == office)
+    told = (procedure_office.c.office == office, happened(procedure_office, as_of, known_at))
+    return _last_name(db, procedure_office, *told)
 
 
-def _last_name(db: Connection, table: Table, condition: Any) -> dict[str, str] | None:
-    asked = select(table.c.name_vi, table.c.name_en).where(condition).order_by(table.c.cause.desc(), table.c.book)
+def _last_name(db: Connection, table: Table, *conditions: ColumnElement[bool]) -> dict[str, str] | None:
+    asked = select(table.c.name_vi, table.c.name_en).where(*conditions).order_by(table.c.cause.desc(), table.c.book)
     row = db.execute(asked.limit(1)).first()
     return None if row is None else {"vi": row[0], "en": row[1]}
 

@@ -69,12 +69,16 @@ class Standing:
     since: datetime | None = None
     scores: dict[str, str | None] = field(default_factory=lambda: {"self": None, "village": None, "commune": None})
     decision: str | None = None
+    valid_from: str | None = None
     valid_until: str | None = None
+    # The act after which it stands.
+    version: int = 0
     turn: dict[str, Any] = field(default_factory=dict)
     returns: int = 0
     unanswered: set[str] = field(default_factory=set)
 
     def take(self, act: Act) -> None:
+        self.version = act.version
         self.turn = {name: act.data[name] for name in TURN}
         if act.data["state"] != self.state:
             self.state, self.since = act.data["state"], act.at
@@ -82,9 +86,10 @@ class Standing:
             whose, number = SCORES[act.type]
             self.scores[whose] = str(act.data[number])
         if act.type == "dossier.award-decided":
-            self.decision, self.valid_until = act.data["decision"], act.data["valid_until"]
+            self.decision = act.data["decision"]
+            self.valid_from, self.valid_until = act.data["valid_from"], act.data["valid_until"]
         if act.type in ("dossier.decision-set-aside", "dossier.reopened"):
-            self.decision, self.valid_until = None, None
+            self.decision, self.valid_from, self.valid_until = None, None, None
         if act.type == "dossier.returned":
             self.returns = act.data["times"]
         if act.type == "dossier.objection-raised":
@@ -99,16 +104,17 @@ def standing(story: list[Fact], *, as_of: datetime | None) -> Standing | None:
     happened = [number for number, act in enumerate(told) if as_of is None or act.at <= as_of]
     if not happened:
         return None
-    return _after(told[: happened[-1] + 1])
+    return after(told[: happened[-1] + 1])
 
 
-def _after(told: list[Act]) -> Standing:
+def after(told: list[Act]) -> Standing:
     """After these acts. What is taken back leaves scores and decision as they were before it; time goes on."""
     found = Standing(told[0].data)
     for number, act in enumerate(told):
         if act.type == "dossier.act-retracted":
-            before = _after([each for each in told[:number] if each.version < act.data["retracted_version"]])
-            found.scores, found.decision, found.valid_until = before.scores, before.decision, before.valid_until
+            before = after([each for each in told[:number] if each.version < act.data["retracted_version"]])
+            found.scores, found.decision, found.returns = before.scores, before.decision, before.returns
+            found.valid_from, found.valid_until = before.valid_from, before.valid_until
         found.take(act)
     return found
 

@@ -23,7 +23,8 @@ def minute(n: float) -> datetime:
 
 def said(type: str, stream: str, *, at: datetime = START, **data: Any) -> Said:
     """What a fact says; the book adds the rest."""
-    by = {name: data.pop(name) for name in ("actor", "on_behalf_of", "office", "mandate", "batch_id") if name in data}
+    envelope = ("actor", "on_behalf_of", "office", "mandate", "batch_id", "precision")
+    by = {name: data.pop(name) for name in envelope if name in data}
     return {"type": type, "stream": stream, "occurred_at": at, "data": data, **by}
 
 
@@ -66,7 +67,7 @@ class Log:
         version, previous = self.heads.get(stream, (0, NO_DIGEST))
         envelope = {
             "book": name, "stream": stream, "version": version + 1, "type": one["type"], "schema": 1,
-            "occurred_at": instant_text(one["occurred_at"]), "precision": "instant",
+            "occurred_at": instant_text(one["occurred_at"]), "precision": one.get("precision", "instant"),
             "recorded_at": instant_text(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=stamp)),
             "actor": one.get("actor", "system:test"), "on_behalf_of": one.get("on_behalf_of"), "office": one.get("office"),
             "mandate": one.get("mandate"), "command_id": new_id(), "batch_id": one.get("batch_id"), "source": "cli",

@@ -1,0 +1,178 @@
+"""Questions about dossiers: one, lists, counts, the register, figures, exports."""
+
+from datetime import date
+from typing import Any
+
+from projections import (
+    earlier,
+    listing,
+    progress,
+    register,
+    rewards,
+    status,
+)
+from tests.independent_figures import Standing
+from tests.projections.past.asking import Ask, question, tally
+from tests.projections.past.replay import micros
+from tests.projections.past.story import DAYS, TITLES, YEARS
+
+Both = tuple[Any, Any]
+STATES = ("registered", "self_assessed", "verified", "appraised", "recognised", "withdrawn", "returned")
+FINAL = ("withdrawn", "recognised", "refused", "not_proposed", "not_upheld", "revoked")
+
+
+def scores(row: Any) -> dict[str, Any]:
+    return {whose: row[f"{whose}_score"] for whose in ("self", "village", "commune")}
+
+
+def short(row: Any) -> tuple[Any, ...]:
+    return row["state"], row["stream_version"], scores(row), row["since"], row["decision"], row["returns"]
+
+
+def told(ask: Ask, stream: str, found: Standing) -> tuple[Any, ...]:
+    since = micros(found.since.isoformat()) if found.since else None
+    return found.state, ask.past.version(stream), found.scores, since, found.decision, found.returns
+
+
+@question
+def one_dossier(ask: Ask) -> Both:
+    stream = ask.pick(ask.story.dossiers())
+    row = status.current(ask.db, stream, **ask.times)
+    found = ask.past.dossiers.get(stream)
+    return row and short(row), found and told(ask, stream, found)
+
+
+@question
+def a_list(ask: Ask) -> Both:
+    places, year, title = ask.some(ask.story.villages), ask.maybe(YEARS), ask.maybe(TITLES)
+    rows = status.list_of(ask.db, places=places, year=year, title=title, **ask.times)
+    expected = ask.dossiers(places, year=year, title=title)
+    return {row["dossier"]: short(row) for row in rows}, {one: told(ask, one, each) for one, each in expected.items()}
+
+
+@question
+def a_page_of_a_list(ask: Ask) -> Both:
+    after = ask.pick(["", *ask.story.dossiers()])
+    rows = status.list_of(ask.db, places=None, book=ask.story.book, after=after, limit=3, **ask.times)
+    return [row["dossier"] for row in rows], [one for one in ask.past.dossiers if one > after][:3]
+
+
+@question
+def counts_by_state(ask: Ask) -> Both:
+    places, year = ask.some(ask.story.villages), ask.maybe(YEARS)
+    found = status.counts(ask.db, places=places, year=year, **ask.times)
+    return found, tally(each.state for each in ask.dossiers(places, year=year).values())
+
+
+@question
+def what_was_shown(ask: Ask) -> Both:
+    wanted = ask.some(ask.story.dossiers())
+    expected = [
+        {"dossier": one, "version": ask.past.version(one), "state": each.state, "scores": each.scores}
+        for one, each in ask.past.dossiers.items()
+        if one in wanted
+    ]
+    return status.shown(ask.db, wanted, **ask.times), expected
+
+
+@question
+def a_list_of_names(ask: Ask) -> Both:
+    places, state, step = ask.some(ask.story.villages), ask.maybe(STATES), ask.maybe(ask.story.steps)
+    wanted = listing.Wanted(places=places, state=state, step=step, **ask.times)
+    rows, _next = listing.rows(ask.db, wanted, due=True)
+    expected = {
+        one: (each.state, ask.past.due(one))
+        for one, each in ask.dossiers(places, state=state).items()
+        if step in (None, each.turn["next_step"])
+    }
+    assert sorted(expected) == listing.ids(ask.db, wanted)
+    assert listing.counts(ask.db, wanted) == tally(state for state, _due in expected.values())
+    return {row["dossier"]: (row["state"], row["due"]) for row in rows}, expected
+
+
+@question
+def a_list_by_form(ask: Ask) -> Both:
+    form = f"form{ask.pick([1, 2])}_{ask.story.book}"
+    rows = listing.ids(ask.db, listing.Wanted(places=ask.story.villages, form=form, **ask.times))
+    taken = {
+        (adopted["data"]["edition"]["title"], step["id"])
+        for adopted in ask.past.told("procedure.adopted")
+        for step in adopted["data"]["edition"]["steps"]
+        if step["form"] == form
+    }
+    of = ask.past.dossiers.items()
+    return rows, [one for one, each in of if (each.first["title"], each.turn["next_step"]) in taken]
+
+
+@question
+def the_register(ask: Ask) -> Both:
+    places, on = ask.some(ask.story.villages), ask.maybe(DAYS)
+    rows = register.in_force(ask.db, on=date.fromisoformat(on) if on else None, places=places, **ask.times)
+    expected = [
+        (one, each.decision, each.valid_until)
+        for one, each in ask.dossiers(places, state="recognised").items()
+        if on is None or (each.valid_from or on) <= on <= (each.valid_until or on)
+    ]
+    return [(row["dossier"], row["decision"], row["valid_until"]) for row in rows], expected
+
+
+@question
+def figures(ask: Ask) -> Both:
+    year = ask.pick(YEARS)
+    lines = progress.progress(ask.db, book=ask.story.book, year=year, **ask.times)
+    found = {
+        (line.place, line.title): (line.registered, line.recognised)
+        for line in lines
+        if line.registered or line.recognised
+    }
+    expected: dict[Any, tuple[int, int]] = {}
+    for one, each in ask.past.dossiers.items():
+        for place in (ask.story.book, each.first["place"]["id"]):
+            if each.first["year"] == year:
+                registered, recognised = expected.get((place, each.first["title"]), (0, 0))
+                now = registered + ask.past.counted(one), recognised + (each.state == "recognised")
+                expected[place, each.first["title"]] = now
+    return found, {line: counted for line, counted in expected.items() if any(counted)}
+
+
+@question
+def who_came_to_what_last_year(ask: Ask) -> Both:
+    subjects, title = [subject for subject, _village in ask.story.subjects], ask.pick(TITLES)
+    rows = earlier.last_year(ask.db, subjects, title=title, year=2024, **ask.times)
+    expected = {
+        each.first["subject"]: (one, each.state)
+        for one, each in sorted(ask.dossiers(ask.story.villages, year=2023, title=title).items(), key=attempt)
+    }
+    return {subject: (row["dossier"], row["state"]) for subject, row in rows.items()}, expected
+
+
+def attempt(told: tuple[str, Standing]) -> int:
+    return int(told[1].first["attempt"])
+
+
+@question
+def who_could_be_rewarded(ask: Ask) -> Both:
+    title = ask.pick(TITLES)
+    told = {"book": ask.story.book, "places": ask.story.villages, "title": title, "year": 2024, "years": 2}
+    rows = rewards.eligible(ask.db, **told, **ask.times)
+    held = ask.dossiers(ask.story.villages, title=title, state="recognised")
+    before = {each.first["subject"] for each in held.values() if each.first["year"] == 2023}
+    now = [one for one, each in held.items() if each.first["year"] == 2024 and each.first["subject"] in before]
+    return [row["dossier"] for row in rows], now
+
+
+@question
+def who_was_ever_named_in_a_decision(ask: Ask) -> Both:
+    decision = f"q.{ask.story.book}.{ask.pick([1, 2])}"
+    return status.decided_by(ask.db, decision, **ask.times), ask.past.ever_decided(decision)
+
+
+@question
+def the_export(ask: Ask) -> Both:
+    lines = [line for line in status.export(ask.db, **ask.times) if line["commune"] == ask.story.book]
+    found = [(line["dossier"], line["state"], line["scores"], line["decision"], line["holder_until"]) for line in lines]
+    expected = [
+        (one, each.state, each.scores, each.decision, each.valid_until if each.state == "recognised" else None)
+        for one, each in ask.past.dossiers.items()
+    ]
+    return found, expected

@@ -1,0 +1,81 @@
+"""Inspections, reports and rewards by chance."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.ids import new_id
+from domain.reporting import editions
+from tests.projections.past.story import TITLES, YEARS, Story
+
+
+class Inspections:
+    """A chapter: planned, and closed later; what they find is told by the dossiers."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, datetime] = {}
+
+    def __call__(self, story: Story) -> None:
+        if self.open and story.chance(40):
+            stream = story.pick(self.open)
+            told = {"inspectors": ["p9"], "inspected": 1, "findings": {}, "text": None}
+            story.say("inspection.held", stream, at=story.done(after=self.open.pop(stream)), **told)
+            return
+        id, at = new_id(), story.done()
+        self.open[f"inspection.{id}"] = at
+        story.inspections.append(id)
+        told = {"place": story.village(), "year": story.pick(YEARS), "drawn": ["d.1"], "seed": "s"}
+        story.say("inspection.planned", f"inspection.{id}", at=at, **told)
+
+
+class Reports:
+    """A chapter: plans of reports, requests out of turn, filings and filings again."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, datetime] = {}
+
+    def __call__(self, story: Story) -> None:
+        story.pick([self.adopted, self.requested, self.filed, self.filed])(story)
+
+    def adopted(self, story: Story) -> None:
+        edition = editions()[0]
+        told = {"place": story.place(story.book), "edition": edition.document, "digest": edition.digest}
+        story.say("reporting.adopted", f"reporting.{story.book}", at=story.done(), **told)
+
+    def requested(self, story: Story) -> None:
+        filers = [{"id": id, "kind": "village"} for id in story.random.sample(story.villages, 2)]
+        told: dict[str, Any] = {"request": new_id(), "year": story.pick(YEARS), "about": "x", "due_on": story.day()}
+        told |= {"filers": filers, "place": story.place(story.book)}
+        story.say("report.requested", f"reporting.{story.book}", at=story.done(), **told)
+
+    def filed(self, story: Story) -> None:
+        village, year = story.village(), story.pick(YEARS)
+        stream = f"report.{story.book}.{year}.village-yearly.{village['id']}"
+        at = self.last[stream] = story.done(after=self.last.get(stream))
+        told: dict[str, Any] = {
+            "to": story.place(story.book),
+            "filer": {"kind": "village", "id": village["id"]},
+            "place": village,
+        }
+        told |= {"year": year, "kind": "village-yearly", "due_on": story.day(), "figures": []}
+        story.say("report.filed", stream, at=at, **told)
+
+
+class Rewards:
+    """A chapter: who is proposed for what, and what became of it."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, datetime] = {}
+
+    def __call__(self, story: Story) -> None:
+        if self.open and story.chance(55):
+            stream = story.pick(self.open)
+            at = self.open[stream] = story.done(after=self.open[stream])
+            what = story.pick(["received", "forwarded", "granted", "declined"])
+            if what in ("granted", "declined"):
+                del self.open[stream]
+            story.say(f"reward.{what}", stream, at=at, reason="x")
+            return
+        stream, at = f"reward.{new_id()}", story.done()
+        self.open[stream] = at
+        told = {"place": story.village(), "year": story.pick(YEARS), "title": story.pick(TITLES), "form": {"id": "f"}}
+        story.say("reward.proposed", stream, at=at, **told, holders=["d.1"] * story.random.randint(1, 3))
