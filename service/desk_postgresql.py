@@ -6,13 +6,13 @@ from functools import cache
 from typing import Any
 
 import msgspec
+import psycopg
 from sqlalchemy import PoolProxiedConnection, Table
 
 from projections.page import Lookup, Row
 from service import statements
 from service.cursors import kept_cursor
-from service.desks import Generations, Lacking
-from service.reader import Line
+from service.desks import Claimed, Generations, Lacking, Place
 
 # Claim and read in one statement. No fact can be skipped although the statement's snapshot is older than the lock
 # it waits for: appends to a book commit in the order of its positions (each holds the book's row), so any snapshot
@@ -24,8 +24,10 @@ from service.reader import Line
 # The claim also lets this transaction commit without waiting for the disk: the read models and the position commit
 # together and can be regenerated, so a power cut costs a catch-up, never a lost or doubled row.
 CLAIM = """
-WITH mine AS MATERIALIZED (SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE{skip})
-SELECT position, set_config('synchronous_commit', 'off', true), NULL::bytea FROM mine
+WITH mine AS MATERIALIZED (
+    SELECT position, behind FROM line_position WHERE line = %s AND book = %s FOR UPDATE{skip}
+)
+SELECT position, behind || left(set_config('synchronous_commit', 'off', true), 0), NULL::bytea FROM mine
 UNION ALL
 SELECT position, digest, state FROM fact
 WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELECT position FROM mine) + %s
@@ -34,7 +36,7 @@ WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELE
 # it, nor be planned at every page. An engine made for that has set it for good; another is told in each transaction.
 SETTINGS = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
 # Beside an append: whoever holds the row is not waited for, and the commit is as durable as the facts must be.
-CLAIM_PLACE = "SELECT position FROM line_position WHERE line = %s AND book = %s FOR UPDATE SKIP LOCKED"
+CLAIM_PLACE = "SELECT position, behind FROM line_position WHERE line = %s AND book = %s FOR UPDATE SKIP LOCKED"
 CLAIM_WAITING = CLAIM.format(skip="")
 CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
 HISTORY_POSTGRESQL = (
@@ -55,7 +57,12 @@ class PostgresDesk:
         if not self._lent:
             connection.autocommit = True
 
-    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
+    def blames_rows(self, error: Exception) -> bool | None:
+        if not isinstance(error, psycopg.Error):
+            return None
+        return isinstance(error, psycopg.IntegrityError | psycopg.DataError)
+
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> Claimed | None:
         cursor = kept_cursor(self._pooled)
         with self._connection.pipeline():
             if begin:
@@ -67,14 +74,14 @@ class PostgresDesk:
         if not found:
             return None
         found.sort(key=lambda line: line[0])
-        return found[0][0], found[1:]
+        return Claimed(Place(*found[0][:2]), found[1:])
 
-    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
+    def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
         cursor = kept_cursor(self._pooled, "place").execute(CLAIM_PLACE, (line, book))
 
-        def told() -> int | None:
+        def told() -> Place | None:
             row = cursor.fetchone()
-            return int(row[0]) if row else None
+            return Place(*row) if row else None
 
         return told
 

@@ -8,9 +8,9 @@ from sqlalchemy import Table
 
 from projections.page import HISTORY, Lookup, Row
 from service import statements
-from service.desks import Generations, Lacking
-from service.reader import Line
+from service.desks import Claimed, Generations, Lacking, Place
 
+PLACE = "SELECT position, behind FROM line_position WHERE line = ? AND book = ?"
 MOVE = "UPDATE line_position SET position = ? WHERE line = ? AND book = ?"
 HISTORY_SQLITE = (
     "SELECT position, digest, state FROM fact WHERE stream IN (SELECT value FROM json_each(?)) AND position <= ? "
@@ -34,11 +34,19 @@ class SqliteDesk:
         ((self._synchronous,),) = connection.execute("PRAGMA synchronous")
         connection.execute("PRAGMA synchronous = NORMAL")
 
-    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:  # noqa: ARG002
+    def blames_rows(self, error: Exception) -> bool | None:
+        raised = self._connection
+        if not isinstance(error, raised.Error):
+            return None
+        # What no column can hold is told as wrong use.
+        rows = (raised.IntegrityError, raised.DataError, raised.InterfaceError, raised.ProgrammingError)
+        return isinstance(error, rows)
+
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> Claimed | None:  # noqa: ARG002
         cursor = self._connection.cursor()
         if begin:
             cursor.execute("BEGIN IMMEDIATE")
-        cursor.execute("SELECT position FROM line_position WHERE line = ? AND book = ?", (line, book))
+        cursor.execute(PLACE, (line, book))
         mine = cursor.fetchone()
         if mine is None:
             return None
@@ -47,12 +55,11 @@ class SqliteDesk:
             "ORDER BY position",
             (book, mine[0], mine[0] + size),
         )
-        return mine[0], cursor.fetchall()
+        return Claimed(Place(*mine), cursor.fetchall())
 
-    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
-        row = self._connection.execute("SELECT position FROM line_position WHERE line = ? AND book = ?", (line, book))
-        found = row.fetchone()
-        return lambda: found and found[0]
+    def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
+        found = self._connection.execute(PLACE, (line, book)).fetchone()
+        return lambda: found and Place(*found)
 
     def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
         found = self.read(lacking, generations, upto)

@@ -1,7 +1,7 @@
 """The projector's side of each engine: claim a book's place in the line, read rows, write rows, move on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Table
 
@@ -12,14 +12,31 @@ Generations = Mapping[Table, int]
 Lacking = Mapping[Lookup | str, list[str]]
 
 
+class Place(NamedTuple):
+    """Where a line stands in a book, and the read models of the line that stand still there (see `stopping`)."""
+
+    position: int
+    behind: str = ""
+
+
+class Claimed(NamedTuple):
+    """A book's row in a line, taken, and the facts that follow."""
+
+    place: Place
+    lines: list[Line]
+
+
 class Desk(Protocol):
     """One transaction over one page. `claim` begins it unless it stands in a larger one; `finish` commits it."""
 
-    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> tuple[int, list[Line]] | None:
-        """Take the book's row in the line; its position and the facts after it, or None where it cannot be had."""
+    def blames_rows(self, error: Exception) -> bool | None:
+        """Whether the database refused the rows rather than failed itself; None where it is no error of its own."""
 
-    def ask_place(self, line: str, book: str) -> Callable[[], int | None]:
-        """In an append: take the book's row in the line unless somebody else has it. The answer tells its position."""
+    def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> Claimed | None:
+        """Take the book's row in the line; where it stands and the facts after it, or None where it cannot be had."""
+
+    def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
+        """In an append: take the book's row in the line unless somebody else has it. The answer tells where it is."""
 
     def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
         """The same as `read`; the answer is what was read, once it is called, so that several can be under way."""

@@ -17,9 +17,9 @@ import msgspec
 from sqlalchemy import Connection, Engine, Table, select, text
 
 from domain.canonical import sha256_hex
-from service.folding import HoleInBook
 from service.schema import fact
 from service.statements import columns, physical
+from service.unfoldable import HoleInBook
 from service.verification import snapshot
 
 PAGE = 2_000

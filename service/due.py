@@ -1,4 +1,4 @@
-"""What falls due by the clock alone: lists come down when their days are over, and people are reminded each day."""
+"""What falls due by the clock alone: lists come down, people are reminded, what stands still is tried again."""
 
 import logging
 import threading
@@ -57,13 +57,23 @@ def _close(wiring: Wiring, book: str, posting: str, until: date) -> bool:
 def keep_time(wiring: Wiring, stop: threading.Event) -> None:
     """Do what falls due until told to stop; a database that is away is tried again."""
     reminded: date | None = None
+    _let_go_on(wiring, everything=True)
     while not stop.wait(EVERY_SECONDS):
+        _let_go_on(wiring)
         try:
             close_due_postings(wiring)
             reminded = remind_in_the_morning(wiring, reminded)
             deliver(wiring)
         except Exception:
             log.exception("What falls due could not be done; trying again.")
+
+
+def _let_go_on(wiring: Wiring, *, everything: bool = False) -> None:
+    """Read models that stand still are tried again: all by a process that starts, since its release may fold more."""
+    try:
+        wiring.projector.retry_due(everything=everything)
+    except Exception:
+        log.exception("What stands still could not be tried again.")
 
 
 def remind_in_the_morning(wiring: Wiring, last: date | None) -> date | None:

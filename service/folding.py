@@ -2,24 +2,31 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Table
+from sqlalchemy.exc import SQLAlchemyError
 
+from domain.canonical import sha256_hex
+from domain.fact import Recorded
 from domain.undisturbed import undisturbed
 from projections.page import HISTORY, Lookup, Page
 from projections.readmodel import Projection
 from service.desks import Desk
+from service.reader import Line as Bytes
 from service.reader import Reader
+from service.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable, WrongDigest, type_of
 
 # What the vault tells of each owner: kind and name, or None where it has been erased.
 VaultReader = Callable[[list[str]], Mapping[str, dict[str, str] | None]]
 
 
-class HoleInBook(Exception):
-    """A fact between two others is not there. Nothing was folded; somebody has to look."""
+class Turned(NamedTuple):
+    """A page that was folded: the position then reached, how many facts, and whether the book was marked unreadable."""
 
-    def __init__(self, book: str, position: int) -> None:
-        super().__init__(f"Book {book}: the facts after position {position} are not dense.")
+    position: int
+    facts: int
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,13 @@ class Line:
     name: str
     projections: tuple[Projection, ...]
     generations: Mapping[Table, int]
+
+    def without(self, behind: str) -> "Line":
+        """The line without those that stand still in a book."""
+        if not behind:
+            return self
+        names = behind.split(",")
+        return Line(self.name, tuple(one for one in self.projections if one.name not in names), self.generations)
 
 
 def line_of(name: str, projections: Sequence[Projection], generations: Mapping[str, int]) -> Line:
@@ -47,37 +61,59 @@ class Folder:
 
     def page(
         self, desk: Desk, line: Line, book: str, *, size: int, wait: bool = True, within: bool = False
-    ) -> tuple[int, int] | None:
-        """Fold up to `size` facts: the position then reached and how many there were, or None without a claim.
+    ) -> Turned | None:
+        """Fold up to `size` facts; None without a claim. `within` a larger transaction neither begins nor commits.
 
-        `within` a larger transaction neither begins nor commits.
+        Raises Unreadable where the log itself cannot be followed, CannotFold where a read model refuses a fact; what
+        was begun is then the caller's to give up.
         """
         with undisturbed():
             return self._page(desk, line, book, size=size, wait=wait, within=within)
 
-    def _page(
-        self, desk: Desk, line: Line, book: str, *, size: int, wait: bool, within: bool
-    ) -> tuple[int, int] | None:
+    def _page(self, desk: Desk, line: Line, book: str, *, size: int, wait: bool, within: bool) -> Turned | None:
         claimed = desk.claim(line.name, book, size=size, wait=wait, begin=not within)
         if claimed is None:
             if not within:
                 desk.give_up()
             return None
-        position, lines = claimed
+        (position, behind), lines = claimed
         reached = position + len(lines)
-        if lines and (lines[0][0] != position + 1 or lines[-1][0] != reached):
-            raise HoleInBook(book, position)
-        self.fold(Page(self.reader.facts(lines)), desk, line, (book, reached), commit=not within)
-        return reached, len(lines)
+        page = Page(self.read(book, position, lines))
+        self.fold(page, desk, line.without(behind), (book, reached), commit=not within)
+        return Turned(reached, len(lines), EVERY in behind.split(","))
+
+    def read(self, book: str, after: int, lines: Sequence[Bytes]) -> list[Recorded]:
+        """The facts after a position; raises Unreadable at the first out of its place, without its digest or unknown.
+
+        Seals are not followed: that would take the fact before of each stream. `sovang log verify` does.
+        """
+        facts = []
+        for expected, (position, digest, state) in enumerate(lines, after + 1):
+            if position != expected:
+                raise HoleInBook(book, after, expected)
+            if sha256_hex(state) != digest:
+                raise WrongDigest(book, after, position, type_of(state), digest)
+            try:
+                facts.append(self.reader.fact(position, digest, state))
+            except Exception as error:
+                raise Unreadable(book, after, position, type_of(state), digest, error) from error
+        return facts
 
     def fold(self, page: Page, desk: Desk, line: Line, place: tuple[str, int], *, commit: bool) -> None:
         """Read what the page still lacks, fold it, write its rows and move the line to (book, position)."""
         book, reached = place
-        self._prepare(page, desk, line, reached)
-        for fact in page.facts:
-            for projection in line.projections:
-                projection.fold(fact, page)
-        desk.finish(page.changes(), line.generations, (line.name, book, reached), commit=commit)
+        fact = projection = None
+        try:
+            self._prepare(page, desk, line, reached)
+            for fact in page.facts:
+                for projection in line.projections:
+                    projection.fold(fact, page)
+            fact = projection = None
+            desk.finish(page.changes(), line.generations, (line.name, book, reached), commit=commit)
+        except Exception as error:
+            if _is_a_failure(desk, error):
+                raise
+            raise CannotFold(line, place, page.facts, (fact, projection), error) from error
 
     def lacks(self, page: Page, line: Line) -> dict[Lookup | str, list[str]]:
         """What the folds of a line want and the page has not read yet."""
@@ -93,3 +129,10 @@ class Folder:
         owners = {owner for fact in page.facts for projection in line.projections for owner in projection.owners(fact)}
         if owners:
             page.named.update(self.vault(sorted(owners)))
+
+
+def _is_a_failure(desk: Desk, error: Exception) -> bool:
+    """Whether the machine or the database failed, which no fold can help: the same is then tried again."""
+    if isinstance(error, MemoryError | OSError | SQLAlchemyError):
+        return True
+    return desk.blames_rows(error) is False

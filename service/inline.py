@@ -15,6 +15,7 @@ from service.desks import Desk
 from service.encoding import Draft, Line
 from service.folding import Folder
 from service.folding import Line as FoldingLine
+from service.unfoldable import EVERY
 
 # More facts than these are folded after the commit: their book's lock is not to be held for it.
 AT_MOST = 40
@@ -55,7 +56,7 @@ class Inline:
         """`told` hears of the book and the position the read models have with the commit, None if left to a page."""
         self._desk, self._folder, self._line, self._told = desk, folder, line, told
         self._book, self._count = drafts[0].book, len(drafts)
-        self._position = desk.ask_place(line.name, self._book)
+        self._place = desk.ask_place(line.name, self._book)
         # What a fact touches does not depend on its place, time and seal, which only the append will know.
         self._page = Page(folder.reader.facts((0, NO_DIGEST, draft.state(NO_DIGEST, UNTIMED)) for draft in drafts))
         lacking = folder.lacks(self._page, line)
@@ -66,15 +67,16 @@ class Inline:
 
     def finish(self, lines: Sequence[Line]) -> None:
         """Fold the lines, unless somebody else has the book's row or facts before them have not been folded."""
-        position = self._position()
-        if position is None or position + 1 != lines[0].position:
+        place = self._place()
+        if place is None or place.position + 1 != lines[0].position or EVERY in place.behind:
             return
-        self._end = position + self._count
+        self._end = place.position + self._count
         page = self._page
         page.facts = self._folder.reader.facts((line.position, line.digest, line.state) for line in lines)
         for lookup, rows in self._rows().items():
             page.learn(lookup, self._lacking[lookup], rows)
-        self._folder.fold(page, self._desk, self._line, (self._book, self._end), commit=False)
+        line = self._line.without(place.behind)
+        self._folder.fold(page, self._desk, line, (self._book, self._end), commit=False)
 
     def committed(self) -> None:
         """Tell how far the read models are."""

@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from projections.readmodel import Projection
-from service import comparison, rebuilding
+from service import comparison, rebuilding, resuming, stopping
 from service.comparison import Compared
 from service.desks import Desk
 from service.desks_opened import at_desk
 from service.encoding import Draft
-from service.folding import Folder, Line, VaultReader, line_of
+from service.exclusive import AlreadyRunning
+from service.folding import Folder, Line, Turned, VaultReader, line_of
 from service.inline import AT_MOST, Inline
 from service.reader import Reader
+from service.stopping import Stopped
+from service.unfoldable import HoleInBook
 
 # A short page keeps locks short while all is fresh; a long one is cheaper per fact when there is much to do.
 FRESH, BEHIND = 500, 5_000
 # Change-overs that may come between looking a line up and taking a book's row in it.
 TRIES = 5
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.5
+# A book that cannot be followed is looked at again after so long, each time after twice as long.
+FIRST_REST, LONGEST_REST = 1.0, 60.0
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +70,13 @@ class Projector:
         self._current_since: dict[str, float] = {}
         # Books that appends have left to a page; until there is one, it is no use to try again.
         self._left: set[str] = set()
+        # Books that a follower leaves in peace: until when, and for how long.
+        self._resting: dict[str, tuple[float, float]] = {}
 
     def catch_up(self, book: str, upto: int | None = None) -> None:
         """Return when the read models hold every fact of the book up to a position, or all there are now.
 
+        Those that stand still in the book are not waited for: see `stopped`.
         Threads that ask together are served by one page: whoever waited while a page began has nothing to do.
         """
         if upto is not None and self._reached.get(book, 0) >= upto:
@@ -86,7 +94,7 @@ class Projector:
 
     def inline(self, desk: Desk, drafts: Sequence[Draft]) -> Inline:
         """Begin to fold with an append."""
-        return Inline(desk, self.folder, self._line or self._load(desk), drafts, self._was_folded)
+        return Inline(desk, self.folder, self._line or self.load(desk), drafts, self._was_folded)
 
     def _was_folded(self, book: str, position: int | None) -> None:
         if position is None:
@@ -103,7 +111,7 @@ class Projector:
         """Name of the line that this process brings forward; another process may have changed over to a newer one."""
         if self._line is None:
             with self.desk() as desk:
-                return self._load(desk).name
+                return self.load(desk).name
         return self._line.name
 
     def catch_up_all(self) -> None:
@@ -136,6 +144,27 @@ class Projector:
         with self.desk() as desk:
             found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
         return int(found[0][0]) if found else 0
+
+    def stopped(self) -> list[Stopped]:
+        """The read models that stand still, each in a book, with the fact in the way."""
+        with self.desk() as desk:
+            return stopping.listed(desk)
+
+    def retry(self, chosen: Sequence[Stopped]) -> list[Stopped]:
+        """Let these go on; those that still stand."""
+        return [still for each in chosen if (still := resuming.resume(self, each))]
+
+    def retry_due(self, *, everything: bool = False) -> None:
+        """Let those go on whose pause is over, or all; what goes wrong with one does not keep the others."""
+        with self.desk() as desk:
+            found = resuming.due(desk, at=2**62 if everything else stopping.now())
+        for each in found:
+            try:
+                self.retry([each])
+            except AlreadyRunning:
+                return
+            except Exception:
+                log.exception("The read model %s of book %s cannot go on; trying again.", each.projection, each.book)
 
     def upgrade(self) -> list[str]:
         """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
@@ -185,21 +214,22 @@ class Projector:
 
     def _is_current(self, desk: Desk, book: str) -> bool:
         asked = "SELECT 1 FROM book b JOIN line_position p ON p.book = b.id WHERE b.id = %s AND p.line = %s"
-        return bool(desk.run(f"{asked} AND b.head = p.position", book, (self._line or self._load(desk)).name))
+        return bool(desk.run(f"{asked} AND b.head = p.position", book, (self._line or self.load(desk)).name))
 
-    def _page(self, desk: Desk, book: str, *, size: int, wait: bool) -> tuple[int, int] | None:
-        line = self._line or self._load(desk)
-        turned = self.folder.page(desk, line, book, size=size, wait=wait)
+    def _page(self, desk: Desk, book: str, *, size: int, wait: bool) -> Turned | None:
+        line = self._line or self.load(desk)
+        turned = stopping.page(self.folder, desk, line, book, size=size, wait=wait)
         for _ in range(TRIES if wait else 0):
             if turned is not None:
                 break
             # The book is new to the line, or a rebuild has changed over to a line of another name, perhaps just now.
-            line = self._load(desk)
+            line = self.load(desk)
             rebuilding.enter_living(desk, line.name, book)
-            turned = self.folder.page(desk, line, book, size=size, wait=wait)
+            turned = stopping.page(self.folder, desk, line, book, size=size, wait=wait)
         return turned
 
-    def _load(self, desk: Desk) -> Line:
+    def load(self, desk: Desk) -> Line:
+        """The living line as it is now."""
         models = rebuilding.models(desk)
         found = {name: (version, generation) for name, version, generation in models}
         for projection in self.projections:
@@ -217,7 +247,10 @@ class Projector:
             return False
         moved = 0
         for standing in behind:
-            moved += not stop.is_set() and self._follow_book(standing)
+            if stop.is_set():
+                break
+            if self._resting.get(standing.book, (0.0, 0.0))[0] <= time.monotonic():
+                moved += self._follow_book(standing)
         return moved > 0
 
     def _follow_book(self, standing: Standing) -> bool:
@@ -227,13 +260,25 @@ class Projector:
         try:
             with self.desk() as desk:
                 turned = self._page(desk, standing.book, size=size, wait=wait)
+                if turned and not turned.facts and turned.position == standing.position and not turned.marked:
+                    # The book says that there are more facts, and said so before they were looked for.
+                    hole = HoleInBook(standing.book, standing.position, standing.position + 1)
+                    stopping.mark(desk, self.load(desk).name, hole)
         except Exception:
             # Whatever is wrong with one book must not hold up the others.
             log.exception(
                 "The read models of book %s stand still at %s; trying again.", standing.book, standing.position
             )
-            return False
-        return turned is not None and turned[1] > 0
+            turned = Turned(standing.position, 0, marked=True)
+        if turned and turned.facts:
+            self._resting.pop(standing.book, None)
+        elif turned and turned.position == standing.position:
+            self._rest(standing.book)
+        return turned is not None and turned.facts > 0
+
+    def _rest(self, book: str) -> None:
+        pause = min(self._resting.get(book, (0.0, FIRST_REST / 2))[1] * 2, LONGEST_REST)
+        self._resting[book] = time.monotonic() + pause, pause
 
     def _dbapi_error(self) -> type[BaseException]:
         error: type[BaseException] = self.engine.dialect.loaded_dbapi.Error

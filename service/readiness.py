@@ -1,5 +1,9 @@
-"""Readiness: whether this process can serve: database reachable, tables and read models of this release, caught up."""
+"""Readiness: whether this process can serve: database reachable, tables and read models of this release, caught up.
 
+A read model that stands still in a book is told apart: all that is ready goes on, but somebody has to look.
+"""
+
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.clock import micros
 from service import migrations, rebuilding
 from service.schema import fact
+from service.stopping import Stopped
+from service.unfoldable import EVERY
 
 if TYPE_CHECKING:
     from service.wiring import Wiring
@@ -19,17 +25,19 @@ MAY_LAG = timedelta(seconds=10)
 NAMES = ("database", "migrations", "projections")
 
 
-def readiness(wiring: "Wiring") -> dict[str, bool]:
-    """Each part by name; what comes after a part that fails is not asked."""
+def readiness(wiring: "Wiring") -> tuple[dict[str, bool], list[Stopped]]:
+    """Each part by name, what comes after a part that fails is not asked; and what stands still."""
     found = dict.fromkeys(NAMES, False)
+    stopped: list[Stopped] = []
     try:
         found["migrations"] = migrations.is_current(wiring.engine)
         found["database"] = True
         if found["migrations"]:
-            found["projections"] = _of_this_release(wiring) and _caught_up(wiring)
+            stopped = wiring.projector.stopped()
+            found["projections"] = _of_this_release(wiring) and _caught_up(wiring, stopped)
     except (SQLAlchemyError, wiring.engine.dialect.loaded_dbapi.Error):
-        return found
-    return found
+        pass
+    return found, stopped
 
 
 def _of_this_release(wiring: "Wiring") -> bool:
@@ -38,10 +46,11 @@ def _of_this_release(wiring: "Wiring") -> bool:
     return all(standing.get(each.name) == each.version for each in wiring.projector.projections)
 
 
-def _caught_up(wiring: "Wiring") -> bool:
-    """Nothing waits to be folded, or only what was recorded just now."""
+def _caught_up(wiring: "Wiring", stopped: Sequence[Stopped]) -> bool:
+    """Nothing waits to be folded, or only what was recorded just now, or what is told to stand still."""
     before = micros(wiring.clock() - MAY_LAG)
-    behind = [standing for standing in wiring.projector.status() if standing.lag]
+    still = {one.book for one in stopped if one.projection == EVERY}
+    behind = [standing for standing in wiring.projector.status() if standing.lag and standing.book not in still]
     with wiring.engine.connect() as db:
         for standing in behind:
             first = (fact.c.book == standing.book) & (fact.c.position == standing.position + 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from projections.readmodel import Projection
-from service import generations
+from service import generations, stopping
 from service.desks import Desk
 from service.exclusive import exclusive
 from service.folding import Line, line_of
@@ -151,6 +151,7 @@ def _change_over(projector: Projector, desk: Desk, line: Line, fresh: int) -> No
             projection.version,
             fresh,
         )
+    stopping.forget(desk, new)
     desk.run("DELETE FROM line_position WHERE line = %s", line.name)
     desk.run("UPDATE line_position SET line = %s WHERE line = %s", live_name(desk), live)
     desk.commit()

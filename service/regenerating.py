@@ -10,8 +10,9 @@ from projections.readmodel import Projection
 from service import generations
 from service.desks import Desk
 from service.exclusive import exclusive
-from service.folding import HoleInBook, Line, line_of
+from service.folding import Line, line_of
 from service.rebuilding import clear, enter
+from service.unfoldable import HoleInBook
 
 if TYPE_CHECKING:
     from service.projector import Projector

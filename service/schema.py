@@ -158,6 +158,35 @@ line_position = Table(
     Column("line", Text, primary_key=True),
     Column("book", Text, primary_key=True),
     Column("position", BigInteger, nullable=False),
+    # Names of read models of the line that stand still in this book, behind the others.
+    Column("behind", Text, nullable=False, server_default=""),
+)
+
+# Read models that stand still in a book, at the fact before the one that they cannot fold (see `stopping`).
+stopped = Table(
+    "stopped",
+    stored,
+    Column("projection", Text, primary_key=True),
+    Column("book", Text, primary_key=True),
+    # The read model for whose sake it stands still: itself, or one whose rows it needs; and the line they go on in.
+    Column("root", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    # The fact after that position, as far as it can be read, and the class of the error.
+    Column("type", Text),
+    Column("digest", Text),
+    Column("error", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", BigInteger, nullable=False),
+)
+
+# Processes that follow the books, and when they last said so.
+follower = Table(
+    "follower",
+    stored,
+    Column("process", Text, primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
 )
 
 read_model = Table(

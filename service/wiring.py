@@ -16,7 +16,7 @@ from service.config import Config
 from service.counting import Counting
 from service.database import make_engine
 from service.demonstration import is_marked, refuse_in_production
-from service.encoding import FactMapper
+from service.encoding import FactMapper, UnknownFact
 from service.event_store import Books
 from service.identity import Identity
 from service.ledger import Ledger, ledger_of
@@ -30,8 +30,10 @@ FACTS = facts_of(*STREAMS)
 
 
 def to_newest(type: str, schema: int, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """A fact's data as the newest schema of its class says it."""
-    kind = FACTS[type]
+    """A fact's data as the newest schema of its class says it; UnknownFact where a later release wrote it."""
+    kind = FACTS.get(type)
+    if kind is None or not 1 <= schema <= schema_of(kind):
+        raise UnknownFact(f"{type} schema {schema}")
     return schema_of(kind), upcast(kind, schema, data)
 
 

@@ -29,8 +29,8 @@ from service.demo.build import CannotBuild
 from service.demonstration import DemonstrationInProduction
 from service.digests import WrongDigest
 from service.exclusive import AlreadyRunning
-from service.folding import HoleInBook
 from service.projector import OtherRelease
+from service.unfoldable import Unfoldable
 
 COMMANDS = (
     serve.command,
@@ -50,7 +50,7 @@ COMMANDS = (
 )
 
 REFUSED = (
-    Refusal, BadCertificate, CannotBuild, DemonstrationInProduction, HoleInBook, NotMigrated, OtherRelease,
+    Refusal, BadCertificate, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, Unfoldable,
     UnsafeSqlite, WrongDigest,
 )  # fmt: skip
 

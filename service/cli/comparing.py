@@ -11,10 +11,11 @@ import click
 from service.certificate import KINDS, BadCertificate, Certificate
 from service.certificate_page import as_html
 from service.certifying import certified, keep
-from service.cli import exporting
+from service.cli import exporting, standstill
 from service.cli.log import named
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import told
+from service.comparison import compared_models
 from service.differing import Cause, Compared, Difference
 from service.i18n import LANGUAGES
 from service.projector import Projector
@@ -46,6 +47,7 @@ def compare(
         chosen = known(wiring.projector, names)
         _must_be_sound(wiring)
         wiring.catch_up()
+        _must_not_stand_still(wiring, chosen)
         if certificate or page:
             compared, made = certified(wiring.projector, wiring.engine, chosen, now=wiring.clock())
             _write(wiring, made, to_json, to_page, language)
@@ -106,6 +108,14 @@ def _must_be_sound(wiring: Wiring) -> None:
         raise click.ClickException(
             f"A fact is not as it was written, so nothing was compared: {named(answer.bad)}: {answer.bad.what}."
         )
+
+
+def _must_not_stand_still(wiring: Wiring, names: list[str] | None) -> None:
+    """Refuse to compare what is known to be behind: only a read model that has come as far as the others is proved."""
+    compared = {one.name for one in compared_models(wiring.projector, names)}
+    for stopped in wiring.projector.stopped():
+        if stopped.projection in compared:
+            raise click.ClickException(f"{standstill.sentence(stopped)} So nothing was compared.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from types import FrameType
 
 import click
 
-from service.cli import comparing
+from service.cli import comparing, standstill
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import Step, told
 from service.due import keep_time
@@ -21,18 +21,47 @@ def command() -> None:
 
 @command.command()
 @as_json
-def status(as_json: bool) -> None:
-    """Print how far the read models have come in every book."""
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    """Print how far the read models have come in every book, and which of them stand still.
+
+    Exits with 1 where one stands still, naming the fact that it cannot fold.
+    """
     with opened_wiring() as wiring:
-        lines = [
-            {"book": each.book, "head": each.head, "position": each.position, "lag": each.lag}
-            for each in wiring.projector.status()
-        ]
+        books, stopped = wiring.projector.status(), wiring.projector.stopped()
     if as_json:
-        click.echo(json.dumps(lines))
-        return
-    for line in lines:
-        click.echo(f"{line['book']}  at {line['position']} of {line['head']}, {line['lag']} behind")
+        click.echo(json.dumps([standstill.of_book(each, stopped) for each in books]))
+    else:
+        for each in books:
+            click.echo(f"{each.book}  at {each.position} of {each.head}, {each.lag} behind")
+        for one in stopped:
+            click.echo(standstill.sentence(one))
+    ctx.exit(1 if stopped else 0)
+
+
+@command.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--book", help="Id of one book; without it, all of them.")
+@click.pass_context
+def retry(ctx: click.Context, names: tuple[str, ...], book: str | None) -> None:
+    """Let the read models NAME (default: all) that stand still go on from where they are, if they can now.
+
+    Exits with 1 where one still stands.
+    """
+    with opened_wiring() as wiring:
+        comparing.known(wiring.projector, names)
+        if book is not None and book not in wiring.ledger.books():
+            raise click.ClickException(f"There is no book {book}.")
+        chosen = standstill.chosen(wiring.projector.stopped(), names, book)
+        still = wiring.projector.retry(chosen)
+    for one in chosen:
+        if not any((one.projection, one.book) == (each.projection, each.book) for each in still):
+            click.echo(f"{standstill.called(one)} of book {one.book} is with the others again.")
+    for one in still:
+        click.echo(standstill.sentence(one))
+    if not chosen:
+        click.echo("Nothing stands still there.")
+    ctx.exit(1 if still else 0)
 
 
 @command.command()

@@ -1,6 +1,6 @@
 """Health: whether this process answers at all, and whether it is ready to serve."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from service.readiness import readiness
@@ -17,6 +17,12 @@ def alive() -> ResponseReturnValue:
 
 @health.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """What a balancer asks before it sends anyone here."""
-    found = readiness(parts())
-    return {"ready": all(found.values())} | found, 200 if all(found.values()) else 503
+    """What a balancer asks before it sends anyone here, and what raises the alarm.
+
+    With `?exclude=stopped`, read models that stand still in some book do not count: for a balancer that must not take
+    everyone away for the sake of one book.
+    """
+    found, stopped = readiness(parts())
+    ok = all(found.values()) and (not stopped or request.args.get("exclude") == "stopped")
+    told = [{"projection": one.projection, "book": one.book, "position": one.position} for one in stopped]
+    return {"ready": ok} | found | {"stopped": told}, 200 if ok else 503

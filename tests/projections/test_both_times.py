@@ -95,7 +95,7 @@ def test_every_question_is_answered_as_a_replay_answers_it(
     families = [Family(book, "v1"), Family(book, "v2")]
     tell(log, book, families, steps)
     with projector.desk() as desk:
-        line = projector._load(desk)
+        line = projector.load(desk)
         rebuilding.enter(desk, line.name, book)
         while projector.folder.page(desk, line, book, size=page)[1]:
             pass

@@ -238,7 +238,7 @@ def town_of_all(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def test_a_process_is_ready_only_with_its_tables_and_its_read_models_caught_up(small: Town) -> None:
     client = small.app.test_client()
     assert client.get("/readyz").get_json() == {
-        "ready": True, "database": True, "migrations": True, "projections": True
+        "ready": True, "database": True, "migrations": True, "projections": True, "stopped": []
     }  # fmt: skip
     small.enroll(1)
     assert client.get("/readyz").status_code == 200, "what was entered just now may be folded in a moment"
