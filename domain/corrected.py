@@ -29,6 +29,44 @@ class Correction(Fact):
         aggregate.read_again()
 
 
+class EntryCorrection(Fact):
+    """The same on a stream that says many things: which of its facts is mended, by type and version as well."""
+
+    corrects: str
+    corrected_type: str
+    corrected_version: int
+    values: dict[str, Any]
+    reason: str
+    text: dict[str, str] | None
+    entry_mandate: str | None
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.read_entry_again(self.corrected_version, self.values)
+
+
+class Entries(Part):
+    """A stream of several facts in which people type something; each fact says in `MENDS` what can be mended."""
+
+    Corrected: ClassVar[type[EntryCorrection]]
+
+    def mend_entry(
+        self, act: Act, entry: Fact, values: Mapping[str, Any], *, reason: str, text: dict[str, str] | None
+    ) -> None:
+        """Record what an entry should have said."""
+        version = entry.originator_version
+        told = {"corrects": self.chain[version - 1], "corrected_type": entry.TOPIC, "corrected_version": version}
+        told |= {"values": dict(values), "reason": reason, "text": text, "entry_mandate": act.entry_mandate}
+        self.happen(self.entry_correction, act, **told)
+
+    @property
+    def entry_correction(self) -> type[EntryCorrection]:
+        """The fact by which entries of this stream are mended."""
+        return self.Corrected
+
+    def read_entry_again(self, version: int, values: Mapping[str, Any]) -> None:
+        """What the stream itself remembers of that entry."""
+
+
 class Mendable(Part):
     """A stream whose `values` can be mended: `MENDS` are those that somebody typed."""
 

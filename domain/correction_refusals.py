@@ -8,3 +8,23 @@ class ActsOutside(Refusal):
         "%(count)s act(s) under this mandate lie outside the corrected term, the first on %(first)s, "
         "the last on %(last)s. They would lose their ground; a mandate that was to end is ended instead."
     )
+
+
+class RegisteredOutside(Refusal):
+    message = (
+        "%(count)s registration(s) of this year lie outside these days, the first on %(first)s, the last on %(last)s. "
+        "Enter days that take them in."
+    )
+
+
+class ActedMeanwhile(Refusal):
+    message = (
+        "This person acted for the group %(count)s time(s) on days on which they then could not have, the first on "
+        "%(first)s, the last on %(last)s. Those acts would lose their ground."
+    )
+
+
+class StaysOverlap(Refusal):
+    message = (
+        "On these days the person would belong to the group, or to two households, twice. Correct the other stay first."
+    )

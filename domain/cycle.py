@@ -1,23 +1,27 @@
 """A cycle: one year in one commune, with the titles that can be asked for and the editions they are pinned to."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import event
 
 from domain import amount
 from domain.clock import shown
+from domain.corrected import Entries, EntryCorrection
 from domain.errors import OutsideCycle
+from domain.mendable import CODE, COUNT, DAY, SHARE, TEXT, Mends
 from domain.moved_clocks import UNMOVED, Bounds, Clocks, moved_by, of_place
 from domain.stream import Act, Fact, FirstFact, RepeatableFact, Stream
 from domain.year_errors import NotAShare, YearClosed
 
 
-class Cycle(Stream):
+class Cycle(Entries, Stream):
     TOPIC = "cycle"
 
     class Opened(FirstFact):
         TOPIC = "cycle.opened"
+        MENDS: ClassVar[Mends] = {"opens_on": DAY, "closes_on": DAY}
         year: int
         opens_on: str
         closes_on: str
@@ -84,6 +88,8 @@ class Cycle(Stream):
         """The last day of a step was moved; `clocks` says what holds from now on for each title and place touched."""
 
         TOPIC = "cycle.clock-moved"
+        # Another day is another move: everybody has been due by this one.
+        MENDS: ClassVar[Mends] = {"reason": CODE, "basis": TEXT}
         year: int
         title: str | None
         step: str
@@ -122,6 +128,14 @@ class Cycle(Stream):
     def _clock_moved(self, clocks: list[dict[str, Any]]) -> None:
         self.clocks |= {(each["title"], each["step"], each["place"]): Bounds.read(each) for each in clocks}
 
+    class Corrected(EntryCorrection):
+        TOPIC = "cycle.corrected"
+
+    def read_entry_again(self, version: int, values: Mapping[str, Any]) -> None:  # noqa: ARG002 -- one was opened
+        """From when until when it is open."""
+        self.opens_on = date.fromisoformat(values.get("opens_on", self.opens_on.isoformat()))
+        self.closes_on = date.fromisoformat(values.get("closes_on", self.closes_on.isoformat()))
+
     def clocks_of(self, title: str, place: str) -> dict[str, Bounds]:
         """The moved clocks of a title in a place, by step."""
         return of_place(self.clocks, title, place) if self.clocks else {}
@@ -152,13 +166,14 @@ def per_cent(share: Any) -> str:
     return f"{number:.2f}"
 
 
-class Target(Stream):
+class Target(Entries, Stream):
     """The targets that a commune set itself for a year, and figures that nobody counts here, as they were reported."""
 
     TOPIC = "target"
 
     class Set(RepeatableFact):
         TOPIC = "target.set"
+        MENDS: ClassVar[Mends] = {"share": SHARE}
         year: int
         # None where what is measured is no title.
         title: str | None
@@ -191,6 +206,7 @@ class Target(Stream):
         """So many of so many, as somebody counted elsewhere on a day; `title` None where it is about no title."""
 
         TOPIC = "figure.reported"
+        MENDS: ClassVar[Mends] = {"part": COUNT, "whole": COUNT, "counted_on": DAY, "source": TEXT}
         year: int
         title: str | None
         measure: str
@@ -204,6 +220,9 @@ class Target(Stream):
 
         def apply(self, aggregate: Any) -> None:
             aggregate.book = self.act.book
+
+    class Corrected(EntryCorrection):
+        TOPIC = "target.corrected"
 
     def __init__(self) -> None:
         self.shares: dict[tuple[str | None, str, str], str] = {}

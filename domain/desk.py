@@ -20,7 +20,7 @@ from domain.policies import Standing, Warrant, covers, right_office
 from domain.request import Kept, Request
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
-from domain.stream import Act, Stream, project
+from domain.stream import Act, Fact, Stream, project
 from domain.subject import Subject
 from domain.workflow import Procedure
 
@@ -85,6 +85,11 @@ class Desk:
         if (found := self.find(kind, stream)) is None:
             raise NotFound
         return found
+
+    def facts(self, stream: str) -> list[Fact]:
+        """Every fact of a stream that is on the desk, as they stood when it was read."""
+        read = self.get(Stream, stream)
+        return list(self.office.books.load([stream]).facts[stream][: read.version])
 
     def all(self, kind: type[S], streams: Sequence[str]) -> list[S]:
         """Streams that must all be there, read at once."""

@@ -1,22 +1,25 @@
 """An inspection: dossiers drawn by lot from a list that can be read again, and how it ended."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import event
 
+from domain.corrected import Entries, EntryCorrection
 from domain.inspection_refusals import InspectionOver
+from domain.mendable import DAY, STORY, TEXT, Mends
 from domain.stream import Act, Fact, FirstFact, Stream
 
 CONFIRMED, DIFFERS, UNCONFIRMED, FAULT = FINDINGS = ("confirmed", "differs", "unconfirmed", "fault")
 
 
-class Inspection(Stream):
+class Inspection(Entries, Stream):
     TOPIC = "inspection"
 
     class Planned(FirstFact):
         """`lists` names what was drawn from; with `seed`, `count` or `percent` and `by_place` it gives `drawn`."""
 
         TOPIC = "inspection.planned"
+        MENDS: ClassVar[Mends] = {"basis": TEXT}
         place: dict[str, str]
         year: int
         titles: list[str]
@@ -35,6 +38,7 @@ class Inspection(Stream):
         """Closed: who looked, at how many, and what was found how often."""
 
         TOPIC = "inspection.held"
+        MENDS: ClassVar[Mends] = {"done": DAY, "text": STORY}
         place: dict[str, str]
         year: int
         inspectors: list[str]
@@ -43,6 +47,9 @@ class Inspection(Stream):
         findings: dict[str, int]
         text: dict[str, str] | None
         entry_mandate: str | None
+
+    class Corrected(EntryCorrection):
+        TOPIC = "inspection.corrected"
 
     @event(Planned)
     def __init__(self, act: Act, id: str, place: dict[str, Any], year: int, drawn: list[str]) -> None:

@@ -1,10 +1,12 @@
 """Membership: who belongs to which household, clan or unit, as stated on the stream of the person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
+from domain.corrected import EntryCorrection
+from domain.mendable import CODE, DAY, FLAG, Mends
 from domain.stream import RepeatableFact
 
 HEAD, DEPUTY, MEMBER = "head", "deputy", "member"
@@ -85,6 +87,8 @@ class Stated(RepeatableFact):
     def apply(self, aggregate: Any) -> None:
         aggregate.book = self.act.book
         aggregate.subject = self.originator_id.removeprefix("subject.")
+        aggregate.said[self.originator_version] = self.said
+        aggregate.retell(self.group)
 
     @property
     def stay(self) -> Stay:
@@ -92,28 +96,59 @@ class Stated(RepeatableFact):
         since = date.fromisoformat(self.since)
         return Stay(self.group, self.group_kind, self.place, self.role, self.adult, since)
 
+    @property
+    def said(self) -> "Said":
+        """What it says of the stay."""
+        return Said(self.stay)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one fact says of a stay: that it began, or, with the day, that it ended."""
+
+    stay: Stay
+    left_on: date | None = None
+
+    def mended(self, values: Mapping[str, Any]) -> "Said":
+        """The same with corrected values."""
+        known = {name: values[name] for name in ("role", "adult") if name in values}
+        since = date.fromisoformat(values["since"]) if "since" in values else self.stay.since
+        left_on = date.fromisoformat(values["left_on"]) if "left_on" in values else self.left_on
+        return Said(replace(self.stay, since=since, **known), left_on)
+
+
+def stays_of(said: Sequence[Said]) -> list[Stay]:
+    """The stays in one group out of all that was said of them, in order."""
+    stays: list[Stay] = []
+    for each in said:
+        if each.left_on is None:
+            stays.append(each.stay)
+        else:
+            begun = stays.pop() if stays and stays[-1].until is None else each.stay
+            stays.append(replace(begun, until=each.left_on))
+    return stays
+
 
 class Joined(Stated):
     """From a day on somebody belongs to a group; `name` is the vault's where the person was not known before."""
 
     TOPIC = "member.joined"
+    MENDS: ClassVar[Mends] = {"since": DAY, "role": CODE, "adult": FLAG}
     name: dict[str, str] | None
-
-    def apply(self, aggregate: Any) -> None:
-        super().apply(aggregate)
-        aggregate.stays.setdefault(self.group, []).append(self.stay)
 
 
 class Left(Stated):
     """From a day on somebody no longer belongs to a group, into which their enrolment may have brought them."""
 
     TOPIC = "member.left"
+    MENDS: ClassVar[Mends] = {"left_on": DAY}
     left_on: str
     reason: str
 
-    def apply(self, aggregate: Any) -> None:
-        super().apply(aggregate)
-        stays = aggregate.stays.setdefault(self.group, [])
-        if stays and stays[-1].until is None:
-            stays.pop()
-        stays.append(replace(self.stay, until=date.fromisoformat(self.left_on)))
+    @property
+    def said(self) -> Said:
+        return Said(self.stay, date.fromisoformat(self.left_on))
+
+
+class Corrected(EntryCorrection):
+    TOPIC = "member.corrected"

@@ -1,14 +1,17 @@
 """Reports: the plan that a place has adopted and what it asked for besides, and each report as it was filed."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
+from domain.corrected import Entries, EntryCorrection
+from domain.mendable import DAY, FIGURES, STORY, TEXT, Mends
 from domain.stream import RepeatableFact, Stream
 
 # What is filed is named by whom it is for, its year, what it is, and from whom it is: one stream for each that is owed.
 Named = dict[str, str]
 
 
-class Reporting(Stream):
+class Reporting(Entries, Stream):
     """What one place wants to be told, and by when."""
 
     TOPIC = "reporting"
@@ -32,6 +35,7 @@ class Reporting(Stream):
         """A report out of turn; `filers` are those asked, by kind and id."""
 
         TOPIC = "report.requested"
+        MENDS: ClassVar[Mends] = {"about": TEXT, "due_on": DAY}
         place: Named
         request: str
         year: int
@@ -44,18 +48,29 @@ class Reporting(Stream):
             aggregate.book = self.act.book
             asked = {filer["id"]: filer["kind"] for filer in self.filers}
             aggregate.requests[self.request] = {"year": self.year, "due_on": self.due_on, "filers": asked}
+            aggregate.asked[self.originator_version] = self.request
+
+    class Corrected(EntryCorrection):
+        TOPIC = "reporting.corrected"
 
     def __init__(self) -> None:
         self.plan: dict[str, Any] | None = None
         self.digest: str | None = None
         self.requests: dict[str, dict[str, Any]] = {}
+        # Which request was made by the fact of which version.
+        self.asked: dict[int, str] = {}
+
+    def read_entry_again(self, version: int, values: Mapping[str, Any]) -> None:
+        """By which day a request is owed."""
+        if "due_on" in values:
+            self.requests[self.asked[version]]["due_on"] = values["due_on"]
 
     @staticmethod
     def stream_of(book: str) -> str:
         return f"reporting.{book}"
 
 
-class Report(Stream):
+class Report(Entries, Stream):
     """One report that is owed; filed again, the last filing counts and the earlier ones stay to be read."""
 
     TOPIC = "report"
@@ -64,6 +79,7 @@ class Report(Stream):
         """`kind` is that of the plan with `edition`, or the id of a request; figures are by title where they are so."""
 
         TOPIC = "report.filed"
+        MENDS: ClassVar[Mends] = {"figures": FIGURES, "text": STORY}
         to: Named
         filer: Named
         place: Named
@@ -80,6 +96,9 @@ class Report(Stream):
             aggregate.book = self.act.book
             aggregate.last_act = self.occurred_at
             aggregate.times = self.times
+
+    class Corrected(EntryCorrection):
+        TOPIC = "report.corrected"
 
     def __init__(self) -> None:
         self.times = 0

@@ -1,9 +1,11 @@
 """A proposal for reward: a list of holders, and what becomes of it at the association."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import event
 
+from domain.corrected import Entries, EntryCorrection
+from domain.mendable import CHOSEN, CODE, DAY, STORY, TEXT, Mends
 from domain.reward_refusals import NotProposed, NotThere, ProposedByThem
 from domain.stream import Act, Fact, FirstFact, Stream
 
@@ -21,13 +23,14 @@ class Settled(Fact):
     entry_mandate: str | None
 
 
-class Reward(Stream):
+class Reward(Entries, Stream):
     TOPIC = "reward"
 
     class Proposed(FirstFact):
         """`chosen_from` names all who could have been proposed; `holders` are those who are."""
 
         TOPIC = "reward.proposed"
+        MENDS: ClassVar[Mends] = {"basis": TEXT}
         place: dict[str, str]
         year: int
         title: str
@@ -44,18 +47,24 @@ class Reward(Stream):
 
     class Forwarded(Settled):
         TOPIC = "reward.forwarded"
+        MENDS: ClassVar[Mends] = {"to": TEXT}
         to: str
 
     class Granted(Settled):
         TOPIC = "reward.granted"
+        MENDS: ClassVar[Mends] = {"number": TEXT, "signed_on": DAY, "holders": CHOSEN}
         number: str
         signed_on: str
         holders: list[str]
 
     class Declined(Settled):
         TOPIC = "reward.declined"
+        MENDS: ClassVar[Mends] = {"reason": CODE, "text": STORY}
         reason: str
         text: dict[str, str] | None
+
+    class Corrected(EntryCorrection):
+        TOPIC = "reward.corrected"
 
     @event(Proposed)
     def __init__(self, act: Act, id: str, place: dict[str, Any], year: int, title: str, holders: list[Any]) -> None:

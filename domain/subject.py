@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from domain import membership
 from domain.clock import day_of
-from domain.corrected import Correction, Mendable
-from domain.membership import HEAD, MEMBER, Stay
+from domain.corrected import Correction, Entries, Mendable
+from domain.membership import HEAD, MEMBER, Said, Stay
 from domain.mendable import STORY, Mends
 from domain.stream import RepeatableFact, Stream
 
@@ -47,7 +47,7 @@ class Applicant:
         return replace(self, people=[person, *(each for each in self.people if each != person)])
 
 
-class Subject(Mendable, Stream):
+class Subject(Entries, Mendable, Stream):
     """A stream opens with the enrolment; that of a person may open with a membership, and be enrolled later."""
 
     TOPIC = "subject"
@@ -78,6 +78,7 @@ class Subject(Mendable, Stream):
 
     Joined = membership.Joined
     Left = membership.Left
+    MemberCorrected = membership.Corrected
 
     def __init__(self) -> None:
         self.subject = ""
@@ -86,8 +87,22 @@ class Subject(Mendable, Stream):
         self.place: dict[str, Any] = {}
         self.people: list[str] = []
         self.enrolled_on: date | None = None
-        # What was said of each group, in the order in which it was said.
+        # What was said of stays, by the version of the fact that said it; and what that comes to for each group.
+        self.said: dict[int, Said] = {}
         self.stays: dict[str, list[Stay]] = {}
+
+    @property
+    def entry_correction(self) -> type[membership.Corrected]:
+        return self.MemberCorrected
+
+    def read_entry_again(self, version: int, values: Mapping[str, Any]) -> None:
+        """From when until when the person belonged to a group, and as what."""
+        self.said[version] = self.said[version].mended(values)
+        self.retell(self.said[version].stay.group)
+
+    def retell(self, group: str) -> None:
+        """The stays in a group as they now read."""
+        self.stays[group] = membership.stays_of([each for each in self.said.values() if each.stay.group == group])
 
     @property
     def applicant(self) -> Applicant | None:

@@ -1,7 +1,7 @@
 """Clocks: last days of steps that a commune moved, and the due day of every dossier with these moves applied."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Connection,
     FromClause,
+    Index,
     RowMapping,
     Select,
     Table,
@@ -26,8 +27,9 @@ from domain.fact import Recorded
 from domain.moved_clocks import UNMOVED, Bounds
 from domain.status import POSTED
 from projections.intervals import status
-from projections.page import Page
-from projections.readmodel import Projection, derived, key, micro, whole
+from projections.page import Lookup, Page, Want
+from projections.readings import corrects, read_anew, reads, values_of
+from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
 from projections.times import happened, stands
 
 # A clock of the whole commune stands under this place: keys are never empty.
@@ -63,20 +65,39 @@ clock_move = Table(
     key("reason"),
     Column("basis", Text),
     key("actor"),
+    key("stream"),
+    whole("version"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
+    Index("ix_clock_move_stream", "stream"),
 )
+MOVES = Lookup(clock_move, "stream", f"known_to = {FOREVER}")
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((MOVES, fact.stream) for fact in page.facts if fact.type == MOVED or corrects(fact, MOVED))
+
+
+MOVED = "cycle.clock-moved"
 
 
 def _fold(fact: Recorded, page: Page) -> None:
-    if fact.type != "cycle.clock-moved":
+    if corrects(fact, MOVED):
+        rows = page.rows(MOVES, fact.stream)
+        for row in [row for row in rows if row["version"] == fact.data["corrected_version"]]:
+            read_anew(fact, page, clock_move, rows, row, values_of(fact))
+    if fact.type != MOVED:
         return
     data = fact.data
     cause = {"book": fact.book, "cause": fact.position, "year": data.get("year")}
     cause |= {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at)}
     said = {name: data.get(name) for name in ("title", "step", "moves", "day", "reason", "basis")}
     places = json.dumps(data.get("places") or [], ensure_ascii=False, sort_keys=True)
-    page.put(clock_move, cause | said | {"places": places, "actor": fact.on_behalf_of or fact.actor})
+    move = cause | said | {"places": places, "actor": fact.on_behalf_of or fact.actor, "known_to": FOREVER}
+    move |= {"stream": fact.stream, "version": fact.version}
+    page.rows(MOVES, fact.stream).append(move)
+    page.put(clock_move, move)
     for clock in data.get("clocks") or ():
         row = {name: clock.get(name) for name in ("title", "step", "not_before", "not_after")}
         page.put(moved_clock, cause | row | {"place": clock.get("place") or EVERYWHERE})
@@ -162,7 +183,7 @@ def moves(
     db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
     """What was moved in a book, the latest last."""
-    asked = select(clock_move).where(clock_move.c.book == book, happened(clock_move, as_of, known_at))
+    asked = select(clock_move).where(clock_move.c.book == book, reads(clock_move, as_of, known_at))
     if year is not None:
         asked = asked.where(clock_move.c.year == year)
     return db.execute(asked.order_by(clock_move.c.cause)).mappings().all()
@@ -193,4 +214,4 @@ def waiting_at(
     return db.execute(asked.group_by(*group).order_by(c.title, c.place_name, c.place, due.day)).mappings().all()
 
 
-PROJECTION = Projection("clocks", version=1, tables=(moved_clock, clock_move), fold=_fold)
+PROJECTION = Projection("clocks", version=2, tables=(moved_clock, clock_move), fold=_fold, wanted=_wanted)

@@ -1,17 +1,20 @@
 """Cycles: the titles a commune awards in a year, and the targets its plans set."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, Text, bindparam, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, bindparam, select
 
-from domain.clock import micros
+from domain.clock import from_micros, micros
 from domain.fact import Recorded
 from projections import plans
-from projections.page import Page, Row
-from projections.readmodel import Projection, derived, key, micro, whole
-from projections.times import happened
+from projections.intervals import status
+from projections.page import Lookup, Page, Row, Want
+from projections.readings import corrects, read_anew, reads, values_of
+from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
+from projections.times import begun
 
 cycle_title = Table(
     "cycle_title",
@@ -30,8 +33,11 @@ cycle_title = Table(
     key("procedure_digest"),
     key("criteria"),
     key("criteria_digest"),
+    key("stream"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
+    Index("ix_cycle_title_stream", "stream"),
 )
 
 target = Table(
@@ -47,22 +53,53 @@ target = Table(
     key("share"),
     Column("scope", Text),
     Column("source", Text),
+    key("stream"),
+    whole("version"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
+    Index("ix_target_stream", "stream"),
 )
+TITLES = Lookup(cycle_title, "stream", f"known_to = {FOREVER}")
+TARGETS = Lookup(target, "stream", f"known_to = {FOREVER}")
+WINDOW = {"opens_on": "from_on", "closes_on": "to_on"}
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    for fact in page.facts:
+        if fact.type in OPENING or corrects(fact, "cycle.opened"):
+            yield TITLES, fact.stream
+        elif fact.type == "target.set" or corrects(fact, "target.set"):
+            yield TARGETS, fact.stream
+
+
+OPENING = ("cycle.opened", "cycle.edition-taken")
 
 
 def _fold(fact: Recorded, page: Page) -> None:
-    if fact.type == "cycle.opened":
-        for opened in fact.data.get("titles") or ():
-            page.put(cycle_title, _opened(fact, opened))
-    elif fact.type == "cycle.edition-taken":
-        page.put(cycle_title, _opened(fact, fact.data.get("opened") or {}))
+    if fact.type in OPENING:
+        opened = fact.data.get("titles") if fact.type == "cycle.opened" else [fact.data.get("opened") or {}]
+        for title in opened or ():
+            _add(page, cycle_title, TITLES, _opened(fact, title))
     elif fact.type == "target.set":
         names = ("year", "title", "measure", "numerator", "denominator", "share")
-        row = {name: fact.data.get(name) for name in names} | _cause(fact)
+        row = {name: fact.data.get(name) for name in names} | _cause(fact) | {"version": fact.version}
         row |= {name: json.dumps(fact.data.get(name), ensure_ascii=False, sort_keys=True) for name in SPOKEN}
-        page.put(target, row)
+        _add(page, target, TARGETS, row)
+    elif corrects(fact, "cycle.opened"):
+        days = {WINDOW[name]: day for name, day in values_of(fact).items()}
+        rows = page.rows(TITLES, fact.stream)
+        for row in list(rows):
+            read_anew(fact, page, cycle_title, rows, row, days)
+    elif corrects(fact, "target.set"):
+        rows = page.rows(TARGETS, fact.stream)
+        for row in [row for row in rows if row["version"] == fact.data["corrected_version"]]:
+            read_anew(fact, page, target, rows, row, values_of(fact))
+
+
+def _add(page: Page, table: Table, lookup: Lookup, row: Row) -> None:
+    page.rows(lookup, row["stream"]).append(row)
+    page.put(table, row)
 
 
 SPOKEN = ("scope", "source")
@@ -90,8 +127,10 @@ def _cause(fact: Recorded) -> Row:
     return {
         "book": fact.book,
         "cause": fact.position,
+        "stream": fact.stream,
         "at": micros(fact.occurred_at),
         "known": micros(fact.recorded_at),
+        "known_to": FOREVER,
     }
 
 
@@ -99,7 +138,11 @@ def _cause(fact: Recorded) -> Row:
 IN_ORDER = (cycle_title.c.year, cycle_title.c.title, cycle_title.c.cause)
 
 # Asked wherever a title's year is looked up; putting it together costs more than asking it.
-EVERY_TITLE = select(cycle_title).where(cycle_title.c.book == bindparam("book")).order_by(*IN_ORDER)
+EVERY_TITLE = (
+    select(cycle_title)
+    .where(cycle_title.c.book == bindparam("book"), cycle_title.c.known_to == FOREVER)
+    .order_by(*IN_ORDER)
+)
 
 
 def titles_of(
@@ -108,10 +151,19 @@ def titles_of(
     """The titles opened in a book, by year and name; of one that changed its editions the latest last."""
     if (year, as_of, known_at) == (None, None, None):
         return db.execute(EVERY_TITLE, {"book": book}).mappings().all()
-    asked = select(cycle_title).where(cycle_title.c.book == book, happened(cycle_title, as_of, known_at))
+    asked = select(cycle_title).where(cycle_title.c.book == book, reads(cycle_title, as_of, known_at))
     if year is not None:
         asked = asked.where(cycle_title.c.year == year)
     return db.execute(asked.order_by(*IN_ORDER)).mappings().all()
+
+
+def asked_at(
+    db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
+) -> list[datetime]:
+    """When titles of a year were asked for, the earliest first."""
+    c = status.c
+    asked = select(c.valid_from).where(c.book == book, c.year == year, c.version == 1, begun(status, as_of, known_at))
+    return [from_micros(at) for at in db.execute(asked.order_by(c.valid_from)).scalars()]
 
 
 def targets_of(
@@ -122,7 +174,7 @@ def targets_of(
     What a plan aimed at before it was adopted anew is aimed at no longer.
     """
     adopted = plans.digests_of(db, book=book, as_of=as_of, known_at=known_at)
-    asked = select(target).where(target.c.book == book, happened(target, as_of, known_at))
+    asked = select(target).where(target.c.book == book, reads(target, as_of, known_at))
     if year is not None:
         asked = asked.where(target.c.year == year)
     standing: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -138,4 +190,4 @@ def _stands(source: Any, adopted: dict[str, str]) -> bool:
     return plan not in adopted or source.get("digest") == adopted[plan]
 
 
-PROJECTION = Projection("cycles", version=1, tables=(cycle_title, target), fold=_fold)
+PROJECTION = Projection("cycles", version=2, tables=(cycle_title, target), fold=_fold, wanted=_wanted)

@@ -1,9 +1,11 @@
 """Doings: what one person did lately, a line for each command however many entries it made."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from domain.clock import from_micros
 from projections.audit import audit, written
 
 
@@ -27,3 +29,13 @@ def lately(
         asked = asked.where(c.command_id == command)
     asked = written(asked, as_of, known_at).group_by(*group).order_by(latest.desc(), c.command_id, c.type)
     return db.execute(asked.limit(limit)).mappings().all()
+
+
+def acted_for(
+    db: Connection, *, person: str, group: str, as_of: int | None = None, known_at: int | None = None
+) -> list[datetime]:
+    """When somebody did something for a group, under no mandate but as one of its own."""
+    c = audit.c
+    own = func.coalesce(c.on_behalf_of, c.actor) == person
+    asked = select(c.occurred_at).where(own, c.mandate.is_(None), c.stream.like(f"d.%.{group}.%"))
+    return [from_micros(at) for at in db.execute(written(asked, as_of, known_at).order_by(c.occurred_at)).scalars()]

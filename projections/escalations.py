@@ -12,8 +12,9 @@ from projections.clocks import DueDays, due_days
 from projections.cycles import cycle_title
 from projections.intervals import status
 from projections.page import Page
+from projections.readings import reads
 from projections.readmodel import Projection, derived, key, micro
-from projections.times import happened, stands
+from projections.times import stands
 
 escalation = Table(
     "escalation",
@@ -80,7 +81,7 @@ def _rules_of_the_year(office: str, as_of: int | None, known_at: int | None) -> 
     c = cycle_title.c
     newest = func.row_number().over(partition_by=(c.book, c.year, c.title), order_by=c.cause.desc())
     asked = select(c.book, c.year, c.title, c.procedure_digest, newest.label("rank"))
-    latest = asked.where(happened(cycle_title, as_of, known_at)).subquery()
+    latest = asked.where(reads(cycle_title, as_of, known_at)).subquery()
     e = escalation.c
     pinned = and_(latest.c.book == e.book, latest.c.procedure_digest == e.digest)
     rows = select(latest.c.book, latest.c.year, latest.c.title, e.step).select_from(latest.join(escalation, pinned))

@@ -1,20 +1,22 @@
 """Figures: what was counted elsewhere, with who, of whom, on which day and where that is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Column, Connection, RowMapping, Table, Text, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, select
 
 from domain.clock import micros
 from domain.fact import Recorded
-from projections.page import Page
-from projections.readmodel import Projection, derived, key, micro, whole
-from projections.times import happened
+from projections.page import Lookup, Page, Row, Want
+from projections.readings import corrects, read_anew, reads, values_of
+from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
 
 figure = Table(
     "figure",
     derived,
     key("book", primary=True),
     micro("cause", primary=True),
+    key("stream"),
+    whole("version"),
     whole("year"),
     key("title"),
     key("measure"),
@@ -25,27 +27,45 @@ figure = Table(
     key("counted_on"),
     Column("source", Text),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
+    Index("ix_figure_stream", "stream"),
 )
+NOW = Lookup(figure, "stream", f"known_to = {FOREVER}")
 SAID = ("year", "title", "measure", "denominator", "called", "part", "whole", "counted_on", "source")
 
 
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((NOW, fact.stream) for fact in page.facts if _is_ours(fact))
+
+
+def _is_ours(fact: Recorded) -> bool:
+    return fact.type == "figure.reported" or corrects(fact, "figure.reported")
+
+
 def _fold(fact: Recorded, page: Page) -> None:
-    if fact.type != "figure.reported":
+    if not _is_ours(fact):
         return
-    row = {name: fact.data.get(name) for name in SAID}
-    row.update(book=fact.book, cause=fact.position, at=micros(fact.occurred_at), known=micros(fact.recorded_at))
-    page.put(figure, row)
+    rows = page.rows(NOW, fact.stream)
+    if fact.type == "figure.reported":
+        row: Row = {name: fact.data.get(name) for name in SAID}
+        row.update(book=fact.book, cause=fact.position, stream=fact.stream, version=fact.version)
+        row.update(at=micros(fact.occurred_at), known=micros(fact.recorded_at), known_to=FOREVER)
+        rows.append(row)
+        page.put(figure, row)
+        return
+    for row in [row for row in rows if row["version"] == fact.data["corrected_version"]]:
+        read_anew(fact, page, figure, rows, row, values_of(fact))
 
 
 def reported(
     db: Connection, *, book: str, year: int | None = None, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
     """The figures of a book, the latest day of counting last; of two of one day the one entered later."""
-    asked = select(figure).where(figure.c.book == book, happened(figure, as_of, known_at))
+    asked = select(figure).where(figure.c.book == book, reads(figure, as_of, known_at))
     if year is not None:
         asked = asked.where(figure.c.year == year)
     return db.execute(asked.order_by(figure.c.counted_on, figure.c.cause)).mappings().all()
 
 
-PROJECTION = Projection("figures", version=1, tables=(figure,), fold=_fold)
+PROJECTION = Projection("figures", version=2, tables=(figure,), fold=_fold, wanted=_wanted)

@@ -9,8 +9,9 @@ from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Tex
 from domain.clock import micros
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
+from projections.readings import read_anew, reads, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
-from projections.times import happened, holds, instants
+from projections.times import holds, instants
 
 inspection = Table(
     "inspection",
@@ -24,14 +25,15 @@ inspection = Table(
     whole("size"),
     key("planned_by"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
     micro("closed_at"),
     micro("closed_known"),
     Column("outcome", Text),
     micro("cause"),
     Index("ix_inspection_place", "place", "year"),
 )
-PLANNED = Lookup(inspection, "inspection")
+PLANNED = Lookup(inspection, "inspection", f"known_to = {FOREVER}")
 
 # One row for each finding; entered again by the same inspection, the earlier one holds until then.
 finding = Table(
@@ -72,7 +74,7 @@ COLUMNS = ("self", "village", "commune")
 
 def _wanted(page: Page) -> Iterator[Want]:
     for fact in page.facts:
-        if fact.type == "inspection.held":
+        if fact.type in ("inspection.held", "inspection.corrected"):
             yield PLANNED, _id(fact)
         elif fact.type == "dossier.inspected":
             yield STANDING, fact.stream
@@ -96,6 +98,7 @@ def _planned(fact: Recorded, page: Page) -> None:
         "planned_by": fact.on_behalf_of or fact.actor,
         "at": micros(fact.occurred_at),
         "known": micros(fact.recorded_at),
+        "known_to": FOREVER,
         "closed_at": None,
         "closed_known": None,
         "outcome": None,
@@ -110,6 +113,19 @@ def _held(fact: Recorded, page: Page) -> None:
         row.update(closed_at=micros(fact.occurred_at), closed_known=micros(fact.recorded_at))
         row["outcome"] = _json({name: fact.data.get(name) for name in OUTCOME})
         page.put(inspection, row)
+
+
+def _corrected(fact: Recorded, page: Page) -> None:
+    rows, values = page.rows(PLANNED, _id(fact)), values_of(fact)
+    for row in list(rows):
+        if fact.data.get("corrected_type") == "inspection.planned":
+            new = {"told": _json(json.loads(row["told"]) | values)}
+        else:
+            # When it ended is a column of its own.
+            moved = {"closed_at": values.pop("at")} if "at" in values else {}
+            said = {name: value for name, value in values.items() if name in OUTCOME}
+            new = moved | {"outcome": _json(json.loads(row["outcome"]) | said)}
+        read_anew(fact, page, inspection, rows, row, new)
 
 
 def _inspected(fact: Recorded, page: Page) -> None:
@@ -158,7 +174,12 @@ def _id(fact: Recorded) -> str:
     return fact.stream.removeprefix("inspection.")
 
 
-FOLDS = {"inspection.planned": _planned, "inspection.held": _held, "dossier.inspected": _inspected}
+FOLDS = {
+    "inspection.planned": _planned,
+    "inspection.held": _held,
+    "inspection.corrected": _corrected,
+    "dossier.inspected": _inspected,
+}
 
 
 def told(row: RowMapping) -> dict[str, Any]:
@@ -172,7 +193,7 @@ def inspection_of(
     db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None
 ) -> dict[str, Any] | None:
     """One inspection."""
-    asked = select(inspection).where(inspection.c.inspection == id, happened(inspection, as_of, known_at))
+    asked = select(inspection).where(inspection.c.inspection == id, reads(inspection, as_of, known_at))
     row = db.execute(asked).mappings().first()
     return _seen(row, as_of, known_at) if row else None
 
@@ -187,7 +208,7 @@ def planned(
 ) -> list[dict[str, Any]]:
     """Inspections over these places, the latest first; one that was closed later is shown as open."""
     c = inspection.c
-    asked = select(inspection).where(c.place.in_(places), happened(inspection, as_of, known_at))
+    asked = select(inspection).where(c.place.in_(places), reads(inspection, as_of, known_at))
     if year is not None:
         asked = asked.where(c.year == year)
     rows = db.execute(asked.order_by(c.at.desc(), c.inspection)).mappings()
@@ -222,4 +243,4 @@ def findings(
     return db.execute(asked.order_by(*order)).mappings().all()
 
 
-PROJECTION = Projection("inspections", version=1, tables=(inspection, finding), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("inspections", version=2, tables=(inspection, finding), fold=_fold, wanted=_wanted)

@@ -44,11 +44,13 @@ member = Table(
     Column("place_name", Text),
     key("role"),
     whole("adult"),
+    # The version of the fact by which it ended.
+    whole("ended_by"),
     # Whether the person acts for the group.
     whole("speaks"),
     micro("valid_from"),
     micro("valid_to"),
-    micro("known_from"),
+    micro("known_from", primary=True),
     micro("known_to"),
     # When the end was learnt: an end that was not yet known did not end it.
     micro("next_known"),
@@ -58,7 +60,7 @@ member = Table(
     Index("ix_member_place", "place", "kind"),
 )
 
-STAYS = Lookup(member, "person")
+STAYS = Lookup(member, "person", f"known_to = {FOREVER}")
 
 
 def _head_first(role: ColumnElement[str]) -> ColumnElement[int]:
@@ -78,6 +80,8 @@ def _fold(fact: Recorded, page: Page) -> None:
         _begin(fact, page, fact.stream.removeprefix("subject."), fact.version, fact.data)
     elif fact.type == "member.left":
         _end(fact, page)
+    elif fact.type == "member.corrected":
+        _read_anew(fact, page)
 
 
 def _enrolled(fact: Recorded, page: Page) -> None:
@@ -109,6 +113,7 @@ def _begin(fact: Recorded, page: Page, person: str, version: int, said: dict[str
         "known_from": micros(fact.recorded_at),
         "known_to": FOREVER,
         "next_known": FOREVER,
+        "ended_by": None,
         "cause": fact.position,
     }
     page.rows(STAYS, person).append(row)
@@ -120,7 +125,28 @@ def _end(fact: Recorded, page: Page) -> None:
     for row in page.rows(STAYS, person):
         if (row["book"], row["subject"], row["valid_to"]) == (fact.book, group, FOREVER):
             row.update(valid_to=_start(fact.data.get("left_on"), fact), next_known=micros(fact.recorded_at))
+            row["ended_by"] = fact.version
             page.put(member, row)
+
+
+def _read_anew(fact: Recorded, page: Page) -> None:
+    """A stay with another beginning, part or end, known from the correction on."""
+    values, version, known = fact.data.get("values") or {}, fact.data.get("corrected_version"), micros(fact.recorded_at)
+    rows = page.rows(STAYS, fact.stream.removeprefix("subject."))
+    for row in [row for row in rows if row["book"] == fact.book and version in (row["version"], row["ended_by"])]:
+        new = row | {"known_from": known}
+        if row["version"] == version:
+            new |= {name: values[name] for name in ("role", "adult") if name in values}
+            new |= {"valid_from": _start(values["since"], fact)} if "since" in values else {}
+            new |= {"adult": int(bool(new["adult"]))}
+            new["speaks"] = int(speaks(row["kind"], new["role"], adult=bool(new["adult"])))
+        if row["ended_by"] == version and "left_on" in values:
+            new |= {"valid_to": _start(values["left_on"], fact), "next_known": known}
+        if row["known_from"] < known:
+            row["known_to"] = known
+            page.put(member, row)
+        rows[next(n for n, each in enumerate(rows) if each is row)] = new
+        page.put(member, new)
 
 
 def _start(day: Any, fact: Recorded) -> int:
@@ -192,4 +218,4 @@ def speaker(db: Connection, group: str, *, as_of: int | None = None, known_at: i
     return db.execute(select(speaker_of(literal(group), as_of=as_of, known_at=known_at))).scalar()
 
 
-PROJECTION = Projection("members", version=1, tables=(member,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("members", version=2, tables=(member,), fold=_fold, wanted=_wanted)

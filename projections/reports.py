@@ -13,9 +13,10 @@ from domain.fact import Recorded
 from domain.reporting import Kind, ReportPlan, load_report_plan
 from projections.page import Lookup, Page, Row, Want
 from projections.places import place as places_table
+from projections.readings import corrects, read_anew, read_as_holding, reads, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.subjects import subject
-from projections.times import happened, holds
+from projections.times import happened
 
 report_plan = Table(
     "report_plan",
@@ -41,9 +42,13 @@ report_request = Table(
     Column("about", Text),
     key("due_on"),
     Column("filers", Text),
+    key("stream"),
+    whole("version"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
     micro("cause"),
+    Index("ix_report_request_stream", "stream"),
     Index("ix_report_request", "place", "year"),
 )
 
@@ -65,18 +70,24 @@ report_filed = Table(
     key("text"),
     key("by"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
     micro("until"),
     micro("until_known"),
     micro("cause"),
     Index("ix_report_filed", "receiver", "year"),
 )
-STANDING = Lookup(report_filed, "stream", f"until_known = {FOREVER}")
+FILED = Lookup(report_filed, "stream", f"known_to = {FOREVER}")
+ASKED = Lookup(report_request, "stream", f"known_to = {FOREVER}")
 UNIT = "unit"
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((STANDING, fact.stream) for fact in page.facts if fact.type == "report.filed")
+    for fact in page.facts:
+        if fact.type in ("report.filed", "report.corrected"):
+            yield FILED, fact.stream
+        elif fact.type == "report.requested" or corrects(fact, "report.requested"):
+            yield ASKED, fact.stream
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -94,13 +105,29 @@ def _adopted(fact: Recorded, page: Page) -> None:
 def _requested(fact: Recorded, page: Page) -> None:
     row: Row = {name: fact.data.get(name) for name in ("request", "year", "about", "due_on")}
     row |= {"book": fact.book, "place": place_id(fact.data.get("place")), "cause": fact.position}
-    page.put(report_request, row | {"filers": _json(fact.data.get("filers") or [])} | _times(fact))
+    row |= {"stream": fact.stream, "version": fact.version, "known_to": FOREVER}
+    row |= {"filers": _json(fact.data.get("filers") or [])} | _times(fact)
+    page.rows(ASKED, fact.stream).append(row)
+    page.put(report_request, row)
+
+
+def _asked_anew(fact: Recorded, page: Page) -> None:
+    rows = page.rows(ASKED, fact.stream)
+    for row in [row for row in rows if row["version"] == fact.data.get("corrected_version")]:
+        read_anew(fact, page, report_request, rows, row, values_of(fact))
+
+
+def _filed_anew(fact: Recorded, page: Page) -> None:
+    rows, values = page.rows(FILED, fact.stream), values_of(fact)
+    new = {name: _json(value) for name, value in values.items() if name in ("figures", "text")}
+    for row in [row for row in rows if row["version"] == fact.data.get("corrected_version")]:
+        read_anew(fact, page, report_filed, rows, row, new)
 
 
 def _filed(fact: Recorded, page: Page) -> None:
     data, filer = fact.data, fact.data.get("filer") or {}
-    standing = page.rows(STANDING, fact.stream)
-    for row in standing:
+    rows = page.rows(FILED, fact.stream)
+    for row in [row for row in rows if row["until_known"] == FOREVER]:
         row.update(until=micros(fact.occurred_at), until_known=micros(fact.recorded_at))
         page.put(report_filed, row)
     text = data.get("text")
@@ -118,9 +145,10 @@ def _filed(fact: Recorded, page: Page) -> None:
         "by": fact.on_behalf_of or fact.actor,
         "until": FOREVER,
         "until_known": FOREVER,
+        "known_to": FOREVER,
         "cause": fact.position,
     } | _times(fact)
-    standing[:] = [new]
+    rows.append(new)
     page.put(report_filed, new)
 
 
@@ -132,7 +160,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-FOLDS = {"reporting.adopted": _adopted, "report.requested": _requested, "report.filed": _filed}
+FOLDS = {
+    "reporting.adopted": _adopted,
+    "report.requested": _requested,
+    "reporting.corrected": _asked_anew,
+    "report.filed": _filed,
+    "report.corrected": _filed_anew,
+}
 
 
 # What is owed
@@ -223,7 +257,7 @@ def requests(
 ) -> Sequence[RowMapping]:
     """What a place asked for out of turn."""
     c = report_request.c
-    asked = select(report_request).where(c.place == place, c.year == year, happened(report_request, as_of, known_at))
+    asked = select(report_request).where(c.place == place, c.year == year, reads(report_request, as_of, known_at))
     return db.execute(asked.order_by(c.due_on, c.request)).mappings().all()
 
 
@@ -232,7 +266,7 @@ def filings(
 ) -> Sequence[RowMapping]:
     """One report as it was filed, the last first."""
     c = report_filed.c
-    asked = select(report_filed).where(c.stream == stream, happened(report_filed, as_of, known_at))
+    asked = select(report_filed).where(c.stream == stream, reads(report_filed, as_of, known_at))
     return db.execute(asked.order_by(c.version.desc())).mappings().all()
 
 
@@ -267,7 +301,9 @@ def kind_of(plan: ReportPlan | None, kind: str) -> Kind | None:
 
 def _filings(db: Connection, place: str, year: int, *, as_of: int | None, known_at: int | None) -> Sequence[RowMapping]:
     c = report_filed.c
-    asked = select(report_filed).where(c.receiver == place, c.year == year, holds(report_filed, as_of, known_at))
+    asked = select(report_filed).where(
+        c.receiver == place, c.year == year, read_as_holding(report_filed, as_of, known_at)
+    )
     return db.execute(asked).mappings().all()
 
 
@@ -312,7 +348,7 @@ def asks_of(
 
 PROJECTION = Projection(
     "reports",
-    version=1,
+    version=2,
     tables=(report_plan, report_request, report_filed),
     fold=_fold,
     wanted=_wanted,

@@ -10,9 +10,10 @@ from domain.clock import micros
 from domain.fact import Recorded
 from projections.intervals import status
 from projections.page import Lookup, Page, Row, Want
+from projections.readings import read_anew, read_as_holding, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.standing import RECOGNISED
-from projections.times import holds, stands
+from projections.times import stands
 
 # One row for each state of a proposal; the last holds.
 reward = Table(
@@ -31,25 +32,29 @@ reward = Table(
     Column("told", Text),
     key("by"),
     micro("at"),
-    micro("known"),
+    micro("known", primary=True),
+    micro("known_to"),
     micro("until"),
     micro("until_known"),
     micro("cause"),
     Index("ix_reward_place", "place", "year"),
 )
-NOW = Lookup(reward, "reward", f"until_known = {FOREVER}")
+KNOWN = Lookup(reward, "reward", f"known_to = {FOREVER}")
 KIND = "reward."
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((NOW, _id(fact)) for fact in page.facts if fact.type.startswith(KIND))
+    return ((KNOWN, _id(fact)) for fact in page.facts if fact.type.startswith(KIND))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
     if not fact.type.startswith(KIND):
         return
-    standing = page.rows(NOW, _id(fact))
-    before = standing[0] if standing else None
+    rows = page.rows(KNOWN, _id(fact))
+    if fact.type == "reward.corrected":
+        _tell_again(fact, page, rows)
+        return
+    before = max(rows, key=lambda row: row["version"], default=None)
     if before is None and fact.type != "reward.proposed":
         return
     at, known = micros(fact.occurred_at), micros(fact.recorded_at)
@@ -60,9 +65,19 @@ def _fold(fact: Recorded, page: Page) -> None:
         told = json.loads(before["told"]) | {_what(fact): _said(fact)}
         row["told"] = json.dumps(told, ensure_ascii=False, sort_keys=True)
     row.update(version=fact.version, state=_what(fact), at=at, known=known, until=FOREVER, until_known=FOREVER)
-    row.update(by=fact.on_behalf_of or fact.actor, cause=fact.position)
-    standing[:] = [row]
+    row.update(by=fact.on_behalf_of or fact.actor, cause=fact.position, known_to=FOREVER)
+    rows.append(row)
     page.put(reward, row)
+
+
+def _tell_again(fact: Recorded, page: Page, rows: list[Row]) -> None:
+    """What an act said stands in the row of its own state and of every later one."""
+    what = str(fact.data.get("corrected_type")).removeprefix(KIND)
+    for row in list(rows):
+        acts = json.loads(row["told"])
+        if what in acts:
+            acts[what] |= values_of(fact)
+            read_anew(fact, page, reward, rows, row, {"told": json.dumps(acts, ensure_ascii=False, sort_keys=True)})
 
 
 def _proposed(fact: Recorded) -> Row:
@@ -101,7 +116,7 @@ def reward_of(
     db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None
 ) -> dict[str, Any] | None:
     """One proposal as it stands."""
-    asked = select(reward).where(reward.c.reward == id, holds(reward, as_of, known_at))
+    asked = select(reward).where(reward.c.reward == id, read_as_holding(reward, as_of, known_at))
     row = db.execute(asked).mappings().first()
     return told(row) if row else None
 
@@ -117,7 +132,7 @@ def proposals(
 ) -> list[dict[str, Any]]:
     """Proposals of these places, the latest first."""
     c = reward.c
-    asked = select(reward).where(c.place.in_(places), holds(reward, as_of, known_at))
+    asked = select(reward).where(c.place.in_(places), read_as_holding(reward, as_of, known_at))
     if year is not None:
         asked = asked.where(c.year == year)
     if states is not None:
@@ -149,4 +164,4 @@ def eligible(
     return db.execute(asked.order_by(c.dossier)).mappings().all()
 
 
-PROJECTION = Projection("rewards", version=1, tables=(reward,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection("rewards", version=2, tables=(reward,), fold=_fold, wanted=_wanted)

@@ -39,6 +39,7 @@ from service.views.plans import plans
 from service.views.postings import postings
 from service.views.progress import progress
 from service.views.queue import queue
+from service.views.records import records
 from service.views.register import register
 from service.views.register_corrections import register_corrections
 from service.views.registrations import registrations
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     corrections,
     paper_corrections,
     register_corrections,
+    records,
     postings,
     comments,
     leaving,

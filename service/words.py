@@ -118,6 +118,13 @@ FACT: Catalogue = {
     "subject.enrolled": _l("Enrolled in the register"),
     "member.joined": _l("Joined a group"),
     "member.left": _l("Left a group"),
+    "member.corrected": _l("Membership corrected"),
+    "target.corrected": _l("Target or figure corrected"),
+    "cycle.corrected": _l("Year corrected"),
+    "reporting.corrected": _l("Report asked for corrected"),
+    "report.corrected": _l("Report corrected"),
+    "reward.corrected": _l("Proposal corrected"),
+    "inspection.corrected": _l("Inspection corrected"),
     "subject.corrected": _l("Name corrected"),
 }
 

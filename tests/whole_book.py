@@ -34,6 +34,7 @@ from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
 from tests.packaged import rules_of
+from tests.records import OTHERWISE, Records
 from tests.scenario import SEEN, Commune, ref
 
 PLAN: dict[str, Any] = {
@@ -118,6 +119,7 @@ def whole_book(commune: Commune) -> None:
     _gather(commune)
     _report_upward(commune)
     _correct_registers(commune, activity, _of(third))
+    _correct_records(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.end_mandate(commune.other_officer)
 
@@ -195,6 +197,13 @@ def _correct_registers(commune: Commune, activity: str, subject: str) -> None:
         commune.upper(),
         lambda desk: correct_mandate(desk, mandate=mandate, acts=(), values={"basis": "Căn cứ đã sửa"}, **told),
     )
+
+
+def _correct_records(commune: Commune) -> None:
+    commune.clock.move(days=3)
+    records = Records(commune)
+    for topic in OTHERWISE:
+        records.mend(topic)
 
 
 def _object(commune: Commune, dossier: str) -> None:
@@ -292,7 +301,9 @@ def _inspect(commune: Commune, dossier: str) -> str:
             desk, inspection=inspection, dossier=dossier, finding="fault", total=60, text=ref()
         ),
     )
-    commune.perform(commune.act(inspector), lambda desk: inspections.close_inspection(desk, inspection=inspection))
+    commune.perform(
+        commune.act(inspector), lambda desk: inspections.close_inspection(desk, inspection=inspection, text=ref())
+    )
     return commune.books.load([dossier]).chains[dossier][-1]
 
 

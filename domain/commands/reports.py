@@ -188,11 +188,10 @@ def _check(figures: Sequence[dict[str, Any]], kind: Kind | None) -> None:
     if len(set(told)) < len(told) or (figures and not {name for name, _ in told} >= _always_told(asked.values())):
         raise WrongFigures(field="figures")
     for figure in figures:
-        found, title, value = asked.get(figure["figure"]), figure["title"], figure["value"]
+        found, title = asked.get(figure["figure"]), figure["title"]
         if found is None or not _fits(found, title):
             raise WrongFigures(field="figures")
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_FIGURE:
-            raise NotAFigure(field="figures")
+        check_figure(figure["value"])
 
 
 def _always_told(figures: Iterable[Figure]) -> set[str]:
@@ -209,3 +208,25 @@ def _fits(figure: Figure, title: Any) -> bool:
 def _add(desk: Desk, fact: type[Any], here: Place, data: dict[str, Any]) -> None:
     data |= {"place": here.named, "entry_mandate": desk.act.entry_mandate}
     add_fact(desk, Reporting, fact, Reporting.stream_of(here.place), data)
+
+
+def may_correct_filing(desk: Desk, entry: Report.Filed) -> None:
+    """Refuse whoever does not report for this filer."""
+    reporting = desk.find(Reporting, Reporting.stream_of(entry.to["id"]))
+    plan = load_report_plan(reporting.plan, file="plan") if reporting and reporting.plan else None
+    _may_file(desk, Filer(**entry.filer), Owed(plan.report(entry.kind) if plan else None, None, entry.due_on))
+
+
+def check_figures(figures: Sequence[dict[str, Any]], filed: Sequence[dict[str, Any]]) -> None:
+    """The same figures as were filed, each a number."""
+    told = [(figure["figure"], figure["title"]) for figure in figures]
+    if sorted(told, key=str) != sorted(((each["figure"], each["title"]) for each in filed), key=str):
+        raise WrongFigures(field="figures")
+    for figure in figures:
+        check_figure(figure["value"])
+
+
+def check_figure(value: Any) -> None:
+    """A whole number that anybody can report."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_FIGURE:
+        raise NotAFigure(field="figures")

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.dossier import Dossier
+from domain.retold import Retold
 from domain.stream import Fact
 from domain.workflow import Step
 from service import words
 from service.i18n import number
 from service.i18n import text as _
 from service.shown.people import called, office_of
-from service.shown.retold import Retold
 from service.shown.rules import quorum_of
 from service.words import word
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from domain.clock import day_of
 from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
+from domain.retold import as_now_read
 from domain.status import seen_on
 from domain.stood import Stood
 from projections.activities import named
@@ -21,7 +22,6 @@ from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_o
 from service.shown.counting import counted_lines
 from service.shown.inspection import on_dossier
 from service.shown.people import called, names_in
-from service.shown.retold import as_now_read
 from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of, step_name
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of

@@ -10,11 +10,11 @@ from domain.clock import day_of, instant_text
 from domain.dossier import Dossier
 from domain.dossier_corrected import Corrected
 from domain.pinned import Rules
+from domain.retold import Retold
 from domain.stream import Fact
 from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
-from service.shown.retold import Retold
 from service.shown.rules import criterion_name, reason_in, return_reason, step_name
 from service.shown.texts import Texts, text_of
 from service.shown.values import agreed, ballots, values_of

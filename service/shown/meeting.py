@@ -11,6 +11,7 @@ from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.mending import outcome_of
 from domain.pinned import Rules
+from domain.retold import Retold, retold
 from domain.stood import Stood
 from domain.stream import Fact
 from projections.names import names_of
@@ -26,7 +27,6 @@ from service.shown.council import (
 )
 from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
-from service.shown.retold import Retold, retold
 from service.shown.rules import quorum_of, sample_of, step_of_council, step_with_quorum
 from service.shown.texts import Texts, opened, text_of, texts_in
 from service.views.at_desk import desk_on, standing_over

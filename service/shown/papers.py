@@ -15,13 +15,13 @@ from domain.mendable import DAY
 from domain.mending import may_mend
 from domain.pinned import Rules
 from domain.posting import Posting
+from domain.retold import retold
 from domain.stood import Stood
 from projections import status
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
 from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
-from service.shown.retold import retold
 from service.shown.texts import text_of, texts_in
 from service.views.at_desk import desk_on
 from service.visit import parts, visit

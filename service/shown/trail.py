@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of
 from domain.dossier import Dossier
+from domain.retold import retold
 from domain.stream import Fact
 from projections.audit import trail
 from projections.mandates import Mandate
@@ -14,7 +15,6 @@ from service import words
 from service.i18n import text as _
 from service.shown.entries import lines_of
 from service.shown.people import called, mandates_in, office_of, under
-from service.shown.retold import retold
 from service.shown.texts import Texts
 from service.views import links
 from service.views.at_desk import Opened

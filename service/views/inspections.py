@@ -20,6 +20,7 @@ from service.forms.inspection import ClosingForm, PlanForm
 from service.i18n import local
 from service.population import population
 from service.shown.inspection import plan_page
+from service.shown.records import correction_of
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -84,8 +85,9 @@ def plan(place: UUID) -> ResponseReturnValue:
 def show(id: str) -> ResponseReturnValue:
     """The recipe by which anybody draws the same, the drawn dossiers, what was found."""
     found = _found(id)
+    correct = correction_of(f"inspection.{id}")
     with parts().engine.connect() as db:
-        return render_template("inspection.html", **plan_page(db, found), may_inspect=_may())
+        return render_template("inspection.html", **plan_page(db, found), may_inspect=_may(), correct=correct)
 
 
 @inspections.get("/inspections/<id>/closing")

@@ -57,6 +57,20 @@ def of_seen(book: str, position: int) -> str:
     return f"/audit/{book}/{position}/seen"
 
 
+def of_record(stream: str) -> str:
+    """The page from which the entries of a stream are corrected."""
+    kind, _, rest = stream.partition(".")
+    parts = rest.split(".")
+    found = {
+        "target": f"/progress?place={parts[0]}&year={parts[-1]}",
+        "cycle": f"/places/{parts[0]}/cycles",
+        "reporting": f"/places/{parts[0]}/reports",
+        "report": "/reports/" + "/".join(parts),
+        "subject": of_person(rest),
+    }
+    return found.get(kind) or of_stream(stream) or "/"
+
+
 def of_stream(stream: str) -> str | None:
     """The page of what an entry is about, where it has one."""
     kind, _, rest = stream.partition(".")

@@ -20,6 +20,7 @@ from service.forms.enrolment import KnownPersonForm
 from service.forms.fields import Option
 from service.i18n import text as _
 from service.shown.members import group_lines, visible
+from service.shown.records import correction_of
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -47,6 +48,7 @@ def show(person: UUID) -> ResponseReturnValue:
             "dossiers": dossiers,
             "titles": names_of_titles(db),
             "may_enroll": bool(_homes(db, id)),
+            "correct": correction_of(f"subject.{id}"),
         }
     return render_template("person.html", **told)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from domain.clock import day_of, from_micros
 from domain.commands.figures import OTHER, REPORTING
 from domain.commands.plans import KEEPING
+from domain.cycle import Target
 from domain.errors import NotFound
 from domain.place import ABOVE
 from projections import audit, closings, territory
@@ -20,6 +21,7 @@ from projections.progress import Progress
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles
 from service.shown.aims import standing, told
+from service.shown.records import correction_of
 from service.views import reading
 from service.views.links import LIST_OF
 from service.visit import parts, visit
@@ -66,6 +68,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "plans": plans_of(db, books=[row["place"] for row in territory.above(db, book)], **times),
         "may_plan": visit().signed.office in KEEPING,
         "may_report": visit().signed.office in REPORTING,
+        "correct": correction_of(Target.stream_of(book=book, year=year)),
         "called": names_of_titles(db),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},

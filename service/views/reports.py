@@ -19,7 +19,7 @@ from domain.commands.reports import (
 from domain.document import EditionInvalid
 from domain.errors import NotFound, NotYourOffice
 from domain.ids import new_id
-from domain.report import Report
+from domain.report import Report, Reporting
 from domain.reporting import ReportPlan, editions
 from projections import reports as read
 from projections import territory
@@ -29,6 +29,7 @@ from service.forms.fields import Option
 from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
+from service.shown.records import correction_of
 from service.shown.report import figures_sent, figures_told, lines_of, may_file, proposed, to_pass_on
 from service.shown.texts import opened, text_of
 from service.views import finding, reading
@@ -63,6 +64,7 @@ def listed(place: UUID) -> ResponseReturnValue:
         late=sum(1 for line in lines if line["late"] and line["filed_on"] is None),
         filed=sum(1 for line in lines if line["filed_on"]),
         text=to_pass_on(here.name, lines),
+        correct=correction_of(Reporting.stream_of(here.id)),
         may_receive=here.kind != "village" and visit().signed.office in RECEIVING,
         times={name: reading.day(name) for name in times},
         typed={name: reading.words(name) for name in times},
@@ -91,7 +93,8 @@ def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
         ]
         (line,) = lines_of(db, [owed])
         may = may_file(db, owed)
-    return render_template("report.html", line=line, filings=told, may_file=may, back=_back(owed))
+    correct = correction_of(stream)
+    return render_template("report.html", line=line, filings=told, may_file=may, back=_back(owed), correct=correct)
 
 
 @reports.get(ADDRESS + "/filing")

@@ -25,6 +25,7 @@ from service.forms import reward as forms
 from service.forms.fields import Option
 from service.forms.form import Act
 from service.i18n import local
+from service.shown.records import correction_of
 from service.shown.reward import candidates, conditions, page_of, votes_in_words
 from service.shown.reward import forms as all_forms
 from service.views import finding, reading
@@ -105,7 +106,7 @@ def show(id: str) -> ResponseReturnValue:
     found = _found(id)
     with parts().engine.connect() as db:
         page = page_of(db, found)
-    return render_template("reward.html", **page, acts=_open(found))
+    return render_template("reward.html", **page, acts=_open(found), correct=correction_of(f"reward.{id}"))
 
 
 @dataclass(frozen=True, slots=True)

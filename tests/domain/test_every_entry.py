@@ -1,0 +1,56 @@
+"""Every kind of fact is corrected on a page, or it is said here why nothing in it was typed that could be mended."""
+
+from domain.commands.record_correction import BY_TOPIC
+from domain.corrected import Mendable
+from domain.decision import Decision
+from domain.mending import FACTS
+from domain.posting import Posting
+from domain.streams import STREAMS
+from domain.vocabulary import facts_of
+
+# Whole papers and registers: `….opened` and the like are mended by `….corrected`, on a page of their own.
+OWN_PAGE = {
+    "meeting.held": "the page of the meeting",
+    "posting.opened": "the page of the list",
+    "posting.closed": "the page of the list",
+    "decision.issued": "the page of the decision",
+    "activity.held": "the page of the activities",
+    "subject.enrolled": "the list in which the subject stands",
+    "mandate.granted": "`sovang mandate correct`",
+}
+SUPERSEDED = "an edition or a document that is adopted again; the one adopted last holds from then on"
+NO_ENTRY = {
+    "plan.adopted": SUPERSEDED,
+    "reporting.adopted": SUPERSEDED,
+    "procedure.adopted": SUPERSEDED,
+    "criteria.adopted": SUPERSEDED,
+    "cycle.edition-taken": "a choice among adopted editions: another is taken, and dossiers keep what they are pinned to",
+    "cycle.closed": "every figure in it was reckoned at a position of the book; nobody typed one",
+    "reward.received": "it says only that the association has the list",
+    "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
+    "place.established": "a place is entered with the setting up, out of the list of places",
+    "kinship.declared": "whom one keeps away from is not taken back by one's own word",
+    "dossier.inspected": "entered again while the inspection is open, where the last says what was found",
+}
+
+
+def test_every_kind_of_fact_is_mended_or_has_a_reason_why_not() -> None:
+    corrections = {topic for topic in facts_of(*STREAMS) if topic.endswith(".corrected")}
+    entries = {f"dossier.{topic}" for topic, fact in FACTS.items() if fact.MENDS or fact.SHARED}
+    known = [entries, set(BY_TOPIC), set(OWN_PAGE), set(NO_ENTRY), corrections]
+    assert set().union(*known) == set(facts_of(*STREAMS))
+    assert sum(map(len, known)) == len(facts_of(*STREAMS)), "each stands in one of them"
+
+
+def test_what_has_a_page_of_its_own_declares_what_can_be_mended() -> None:
+    streams = {fact: stream for stream in STREAMS for fact in facts_of(stream)}
+    for topic in OWN_PAGE.keys() - {"meeting.held", "posting.closed"}:
+        assert issubclass(streams[topic], Mendable), topic
+        assert streams[topic].MENDS
+    assert {"posted_on", "closed_on"} <= Posting.MENDS.keys()
+    assert "number" in Decision.MENDS
+
+
+def test_every_kind_of_register_entry_declares_what_can_be_mended() -> None:
+    for topic, record in BY_TOPIC.items():
+        assert facts_of(record.stream)[topic].MENDS, topic  # type: ignore[attr-defined]

@@ -1,0 +1,63 @@
+"""Entries of registers typed anew: for each kind one that the book of every kind of fact holds, with other answers."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from domain.clock import day_of
+from domain.commands.record_correction import RECORDS, correct_record, entries_of
+from domain.desk import Desk, Request
+from domain.stream import Fact
+from tests.scenario import Commune, ref
+
+
+def _before(day: str, days: int = 1) -> date:
+    return date.fromisoformat(day) - timedelta(days=days)
+
+
+# By type of entry: what it should have said instead, out of what it says.
+OTHERWISE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "target.set": lambda _each: {"share": "73.5"},
+    "figure.reported": lambda each: {"part": each.part - 1, "whole": each.whole + 1, "source": "Báo cáo đã sửa"},
+    "report.requested": lambda each: {"about": "Tuần lễ tháng mười", "due_on": _before(each.due_on, -3)},
+    "report.filed": lambda _each: {"text": ref()},
+    "reward.proposed": lambda _each: {"basis": "Phong trào đã sửa"},
+    "reward.forwarded": lambda _each: {"to": "Hội Khuyến học tỉnh khác"},
+    "reward.granted": lambda each: {"number": "1a/QĐ", "signed_on": _before(each.signed_on)},
+    "reward.declined": lambda _each: {"reason": "papers-lacking", "text": ref()},
+    "inspection.planned": lambda _each: {"basis": "Kế hoạch đã sửa"},
+    "inspection.held": lambda _each: {"text": ref()},
+    "cycle.opened": lambda each: {"opens_on": _before(each.opens_on), "closes_on": _before(each.closes_on, -1)},
+    "cycle.clock-moved": lambda _each: {"reason": "epidemic", "basis": "Công văn đã sửa"},
+    "member.joined": lambda each: {"since": _before(each.since), "adult": not each.adult},
+    "member.left": lambda each: {"left_on": _before(each.left_on, -1)},
+}
+
+
+class Records:
+    """The entries of a commune's book, the last of each kind, and their corrections."""
+
+    def __init__(self, commune: Commune) -> None:
+        self.commune = commune
+        topics, ledger = {fact.TOPIC for fact in RECORDS}, commune.books.ledger
+        lines = [line for book in ledger.books() for line in ledger.read(book, after=0, limit=1_000_000)]
+        self.last = {line.topic: (line.stream, line.version) for line in lines if line.topic in topics}
+
+    def entry(self, topic: str) -> Any:
+        """The entry as it now reads."""
+        stream, version = self.last[topic]
+        desk = Desk(self.commune.office, Request(self.commune.act(), ""))
+        desk.fetch([stream])
+        found: list[Fact] = entries_of(desk, stream)
+        return next(each for each in found if each.originator_version == version)
+
+    def mend(self, topic: str, *, who: str | None = None, **more: Any) -> dict[str, Any]:
+        """It is corrected; without values, to what `OTHERWISE` says."""
+        stream, version = self.last[topic]
+        told: dict[str, Any] = {"reason": "mistyped", "text": ref()} | more
+        told.setdefault("values", OTHERWISE[topic](self.entry(topic)))
+        act = self.commune.act(who)
+        return self.commune.perform(act, lambda desk: correct_record(desk, stream=stream, version=version, **told))
+
+    def today(self) -> date:
+        return day_of(self.commune.clock())
