@@ -17,21 +17,28 @@ def _before(day: str, days: int = 1) -> date:
 
 # By type of entry: what it should have said instead, out of what it says.
 OTHERWISE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
-    "target.set": lambda _each: {"share": "73.5"},
-    "figure.reported": lambda each: {"part": each.part - 1, "whole": each.whole + 1, "source": "Báo cáo đã sửa"},
-    "report.requested": lambda each: {"about": "Tuần lễ tháng mười", "due_on": _before(each.due_on, -3)},
+    "target.set": lambda each: {"share": "73.5" if each.share != "73.50" else 74},
+    "figure.reported": lambda each: {"part": each.part - 1, "whole": each.whole + 1, "source": f"{each.source} (sửa)"},
+    "report.requested": lambda each: {"about": f"{each.about} (sửa)", "due_on": _before(each.due_on, -3)},
     "report.filed": lambda _each: {"text": ref()},
-    "reward.proposed": lambda _each: {"basis": "Phong trào đã sửa"},
-    "reward.forwarded": lambda _each: {"to": "Hội Khuyến học tỉnh khác"},
-    "reward.granted": lambda each: {"number": "1a/QĐ", "signed_on": _before(each.signed_on)},
-    "reward.declined": lambda _each: {"reason": "papers-lacking", "text": ref()},
-    "inspection.planned": lambda _each: {"basis": "Kế hoạch đã sửa"},
-    "inspection.held": lambda _each: {"text": ref()},
+    "reward.proposed": lambda each: {"basis": f"{each.basis} (sửa)"},
+    "reward.forwarded": lambda each: {"to": f"{each.to} (sửa)"},
+    "reward.granted": lambda each: {"number": f"{each.number}a", "signed_on": _before(each.signed_on)},
+    "reward.declined": lambda each: {"reason": _other(each.reason, "papers-lacking", "none-left"), "text": ref()},
+    "inspection.planned": lambda each: {"basis": f"{each.basis} (sửa)"},
+    "inspection.held": lambda each: {"text": ref(), "done": day_of(each.occurred_at) + timedelta(days=1)},
     "cycle.opened": lambda each: {"opens_on": _before(each.opens_on), "closes_on": _before(each.closes_on, -1)},
-    "cycle.clock-moved": lambda _each: {"reason": "epidemic", "basis": "Công văn đã sửa"},
+    "cycle.clock-moved": lambda each: {
+        "reason": _other(each.reason, "epidemic", "weather"),
+        "basis": f"{each.basis} (sửa)",
+    },
     "member.joined": lambda each: {"since": _before(each.since), "adult": not each.adult},
     "member.left": lambda each: {"left_on": _before(each.left_on, -1)},
 }
+
+
+def _other(now: str, one: str, another: str) -> str:
+    return another if now == one else one
 
 
 class Records:

@@ -204,11 +204,13 @@ class Commune:
             ),
         )
 
-    def leave(self, group: str, person: str, *, on: date | None = None, who: str | None = None) -> None:
+    def leave(
+        self, group: str, person: str, *, on: date | None = None, who: str | None = None, reason: str = "left"
+    ) -> None:
         self.perform(
             self.act(who or self.officer),
             lambda desk: membership.leave(
-                desk, group=group, person=person, on=on or day_of(self.clock()), reason="left"
+                desk, group=group, person=person, on=on or day_of(self.clock()), reason=reason
             ),
         )
 

@@ -59,7 +59,7 @@ def test_every_kind_of_fact_is_folded_with_its_append(commune: Watched):
     # is left to a page.
     revived = {"dossier.award-reinstated", "dossier.appealed", "dossier.decision-set-aside", "dossier.reopened"}
     mandates = {"mandate.granted", "mandate.corrected", "mandate.ended", "kinship.declared"}
-    cycles = {"cycle.edition-taken", "cycle.clock-moved", "cycle.opened", "cycle.closed"}
+    cycles = {"cycle.edition-taken", "cycle.clock-moved", "cycle.opened", "cycle.closed", "cycle.corrected"}
     assert set(commune.left) == {*revived, *mandates, *cycles, "dossier.act-retracted"}
     assert len(commune.inline) > 20
 
