@@ -39,6 +39,7 @@ def shown(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
+@lru_cache(maxsize=4096)
 def micros(moment: datetime) -> int:
     """Whole microseconds since 1970 in UTC: how times are kept in columns."""
     return (moment - EPOCH) // MICROSECOND

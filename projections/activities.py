@@ -29,7 +29,7 @@ activity = Table(
     micro("cause"),
     Index("ix_activity_place", "place", "held_on"),
 )
-NOW = Lookup(activity, "activity", f"known_to = {FOREVER}")
+NOW = Lookup(activity, "activity", ("known_to",))
 # Which dossiers name an activity as evidence.
 citation = Table(
     "citation",
@@ -46,7 +46,7 @@ SAID = ("held_on", "topic", "venue", "learners")
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((NOW, _id(fact)) for fact in page.facts if fact.type.startswith("activity."))
+    return ((NOW, _id(fact)) for fact in page.of("activity"))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -144,4 +144,12 @@ def totals(
     return int(count), int(learners)
 
 
-PROJECTION = Projection("activities", version=3, tables=(activity, citation), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "activities",
+    version=3,
+    tables=(activity, citation),
+    fold=_fold,
+    wanted=_wanted,
+    types=("activity.", "dossier.evidence-added"),
+    keeps=(NOW,),
+)

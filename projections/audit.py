@@ -1,14 +1,14 @@
 """Audit trail: who did what, for whom, under which mandate, when done and when recorded, from what to what, why."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Index, RowMapping, Select, Table, and_, literal, or_, select, tuple_
 
 from domain.clock import micros
 from domain.fact import Recorded
-from projections.intervals import OPEN, open_row
-from projections.page import Page, Row, Want
+from projections.intervals import open_row
+from projections.page import Page, Row
 from projections.readmodel import Projection, derived, key, micro, place_id, whole
 from projections.standing import CORRECTED, is_of_dossier
 
@@ -46,33 +46,37 @@ audit = Table(
     Index("ix_audit_actor", "actor", "recorded_at"),
 )
 
-COPIED = (
-    "book", "position", "stream", "version", "type", "precision", "actor", "on_behalf_of", "office", "mandate",
-    "command_id", "batch_id", "source", "digest",
-)  # fmt: skip
 Cursor = tuple[int, str, int]
-
-
-def _wanted(page: Page) -> Iterator[Want]:
-    return ((OPEN, fact.stream) for fact in page.facts if is_of_dossier(fact))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
     data = fact.data
     before = open_row(page, fact) if is_of_dossier(fact) else None
     reason = data.get("reason")
-    row: Row = {name: getattr(fact, name) for name in COPIED}
-    row.update(
-        occurred_at=micros(fact.occurred_at),
-        recorded_at=micros(fact.recorded_at),
-        entry_mandate=data.get("entry_mandate"),
-        from_state=before["state"] if before else None,
-        to_state=before["state"] if before and fact.type == CORRECTED else data.get("state"),
-        reason=reason if isinstance(reason, str) else None,
-        seen=_rests_on(fact),
-        **_about(data, before),
-    )
-    page.put(audit, row)
+    row: Row = {
+        "book": fact.book,
+        "position": fact.position,
+        "stream": fact.stream,
+        "version": fact.version,
+        "type": fact.type,
+        "occurred_at": micros(fact.occurred_at),
+        "precision": fact.precision,
+        "recorded_at": micros(fact.recorded_at),
+        "actor": fact.actor,
+        "on_behalf_of": fact.on_behalf_of,
+        "office": fact.office,
+        "mandate": fact.mandate,
+        "entry_mandate": data.get("entry_mandate"),
+        "command_id": fact.command_id,
+        "batch_id": fact.batch_id,
+        "source": fact.source,
+        "from_state": before["state"] if before else None,
+        "to_state": before["state"] if before and fact.type == CORRECTED else data.get("state"),
+        "reason": reason if isinstance(reason, str) else None,
+        "digest": fact.digest,
+        "seen": _rests_on(fact),
+    }
+    page.put(audit, row | _about(data, before))
 
 
 def _rests_on(fact: Recorded) -> int | None:
@@ -82,7 +86,7 @@ def _rests_on(fact: Recorded) -> int | None:
 
 def _about(data: dict[str, Any], before: Row | None) -> Row:
     if before:
-        return {name: before[name] for name in ("place", "year", "title")}
+        return {"place": before["place"], "year": before["year"], "title": before["title"]}
     year, title = data.get("year"), data.get("title")
     return {
         "place": place_id(data.get("place")),
@@ -180,4 +184,4 @@ def batch(db: Connection, one: RowMapping) -> Sequence[RowMapping]:
     return db.execute(select(audit).where(*same).order_by(audit.c.position)).mappings().all()
 
 
-PROJECTION = Projection("audit", version=2, tables=(audit,), fold=_fold, wanted=_wanted, needs=frozenset({"status"}))
+PROJECTION = Projection("audit", version=2, tables=(audit,), fold=_fold, needs=frozenset({"status"}))

@@ -7,8 +7,8 @@ from sqlalchemy import Index, Table
 
 from domain.clock import micros
 from domain.fact import Recorded
-from projections.intervals import OPEN, in_order, open_row
-from projections.page import Page, Row, Want
+from projections.intervals import in_order, open_row
+from projections.page import Page, Row
 from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
 from projections.standing import RECOGNISED, WITHDRAWN, after, is_of_dossier, told_again
 
@@ -34,10 +34,12 @@ progress_change = Table(
 Step = tuple[str, str, int, str, int]
 
 
-def _counts(row: Row) -> Iterator[tuple[str, int]]:
-    """What a dossier counts for while it stands like this."""
-    yield REGISTERED, int(row["counted"] and row["state"] != WITHDRAWN)
-    yield RECOGNISED, int(row["state"] == RECOGNISED)
+def _counts(row: Row, state: str | None) -> Iterator[str]:
+    """What a dossier counts for while it is in this state."""
+    if row["counted"] and state != WITHDRAWN:
+        yield REGISTERED
+    if state == RECOGNISED:
+        yield RECOGNISED
 
 
 def _steps(rows: Sequence[Row]) -> Counter[Step]:
@@ -45,16 +47,15 @@ def _steps(rows: Sequence[Row]) -> Counter[Step]:
     for row in rows:
         # An act overruled before it began never counted.
         if row["valid_from"] < row["valid_to"]:
-            _stand(steps, row, row["valid_from"], 1)
+            _stand(steps, row, row["state"], row["valid_from"], 1)
             if row["valid_to"] < FOREVER:
-                _stand(steps, row, row["valid_to"], -1)
+                _stand(steps, row, row["state"], row["valid_to"], -1)
     return steps
 
 
-def _stand(steps: Counter[Step], row: Row, at: int, sign: int) -> None:
-    for measure, n in _counts(row):
-        if n:
-            steps[measure, row["place"] or "", row["year"], row["title"], at] += sign * n
+def _stand(steps: Counter[Step], row: Row, state: str | None, at: int, sign: int) -> None:
+    for measure in _counts(row, state):
+        steps[measure, row["place"] or "", row["year"], row["title"], at] += sign
 
 
 def _moved(fact: Recorded, page: Page) -> Counter[Step]:
@@ -64,18 +65,14 @@ def _moved(fact: Recorded, page: Page) -> Counter[Step]:
         moved = _steps(told_again(facts))
         moved.subtract(_steps(told_again(facts[:-1])))
         return moved
-    at = micros(fact.occurred_at)
-    moved = Counter()
+    at, moved = micros(fact.occurred_at), Counter[Step]()
     if before is None:
-        _stand(moved, after(None, fact, at=at, data=fact.data), at, 1)
-    elif fact.data.get("state", before["state"]) != before["state"]:
-        _stand(moved, before, at, -1)
-        _stand(moved, before | {"state": fact.data["state"]}, at, 1)
+        row = after(None, fact, at=at, data=fact.data)
+        _stand(moved, row, row["state"], at, 1)
+    elif (state := fact.data.get("state", before["state"])) != before["state"]:
+        _stand(moved, before, before["state"], at, -1)
+        _stand(moved, before, state, at, 1)
     return moved
-
-
-def _wanted(page: Page) -> Iterator[Want]:
-    return ((OPEN, fact.stream) for fact in page.facts if is_of_dossier(fact))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -89,5 +86,5 @@ def _fold(fact: Recorded, page: Page) -> None:
 
 
 PROJECTION = Projection(
-    "progress", version=3, tables=(progress_change,), fold=_fold, wanted=_wanted, needs=frozenset({"status"})
+    "progress", version=3, tables=(progress_change,), fold=_fold, needs=frozenset({"status"}), types=("dossier.",)
 )

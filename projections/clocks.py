@@ -72,11 +72,11 @@ clock_move = Table(
     micro("known_to"),
     Index("ix_clock_move_stream", "stream"),
 )
-MOVES = Lookup(clock_move, "stream", f"known_to = {FOREVER}")
+MOVES = Lookup(clock_move, "stream", ("known_to",))
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((MOVES, fact.stream) for fact in page.facts if fact.type == MOVED or corrects(fact, MOVED))
+    return ((MOVES, fact.stream) for fact in page.of("cycle") if fact.type == MOVED or corrects(fact, MOVED))
 
 
 MOVED = "cycle.clock-moved"
@@ -214,4 +214,12 @@ def waiting_at(
     return db.execute(asked.group_by(*group).order_by(c.title, c.place_name, c.place, due.day)).mappings().all()
 
 
-PROJECTION = Projection("clocks", version=2, tables=(moved_clock, clock_move), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "clocks",
+    version=2,
+    tables=(moved_clock, clock_move),
+    fold=_fold,
+    wanted=_wanted,
+    types=(MOVED, "cycle.corrected"),
+    keeps=(MOVES,),
+)

@@ -102,4 +102,4 @@ def told(row: RowMapping) -> list[dict[str, Any]]:
     return list(json.loads(row["undecided"]))
 
 
-PROJECTION = Projection("closings", version=1, tables=(closing, frozen_figure), fold=_fold)
+PROJECTION = Projection("closings", version=1, tables=(closing, frozen_figure), fold=_fold, types=("cycle.closed",))

@@ -60,16 +60,17 @@ target = Table(
     micro("known_to"),
     Index("ix_target_stream", "stream"),
 )
-TITLES = Lookup(cycle_title, "stream", f"known_to = {FOREVER}")
-TARGETS = Lookup(target, "stream", f"known_to = {FOREVER}")
+TITLES = Lookup(cycle_title, "stream", ("known_to",))
+TARGETS = Lookup(target, "stream", ("known_to",))
 WINDOW = {"opens_on": "from_on", "closes_on": "to_on"}
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    for fact in page.facts:
+    for fact in page.of("cycle"):
         if fact.type in OPENING or corrects(fact, "cycle.opened"):
             yield TITLES, fact.stream
-        elif fact.type == "target.set" or corrects(fact, "target.set"):
+    for fact in page.of("target"):
+        if fact.type == "target.set" or corrects(fact, "target.set"):
             yield TARGETS, fact.stream
 
 
@@ -190,4 +191,12 @@ def _stands(source: Any, adopted: dict[str, str]) -> bool:
     return plan not in adopted or source.get("digest") == adopted[plan]
 
 
-PROJECTION = Projection("cycles", version=2, tables=(cycle_title, target), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "cycles",
+    version=2,
+    tables=(cycle_title, target),
+    fold=_fold,
+    wanted=_wanted,
+    types=(*OPENING, "cycle.corrected", "target."),
+    keeps=(TITLES, TARGETS),
+)

@@ -88,4 +88,4 @@ def _rules_of_the_year(office: str, as_of: int | None, known_at: int | None) -> 
     return rows.where(latest.c.rank == 1, e.office == office)
 
 
-PROJECTION = Projection("escalations", version=1, tables=(escalation,), fold=_fold)
+PROJECTION = Projection("escalations", version=1, tables=(escalation,), fold=_fold, types=("procedure.adopted",))

@@ -31,12 +31,12 @@ figure = Table(
     micro("known_to"),
     Index("ix_figure_stream", "stream"),
 )
-NOW = Lookup(figure, "stream", f"known_to = {FOREVER}")
+NOW = Lookup(figure, "stream", ("known_to",))
 SAID = ("year", "title", "measure", "denominator", "called", "part", "whole", "counted_on", "source")
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((NOW, fact.stream) for fact in page.facts if _is_ours(fact))
+    return ((NOW, fact.stream) for kind in ("figure", "target") for fact in page.of(kind) if _is_ours(fact))
 
 
 def _is_ours(fact: Recorded) -> bool:
@@ -68,4 +68,12 @@ def reported(
     return db.execute(asked.order_by(figure.c.counted_on, figure.c.cause)).mappings().all()
 
 
-PROJECTION = Projection("figures", version=2, tables=(figure,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "figures",
+    version=2,
+    tables=(figure,),
+    fold=_fold,
+    wanted=_wanted,
+    types=("figure.reported", "target.corrected"),
+    keeps=(NOW,),
+)

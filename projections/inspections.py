@@ -33,7 +33,7 @@ inspection = Table(
     micro("cause"),
     Index("ix_inspection_place", "place", "year"),
 )
-PLANNED = Lookup(inspection, "inspection", f"known_to = {FOREVER}")
+PLANNED = Lookup(inspection, "inspection", ("known_to",))
 
 # One row for each finding; entered again by the same inspection, the earlier one holds until then.
 finding = Table(
@@ -64,7 +64,7 @@ finding = Table(
     Index("ix_finding_inspection", "inspection"),
     Index("ix_finding_place", "place", "year"),
 )
-STANDING = Lookup(finding, "dossier", f"until_known = {FOREVER}")
+STANDING = Lookup(finding, "dossier", ("until_known",))
 
 # What a plan says beside its place and year; read again where the recipe is shown.
 RECIPE = ("titles", "states", "basis", "method", "seed", "count", "percent", "by_place", "lists", "drawn")
@@ -73,10 +73,11 @@ COLUMNS = ("self", "village", "commune")
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    for fact in page.facts:
+    for fact in page.of("inspection"):
         if fact.type in ("inspection.held", "inspection.corrected"):
             yield PLANNED, _id(fact)
-        elif fact.type == "dossier.inspected":
+    for fact in page.of("dossier"):
+        if fact.type == "dossier.inspected":
             yield STANDING, fact.stream
 
 
@@ -243,4 +244,12 @@ def findings(
     return db.execute(asked.order_by(*order)).mappings().all()
 
 
-PROJECTION = Projection("inspections", version=2, tables=(inspection, finding), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "inspections",
+    version=2,
+    tables=(inspection, finding),
+    fold=_fold,
+    wanted=_wanted,
+    types=(*FOLDS,),
+    keeps=(PLANNED, STANDING),
+)

@@ -63,9 +63,8 @@ status = Table(
     Index("ix_status_past", "place", "year", "title", "valid_from"),
 )
 
-# Nothing is later than for ever; written so that no partial index seems to answer, which would be read to its end.
-OPEN = Lookup(status, "dossier", f"valid_to >= {FOREVER} AND known_to >= {FOREVER}")
-KNOWN = Lookup(status, "dossier", f"known_to >= {FOREVER}")
+OPEN = Lookup(status, "dossier", ("valid_to", "known_to"))
+KNOWN = Lookup(status, "dossier", ("known_to",))
 
 
 def open_row(page: Page, fact: Recorded) -> Row | None:
@@ -81,9 +80,7 @@ def in_order(before: Row | None, fact: Recorded) -> bool:
 
 def _wanted(page: Page) -> Iterator[Want]:
     last: dict[str, int] = {}
-    for fact in page.facts:
-        if not is_of_dossier(fact):
-            continue
+    for fact in page.of("dossier"):
         stream = fact.stream
         if stream not in last:
             yield OPEN, stream
@@ -168,4 +165,6 @@ def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
 
 SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
 
-PROJECTION = Projection("status", version=2, tables=(status,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "status", version=2, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
+)

@@ -37,7 +37,7 @@ mandate = Table(
     Index("ix_mandate_person", "person"),
     Index("ix_mandate_office", "office"),
 )
-GRANTED = Lookup(mandate, "mandate", f"known_to = {FOREVER}")
+GRANTED = Lookup(mandate, "mandate", ("known_to",))
 # Its columns for what a correction may say.
 MENDED = {"valid_from": "from_on", "valid_to": "to_on", "basis": "basis"}
 
@@ -70,7 +70,7 @@ class Mandate:
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((GRANTED, _id(fact)) for fact in page.facts if fact.type.startswith("mandate."))
+    return ((GRANTED, _id(fact)) for fact in page.of("mandate"))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -176,4 +176,6 @@ def read(row: Mapping[Any, Any] | RowMapping, as_of: int | None = None, known_at
     )
 
 
-PROJECTION = Projection("mandates", version=3, tables=(mandate,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "mandates", version=3, tables=(mandate,), fold=_fold, wanted=_wanted, types=("mandate.",), keeps=(GRANTED,)
+)

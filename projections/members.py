@@ -60,7 +60,7 @@ member = Table(
     Index("ix_member_place", "place", "kind"),
 )
 
-STAYS = Lookup(member, "person", f"known_to = {FOREVER}")
+STAYS = Lookup(member, "person", ("known_to",))
 
 
 def _head_first(role: ColumnElement[str]) -> ColumnElement[int]:
@@ -68,9 +68,8 @@ def _head_first(role: ColumnElement[str]) -> ColumnElement[int]:
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    for fact in page.facts:
-        if fact.type.startswith("member."):
-            yield STAYS, fact.stream.removeprefix("subject.")
+    for fact in page.of("member"):
+        yield STAYS, fact.stream.removeprefix("subject.")
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -218,4 +217,12 @@ def speaker(db: Connection, group: str, *, as_of: int | None = None, known_at: i
     return db.execute(select(speaker_of(literal(group), as_of=as_of, known_at=known_at))).scalar()
 
 
-PROJECTION = Projection("members", version=2, tables=(member,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "members",
+    version=2,
+    tables=(member,),
+    fold=_fold,
+    wanted=_wanted,
+    types=("subject.enrolled", "member."),
+    keeps=(STAYS,),
+)

@@ -75,4 +75,12 @@ def find(
     return db.execute(asked.order_by(name.c.sort_key, name.c.owner).limit(limit)).mappings().all()
 
 
-PROJECTION = Projection("names", version=3, tables=(name,), fold=_fold, owners=_owners, compared=False)
+PROJECTION = Projection(
+    "names",
+    version=3,
+    tables=(name,),
+    fold=_fold,
+    owners=_owners,
+    compared=False,
+    types=("subject.", "member.", "mandate.granted", "place.established"),
+)

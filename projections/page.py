@@ -1,7 +1,10 @@
 """A page of facts and the rows they touch: read first, folded in memory, written at once."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -10,14 +13,36 @@ from domain.fact import Recorded
 
 Row = dict[str, Any]
 
+# The end of what has no end yet. Later than any instant a fact can hold, and small enough for a bigint.
+FOREVER = 2**62
+
+
+@cache
+def key_of(table: Table) -> Callable[[Row], Any]:
+    """What takes the primary key out of a row of this table."""
+    return itemgetter(*(column.name for column in table.primary_key))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lookup:
-    """Rows that exist before the page: those of `table` whose `column` is a key and that meet `where`."""
+    """Rows that exist before the page: those of `table` whose `column` is a key and whose `ends` have not come yet."""
 
     table: Table
     column: str
-    where: str = ""
+    ends: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The same in SQL.
+
+        Nothing is later than for ever; written so that no partial index seems to answer, which would be read to its
+        end.
+        """
+        return " AND ".join(f"{end} >= {FOREVER}" for end in self.ends)
+
+    def finds(self, row: Row) -> bool:
+        """Whether a row would be found under its key."""
+        return all(row[end] >= FOREVER for end in self.ends)
 
 
 # Every fact of a stream, for the rare fold that has to tell a dossier's story again.
@@ -30,11 +55,25 @@ class Page:
 
     def __init__(self, facts: Sequence[Recorded]) -> None:
         self.facts = facts
+        self._kinds: dict[str, list[Recorded]] | None = None
         self.named: dict[str, dict[str, str] | None] = {}
         self._found: dict[Lookup | str, dict[str, list[Any]]] = {}
-        self._held: dict[Table, dict[tuple[Any, ...], Row]] = {}
-        self._changed: dict[Table, dict[tuple[Any, ...], Row]] = {}
-        self._keys: dict[Table, tuple[str, ...]] = {}
+        self._held: dict[Table, dict[Any, Row]] = {}
+        # For each table what takes a row's key, all rows held, and those to write.
+        self._changed: dict[Table, tuple[Callable[[Row], Any], dict[Any, Row], dict[Any, Row]]] = {}
+
+    def tell(self, facts: Sequence[Recorded]) -> None:
+        """Take these facts in place of those that stood in for them."""
+        self.facts = facts
+        self._kinds = None
+
+    def of(self, kind: str) -> Sequence[Recorded]:
+        """The facts of one kind (what stands before the dot of their type), in order."""
+        if self._kinds is None:
+            self._kinds = defaultdict(list)
+            for fact in self.facts:
+                self._kinds[fact.type.partition(".")[0]].append(fact)
+        return self._kinds.get(kind, ())
 
     def lacks(self, wants: Iterable[Want]) -> dict[Lookup | str, list[str]]:
         """What is wanted and has not been read yet, keys in order."""
@@ -49,9 +88,9 @@ class Page:
         found = self._found.setdefault(lookup, {})
         for value in values:
             found[value] = []
-        held = self._held.setdefault(lookup.table, {})
+        held, key = self._held.setdefault(lookup.table, {}), key_of(lookup.table)
         for row in rows:
-            found[row[lookup.column]].append(held.setdefault(self._key(lookup.table, row), row))
+            found[row[lookup.column]].append(held.setdefault(key(row), row))
 
     def learn_history(self, streams: Iterable[str], facts: Iterable[Recorded]) -> None:
         """Take in all facts of these streams, in order of version."""
@@ -63,7 +102,13 @@ class Page:
 
     def rows(self, lookup: Lookup, value: str) -> list[Row]:
         """The rows under a key. The fold that owns the table keeps this list true as it goes."""
-        return self._found.setdefault(lookup, {}).setdefault(value, [])
+        found = self._found.get(lookup)
+        if found is None:
+            found = self._found[lookup] = {}
+        rows = found.get(value)
+        if rows is None:
+            rows = found[value] = []
+        return rows
 
     def history(self, fact: Recorded) -> list[Recorded]:
         """The facts of the stream up to this one, if they were wanted."""
@@ -72,16 +117,13 @@ class Page:
 
     def put(self, table: Table, row: Row) -> None:
         """Write this row at the end of the page, in place of what stands under its key."""
-        key = self._key(table, row)
-        self._held.setdefault(table, {})[key] = row
-        self._changed.setdefault(table, {})[key] = row
+        known = self._changed.get(table)
+        if known is None:
+            known = self._changed[table] = key_of(table), self._held.setdefault(table, {}), {}
+        key_in, held, changed = known
+        key = key_in(row)
+        held[key] = changed[key] = row
 
     def changes(self) -> dict[Table, list[Row]]:
         """Rows to write, by table. Keys in order, so that two pages never lock rows crosswise."""
-        return {table: [rows[key] for key in sorted(rows)] for table, rows in self._changed.items()}
-
-    def _key(self, table: Table, row: Row) -> tuple[Any, ...]:
-        names = self._keys.get(table)
-        if names is None:
-            names = self._keys[table] = tuple(column.name for column in table.primary_key)
-        return tuple([row[name] for name in names])
+        return {table: [rows[key] for key in sorted(rows)] for table, (_, _, rows) in self._changed.items()}

@@ -54,4 +54,4 @@ def within(
     return db.execute(asked.order_by(place.c.code, place.c.place)).mappings().all()
 
 
-PROJECTION = Projection("places", version=1, tables=(place,), fold=_fold)
+PROJECTION = Projection("places", version=1, tables=(place,), fold=_fold, types=("place.established",))

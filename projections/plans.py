@@ -52,4 +52,4 @@ def digests_of(db: Connection, *, book: str, as_of: int | None = None, known_at:
     return dict(db.execute(asked.order_by(plan.c.cause)).all())
 
 
-PROJECTION = Projection("plans", version=1, tables=(plan,), fold=_fold)
+PROJECTION = Projection("plans", version=1, tables=(plan,), fold=_fold, types=("plan.adopted",))

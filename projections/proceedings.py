@@ -33,7 +33,7 @@ proceeding = Table(
     micro("cause"),
     Index("ix_proceeding_book", "book", "kind", "year"),
 )
-NOW = Lookup(proceeding, "stream", f"known_to = {FOREVER}")
+NOW = Lookup(proceeding, "stream", ("known_to",))
 
 OPENINGS = {"meeting.held": "meeting", "posting.opened": "posting", "decision.issued": "decision"}
 KINDS = ("meeting.", "posting.", "decision.")
@@ -41,7 +41,7 @@ CLOSING = ("closed_on", "objections")
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((NOW, fact.stream) for fact in page.facts if fact.type.startswith(KINDS))
+    return ((NOW, fact.stream) for kind in KINDS for fact in page.of(kind.removesuffix(".")))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -148,4 +148,6 @@ def proceedings(
     return db.execute(asked.order_by(proceeding.c.at.desc(), proceeding.c.stream)).mappings().all()
 
 
-PROJECTION = Projection("proceedings", version=3, tables=(proceeding,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "proceedings", version=3, tables=(proceeding,), fold=_fold, wanted=_wanted, types=(*KINDS,), keeps=(NOW,)
+)

@@ -7,10 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 
 from domain.fact import Recorded
-from projections.page import Lookup, Page, Want
-
-# The end of what has no end yet. Later than any instant a fact can hold, and small enough for a bigint.
-FOREVER = 2**62
+from projections.page import FOREVER, Lookup, Page, Want
 
 # Queries name these tables; in the database they are views over the generation in force.
 derived = MetaData()
@@ -49,6 +46,9 @@ class Projection:
     """One read model. Raise `version` when the fold or a table changes: it is then rebuilt at the next start.
 
     `fold` works on the page in memory only, never refuses, and lets facts it does not know fall through.
+    `types` are the types of facts that it folds, or their beginnings where they end in a dot; without any, all facts.
+    `keeps` are the lookups whose rows a filling from the first fact keeps at hand, one for a table: rows that are asked
+    for again and again until they end. What else is looked up is read back from the database.
     `needs` names models whose rows it reads as they stood before the fact, so they are folded after it.
     `compared` is false where the source is not the book (names come from the vault, and can be erased).
     """
@@ -58,9 +58,17 @@ class Projection:
     tables: tuple[Table, ...]
     fold: Callable[[Recorded, Page], None]
     wanted: Callable[[Page], Iterator[Want]] = nothing_wanted
+    types: tuple[str, ...] = ()
+    keeps: tuple[Lookup, ...] = ()
     needs: frozenset[str] = frozenset()
     owners: Callable[[Recorded], Iterator[str]] = nobody
     compared: bool = True
+
+    def takes(self, type: str) -> bool:
+        """Whether facts of this type are folded here."""
+        if not self.types:
+            return True
+        return any(type.startswith(each) if each.endswith(".") else type == each for each in self.types)
 
 
 def place_id(value: Any) -> str | None:

@@ -77,16 +77,17 @@ report_filed = Table(
     micro("cause"),
     Index("ix_report_filed", "receiver", "year"),
 )
-FILED = Lookup(report_filed, "stream", f"known_to = {FOREVER}")
-ASKED = Lookup(report_request, "stream", f"known_to = {FOREVER}")
+FILED = Lookup(report_filed, "stream", ("known_to",))
+ASKED = Lookup(report_request, "stream", ("known_to",))
 UNIT = "unit"
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    for fact in page.facts:
+    for fact in page.of("report"):
         if fact.type in ("report.filed", "report.corrected"):
             yield FILED, fact.stream
-        elif fact.type == "report.requested" or corrects(fact, "report.requested"):
+    for fact in (*page.of("report"), *page.of("reporting")):
+        if fact.type == "report.requested" or corrects(fact, "report.requested"):
             yield ASKED, fact.stream
 
 
@@ -352,4 +353,6 @@ PROJECTION = Projection(
     tables=(report_plan, report_request, report_filed),
     fold=_fold,
     wanted=_wanted,
+    types=(*FOLDS,),
+    keeps=(FILED, ASKED),
 )

@@ -39,12 +39,12 @@ reward = Table(
     micro("cause"),
     Index("ix_reward_place", "place", "year"),
 )
-KNOWN = Lookup(reward, "reward", f"known_to = {FOREVER}")
+KNOWN = Lookup(reward, "reward", ("known_to",))
 KIND = "reward."
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((KNOWN, _id(fact)) for fact in page.facts if fact.type.startswith(KIND))
+    return ((KNOWN, _id(fact)) for fact in page.of("reward"))
 
 
 def _fold(fact: Recorded, page: Page) -> None:
@@ -164,4 +164,6 @@ def eligible(
     return db.execute(asked.order_by(c.dossier)).mappings().all()
 
 
-PROJECTION = Projection("rewards", version=2, tables=(reward,), fold=_fold, wanted=_wanted)
+PROJECTION = Projection(
+    "rewards", version=2, tables=(reward,), fold=_fold, wanted=_wanted, types=(KIND,), keeps=(KNOWN,)
+)

@@ -108,7 +108,8 @@ LASTING = ("state", "since", "hands", "open_objections")
 
 def after(before: Row | None, fact: Recorded, *, at: int, data: dict[str, Any]) -> Row:
     """What is true after a fact that happened at `at` and says `data`."""
-    row = {name: before[name] for name in UNTOLD} if before else dict(UNTOLD)
+    # What else stands in a row before is told anew by whoever asks.
+    row = dict(before or UNTOLD)
     state = data.get("state", row["state"])
     if state != row["state"]:
         row["state"], row["since"] = state, at

@@ -107,4 +107,6 @@ def _last_name(db: Connection, table: Table, *conditions: ColumnElement[bool]) -
     return None if row is None else {"vi": row[0], "en": row[1]}
 
 
-PROJECTION = Projection("steps", version=2, tables=(procedure_step, procedure_office), fold=_fold)
+PROJECTION = Projection(
+    "steps", version=2, tables=(procedure_step, procedure_office), fold=_fold, types=("procedure.adopted",)
+)

@@ -104,4 +104,4 @@ def _among(places: Collection[str], kind: str) -> Select[Any]:
     return select(subject).where(subject.c.place.in_(places), subject.c.kind == kind)
 
 
-PROJECTION = Projection("subjects", version=1, tables=(subject,), fold=_fold)
+PROJECTION = Projection("subjects", version=1, tables=(subject,), fold=_fold, types=("subject.enrolled",))

@@ -28,19 +28,15 @@ def sort_key(name: str) -> bytes:
     """
     words = unicodedata.normalize("NFC", name).split()
     turned = " ".join(words[-1:] + words[:-1])
-    letters, tones, capitals = bytearray(), bytearray(), bytearray()
-    for sign in turned:
-        tone, letter = _without_tone(sign)
-        small = letter.lower()
-        letters.append(WEIGHTS.get(small, OTHER))
-        tones.append(tone)
-        capitals.append(1 if letter == small else 2)
-    return b"\0".join((bytes(letters), bytes(tones), bytes(capitals)))
+    # Of all signs the letters, then the tones, then the capitals.
+    return b"\0".join(map(bytes, zip(*map(_weights, turned), strict=True))) if turned else b"\0\0"
 
 
 # A list of names has few different signs, and taking one apart costs more than looking it up.
 @lru_cache(maxsize=4096)
-def _without_tone(sign: str) -> tuple[int, str]:
+def _weights(sign: str) -> tuple[int, int, int]:
     parts = unicodedata.normalize("NFD", sign)
     tone = next((TONES[part] for part in parts if part in TONES), LEVEL)
-    return tone, unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
+    letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
+    small = letter.lower()
+    return WEIGHTS.get(small, OTHER), tone, 1 if letter == small else 2

@@ -1,18 +1,20 @@
 """The projector on PostgreSQL: three round trips a page."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 import msgspec
 import psycopg
+from psycopg.errors import UniqueViolation
 from sqlalchemy import PoolProxiedConnection, Table
 
 from projections.page import Lookup, Row
 from service import statements
 from service.cursors import kept_cursor
 from service.desks import Claimed, Generations, Lacking, Place
+from service.reader import Line
 
 # Claim and read in one statement. No fact can be skipped although the statement's snapshot is older than the lock
 # it waits for: appends to a book commit in the order of its positions (each holds the book's row), so any snapshot
@@ -42,6 +44,11 @@ CLAIM_SKIPPING = CLAIM.format(skip=" SKIP LOCKED")
 HISTORY_POSTGRESQL = (
     "SELECT position, digest, state FROM fact WHERE stream = ANY(%s) AND position <= %s ORDER BY stream, version"
 )
+FACTS = (
+    "SELECT position, digest, state FROM fact WHERE book = %s AND position > %s AND position <= %s ORDER BY position"
+)
+# Fewer rows go as well by a statement that is prepared already.
+COPIED = 50
 MOVE = "UPDATE line_position SET position = %s WHERE line = %s AND book = %s"
 
 
@@ -139,8 +146,46 @@ class PostgresDesk:
         # An append that folds inline takes a line's row before this one, but `begin` has let all of those to their end.
         self.run("SELECT 1 FROM book WHERE id = %s FOR UPDATE", book)
 
-    def commit(self) -> None:
-        self.run("SET LOCAL synchronous_commit TO DEFAULT")
+    def commit(self, *, durable: bool = True) -> None:
+        if durable:
+            self.run("SET LOCAL synchronous_commit TO DEFAULT")
+        self.run("COMMIT")
+
+    def follow(self, book: str, position: int, size: int) -> list[Line]:
+        cursor = kept_cursor(self._pooled, "follow")
+        with self._connection.pipeline():
+            kept_cursor(self._pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            self._connection.execute("SET LOCAL synchronous_commit TO off")
+            cursor.execute(FACTS, (book, position, position + size))
+            return list(cursor.fetchall())
+
+    def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:
+        if new and len(rows) >= COPIED and self._copied(table, generation, rows):
+            return
+        told = msgspec.json.encode(rows).decode()
+        self._connection.execute(statements.upsert(table, generation, "postgresql"), (told,))
+
+    def _copied(self, table: Table, generation: int, rows: Sequence[Row]) -> bool:
+        """Whether all rows could be copied, which needs that no key is there already."""
+        self.run("SAVEPOINT copied")
+        values = statements.values(table)
+        try:
+            with self._connection.cursor().copy(statements.copy(table, generation)) as copy:
+                copy.set_types(statements.types(table))
+                for row in rows:
+                    copy.write_row(values(row))
+        except UniqueViolation:
+            self.run("ROLLBACK TO copied")
+            return False
+        return True
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # Here whole tables are read, for once.
+        for name in ("seqscan", "hashjoin", "mergejoin"):
+            self.run(f"SET LOCAL enable_{name} TO on")
+        yield
         self.run("COMMIT")
 
     def release(self) -> None:

@@ -1,6 +1,7 @@
 """The projector on SQLite: each page is the only writer while it lasts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -9,9 +10,11 @@ from sqlalchemy import Table
 from projections.page import HISTORY, Lookup, Row
 from service import statements
 from service.desks import Claimed, Generations, Lacking, Place
+from service.reader import Line
 
 PLACE = "SELECT position, behind FROM line_position WHERE line = ? AND book = ?"
 MOVE = "UPDATE line_position SET position = ? WHERE line = ? AND book = ?"
+FACTS = "SELECT position, digest, state FROM fact WHERE book = ? AND position > ? AND position <= ? ORDER BY position"
 HISTORY_SQLITE = (
     "SELECT position, digest, state FROM fact WHERE stream IN (SELECT value FROM json_each(?)) AND position <= ? "
     "ORDER BY stream, version"
@@ -50,11 +53,7 @@ class SqliteDesk:
         mine = cursor.fetchone()
         if mine is None:
             return None
-        cursor.execute(
-            "SELECT position, digest, state FROM fact WHERE book = ? AND position > ? AND position <= ? "
-            "ORDER BY position",
-            (book, mine[0], mine[0] + size),
-        )
+        cursor.execute(FACTS, (book, mine[0], mine[0] + size))
         return Claimed(Place(*mine), cursor.fetchall())
 
     def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
@@ -92,10 +91,7 @@ class SqliteDesk:
         line, book, position = place
         cursor = self._connection.cursor()
         for table, rows in changes.items():
-            names = [column.name for column in table.columns]
-            cursor.executemany(
-                statements.upsert(table, generations[table], "sqlite"), [[row[name] for name in names] for row in rows]
-            )
+            self._upsert(cursor, table, generations[table], rows)
         cursor.execute(MOVE, (position, line, book))
         if commit:
             cursor.execute("COMMIT")
@@ -113,7 +109,25 @@ class SqliteDesk:
     def quieten(self, book: str) -> None:
         """The transaction is the only writer already."""
 
-    def commit(self) -> None:
+    def commit(self, *, durable: bool = True) -> None:  # noqa: ARG002 -- see `__init__`
+        self.run("COMMIT")
+
+    def follow(self, book: str, position: int, size: int) -> list[Line]:
+        cursor = self._connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        return list(cursor.execute(FACTS, (book, position, position + size)))
+
+    def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:  # noqa: ARG002
+        self._upsert(self._connection.cursor(), table, generation, rows)
+
+    def _upsert(self, cursor: Any, table: Table, generation: int, rows: Sequence[Row]) -> None:
+        values = map(statements.values(table), rows)
+        cursor.executemany(statements.upsert(table, generation, "sqlite"), values)
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        self.run("BEGIN")
+        yield
         self.run("COMMIT")
 
     def release(self) -> None:

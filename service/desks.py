@@ -1,6 +1,7 @@
 """The projector's side of each engine: claim a book's place in the line, read rows, write rows, move on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Table
@@ -26,7 +27,7 @@ class Claimed(NamedTuple):
     lines: list[Line]
 
 
-class Desk(Protocol):
+class PageDesk(Protocol):
     """One transaction over one page. `claim` begins it unless it stands in a larger one; `finish` commits it."""
 
     def blames_rows(self, error: Exception) -> bool | None:
@@ -34,12 +35,6 @@ class Desk(Protocol):
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> Claimed | None:
         """Take the book's row in the line; where it stands and the facts after it, or None where it cannot be had."""
-
-    def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
-        """In an append: take the book's row in the line unless somebody else has it. The answer tells where it is."""
-
-    def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
-        """The same as `read`; the answer is what was read, once it is called, so that several can be under way."""
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
         """Rows under the keys asked for, and lines of the histories asked for up to a position of the book."""
@@ -57,6 +52,16 @@ class Desk(Protocol):
     def give_up(self) -> None:
         """Undo what was begun."""
 
+
+class Desk(PageDesk, Protocol):
+    """What is done beside pages."""
+
+    def ask_place(self, line: str, book: str) -> Callable[[], Place | None]:
+        """In an append: take the book's row in the line unless somebody else has it. The answer tells where it is."""
+
+    def ask(self, lacking: Lacking, generations: Generations, upto: int) -> Callable[[], dict[Lookup | str, list[Any]]]:
+        """The same as `read`; the answer is what was read, once it is called, so that several can be under way."""
+
     def begin(self) -> None:
         """Begin a larger transaction, in which nobody else moves any line until it ends."""
 
@@ -66,8 +71,17 @@ class Desk(Protocol):
     def quieten(self, book: str) -> None:
         """Within a larger transaction: nothing is added to this book until it ends."""
 
-    def commit(self) -> None:
-        """End a larger transaction, durably."""
+    def commit(self, *, durable: bool = True) -> None:
+        """End a larger transaction, durably unless it can be done again."""
+
+    def follow(self, book: str, position: int, size: int) -> list[Line]:
+        """Begin a larger transaction with the facts after a position, which nobody claims."""
+
+    def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:
+        """Write rows, in a larger transaction; `new` where there are hardly any under the same keys."""
+
+    def moment(self) -> AbstractContextManager[None]:
+        """A transaction that only reads, everything as it is at one moment."""
 
     def release(self) -> None:
         """Leave the connection as it was found."""

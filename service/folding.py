@@ -1,7 +1,7 @@
 """One page: the facts that follow a book's position in a line, folded into every read model of the line."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import Table
@@ -11,8 +11,8 @@ from domain.canonical import sha256_hex
 from domain.fact import Recorded
 from domain.undisturbed import undisturbed
 from projections.page import HISTORY, Lookup, Page
-from projections.readmodel import Projection
-from service.desks import Desk
+from projections.readmodel import Projection, nobody
+from service.desks import PageDesk
 from service.reader import Line as Bytes
 from service.reader import Reader
 from service.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable, WrongDigest, type_of
@@ -36,6 +36,14 @@ class Line:
     name: str
     projections: tuple[Projection, ...]
     generations: Mapping[Table, int]
+    _takers: dict[str, tuple[Projection, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def takers(self, type: str) -> tuple[Projection, ...]:
+        """Those that take facts of this type, in order."""
+        found = self._takers.get(type)
+        if found is None:
+            found = self._takers[type] = tuple(one for one in self.projections if one.takes(type))
+        return found
 
     def without(self, behind: str) -> "Line":
         """The line without those that stand still in a book."""
@@ -60,7 +68,7 @@ class Folder:
     vault: VaultReader
 
     def page(
-        self, desk: Desk, line: Line, book: str, *, size: int, wait: bool = True, within: bool = False
+        self, desk: PageDesk, line: Line, book: str, *, size: int, wait: bool = True, within: bool = False
     ) -> Turned | None:
         """Fold up to `size` facts; None without a claim. `within` a larger transaction neither begins nor commits.
 
@@ -70,7 +78,7 @@ class Folder:
         with undisturbed():
             return self._page(desk, line, book, size=size, wait=wait, within=within)
 
-    def _page(self, desk: Desk, line: Line, book: str, *, size: int, wait: bool, within: bool) -> Turned | None:
+    def _page(self, desk: PageDesk, line: Line, book: str, *, size: int, wait: bool, within: bool) -> Turned | None:
         claimed = desk.claim(line.name, book, size=size, wait=wait, begin=not within)
         if claimed is None:
             if not within:
@@ -99,14 +107,14 @@ class Folder:
                 raise Unreadable(book, after, position, type_of(state), digest, error) from error
         return facts
 
-    def fold(self, page: Page, desk: Desk, line: Line, place: tuple[str, int], *, commit: bool) -> None:
+    def fold(self, page: Page, desk: PageDesk, line: Line, place: tuple[str, int], *, commit: bool) -> None:
         """Read what the page still lacks, fold it, write its rows and move the line to (book, position)."""
         book, reached = place
         fact = projection = None
         try:
             self._prepare(page, desk, line, reached)
             for fact in page.facts:
-                for projection in line.projections:
+                for projection in line.takers(fact.type):
                     projection.fold(fact, page)
             fact = projection = None
             desk.finish(page.changes(), line.generations, (line.name, book, reached), commit=commit)
@@ -119,19 +127,20 @@ class Folder:
         """What the folds of a line want and the page has not read yet."""
         return page.lacks(want for projection in line.projections for want in projection.wanted(page))
 
-    def _prepare(self, page: Page, desk: Desk, line: Line, reached: int) -> None:
+    def _prepare(self, page: Page, desk: PageDesk, line: Line, reached: int) -> None:
         while lacking := self.lacks(page, line):
             for lookup, rows in desk.read(lacking, line.generations, reached).items():
                 if isinstance(lookup, str):
                     page.learn_history(lacking[HISTORY], self.reader.facts(rows))
                 else:
                     page.learn(lookup, lacking[lookup], rows)
-        owners = {owner for fact in page.facts for projection in line.projections for owner in projection.owners(fact)}
+        naming = [projection for projection in line.projections if projection.owners is not nobody]
+        owners = {owner for one in naming for fact in page.facts if one.takes(fact.type) for owner in one.owners(fact)}
         if owners:
             page.named.update(self.vault(sorted(owners)))
 
 
-def _is_a_failure(desk: Desk, error: Exception) -> bool:
+def _is_a_failure(desk: PageDesk, error: Exception) -> bool:
     """Whether the machine or the database failed, which no fold can help: the same is then tried again."""
     if isinstance(error, MemoryError | OSError | SQLAlchemyError):
         return True

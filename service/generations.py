@@ -1,6 +1,7 @@
 """Generations of read models: the tables behind the views, made, indexed, shown and dropped."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.engine import Dialect
@@ -18,9 +19,9 @@ def create(desk: Desk, projections: Sequence[Projection], generation: int, diale
         desk.run(str(CreateTable(_copy(table, generation)).compile(dialect=dialect)))
 
 
-def add_indexes(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:
+def add_indexes(desk: Desk, tables: Iterable[Table], generation: int, dialect: Dialect) -> None:
     """The indexes that the queries need, and on PostgreSQL what its planner has to know of new tables."""
-    for table in _tables(projections):
+    for table in tables:
         copy = _copy(table, generation)
         for index in sorted(copy.indexes, key=lambda index: str(index.name)):
             index.name = quoted_name(f"{index.name}_g{generation}", quote=None)
@@ -34,6 +35,21 @@ def drop(desk: Desk, projections: Sequence[Projection], generation: int) -> None
     """Drop the tables of a generation as far as there are any."""
     for table in _tables(projections):
         desk.run(f"DROP TABLE IF EXISTS {physical(table, generation)}")
+
+
+def drop_left(
+    desk: Desk, projections: Sequence[Projection], living: Collection[str], upto: int, dialect: Dialect
+) -> None:
+    """Drop what interrupted rebuilds have left: tables up to a generation behind which no view stands."""
+    known = {table.name for table in _tables(projections)}
+    listed = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    if dialect.name == "sqlite":
+        listed = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    for (name,) in desk.run(listed):
+        found = re.fullmatch(r"(.+)_g(\d+)", name)
+        # Generation 0 belongs to a comparison, which may be under way.
+        if found and found[1] in known and 0 < int(found[2]) <= upto and name not in living:
+            desk.run(f"DROP TABLE {name}")
 
 
 def show(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:

@@ -72,7 +72,7 @@ class Inline:
             return
         self._end = place.position + self._count
         page = self._page
-        page.facts = self._folder.reader.facts((line.position, line.digest, line.state) for line in lines)
+        page.tell(self._folder.reader.facts((line.position, line.digest, line.state) for line in lines))
         for lookup, rows in self._rows().items():
             page.learn(lookup, self._lacking[lookup], rows)
         line = self._line.without(place.behind)

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -16,9 +16,11 @@ from service.desks import Desk
 from service.desks_opened import at_desk
 from service.encoding import Draft
 from service.exclusive import AlreadyRunning
+from service.filling import Apart, Told
 from service.folding import Folder, Line, Turned, VaultReader, line_of
 from service.inline import AT_MOST, Inline
 from service.reader import Reader
+from service.rebuilding import Rebuilt
 from service.stopping import Stopped
 from service.unfoldable import HoleInBook
 
@@ -60,8 +62,10 @@ class Projector:
         projections: Sequence[Projection],
         vault_reader: VaultReader,
         reader: Reader | None = None,
+        apart: Apart | None = None,
     ) -> None:
-        self.engine = engine
+        """`apart` makes a projector like this one in a process of its own, so that several can share a rebuild."""
+        self.engine, self.apart = engine, apart
         self.projections = tuple(projections)
         self.folder = Folder(reader or Reader(), vault_reader)
         self._line: Line | None = None
@@ -171,11 +175,22 @@ class Projector:
         with self.desk() as desk:
             found = {name: version for name, version, _ in rebuilding.models(desk)}
         changed = [one.name for one in self.projections if found.get(one.name) != one.version]
-        return self.rebuild(changed) if changed else []
+        return self.rebuild(changed).names if changed else []
 
-    def rebuild(self, names: Sequence[str] | None = None, told: rebuilding.Told = rebuilding.silent) -> list[str]:
+    def catch_up_living(self, book: str) -> None:
+        """Bring a book up to date, unless the read models that live are another release's."""
+        with suppress(OtherRelease):
+            self.catch_up(book)
+
+    def rebuild(
+        self,
+        names: Sequence[str] | None = None,
+        told: Told = rebuilding.silent,
+        said: rebuilding.Said = rebuilding.unsaid,
+        processes: int | None = None,
+    ) -> Rebuilt:
         """Regenerate read models (None: all) from the first fact beside the living ones, then change over."""
-        rebuilt = rebuilding.rebuild(self, names, told)
+        rebuilt = rebuilding.rebuild(self, names, told, said, processes)
         self._line = None
         return rebuilt
 

@@ -1,11 +1,13 @@
 """SQL of the projector: written once for each table, generation and engine, not compiled on every call."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
-from projections.page import Lookup
+from projections.page import Lookup, Row
 
 
 def physical(table: Table, generation: int) -> str:
@@ -61,3 +63,21 @@ def lookup(asked: Lookup, generation: int, engine: str) -> str:
         f"SELECT {columns(asked.table)} FROM {physical(asked.table, generation)} "  # noqa: S608
         f"WHERE {asked.column} {among}{where} ORDER BY {', '.join(c.name for c in asked.table.primary_key)}"
     )
+
+
+@cache
+def values(table: Table) -> Callable[[Row], Sequence[Any]]:
+    """What puts the values of a row in the order of the table's columns."""
+    return itemgetter(*(column.name for column in table.columns))
+
+
+@cache
+def copy(table: Table, generation: int) -> str:
+    """Write new rows on PostgreSQL as they come, in its own binary form."""
+    return f"COPY {physical(table, generation)} ({columns(table)}) FROM STDIN (FORMAT binary)"
+
+
+@cache
+def types(table: Table) -> tuple[str, ...]:
+    """The types of the columns, which a binary copy has to know."""
+    return tuple("bytea" if isinstance(column.type, LargeBinary) else _type(column) for column in table.columns)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -71,6 +72,13 @@ class Wiring:
         self.projector.catch_up_all()
 
 
+def projector_apart(config: Config) -> Projector:
+    """A projector over the same database in a process that has nothing else."""
+    engine = make_engine(config.database_url, threads=1)
+    by_key = engine if config.embedded else make_engine(engine.url, threads=1, by_key=True)
+    return Projector(by_key, ALL, Vault(engine, config.vault_key).names_of, Reader(to_newest))
+
+
 def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = None) -> Wiring:
     """The parts over a migrated database; a real start refuses a demonstration's database."""
     engine = engine or make_engine(config.database_url, threads=config.threads)
@@ -81,7 +89,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
     ledger = ledger_of(by_key)
     reader = Reader(to_newest)
-    projector = Projector(by_key, ALL, vault.names_of, reader)
+    projector = Projector(by_key, ALL, vault.names_of, reader, partial(projector_apart, config))
     books = Books(ledger, FactMapper(STREAMS), clock, folds=projector)
     return Wiring(
         config=config,

@@ -12,6 +12,9 @@ from service.cli import comparing, standstill
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import Step, told
 from service.due import keep_time
+from service.filling import FillingStopped
+from service.outdated import Outdated
+from service.unfoldable import Unfoldable
 
 
 @click.group("projections")
@@ -82,14 +85,34 @@ def follow() -> None:
 
 @command.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-def rebuild(names: tuple[str, ...]) -> None:
-    """Make the read models NAME (default: all) and those they need anew from the first fact, while others read on."""
+@click.option("--processes", type=click.IntRange(1, 64), help="How many share the work (default: one a core).")
+@click.pass_context
+def rebuild(ctx: click.Context, names: tuple[str, ...], processes: int | None) -> None:
+    """Make the read models NAME (default: all) and those they need anew from the first fact, while others read on.
+
+    Nobody sees them before they are whole; broken off, it leaves those of before, and can be begun again. Exits with 3
+    where those of before were not what the facts say: how is told, and the new ones stand.
+    """
     with opened_wiring() as wiring:
         chosen = comparing.known(wiring.projector, names)
         total = sum(each.head for each in wiring.projector.status())
-        with told("Rebuilding", total) as step:
-            rebuilt = wiring.projector.rebuild(chosen, _positions(step))
-    click.echo(f"Rebuilt {', '.join(rebuilt)} from {total} facts.")
+        with told("Rebuilding", total, "facts") as step:
+            try:
+                rebuilt = wiring.projector.rebuild(chosen, _positions(step), step.say, processes)
+            except (FillingStopped, Unfoldable) as error:
+                raise click.ClickException(f"{error} Nothing was changed.") from None
+    click.echo(f"Rebuilt {', '.join(rebuilt.names)} from {rebuilt.facts} facts.")
+    for table in rebuilt.outdated:
+        click.echo(_was(table), err=True)
+    for book in rebuilt.unproved:
+        click.echo(f"Somebody wrote in book {book} all the time: what stood there before was not compared.", err=True)
+    ctx.exit(3 if rebuilt.outdated else 0)
+
+
+def _was(table: Outdated) -> str:
+    counts = f"{table.changed} changed, {table.missing} missing, {table.extra} extra"
+    first = f"; the first by fact {table.first[1]} of book {table.first[0]}" if table.first else ""
+    return f"{table.table} was not what the facts say: {counts}{first}."
 
 
 def _positions(step: Step) -> Callable[[str, int, int], None]:

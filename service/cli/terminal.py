@@ -1,40 +1,85 @@
 """Telling how far long work has come: a bar on a terminal, plain lines elsewhere; always beside the answer."""
 
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Protocol
 
 import click
 
 # Elsewhere than on a terminal a line is printed each time so many per cent more are done.
 EVERY = 10
 
-Step = Callable[[int], None]
+
+class Step(Protocol):
+    """Is told how the work goes."""
+
+    def __call__(self, more: int) -> None:
+        """So much more is done."""
+
+    def say(self, what: str) -> None:
+        """What is done now, where it cannot be counted."""
 
 
 @contextmanager
-def told(label: str, length: int) -> Iterator[Step]:
-    """Call what this gives with how much more is done, of `length` in all."""
+def told(label: str, length: int, unit: str = "") -> Iterator[Step]:
+    """Call what this gives with how much more is done, of `length` in all; with a unit, how fast it goes is told."""
     if sys.stderr.isatty():
-        with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-            yield bar.update
+        more: dict[str, Any] = {"show_percent": True, "show_pos": bool(unit), "item_show_func": lambda rate: rate}
+        with click.progressbar(length=length, label=label, file=sys.stderr, **more) as bar:
+            yield _Bar(bar, unit)
     else:
-        yield _Lines(label, length).step
+        yield _Lines(label, length, unit)
 
 
-class _Lines:
+class _Told:
+    """How much is done, and how fast."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit, self.done, self.began = unit, 0, time.monotonic()
+
+    def rate(self) -> float:
+        return self.done / max(time.monotonic() - self.began, 0.001)
+
+
+class _Bar(_Told):
+    """A bar on a terminal; it reckons the time left by itself."""
+
+    def __init__(self, bar: Any, unit: str) -> None:
+        super().__init__(unit)
+        self.bar = bar
+
+    def __call__(self, more: int) -> None:
+        self.done += more
+        self.bar.update(more, f"{self.rate():,.0f} {self.unit}/s" if self.unit else None)
+
+    def say(self, what: str) -> None:
+        self.bar.label = what
+        self.bar.render_progress()
+
+
+class _Lines(_Told):
     """Plain lines, a few for the whole work."""
 
-    def __init__(self, label: str, length: int) -> None:
-        self.label = label
-        self.length = length
-        self.done = 0
+    def __init__(self, label: str, length: int, unit: str) -> None:
+        super().__init__(unit)
+        self.label, self.length = label, length
         self.said = 0
 
-    def step(self, more: int) -> None:
-        """So much more is done."""
+    def __call__(self, more: int) -> None:
         self.done += more
         percent = min(100, 100 * self.done // max(self.length, 1))
         if percent >= self.said + EVERY or (percent == 100 and self.said < 100):
             self.said = percent
-            click.echo(f"{self.label}: {percent}%", err=True)
+            click.echo(f"{self.label}: {percent}%{self._speed()}", err=True)
+
+    def say(self, what: str) -> None:
+        click.echo(what, err=True)
+
+    def _speed(self) -> str:
+        if not self.unit:
+            return ""
+        rate = self.rate()
+        left = max(0, self.length - self.done) / rate
+        return f" ({self.done:,} of {self.length:,} {self.unit}, {rate:,.0f}/s, {left:,.0f} s left)"

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from projections.catalogue import ALL
 from service.cli.opened import opened_wiring
 from service.cli.terminal import told
+from service.exclusive import exclusive
 from tests.service.sovang import done, sovang
 
 ROOT = Path(__file__).parents[3]
@@ -39,10 +41,56 @@ def test_status_says_how_far_every_book_is() -> None:
 def test_all_are_made_anew_with_plain_lines_where_there_is_no_terminal() -> None:
     answer = done("projections", "rebuild")
 
-    assert answer.stderr.splitlines()[-1] == "Rebuilding: 100%"
+    lines = answer.stderr.splitlines()
+    assert re.fullmatch(r"Rebuilding: 100% \(([\d,]+) of \1 facts, [\d,]+/s, 0 s left\)", lines[-5])
+    assert lines[-4:] == ["Indexing", "Catching up", "Comparing", "Changing over"]
     rebuilt = answer.stdout.removeprefix("Rebuilt ").partition(" from ")[0].split(", ")
     assert sorted(rebuilt) == sorted(each.name for each in ALL)
     assert done("projections", "compare").exit_code == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_was_wrong_before_is_told_and_mended() -> None:
+    change("UPDATE place_g1 SET name = 'another' WHERE code = 'MH-DL-002'")
+
+    answer = sovang("projections", "rebuild", "places")
+
+    assert answer.exit_code == 3
+    assert answer.stdout.startswith("Rebuilt places from ")
+    told = "place was not what the facts say: 1 changed, 0 missing, 0 extra; the first by fact "
+    assert answer.stderr.splitlines()[-1].startswith(told)
+    assert done("projections", "compare").exit_code == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_hole_stops_a_rebuild_with_one_line_and_nothing_is_changed() -> None:
+    change("UPDATE book SET head = head + 1 WHERE id = (SELECT min(id) FROM book)")
+    with opened_wiring() as wiring, wiring.engine.begin() as db:
+        (book, head) = db.execute(text("SELECT id, head FROM book ORDER BY id LIMIT 1")).one()
+        db.execute(
+            text(
+                "INSERT INTO fact SELECT book, :head + 1, 'x.' || stream, version, topic, recorded_at, digest, state "
+                "FROM fact WHERE book = :book AND position = 1"
+            ),
+            {"book": book, "head": head},
+        )
+        db.execute(text("UPDATE book SET head = head + 1 WHERE id = :book"), {"book": book})
+
+    answer = sovang("projections", "rebuild")
+
+    assert answer.exit_code == 1
+    assert answer.stderr.splitlines()[-1].startswith(f"Error: Book {book}, position ")
+    assert answer.stderr.endswith("Nothing was changed.\n")
+    assert done("projections", "status").exit_code == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_two_at_once_are_one_too_many() -> None:
+    with opened_wiring() as wiring, exclusive(wiring.projector.engine, "rebuild"):
+        answer = sovang("projections", "rebuild")
+
+    assert answer.exit_code == 1
+    assert "Somebody else runs the same" in answer.stderr
 
 
 @pytest.mark.usefixtures("demonstration")
