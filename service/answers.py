@@ -49,7 +49,7 @@ def answer(status: int, detail: str | None = None, **members: Any) -> ResponseRe
         problem = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(advice)}
         headers["Content-Type"] = "application/problem+json"
         return json.dumps(problem | members, ensure_ascii=False), status, headers
-    return render_template("error.html", title=title, detail=detail, advice=advice), status, headers
+    return render_template("error.html", title=title, detail=detail, advice=advice, status=status), status, headers
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,7 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from service import answers, assets, compression, frame, i18n, security, visit
+from service import answers, assets, compression, frame, i18n, looking, security, visit
 from service.security import Guarded, Settings
 from service.views import reading
 from service.views.activities import activities
@@ -132,6 +132,7 @@ def create_app(
     assets.init_app(app)
     compression.init_app(app)
     arriving(app)
+    looking.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
     for blueprint in blueprints:

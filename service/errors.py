@@ -11,7 +11,7 @@ from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
 from domain.edition import Label
 from domain.errors import Refusal
-from service import words
+from service import moment, words
 from service.accounts import LoginTaken, NoAccount
 from service.i18n import local, number
 from service.i18n import text as _
@@ -41,6 +41,11 @@ STATUS: dict[type[Refusal], int] = {
     errors.NoCycle: 409,
     errors.OnPlaceholder: 409,
     RulesInvalid: 400,
+    moment.NotADay: 400,
+    moment.NoOffset: 400,
+    moment.StillToCome: 400,
+    moment.BeforeTheBooks: 400,
+    moment.ActsAreForToday: 409,
     errors.OtherHalfMissing: 409,
     errors.NotForTheYear: 409,
     errors.OutsideCycle: 409,

@@ -12,6 +12,7 @@ from service.cli import (
     db,
     demo,
     log,
+    log_search,
     mandate,
     plan,
     progress,
@@ -31,6 +32,8 @@ from service.digests import WrongDigest
 from service.exclusive import AlreadyRunning
 from service.projector import OtherRelease
 from service.unfoldable import Unfoldable
+
+log.command.add_command(log_search.command)
 
 COMMANDS = (
     serve.command,

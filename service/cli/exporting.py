@@ -35,14 +35,19 @@ def write(lines: Iterable[dict[str, Any]], file: str) -> int:
 
 
 def say(db: Connection, count: int, file: str, known_at: int | None) -> None:
-    """Beside the answer: how much was written, and which position of each book it holds."""
+    """Beside the answer: how much was written, and where it stands."""
+    stand(db, known_at)
+    where = "" if file == STANDARD_OUTPUT else f" to {file}"
+    click.echo(f"Wrote {count} line{'' if count == 1 else 's'}{where}.", err=True)
+
+
+def stand(db: Connection, known_at: int | None) -> None:
+    """Beside the answer: up to which position of each book it goes."""
     asked = select(audit.c.book, func.max(audit.c.position)).group_by(audit.c.book).order_by(audit.c.book)
     if known_at is not None:
         asked = asked.where(audit.c.recorded_at <= known_at)
     for book, position in db.execute(asked):
         click.echo(f"Book {book} up to position {position}.", err=True)
-    where = "" if file == STANDARD_OUTPUT else f" to {file}"
-    click.echo(f"Wrote {count} line{'' if count == 1 else 's'}{where}.", err=True)
 
 
 @contextmanager

@@ -1,11 +1,20 @@
 """Both times on the command line: `--as-of` and `--known-at`, as RFC 3339 with an offset and nothing else."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from domain.clock import micros, parse_instant
+from domain.errors import Refusal
+from service.cli.opened import reading
+from service.moment import Point
+from service.standpoint import checked
+from service.wiring import Wiring
 
 
 class Instant(click.ParamType[int]):
@@ -48,5 +57,30 @@ class Day(click.ParamType[date]):
 def both_times(function: Any) -> Any:
     """The options `--as-of` and `--known-at`."""
     as_of = click.option("--as-of", type=Instant(), metavar="TIME", help="What was true at this time (default: now).")
-    known_at = click.option("--known-at", type=Instant(), metavar="TIME", help="As it was recorded by this time.")
-    return as_of(known_at(function))
+    return as_of(only_known(function))
+
+
+def only_known(function: Any) -> Any:
+    """The option `--known-at`, where the other has no meaning."""
+    option = click.option("--known-at", type=Instant(), metavar="TIME", help="As it was recorded by this time.")
+    return option(function)
+
+
+def wrong_use(check: Callable[[], object]) -> None:
+    """A time of which the books say nothing is wrong use, like one that is none."""
+    try:
+        check()
+    except Refusal as refusal:
+        option = f"--{(refusal.field or '').replace('_', '-')}"
+        raise click.BadParameter(str(refusal), param_hint=option) from None
+
+
+@contextmanager
+def looking(wiring: Wiring, *, as_of: int | None, known_at: int | None) -> Iterator[Connection]:
+    """A connection to answer from, brought up to date; times of which the books say nothing are wrong use."""
+    wiring.catch_up()
+    with reading(wiring.engine) as db:
+        for name, time in (("as_of", as_of), ("known_at", known_at)):
+            if time is not None:
+                wrong_use(partial(checked, db, name, Point(time, is_day=False), now=wiring.clock()))
+        yield db

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from service.chaining import Bad
 from service.cli import exporting
-from service.cli.opened import as_json, opened_engine
+from service.cli.instants import only_known, wrong_use
+from service.cli.opened import as_json, opened_engine, reading
 from service.cli.terminal import told
+from service.clocks import clock_of
 from service.encoding import Line, encode_json, envelope_of
 from service.ledger import Ledger, ledger_of
+from service.moment import Point
+from service.schema import fact
 from service.verification import Verified, books_of, heads_of, verify
+from service.wiring import settings
 
 PAGE = 2000
 
@@ -36,12 +42,15 @@ def command() -> None:
 @command.command()
 @exporting.jsonl
 @only_book
-def export(file: str, book: str | None) -> None:
+@only_known
+def export(file: str, book: str | None, known_at: int | None) -> None:
     """Write one fact a line: its stored envelope with `position` and `digest`, by book and position."""
     with opened_engine() as engine:
         chosen = _chosen(engine, book)
         ledger = ledger_of(engine)
         heads = {each: ledger.head(each) for each in chosen}
+        if known_at is not None:
+            heads = _known(engine, heads, known_at)
         count = 0
         with told("Exporting", sum(heads.values())) as step, exporting.opened_file(file) as out:
             for page in _pages(ledger, heads):
@@ -86,6 +95,21 @@ def _chosen(engine: Engine, book: str | None) -> list[str]:
     if book not in known:
         raise click.ClickException(f"There is no book {book}.")
     return [book]
+
+
+def _known(engine: Engine, heads: dict[str, int], known_at: int) -> dict[str, int]:
+    """The position that each book had come to: what is recorded never lies before what was."""
+    c = fact.c
+    with reading(engine) as db:
+        first, last = db.execute(select(func.min(c.recorded_at), func.max(c.recorded_at))).one()
+        wrong_use(lambda: Point(known_at, is_day=False).within(first, last, field="known_at", now=_now(engine)))
+        later = select(c.book, func.min(c.position)).where(c.book.in_(heads), c.recorded_at > known_at)
+        beyond: dict[str, int] = dict(db.execute(later.group_by(c.book)).all())
+    return {each: beyond.get(each, head + 1) - 1 for each, head in heads.items()}
+
+
+def _now(engine: Engine) -> datetime:
+    return clock_of(settings(engine))()
 
 
 def _pages(ledger: Ledger, heads: dict[str, int]) -> Iterator[Sequence[Line]]:

@@ -21,7 +21,8 @@ from projections.audit import relying_on
 from projections.steps import offices_of
 from service import words
 from service.accounts import NoAccount
-from service.cli.instants import Day, both_times
+from service.cli import exporting
+from service.cli.instants import Day, both_times, looking
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate, rehearse
 from service.cli.places import place_above, place_named
@@ -154,21 +155,25 @@ def correct(
 @command.command("list")
 @click.option("--person", "who", help="Only of this person: id or login.")
 @click.option("--office", type=click.Choice(offices()), help="Only of this office.")
+@click.option("--on", type=Day(), metavar="DAY", help="Only those that hold on this day, which may lie ahead.")
 @both_times
 @as_json
-def listed(who: str | None, office: str | None, as_of: int | None, known_at: int | None, as_json: bool) -> None:
-    """List mandates with person, office, places and days; with --as-of those in force on that day."""
+def listed(
+    who: str | None, office: str | None, on: date | None, as_of: int | None, known_at: int | None, as_json: bool
+) -> None:
+    """List mandates with person, office, places and days; with --as-of those in force at that time."""
+    held = [*([on] if on else []), *([day_of(from_micros(as_of))] if as_of is not None else [])]
     with opened_wiring() as wiring:
-        wiring.catch_up()
         person = _person(wiring, who) if who else None
-        with reading(wiring.engine) as db:
+        with looking(wiring, as_of=as_of, known_at=known_at) as db:
             found = [
                 each
                 for each in mandates.granted(db, known_at=known_at)
                 if (person is None or each.person == person)
                 and (office is None or each.office == office)
-                and (as_of is None or each.holds_on(day_of(from_micros(as_of))))
+                and all(each.holds_on(day) for day in held)
             ]
+            exporting.stand(db, known_at)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
         return

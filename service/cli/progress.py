@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from projections import cycles, progress
 from service.cli import exporting
-from service.cli.instants import both_times
-from service.cli.opened import as_json, opened_wiring, reading
+from service.cli.instants import both_times, looking
+from service.cli.opened import as_json, opened_wiring
 
 SHOWN = ("commune", "year", "title", "measure", "numerator", "denominator", "share", "scope", "source")
 
@@ -25,11 +25,9 @@ def command() -> None:
 @both_times
 def export(file: str, as_of: int | None, known_at: int | None) -> None:
     """Write one place, year and title a line: counts, both shares in per cent, and the target."""
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            count = exporting.write(progress.export(db, as_of=as_of, known_at=known_at), file)
-            exporting.say(db, count, file, known_at)
+    with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
+        count = exporting.write(progress.export(db, as_of=as_of, known_at=known_at), file)
+        exporting.say(db, count, file, known_at)
 
 
 @command.command()
@@ -37,10 +35,9 @@ def export(file: str, as_of: int | None, known_at: int | None) -> None:
 @as_json
 def targets(as_of: int | None, known_at: int | None, as_json: bool) -> None:
     """Print every target that was set, also over people and skills that no title counts, with its source."""
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            lines = list(_targets(db, as_of, known_at))
+    with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
+        lines = list(_targets(db, as_of, known_at))
+        exporting.stand(db, known_at)
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False))
         return

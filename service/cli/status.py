@@ -4,8 +4,8 @@ import click
 
 from projections import status
 from service.cli import exporting
-from service.cli.instants import both_times
-from service.cli.opened import opened_wiring, reading
+from service.cli.instants import both_times, looking
+from service.cli.opened import opened_wiring
 
 
 @click.group("status")
@@ -18,8 +18,6 @@ def command() -> None:
 @both_times
 def export(file: str, as_of: int | None, known_at: int | None) -> None:
     """Write one dossier a line: its state, scores, decision and until when the title is held."""
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            count = exporting.write(status.export(db, as_of=as_of, known_at=known_at), file)
-            exporting.say(db, count, file, known_at)
+    with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
+        count = exporting.write(status.export(db, as_of=as_of, known_at=known_at), file)
+        exporting.say(db, count, file, known_at)

@@ -18,6 +18,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import local, number
 from service.i18n import text as _
+from service.looking import moment
 from service.shown.rules import criterion_name
 from service.views import links
 from service.views.at_desk import Opened
@@ -65,8 +66,12 @@ def counted_lines(db: Connection, opened: Opened) -> list[dict[str, Any]]:
     fact = next((each for each in reversed(opened.facts) if getattr(each, "counted", None)), None)
     if fact is None:
         return []
-    now = {each["item"]: each for each in counted_now(opened.desk, [opened.dossier.id]).get(opened.dossier.id, ())}
+    now = {} if moment().is_on else _now(opened)
     return lines(db, opened, fact.counted, fact.originator_version, now)  # type: ignore[attr-defined]
+
+
+def _now(opened: Opened) -> dict[str, Said]:
+    return {each["item"]: each for each in counted_now(opened.desk, [opened.dossier.id]).get(opened.dossier.id, ())}
 
 
 def asked_lines(db: Connection, opened: Opened) -> list[dict[str, Any]]:
@@ -80,7 +85,7 @@ def lines(
     db: Connection, opened: Opened, counted: Sequence[Said], version: int | None = None, now: Mapping[str, Said] = {}
 ) -> list[dict[str, Any]]:
     """Counts under the captions of their items, each with the way to the dossiers behind it."""
-    titles = names_of_titles(db) if counted else {}
+    titles = names_of_titles(db, **moment().times) if counted else {}
     return [
         {
             "label": criterion_name(opened.rules, each["item"]),

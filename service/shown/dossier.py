@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.clock import day_of
 from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
 from domain.retold import as_now_read
@@ -16,6 +15,7 @@ from projections.activities import named
 from projections.clocks import due_of, posted_until
 from projections.members import groups_of, members_of, speaker
 from service.i18n import local
+from service.looking import day_looked_at, moment
 from service.shown import last_year
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
@@ -33,14 +33,14 @@ from service.visit import parts, visit
 def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
     """Everything that the page says."""
     dossier = opened.dossier
-    head = (speaker(db, dossier.subject) or dossier.people[0]) if dossier.people else dossier.subject
+    head = (speaker(db, dossier.subject, **moment().times) or dossier.people[0]) if dossier.people else dossier.subject
     names = names_in(db, opened.facts, dossier.subject, head, *people_of(opened.facts))
     name = called(names, dossier.subject)
     texts = texts_in(opened.facts)
     inspections = on_dossier(opened)
     return {
         "dossier": dossier,
-        "state": seen_on(day_of(parts().clock()), dossier.state, dossier.in_force[1] if dossier.in_force else None),
+        "state": seen_on(day_looked_at(), dossier.state, dossier.in_force[1] if dossier.in_force else None),
         "name": name,
         "head": called(names, head),
         "members": _members(db, dossier),
@@ -65,8 +65,16 @@ def _members(db: Connection, dossier: Dossier) -> dict[str, Any] | None:
     if not dossier.people:
         return None
     if dossier.people == [dossier.subject]:
-        return {"group": False, "count": len(groups_of(db, dossier.subject)), "href": of_person(dossier.subject)}
-    return {"group": True, "count": len(members_of(db, dossier.subject)), "href": of_members(dossier.subject)}
+        return {
+            "group": False,
+            "count": len(groups_of(db, dossier.subject, **moment().times)),
+            "href": of_person(dossier.subject),
+        }
+    return {
+        "group": True,
+        "count": len(members_of(db, dossier.subject, **moment().times)),
+        "href": of_members(dossier.subject),
+    }
 
 
 # Which entry fills a column of the scores, and with which of its values.
@@ -79,17 +87,23 @@ COLUMNS = {
 
 def _turn(db: Connection, opened: Opened) -> dict[str, Any]:
     dossier = opened.dossier
-    counts = due_of(db, dossier.id) if dossier.next_office else dossier.due_on
+    counts = due_of(db, dossier.id, **moment().times) if dossier.next_office else dossier.due_on
     due = date.fromisoformat(counts) if counts else None
     return {
         "next_step": next_step_of(dossier, opened.rules),
         "turn": office_names(opened.rules, dossier.next_office),
         "due": due,
-        "days": (due - day_of(parts().clock())).days if due else None,
+        "days": (due - day_looked_at()).days if due else None,
         "posted_until": _posted_until(db, opened),
-        "last_step": step_name(opened.rules, opened.last_step.step or "") if opened.last_step else None,
-        "opening": _opening(opened),
+        **_last_step(opened),
     }
+
+
+def _last_step(opened: Opened) -> dict[str, Any]:
+    """The step that can still be taken back, or who opened it since; that is told of today alone."""
+    if moment().is_on or opened.last_step is None:
+        return {"last_step": None, "opening": None}
+    return {"last_step": step_name(opened.rules, opened.last_step.step or ""), "opening": _opening(opened)}
 
 
 def _opening(opened: Opened) -> dict[str, Any] | None:
@@ -104,7 +118,7 @@ def _posted_until(db: Connection, opened: Opened) -> date | None:
     step = opened.rules.procedure.step(dossier.next_step) if dossier.next_step else None
     if dossier.posting is None or dossier.posted_until is None or step is None or step.fact != "posting-closed":
         return dossier.posted_until
-    return posted_until(db, posting=dossier.posting, until=dossier.posted_until)
+    return posted_until(db, posting=dossier.posting, until=dossier.posted_until, **moment().times)
 
 
 def _scores(opened: Opened, inspections: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -183,7 +197,9 @@ def _evidence(db: Connection, opened: Opened, names: Mapping[str, str]) -> list[
     added = [fact for fact in as_now_read(opened.facts) if isinstance(fact, Dossier.EvidenceAdded)]
     labels = {item.id: local(item.label.as_data()) for item in opened.rules.criteria.items}
     called_by_id = parts().vault.open_many([fact.evidence for fact in added if fact.file])
-    cited = {row["activity"]: activity_line(row) for row in named(db, [fact.activity for fact in added])}
+    cited = {
+        row["activity"]: activity_line(row) for row in named(db, [fact.activity for fact in added], **moment().times)
+    }
     return [
         {
             "id": fact.evidence,

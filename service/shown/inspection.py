@@ -17,6 +17,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
+from service.looking import moment
 from service.shown.people import called
 from service.shown.texts import opened, text_of, texts_in
 from service.views import links, reading
@@ -31,11 +32,11 @@ GROUND = "faults-found"
 
 def plan_page(db: Connection, plan: Mapping[str, Any]) -> dict[str, Any]:
     """The recipe, the drawn dossiers with what was found, and the outcome."""
-    found = {row["dossier"]: row for row in inspections.findings(db, inspection=plan["inspection"])}
+    found = {row["dossier"]: row for row in inspections.findings(db, inspection=plan["inspection"], **moment().times)}
     subjects = {dossier: dossier.split(".")[3] for dossier in plan["drawn"]}
     outcome = plan["outcome"] or {}
     names = names_of(db, {*subjects.values(), plan["planned_by"], *outcome.get("inspectors", ())})
-    titles, at = names_of_titles(db), places_of(db, plan["drawn"])
+    titles, at = names_of_titles(db, **moment().times), places_of(db, plan["drawn"], **moment().times)
     places = {row["place"]: row["name"] for row in territory.named(db, [each["book"] for each in plan["lists"]])}
     return {
         "plan": plan,
@@ -107,7 +108,7 @@ def on_dossier(at_desk: Opened) -> list[dict[str, Any]]:
     facts = [fact for fact in at_desk.facts if isinstance(fact, Dossier.Inspected)]
     standing = {said["version"] for said in dossier.findings.values()}
     texts = texts_in(facts)
-    forms = {choice.form for choice in at_desk.choices}
+    forms = set() if moment().is_on else {choice.form for choice in at_desk.choices}
     return [
         {
             "inspection": fact.inspection,

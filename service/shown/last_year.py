@@ -11,6 +11,7 @@ from service import words
 from service.forms.fields import Criterion
 from service.i18n import number
 from service.i18n import text as _
+from service.looking import moment
 from service.views.at_desk import Opened
 from service.words import word
 
@@ -33,7 +34,9 @@ def _short(row: RowMapping) -> str:
 def row_of(db: Connection, opened: Opened) -> RowMapping | None:
     """Where the subject of a dossier came to the year before."""
     dossier = opened.dossier
-    return last_year(db, [dossier.subject], title=dossier.title, year=dossier.year).get(dossier.subject)
+    return last_year(db, [dossier.subject], title=dossier.title, year=dossier.year, **moment().times).get(
+        dossier.subject
+    )
 
 
 def sentence_of(row: RowMapping | None) -> str | None:

@@ -30,7 +30,7 @@ from service.shown.people import called, names_in
 from service.shown.rules import quorum_of, sample_of, step_of_council, step_with_quorum
 from service.shown.texts import Texts, opened, text_of, texts_in
 from service.views.at_desk import desk_on, standing_over
-from service.visit import parts
+from service.views.at_desk import facts_of as facts_at
 
 
 def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
 def facts_of(meeting: str) -> Sequence[Fact]:
     """What was said about the meeting, in order."""
     stream = f"meeting.{meeting}"
-    return parts().office.books.load([stream]).facts[stream]
+    return facts_at([stream]).get(stream, [])
 
 
 def dossiers_of(held: Mapping[str, Any]) -> tuple[list[Dossier], Rules]:
@@ -75,7 +75,7 @@ def lines_of(found: Sequence[Dossier], names: Mapping[str, str], meeting: str) -
     """A line for each dossier, in the order of the sheet; votes by name with how they once read."""
     desk = desk_on(found[0].book)
     wanted = [each.id for each in found if (stood := vote_of(each, meeting)) and _votes_were_mended(stood)]
-    facts = parts().office.books.load(wanted).facts if wanted else {}
+    facts = facts_at(wanted) if wanted else {}
     mended = {id: votes_mended(retold(facts[id]), meeting, names) for id in wanted}
     return [
         {"dossier": dossier.id, "name": called(names, dossier.subject), "state": dossier.state}

@@ -20,11 +20,12 @@ from domain.stood import Stood
 from projections import status
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
+from service.looking import moment
 from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
 from service.shown.texts import text_of, texts_in
-from service.views.at_desk import desk_on
-from service.visit import parts, visit
+from service.views.at_desk import desk_on, facts_of
+from service.visit import visit
 
 # Which entry of a dossier each paper made.
 ENTRY = {"decision": "award-decided", "posting": "posted"}
@@ -83,7 +84,7 @@ def read_values(stream: Mendable) -> dict[str, Any]:
 
 def paper(db: Connection, kind: str, id: str) -> Paper | None:
     """A paper of this person's places; None where there is none."""
-    found = proceeding_of(db, f"{kind}.{id}")
+    found = proceeding_of(db, f"{kind}.{id}", **moment().times)
     if found is None or (found["place"] or found["book"]) not in visit().places:
         return None
     said = told(found) | {"book": found["book"], "version": found["stream_version"]}
@@ -104,7 +105,7 @@ def names_of_all(db: Connection, dossiers: Sequence[str]) -> dict[str, str]:
 
 def corrections_of(db: Connection, stream: str, rules: Rules | None = None) -> list[dict[str, Any]]:
     """Every correction of a paper: who, when, why, and each value after the one that it mends."""
-    facts = parts().office.books.load([stream]).facts.get(stream, [])
+    facts = facts_of([stream]).get(stream, [])
     texts, names = texts_in(facts), names_in(db, facts)
     return [
         {

@@ -33,10 +33,10 @@ def called(names: Mapping[str, str], person: str | None) -> str | None:
     return names.get(person) or _("a person without a name here")
 
 
-def mandates_in(db: Connection, facts: Iterable[Fact]) -> dict[str, Mandate]:
+def mandates_in(db: Connection, facts: Iterable[Fact], *, known_at: int | None = None) -> dict[str, Mandate]:
     """The mandates that were acted under, by id."""
     wanted = {id for fact in facts for id in (fact.act.mandate, fact.act.entry_mandate) if id}
-    found = {id: mandate_of(db, id) for id in wanted}
+    found = {id: mandate_of(db, id, known_at=known_at) for id in wanted}
     return {id: mandate for id, mandate in found.items() if mandate}
 
 

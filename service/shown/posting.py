@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.choices import ANSWER, COMMENT, open_to
-from domain.clock import day_of
 from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.pinned import Rules
@@ -16,12 +15,12 @@ from projections.clocks import posted_until
 from projections.names import names_of
 from service import words
 from service.i18n import local
+from service.looking import day_looked_at, moment
 from service.shown import papers
 from service.shown.people import called
 from service.shown.rules import sample_of
 from service.shown.texts import text_of, texts_in
-from service.views.at_desk import desk_on, standing_over
-from service.visit import parts
+from service.views.at_desk import desk_on, facts_of, standing_over
 from service.words import word
 
 
@@ -29,7 +28,7 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that the page says."""
     found, rules = _dossiers(posted)
     heads = names_of(db, [_posted_as(each, rules) for each in found])
-    until, today = until_of(db, posted), day_of(parts().clock())
+    until, today = until_of(db, posted), day_looked_at()
     standing = _standing(posted, rules)
     lines = [_line(each, heads, posted["id"], rules, standing) for each in found]
     return {
@@ -56,7 +55,7 @@ def _mending(db: Connection, posted: Mapping[str, Any], rules: Rules) -> dict[st
 def until_of(db: Connection, posted: Mapping[str, Any]) -> date:
     """The last day of the list, as it may have been moved since it went up."""
     until = date.fromisoformat(posted["until"])
-    return until if posted.get("closed_on") else posted_until(db, posting=posted["id"], until=until)
+    return until if posted.get("closed_on") else posted_until(db, posting=posted["id"], until=until, **moment().times)
 
 
 def may_close(posted: Mapping[str, Any]) -> bool:
@@ -112,7 +111,7 @@ def _comments(
     found: list[Dossier], rules: Rules, heads: Mapping[str, str], answerable: set[str]
 ) -> list[dict[str, Any]]:
     """Comments raised on these dossiers, each with its answer or, on the `answerable` ones, a way to give it."""
-    told = parts().office.books.load([each.id for each in found if each.comments]).facts
+    told = facts_of([each.id for each in found if each.comments])
     facts = [fact for stream in told.values() for fact in stream]
     raised = [fact for fact in facts if isinstance(fact, Dossier.ObjectionRaised)]
     answers = {fact.objection: fact for fact in facts if isinstance(fact, Dossier.ObjectionAnswered)}

@@ -24,6 +24,7 @@ from service import words
 from service.forms.records import ASKED
 from service.i18n import day, local, number, percent
 from service.i18n import text as _
+from service.looking import moment
 from service.shown.people import called, names_in
 from service.shown.report import figures_told
 from service.shown.texts import Texts, text_of, texts_in
@@ -80,6 +81,8 @@ def told(db: Connection, stream: str) -> Told:
 
 def correction_of(stream: str) -> str | None:
     """Where entries of a stream are corrected, if there are any that this person may correct."""
+    if moment().is_on:
+        return None
     facts = parts().office.books.load([stream]).facts.get(stream, [])
     return f"/records/{stream}" if any(_is_mine(each) for each in facts) else None
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import day_of
 from domain.commands.reports import ANSWERING
 from domain.edition import Label
 from domain.ids import is_id
@@ -20,7 +19,8 @@ from projections.reports import Owed
 from projections.titles import names_of_titles
 from service.i18n import day, local, number
 from service.i18n import text as _
-from service.visit import Visit, parts, visit
+from service.looking import day_looked_at, moment
+from service.visit import Visit, visit
 
 Line = dict[str, Any]
 
@@ -28,7 +28,7 @@ Line = dict[str, Any]
 def lines_of(db: Connection, owed: Sequence[Owed]) -> list[Line]:
     """Each report that is owed, with its name, its filer's and by how many days it is late."""
     names = names_of(db, {each.filer for each in owed if each.filer_kind == reports.UNIT})
-    today = day_of(parts().clock())
+    today = day_looked_at()
     return [
         {
             "owed": each,
@@ -75,10 +75,10 @@ def owing(db: Connection, of: Visit) -> list[Line]:
     mine = {row["place"]: row["parent"] or row["place"] for row in named if row["place"] in of.places}
     units = {row["subject"]: row["commune"] for row in _units(db, of)}
     asking = reports.asks_of(db, {*mine.values(), *units.values()})
-    year = day_of(parts().clock()).year
+    year, times = day_looked_at().year, moment().times
     found: list[Owed] = []
     for receiver in sorted(asking):
-        owed = reports.owed_to(db, receiver, year=year, filers={*mine, *units})
+        owed = reports.owed_to(db, receiver, year=year, filers={*mine, *units}, **times)
         found += [each for each in owed if each.filed is None and (each.filer in units or _answers(db, each, of))]
     return lines_of(db, found)
 

@@ -16,6 +16,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
+from service.looking import moment
 from service.shown.people import called
 from service.shown.texts import opened, text_of
 from service.views.at_desk import desk_on
@@ -125,7 +126,7 @@ def waiting(db: Connection, of: Visit) -> list[Line]:
     """What waits on the association's desk."""
     if of.signed.office not in ASSOCIATION:
         return []
-    found = rewards.proposals(db, places=of.places, states=(PROPOSED, RECEIVED))
+    found = rewards.proposals(db, places=of.places, states=(PROPOSED, RECEIVED), **moment().times)
     return [
         {
             "href": f"/rewards/{each['reward']}",

@@ -13,6 +13,7 @@ from projections.audit import trail
 from projections.mandates import Mandate
 from service import words
 from service.i18n import text as _
+from service.looking import moment
 from service.shown.entries import lines_of
 from service.shown.people import called, mandates_in, office_of, under
 from service.shown.texts import Texts
@@ -28,8 +29,8 @@ AGAINST = (Dossier.Returned, Dossier.Withdrawn, Dossier.ObjectionRaised)
 
 def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Texts) -> list[dict[str, Any]]:
     """The latest last, as it happened to be entered."""
-    rows = {row["version"]: row for row in trail(db, opened.dossier.id)}
-    mandates = mandates_in(db, opened.facts)
+    rows = {row["version"]: row for row in trail(db, opened.dossier.id, **moment().times)}
+    mandates = mandates_in(db, opened.facts, known_at=moment().times["known_at"])
     return [
         _entry(told.said, rows.get(told.said.originator_version), names, mandates, opened.dossier.place["id"])
         | {"details": [*lines_of(told, opened.rules, texts), *_moved(rows.get(told.said.originator_version)),
@@ -55,6 +56,7 @@ def _entry(
         "href": _address(fact) if visit().sees(place=place) else None,
         "seen": _seen(fact, row) if visit().sees(place=place) else None,
         "version": fact.originator_version,
+        "then": links.as_known(links.of_dossier(fact.originator_id), fact.timestamp),
     }
 
 

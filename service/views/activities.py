@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
 from domain.choices import EVIDENCE
-from domain.clock import day_of
 from domain.commands.activities import ENTERING, hold_activity, may_enter
 from domain.commands.self_assessment import cite_activity
 from domain.ids import new_id
@@ -16,6 +15,7 @@ from projections import activities as read
 from projections import territory
 from service.forms.activity import ActivityForm, CitingForm
 from service.forms.fields import Option
+from service.looking import day_looked_at, looks_back, moment
 from service.shown.activity import activity_line
 from service.shown.around import around, marks
 from service.shown.rules import criterion_options
@@ -31,15 +31,16 @@ activities = Blueprint("activities", __name__)
 
 
 @activities.get("/places/<uuid:place>/activities")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """What was held in a place and all that lies within it, in a year."""
-    year = reading.year() or day_of(parts().clock()).year
+    year = reading.year() or day_looked_at().year
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         inside = territory.inside(db, [here.id]) & visit().places
-        rows = read.held(db, places=inside, year=year)
-        count, learners = read.totals(db, places=inside, year=year)
-    may = visit().signed.office in ENTERING
+        rows = read.held(db, places=inside, year=year, **moment().times)
+        count, learners = read.totals(db, places=inside, year=year, **moment().times)
+    may = not moment().is_on and visit().signed.office in ENTERING
     told = {"rows": rows, "count": count, "learners": learners, "year": year, "place": here, "may_enter": may}
     return render_template("activities.html", **told)
 

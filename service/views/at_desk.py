@@ -22,6 +22,8 @@ from domain.stood import Stood
 from domain.stream import Fact, project
 from domain.workflow import Step
 from projections.members import speaker
+from service.looking import moment
+from service.past import PastDesk, cut
 from service.views import reading
 from service.views.carrying import act_on
 from service.views.finding import Here, Year, is_stream, village, year_of
@@ -101,8 +103,17 @@ def by_its_speaker(opened: Opened, do: Callable[[str | None], dict[str, Any]]) -
 
 
 def desk_on(book: str) -> Desk:
-    """A desk on which the signed-in person reads."""
-    return Desk(parts().office, Request(act_on(book, {"command_id": new_id()}), ""))
+    """A desk on which the signed-in person reads, at the moment that is looked at."""
+    request = Request(act_on(book, {"command_id": new_id()}), "")
+    if moment().is_on:
+        return PastDesk(parts().office, request, moment=moment(), engine=parts().engine)
+    return Desk(parts().office, request)
+
+
+def facts_of(streams: Sequence[str]) -> dict[str, list[Fact]]:
+    """What was said about each of these things, up to the moment that is looked at."""
+    found = parts().office.books.load(streams).facts
+    return {stream: cut(facts, moment()) for stream, facts in found.items()} if moment().is_on else found
 
 
 def open_dossier(stream: str) -> Opened:
@@ -114,6 +125,9 @@ def open_dossier(stream: str) -> Opened:
     dossier: Dossier = project(facts, loaded.chains[stream])
     visit().must_see(place=dossier.place["id"], subject=dossier.subject)
     desk = desk_on(dossier.book)
+    if moment().is_on:
+        # Who may look is decided as of today.
+        facts, dossier = cut(facts, moment()), desk.get(Dossier, stream)
     rules = desk.rules_of(dossier)
     return Opened(dossier, facts, rules, desk)
 

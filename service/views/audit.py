@@ -16,6 +16,7 @@ from service.forms.audit import AuditForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.forms.form import FormRefused
+from service.looking import looks_back, moment
 from service.shown.log import entries_of
 from service.views import reading
 from service.visit import parts, visit
@@ -26,6 +27,7 @@ ALWAYS = 2**62
 
 
 @audit.get("/audit")
+@looks_back
 def search() -> ResponseReturnValue:
     """The questions, and what answers them."""
     with parts().engine.connect() as db:
@@ -59,6 +61,7 @@ def _found(db: Connection, values: dict[str, Any]) -> tuple[Any, log.Cursor | No
         done=span if values["clock"] == "done" else None,
         recorded=span if values["clock"] != "done" else None,
         after=(after[0], after[1], after[2]) if after else None,
+        **moment().times,
     )
 
 

@@ -17,6 +17,7 @@ from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.i18n import local
+from service.looking import looks_back
 from service.shown.council import arithmetic_of
 from service.shown.rules import sample_of
 from service.views import links
@@ -98,6 +99,7 @@ def hold(place: str) -> ResponseReturnValue:
 
 
 @council.get("/meetings/<id>/paper")
+@looks_back
 def paper(id: str) -> ResponseReturnValue:
     """The signed minutes, to be kept and never opened within the page."""
     with parts().engine.connect() as db:

@@ -12,6 +12,7 @@ from domain.criteria.grammar import Criterion, Indicator
 from domain.errors import NotFound
 from projections.counts import holders
 from projections.titles import names_of_titles
+from service.looking import looks_back, moment
 from service.shown.around import around
 from service.shown.counting import arithmetic, counted_now
 from service.shown.rules import criterion_name
@@ -24,8 +25,12 @@ counts = Blueprint("counts", __name__)
 
 @counts.get("/dossiers/<stream>/counts/<item>")
 @counts.get("/dossiers/<stream>/counts/<item>/<int:version>")
+@looks_back
 def show(stream: str, item: str, version: int | None = None) -> ResponseReturnValue:
     """For whoever sees the dossier; another's dossier is named, and opened only by those who may."""
+    if version is None and moment().is_on:
+        # What would be counted is told of today alone.
+        raise NotFound
     opened = open_dossier(stream)
     asked = next((each for each in opened.rules.criteria.items if each.id == item and each.computed), None)
     if asked is None:
@@ -34,10 +39,10 @@ def show(stream: str, item: str, version: int | None = None) -> ResponseReturnVa
     tally = _again(opened, asked, said)
     start = (reading.page_number() - 1) * reading.PAGE
     with parts().engine.connect() as db:
-        rows = holders(db, tally.dossiers[start : start + reading.PAGE])
+        rows = holders(db, tally.dossiers[start : start + reading.PAGE], **moment().times)
         told = {
             "said": said,
-            "sentence": arithmetic(said, names_of_titles(db)),
+            "sentence": arithmetic(said, names_of_titles(db, **moment().times)),
             "label": criterion_name(opened.rules, item),
             "rows": [dict(row) | {"seen": visit().sees(place=row["place"], subject=row["subject"])} for row in rows],
             "at": [each["position"] for each in said["at"] if each["book"] == opened.dossier.book],

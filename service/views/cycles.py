@@ -25,6 +25,7 @@ from service.forms.form import FormRefused
 from service.forms.opening import OpeningForm
 from service.i18n import local
 from service.i18n import text as _
+from service.looking import looks_back, moment
 from service.opening import Proposal, Proposed
 from service.views import finding, reading
 from service.views.answering import Page, answer
@@ -64,21 +65,23 @@ def years_page(here: Here) -> str:
 
 
 @cycles.get("/places/<uuid:place>/cycles")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """Every year that was opened, the latest first."""
     here = keeping(place)
     with parts().engine.connect() as db:
-        rows = titles_of(db, book=here.commune)
-        closed = closed_years(db, book=here.commune)
-        moved = [_moved(row) for row in clocks.moves(db, book=here.commune)]
-        called = names_of_titles(db)
+        times: dict[str, Any] = moment().times
+        rows = titles_of(db, book=here.commune, **times)
+        closed = closed_years(db, book=here.commune, **times)
+        moved = [_moved(row) for row in clocks.moves(db, book=here.commune, **times)]
+        called = names_of_titles(db, **times)
     years: dict[int, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda each: -each["year"]):
         year = years.setdefault(row["year"], {"titles": {}, "is_closed": row["year"] in closed})
         year["titles"][row["title"]] = local({"vi": row["name_vi"], "en": row["name_en"]})
         year |= {"from_on": row["from_on"], "to_on": row["to_on"]}
     shown = {"years": years, "next_year": _next(years), "moved": moved, "called": called}
-    return render_template("cycles.html", place=here, may_keep=keeps(here), **shown)
+    return render_template("cycles.html", place=here, may_keep=not moment().is_on and keeps(here), **shown)
 
 
 def _moved(row: RowMapping) -> dict[str, Any]:

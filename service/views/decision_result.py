@@ -4,22 +4,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.clock import day_of
 from domain.errors import NotFound
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
+from service.looking import day_looked_at, moment
 from service.shown import papers
 from service.views import reading
-from service.visit import parts, visit
+from service.visit import visit
 
 
 def result_of(db: Connection, decision: str) -> dict[str, Any]:
     """The paper and what of its list may be seen here; where nothing of it may, there is no such decision."""
-    found = proceeding_of(db, f"decision.{decision}")
+    found = proceeding_of(db, f"decision.{decision}", **moment().times)
     mine: dict[str, Any] = {"places": visit().places, "subjects": visit().subjects, "decision": decision}
+    mine |= moment().times
     if found is None or (found["book"] not in visit().places and not listing.counts(db, listing.Wanted(**mine))):
         raise NotFound
-    wanted = listing.Wanted(**mine, name=reading.words("q"), on=day_of(parts().clock()))
+    wanted = listing.Wanted(**mine, name=reading.words("q"), on=day_looked_at())
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
     paper = told(found)
     return {
@@ -41,7 +42,7 @@ def _mending(db: Connection, decision: str) -> dict[str, Any]:
     if found is None:
         return {"corrections": [], "may_correct": False}
     corrections = papers.corrections_of(db, found.stream, found.rules)
-    return {"corrections": corrections, "may_correct": found.may_be_mended()}
+    return {"corrections": corrections, "may_correct": not moment().is_on and found.may_be_mended()}
 
 
 def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:
     begin = (reading.cursor(int, name="from") or (0,))[0]
     page = left_out[begin : begin + reading.PAGE]
     reasons = {line["dossier"]: line["reason"] for line in page}
-    wanted = listing.Wanted(places=visit().places, subjects=visit().subjects, dossiers=list(reasons))
+    wanted = listing.Wanted(places=visit().places, subjects=visit().subjects, dossiers=list(reasons), **moment().times)
     more = begin + reading.PAGE if len(left_out) > begin + reading.PAGE else None
     return {
         "left_out": listing.rows(db, wanted)[0],

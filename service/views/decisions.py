@@ -16,6 +16,7 @@ from projections.titles import names_of_titles
 from service.forms.decision import DecisionForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
+from service.looking import looks_back, moment
 from service.views import reading
 from service.views.asking import ask_again, asked
 from service.views.at_desk import desk_on
@@ -80,10 +81,13 @@ def enter() -> ResponseReturnValue:
 
 
 @decisions.get("/decisions/<uuid:decision>")
+@looks_back
 def issued(decision: UUID) -> ResponseReturnValue:
     """A decision with its list."""
     with parts().engine.connect() as db:
-        return render_template("decision.html", titles=names_of_titles(db), **result_of(db, str(decision)))
+        return render_template(
+            "decision.html", titles=names_of_titles(db, **moment().times), **result_of(db, str(decision))
+        )
 
 
 def _which_list(db: Connection, place: str | None) -> ResponseReturnValue:

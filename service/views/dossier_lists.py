@@ -7,11 +7,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain.clock import day_of
 from projections import listing, territory
-from projections.term import day_asked
 from projections.titles import names_of_titles, years_of_titles
 from service import words
+from service.looking import day_looked_at, looks_back, moment
 from service.views import reading
 from service.visit import parts, visit
 
@@ -19,6 +18,7 @@ dossiers_of = Blueprint("dossiers_of", __name__)
 
 
 @dossiers_of.get("/places/<uuid:place>/dossiers")
+@looks_back
 def place(place: UUID) -> ResponseReturnValue:
     """Dossiers of a village, or of a commune with all its villages."""
     visit().must_see(place=str(place))
@@ -43,7 +43,7 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
 
 
 def _asked(inside: frozenset[str]) -> dict[str, Any]:
-    counted, as_of = reading.code("counted", ["registered", "recognised"]), reading.end_of(reading.day("as_of"))
+    counted = reading.code("counted", ["registered", "recognised"])
     return {
         "places": inside,
         "year": reading.year(),
@@ -51,19 +51,16 @@ def _asked(inside: frozenset[str]) -> dict[str, Any]:
         "name": reading.words("q"),
         "registered": counted == "registered",
         "recognised": counted == "recognised",
-        "on": day_asked(as_of, day_of(parts().clock())),
-        "as_of": as_of,
-        "known_at": reading.end_of(reading.day("known_at")),
+        "on": day_looked_at(),
+        **moment().times,
     }
 
 
 def _around(db: Connection, place: str) -> dict[str, Any]:
-    kept = ("state", "counted", "as_of", "known_at")
+    kept = ("state", "counted")
     return {
         "place": territory.named(db, [place])[0],
-        "titles": names_of_titles(db),
-        "years": years_of_titles(db),
+        "titles": names_of_titles(db, **moment().times),
+        "years": years_of_titles(db, **moment().times),
         "kept": {name: reading.words(name) for name in kept},
-        "as_of": reading.day("as_of"),
-        "known_at": reading.day("known_at"),
     }

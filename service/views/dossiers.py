@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.dossier import Dossier
 from domain.errors import NotFound
+from service.looking import looks_back, moment
 from service.shown.acts import acts_of, corrections_of, may_answer
 from service.shown.dossier import page_of
 from service.views.at_desk import open_dossier
@@ -18,20 +19,25 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 
 @dossiers.get("/dossiers/<stream>")
+@looks_back
 def show(stream: str) -> ResponseReturnValue:
     """One dossier, for those over its place and for its own people."""
     opened = open_dossier(stream)
-    note_opened(opened.desk, [opened.dossier])
+    if not moment().is_on:
+        note_opened(opened.desk, [opened.dossier])
     with parts().engine.connect() as db:
         page = page_of(db, opened)
-    mendable = corrections_of(opened)
+    mendable = set() if moment().is_on else corrections_of(opened)
     for entry in page["trail"]:
         version = entry["version"]
         entry["correct"] = f"/dossiers/{stream}/corrections/{version}" if version in mendable else None
-    return render_template("dossier.html", **page, acts=acts_of(opened), may_answer=may_answer(opened))
+    acts = [] if moment().is_on else acts_of(opened)
+    may = not moment().is_on and may_answer(opened)
+    return render_template("dossier.html", **page, acts=acts, may_answer=may)
 
 
 @dossiers.get("/dossiers/<stream>/evidence/<evidence>")
+@looks_back
 def download(stream: str, evidence: str) -> ResponseReturnValue:
     """A paper or picture, to be kept and never opened within the page."""
     added = (fact for fact in open_dossier(stream).facts if isinstance(fact, Dossier.EvidenceAdded))

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import day_of
 from domain.errors import NoCycle, NotFound
 from domain.ids import is_id
 from projections import territory
 from projections.cycles import titles_of
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
-from service.visit import parts, visit
+from service.looking import day_looked_at, moment
+from service.visit import visit
 
 STREAM = re.compile(r"d\.\d{4}\.[a-z][a-z_-]{0,39}\.([0-9a-f-]{36})\.[1-9]\d{0,3}", re.ASCII)
 
@@ -95,16 +95,16 @@ def year_of(
     db: Connection, commune: str, *, kind: str = "household", title: str | None = None, year: int | None = None
 ) -> Year:
     """The title and year that are asked for, else the latest that subjects of this kind can ask for."""
-    opened = [row for row in titles_of(db, book=commune) if title or row["subject_kind"] == kind]
+    opened = [row for row in titles_of(db, book=commune, **moment().times) if title or row["subject_kind"] == kind]
     fitting = [row for row in opened if title in (None, row["title"]) and year in (None, row["year"])]
     if fitting:
         return Year(fitting[-1]["title"], fitting[-1]["year"], fitting[-1])
-    raise NoCycle(year=str(year or day_of(parts().clock()).year))
+    raise NoCycle(year=str(year or day_looked_at().year))
 
 
 def proceeding(db: Connection, kind: str, id: str) -> dict[str, Any]:
     """A meeting or posting with all that was said about it: its facts' data, book, stream and version."""
-    found = proceeding_of(db, f"{kind}.{id}") if is_id(id) else None
+    found = proceeding_of(db, f"{kind}.{id}", **moment().times) if is_id(id) else None
     if found is None:
         raise NotFound
     visit().must_see(place=found["place"])

@@ -10,13 +10,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import RowMapping
 
-from domain.clock import day_of
 from domain.commands.inspections import INSPECTING, enter_finding
 from domain.inspection_refusals import NotDrawn
 from projections import inspections as read
 from projections import territory
 from projections.titles import names_of_titles, years_of_titles
 from service.forms.inspection import FindingForm
+from service.looking import day_looked_at, looks_back, moment
 from service.shown.around import around, marks
 from service.shown.inspection import COLUMNS, difference_page
 from service.shown.rules import asked_criteria
@@ -74,18 +74,19 @@ def _page(opened: Opened, inspection: str) -> Page:
 
 
 @inspected.get("/places/<uuid:place>/inspections/differences")
+@looks_back
 def differences(place: UUID) -> ResponseReturnValue:
     """How far what was found is from what was given, by village and officer, down to the dossiers."""
-    year = reading.year() or day_of(parts().clock()).year
-    times: Values = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
+    year = reading.year() or day_looked_at().year
+    times: Values = moment().times
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         places = territory.inside(db, [here.id]) & visit().places
-        titles = names_of_titles(db)
+        titles = names_of_titles(db, **times)
         title = reading.code("title", titles)
         rows = read.findings(db, places=places, year=year, title=title, **times)
         page = difference_page(db, _chosen(rows))
-        years = years_of_titles(db)
+        years = years_of_titles(db, **times)
     return render_template(
         "differences.html",
         **page,
@@ -96,8 +97,6 @@ def differences(place: UUID) -> ResponseReturnValue:
         title=title,
         columns=COLUMNS,
         of=_narrowed(rows),
-        times={name: reading.day(name) for name in times},
-        typed={name: reading.words(name) for name in times},
     )
 
 

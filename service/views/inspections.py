@@ -18,6 +18,7 @@ from projections.titles import names_of_titles
 from service.forms.fields import Option
 from service.forms.inspection import ClosingForm, PlanForm
 from service.i18n import local
+from service.looking import day_looked_at, looks_back, moment
 from service.population import population
 from service.shown.inspection import plan_page
 from service.shown.records import correction_of
@@ -34,15 +35,17 @@ SEED_BYTES = 16
 
 
 @inspections.get("/places/<uuid:place>/inspections")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """Those over a place and all that lies within it, of a year."""
-    year = reading.year() or day_of(parts().clock()).year
+    year, times = reading.year() or day_looked_at().year, moment().times
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         rows = [
-            _dated(row) for row in read.planned(db, places=territory.inside(db, [here.id]) & visit().places, year=year)
+            _dated(row)
+            for row in read.planned(db, places=territory.inside(db, [here.id]) & visit().places, year=year, **times)
         ]
-        found = {row["inspection"]: len(read.findings(db, inspection=row["inspection"])) for row in rows}
+        found = {row["inspection"]: len(read.findings(db, inspection=row["inspection"], **times)) for row in rows}
     told = {"rows": rows, "found": found, "place": here, "year": year, "may_inspect": _may()}
     return render_template("inspections.html", **told)
 
@@ -82,6 +85,7 @@ def plan(place: UUID) -> ResponseReturnValue:
 
 
 @inspections.get("/inspections/<id>")
+@looks_back
 def show(id: str) -> ResponseReturnValue:
     """The recipe by which anybody draws the same, the drawn dossiers, what was found."""
     found = _found(id)
@@ -123,7 +127,7 @@ def _plan_form() -> PlanForm:
 
 def _found(id: str) -> dict[str, Any]:
     with parts().engine.connect() as db:
-        found = read.inspection_of(db, id) if is_id(id) else None
+        found = read.inspection_of(db, id, **moment().times) if is_id(id) else None
     if found is None:
         raise NotFound
     visit().must_see(place=found["place"])
@@ -149,4 +153,4 @@ def _dated(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may() -> bool:
-    return visit().signed.office in INSPECTING
+    return not moment().is_on and visit().signed.office in INSPECTING

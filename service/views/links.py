@@ -1,8 +1,10 @@
 """Links: where the page of a thing is, and where the work of a step is done."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from domain.clock import instant_text
 from service.i18n import later as _l
 
 # What the button of a step says by the form that takes it: for one dossier, and for all that wait in a village.
@@ -45,6 +47,11 @@ def of_count(dossier: str, item: str, version: int | None = None) -> str:
 def of_list(place: str, **asked: Any) -> str:
     """The list of dossiers of a place."""
     return f"/places/{place}/dossiers" + _asked(asked)
+
+
+def as_known(address: str, recorded: datetime) -> str:
+    """The same page as it stood when something had just been entered."""
+    return f"{address}?{urlencode({'known_at': instant_text(recorded)})}"
 
 
 def of_plan(place: str, plan: str) -> str:

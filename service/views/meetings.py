@@ -13,6 +13,7 @@ from domain.ids import new_id
 from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled
+from service.looking import looks_back
 from service.shown.meeting import meeting_page
 from service.shown.rules import step_with_quorum
 from service.views.answering import Page, answer, typed_with
@@ -56,6 +57,7 @@ def hold(place: str) -> ResponseReturnValue:
 
 
 @meetings.get("/meetings/<id>")
+@looks_back
 def show(id: str) -> ResponseReturnValue:
     """Counts with their arithmetic, the votes on every dossier, the minutes."""
     with parts().engine.connect() as db:

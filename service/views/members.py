@@ -21,6 +21,7 @@ from projections.names import names_of
 from service.forms.form import Form
 from service.forms.members import LeavingForm, MemberForm, NewMemberForm, PartForm, with_roles
 from service.i18n import text as _
+from service.looking import looks_back, moment
 from service.shown.members import Group, group, lines, visible
 from service.views import reading
 from service.views.answering import Page, answer
@@ -33,17 +34,19 @@ members = Blueprint("members", __name__, url_prefix="/subjects/<uuid:of>/members
 
 
 @members.get("")
+@looks_back
 def listed(of: UUID) -> ResponseReturnValue:
     """Who belongs to it on a day, and who has left it."""
-    day = reading.day("on")
+    times: dict[str, Any] = moment().times
     with parts().engine.connect() as db:
         here = group(db, str(of))
-        rows = lines(db, read.members_of(db, here.id, as_of=reading.end_of(day)))
-        past = lines(db, read.left_from(db, here.id))
+        rows = lines(db, read.members_of(db, here.id, **times))
+        past = lines(db, read.left_from(db, here.id, **times))
         entered = reading.id_of("entered")
         name = names_of(db, [entered]).get(entered) if entered and entered in {row["person"] for row in rows} else None
-    may = visit().signed.office in here.kept_by and visit().sees(place=here.place)
-    told = {"group": here, "rows": rows, "past": past, "day": day, "may_enter": may, "entered": name}
+    keeps = visit().signed.office in here.kept_by and visit().sees(place=here.place)
+    may = keeps and not moment().is_on
+    told = {"group": here, "rows": rows, "past": past, "keeps": keeps, "may_enter": may, "entered": name}
     return render_template("members.html", **told)
 
 

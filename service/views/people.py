@@ -19,6 +19,7 @@ from projections.titles import names_of_titles
 from service.forms.enrolment import KnownPersonForm
 from service.forms.fields import Option
 from service.i18n import text as _
+from service.looking import looks_back, moment
 from service.shown.members import group_lines, visible
 from service.shown.records import correction_of
 from service.views import finding
@@ -33,21 +34,22 @@ people = Blueprint("people", __name__)
 
 
 @people.get("/persons/<uuid:person>")
+@looks_back
 def show(person: UUID) -> ResponseReturnValue:
     """For oneself, and for whoever is over a place where the person is known."""
     id = str(person)
     with parts().engine.connect() as db:
         if not visible(db, id):
             raise NotFound
-        stays = [row for row in members.stays_of(db, id) if row["kind"] in GROUPS]
-        dossiers = [row for row in listing.rows(db, listing.Wanted(subjects=[id]))[0] if _sees(row)]
+        stays = [row for row in members.stays_of(db, id, **moment().times) if row["kind"] in GROUPS]
+        dossiers = [row for row in listing.rows(db, listing.Wanted(subjects=[id], **moment().times))[0] if _sees(row)]
         told = {
             "person": id,
             "name": _name(db, id),
             "groups": group_lines(db, stays),
             "dossiers": dossiers,
-            "titles": names_of_titles(db),
-            "may_enroll": bool(_homes(db, id)),
+            "titles": names_of_titles(db, **moment().times),
+            "may_enroll": not moment().is_on and bool(_homes(db, id)),
             "correct": correction_of(f"subject.{id}"),
         }
     return render_template("person.html", **told)

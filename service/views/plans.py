@@ -1,12 +1,13 @@
 """The page of a plan: its targets with where they stand now, its sessions, days, tasks, and where each is printed."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from domain.commands.plans import adopt_plan, may_plan
 from domain.document import EditionInvalid
@@ -20,6 +21,7 @@ from projections.plans import plans_of
 from projections.progress import Progress, progress, together
 from projections.titles import years_of_titles
 from service.forms.plan import PlanForm
+from service.looking import looks_back, moment
 from service.rulesfile import RulesInvalid, plan_in
 from service.shown.aims import standing
 from service.views import finding, links
@@ -60,6 +62,7 @@ def adopt(place: UUID) -> ResponseReturnValue:
 
 
 @plans.get("/places/<uuid:place>/plans/<name>.json")
+@looks_back
 def document(place: UUID, name: str) -> ResponseReturnValue:
     """The plan as a file, as it was adopted."""
     with parts().engine.connect() as db:
@@ -70,6 +73,7 @@ def document(place: UUID, name: str) -> ResponseReturnValue:
 
 
 @plans.get("/places/<uuid:place>/plans/<name>")
+@looks_back
 def one(place: UUID, name: str) -> ResponseReturnValue:
     """A plan is for everybody who has an office in its place; figures are for those who may see the whole place."""
     book = str(place)
@@ -82,12 +86,19 @@ def one(place: UUID, name: str) -> ResponseReturnValue:
             place=territory.named(db, [book])[0],
             targets=_targets(db, book, name, whole_seen=book in visit().places),
             groups=_groups(document["lines"]),
-            held=held(db, places=inside & visit().places, year=document["year"]) if _has_sessions(document) else (),
+            held=_held(db, inside, document),
         )
 
 
+def _held(db: Connection, inside: frozenset[str], document: dict[str, Any]) -> Sequence[RowMapping]:
+    """What was held of a plan that speaks of sessions."""
+    if not any(line["kind"] == "session" for line in document["lines"]):
+        return ()
+    return held(db, places=inside & visit().places, year=document["year"], **moment().times)
+
+
 def _plan(db: Connection, book: str, name: str) -> dict[str, Any]:
-    found = next((row for row in plans_of(db, books=[book]) if row["plan"] == name), None)
+    found = next((row for row in plans_of(db, books=[book], **moment().times) if row["plan"] == name), None)
     if found is None or territory.inside(db, [book]).isdisjoint(visit().places):
         raise NotFound
     document: dict[str, Any] = found["document"]
@@ -109,10 +120,10 @@ def _around(here: Here) -> dict[str, Any]:
 
 def _targets(db: Connection, book: str, plan: str, *, whole_seen: bool) -> list[dict[str, Any]]:
     """The plan's targets in its order; one of a year to come is compared with what is reached so far."""
-    targets = [row for row in targets_of(db, book=book) if row["source"].get("plan") == plan]
+    targets = [row for row in targets_of(db, book=book, **moment().times) if row["source"].get("plan") == plan]
     if not whole_seen:
         return [standing(row, None, ()) for row in targets]
-    opened, counted = years_of_titles(db), reported(db, book=book)
+    opened, counted = years_of_titles(db, **moment().times), reported(db, book=book, **moment().times)
     reached = {aim: max((year for year in opened if year <= aim), default=aim) for aim in {t["year"] for t in targets}}
     wholes = {aim: _wholes(db, book, year) for aim, year in reached.items()}
     return [standing(row, wholes[row["year"]].get(row["title"]), counted) for row in targets]
@@ -122,7 +133,8 @@ def _wholes(db: Connection, book: str, year: int) -> dict[str, Progress]:
     """What is counted of each title in a commune, or in all communes of a place above them."""
     inside = territory.named(db, territory.inside(db, [book]))
     communes = [row["place"] for row in inside if row["kind"] == "commune"]
-    lines = [line for each in communes for line in progress(db, book=each, year=year) if line.place == each]
+    of = {each: progress(db, book=each, year=year, **moment().times) for each in communes}
+    lines = [line for each in communes for line in of[each] if line.place == each]
     titles = {line.title for line in lines}
     return {title: together([line for line in lines if line.title == title]) for title in titles}
 
@@ -131,7 +143,3 @@ def _groups(lines: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
     """The lines by what they are about."""
     found = [(kind, [NOTHING | line for line in lines if line["kind"] == kind]) for kind in KINDS]
     return [(kind, some) for kind, some in found if some]
-
-
-def _has_sessions(document: dict[str, Any]) -> bool:
-    return any(line["kind"] == "session" for line in document["lines"])

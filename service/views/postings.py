@@ -21,6 +21,7 @@ from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
 from service.i18n import local, number
 from service.i18n import text as _
+from service.looking import looks_back
 from service.shown.posting import may_close, posting_page, until_of
 from service.shown.rules import sample_of
 from service.shown.sheet import waiting
@@ -78,6 +79,7 @@ def open_list(place: str) -> ResponseReturnValue:
 
 
 @postings.get("/postings/<id>")
+@looks_back
 def show(id: str) -> ResponseReturnValue:
     """The list as the public reads it, the days left, and the comments with their answers."""
     with parts().engine.connect() as db:

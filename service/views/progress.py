@@ -7,19 +7,20 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import day_of, from_micros
+from domain.clock import from_micros
 from domain.commands.figures import OTHER, REPORTING
 from domain.commands.plans import KEEPING
 from domain.cycle import Target
 from domain.errors import NotFound
 from domain.place import ABOVE
-from projections import audit, closings, territory
+from projections import closings, territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
 from projections.plans import plans_of
 from projections.progress import Progress
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles
+from service.looking import day_looked_at, looks_back, moment
 from service.shown.aims import standing, told
 from service.shown.records import correction_of
 from service.views import reading
@@ -30,6 +31,7 @@ progress = Blueprint("progress", __name__)
 
 
 @progress.get("/progress")
+@looks_back
 def overview() -> ResponseReturnValue:
     """One commune and those of its villages that may be seen."""
     with parts().engine.connect() as db:
@@ -47,18 +49,21 @@ def _communes(db: Connection) -> list[RowMapping]:
     mine = territory.named(db, visit().places)
     around = {row["parent"] for row in mine if row["kind"] == "village"} - visit().places
     communes = [row for row in [*mine, *territory.named(db, around)] if row["kind"] == "commune"]
-    return [*communes, *(row for row in mine if row["kind"] in ABOVE and titles_of(db, book=row["place"]))]
+    return [
+        *communes,
+        *(row for row in mine if row["kind"] in ABOVE and titles_of(db, book=row["place"], **moment().times)),
+    ]
 
 
 def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     book = commune["place"]
-    years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book))))
-    year = reading.year() or (years[0] if years else day_of(parts().clock()).year)
-    times = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
+    times: dict[str, Any] = moment().times
+    years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book, **times))))
+    year = reading.year() or (years[0] if years else day_looked_at().year)
     lines = [line for line in figures_of(db, book=book, year=year, **times) if line.place in visit().places]
     targets = targets_of(db, book=book, **times)
     counted = reported(db, book=book, **times)
-    opened = {row["title"]: row for row in titles_of(db, book=book, year=year)}
+    opened = {row["title"]: row for row in titles_of(db, book=book, year=year, **times)}
     titles = list(dict.fromkeys(line.title for line in lines))
     return {
         "titles": [
@@ -69,22 +74,19 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "may_plan": visit().signed.office in KEEPING,
         "may_report": visit().signed.office in REPORTING,
         "correct": correction_of(Target.stream_of(book=book, year=year)),
-        "called": names_of_titles(db),
+        "called": names_of_titles(db, **times),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
         **_closing(db, book, year, times),
         "years": years,
         "year": year,
-        "reach": _reach(db, book),
-        "times": {name: reading.day(name) for name in times},
-        "typed": {name: reading.words(name) for name in times},
     }
 
 
 def _closing(db: Connection, book: str, year: int, times: dict[str, int | None]) -> dict[str, Any]:
     """The report of a closed year, by title and place, to stand beside the figures of now."""
     report = closings.closed(db, book=book, year=year, **times)
-    lines = closings.frozen(db, book=book, year=year) if report else ()
+    lines = closings.frozen(db, book=book, year=year, **times) if report else ()
     return {
         "closing": report,
         "closed_at": from_micros(report["at"]) if report else None,
@@ -136,10 +138,3 @@ def _unasked(figure: RowMapping) -> dict[str, Any]:
         "source": {},
         "missing": None,
     }
-
-
-def _reach(db: Connection, book: str) -> dict[str, Any]:
-    """Up to which entry of the book the figures go, and when that was made."""
-    position = next((each.position for each in parts().projector.status() if each.book == book), 0)
-    recorded_at = audit.recorded_at(db, book=book, position=position)
-    return {"position": position, "at": from_micros(recorded_at) if recorded_at else None}

@@ -8,13 +8,14 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import day_of, from_micros, micros
+from domain.clock import from_micros, micros
 from domain.status import WAITING
 from projections import doings, escalations, listing, names, territory
 from projections.queue import Desk, on_the_desk_of
 from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
 from service import reminders, words
+from service.looking import day_looked_at, looks_back, moment
 from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting
@@ -27,6 +28,7 @@ LATELY = timedelta(days=30)
 
 
 @queue.get("/")
+@looks_back
 def mine() -> ResponseReturnValue:
     """The start page of whoever signed in."""
     with parts().engine.connect() as db:
@@ -35,24 +37,28 @@ def mine() -> ResponseReturnValue:
 
 
 def _shown(db: Connection, of: Visit) -> dict[str, Any]:
-    mine = listing.Wanted(subjects=of.subjects, on=day_of(parts().clock()))
+    mine = listing.Wanted(subjects=of.subjects, on=day_looked_at(), **moment().times)
     own = listing.rows(db, mine, due=True)[0] if of.subjects else []
     return {"own": own, "desk": None} | (_on_the_desk(db, of, of.mandate.office) if of.mandate else {})
 
 
 def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
-    here, forms = _village(of), forms_of_steps(db)
+    times: dict[str, Any] = moment().times
+    here, forms = _village(of), forms_of_steps(db, **times)
     step, steps = _steps(forms)
-    today = day_of(parts().clock())
+    today = day_looked_at()
     after, only_late = reading.cursor(str, str), reading.code("late", ["1"]) is not None
     asked: dict[str, Any] = {"offices": [office], "places": here, "today": today, "steps": steps, "late": only_late}
+    asked |= times
     desk = on_the_desk_of(db, after=after, **asked)
-    found = map(dict, listing.by_village(db, listing.Wanted(places=here), office=office, today=today))
+    found = map(dict, listing.by_village(db, listing.Wanted(places=here, **times), office=office, today=today))
     # What is late comes first, village by village as well.
     villages = sorted(found, key=lambda row: -int(row["late"]))
-    above, escalated = escalations.escalated(db, office=office, places=here, today=today)
-    return {"desk": desk, "rows": _lines(db, desk, today, forms), "step": step} | {
-        "villages": [row | {"form": forms.get((row["title"], row["next_step"]))} for row in villages],
+    above, escalated = escalations.escalated(db, office=office, places=here, today=today, **times)
+    # In the past one only looks, so nothing leads to a form.
+    taken_by = {} if moment().is_on else forms
+    return {"desk": desk, "rows": _lines(db, desk, today, taken_by), "step": step} | {
+        "villages": [row | {"form": taken_by.get((row["title"], row["next_step"]))} for row in villages],
         "total": sum(desk.counts.values()),
         "late": sum(row["late"] for row in villages),
         "only_late": only_late,
@@ -115,18 +121,18 @@ def _openings(db: Connection, of: Visit) -> list[Opening]:
 
 
 def _around(db: Connection, of: Visit) -> dict[str, Any]:
-    since = micros(parts().clock() - LATELY)
-    rows = doings.lately(db, of.signed.person, since=since)
+    now = moment().until(parts().clock())
+    rows = doings.lately(db, of.signed.person, since=micros(now - LATELY), **moment().times)
     did = [dict(row) | {"at": from_micros(row["recorded_at"])} for row in rows]
     return {
         "lately": did,
         "done": [row for row in did if row["command_id"] == reading.id_of("done")],
         "places": {row["place"]: row for row in territory.named(db, of.places)},
-        "openings": _openings(db, of),
+        "openings": [] if moment().is_on else _openings(db, of),
         "owing": owing(db, of),
         "rewards": waiting(db, of),
-        "is_reminded": reminders.is_unread(db, of.signed.person, today=day_of(parts().clock())),
+        "is_reminded": not moment().is_on and reminders.is_unread(db, of.signed.person, today=day_looked_at()),
         "of_places": len(of.mandate.places) if of.mandate else 0,
-        "titles": names_of_titles(db),
+        "titles": names_of_titles(db, **moment().times),
         "visit": of,
     }

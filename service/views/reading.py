@@ -4,17 +4,13 @@ import base64
 import binascii
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
-from marshmallow import ValidationError
 
-from domain.clock import micros, start_of_day
 from domain.ids import is_id
 from service.errors import sentence
-from service.forms.fields import Day
 from service.forms.fields.text import unreadable
 from service.i18n import local
 from service.views import links
@@ -24,7 +20,6 @@ LONGEST_CURSOR = 1000
 PAGE = 50
 YEARS = range(2000, 2101)
 LARGEST = 2**62
-ANY_DAY = Day("")
 
 
 def words(name: str) -> str:
@@ -53,20 +48,6 @@ def year(name: str = "year") -> int | None:
     """A year."""
     value = request.args.get(name, "")
     return int(value) if len(value) == 4 and value.isdecimal() and int(value) in YEARS else None
-
-
-def day(name: str) -> date | None:
-    """A day, as this site writes it into its addresses or as people type it."""
-    try:
-        value = ANY_DAY.answer(words(name))
-    except ValidationError:
-        return None
-    return value if value.year in YEARS else None
-
-
-def end_of(day: date | None) -> int | None:
-    """The last instant of a day, as the read models ask for it."""
-    return None if day is None else micros(start_of_day(day + timedelta(days=1))) - 1
 
 
 def cursor(*kinds: type, name: str = "after") -> tuple[Any, ...] | None:

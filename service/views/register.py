@@ -7,11 +7,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain.clock import day_of
 from domain.status import EXPIRED
 from projections import listing, territory
 from projections.standing import RECOGNISED
 from projections.titles import names_of_titles, years_of_titles
+from service.looking import day_looked_at, looks_back, moment
 from service.views import reading
 from service.visit import parts, visit
 
@@ -19,8 +19,9 @@ register = Blueprint("register", __name__)
 
 
 @register.get("/register")
+@looks_back
 def year() -> ResponseReturnValue:
-    """Titles in force today, those whose term has run out, or all that were given for a year."""
+    """Titles in force on the day that is looked at, those whose term has run out, or all that were given for a year."""
     with parts().engine.connect() as db:
         wanted = _wanted()
         rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
@@ -38,7 +39,7 @@ def year() -> ResponseReturnValue:
 def _wanted() -> listing.Wanted:
     year = reading.year()
     place = reading.id_of("place")
-    today = day_of(parts().clock())
+    today = day_looked_at()
     state = reading.code("state", [RECOGNISED, EXPIRED])
     in_force = state == RECOGNISED or (state is None and year is None)
     return listing.Wanted(
@@ -51,6 +52,7 @@ def _wanted() -> listing.Wanted:
         on=today,
         in_force_on=today if in_force else None,
         name=reading.words("q"),
+        **moment().times,
     )
 
 
@@ -68,9 +70,9 @@ def _counted(db: Connection, wanted: listing.Wanted) -> dict[str, Any]:
 
 def _around(db: Connection) -> dict[str, Any]:
     return {
-        "titles": names_of_titles(db),
-        "years": years_of_titles(db),
+        "titles": names_of_titles(db, **moment().times),
+        "years": years_of_titles(db, **moment().times),
         "places": [row for row in territory.named(db, visit().places) if row["kind"] == "village"],
         "chosen": request.args,
-        "today": day_of(parts().clock()),
+        "today": day_looked_at(),
     }

@@ -27,6 +27,7 @@ from projections.names import names_of
 from projections.reports import Owed
 from service.forms.fields import Option
 from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
+from service.looking import day_looked_at, looks_back, moment
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
 from service.shown.records import correction_of
@@ -45,10 +46,11 @@ ADDRESS = "/reports/<uuid:to>/<int:year>/<kind>/<uuid:filer>"
 
 
 @reports.get("/places/<uuid:place>/reports")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """What is owed to a place, who is late, what it owes itself, and a text to pass on."""
-    year = reading.year() or day_of(parts().clock()).year
-    times: dict[str, Any] = {name: reading.end_of(reading.day(name)) for name in ("as_of", "known_at")}
+    year = reading.year() or day_looked_at().year
+    times: dict[str, Any] = moment().times
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         owed = [each for each in read.owed_to(db, here.id, year=year, **times) if _sees(each)]
@@ -65,20 +67,19 @@ def listed(place: UUID) -> ResponseReturnValue:
         filed=sum(1 for line in lines if line["filed_on"]),
         text=to_pass_on(here.name, lines),
         correct=correction_of(Reporting.stream_of(here.id)),
-        may_receive=here.kind != "village" and visit().signed.office in RECEIVING,
-        times={name: reading.day(name) for name in times},
-        typed={name: reading.words(name) for name in times},
+        may_receive=not moment().is_on and here.kind != "village" and visit().signed.office in RECEIVING,
     )
 
 
 @reports.get(ADDRESS)
+@looks_back
 def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
     """One report as it was filed, with what it was before."""
     with parts().engine.connect() as db:
         owed = _owed(db, str(to), year, kind, str(filer))
         stream = Report.stream_of(to=str(to), year=year, kind=kind, filer=str(filer))
-        rows = read.filings(db, stream)
-        wanted = read.kind_of(read.plan_of(db, str(to)), kind)
+        rows = read.filings(db, stream, **moment().times)
+        wanted = read.kind_of(read.plan_of(db, str(to), **moment().times), kind)
         refs = [read.ref(row["text"]) for row in rows]
         texts = opened([ref["item"] for ref in refs if ref])
         names = names_of(db, {row["by"] for row in rows})
@@ -92,7 +93,7 @@ def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
             for row, ref in zip(rows, refs, strict=True)
         ]
         (line,) = lines_of(db, [owed])
-        may = may_file(db, owed)
+        may = not moment().is_on and may_file(db, owed)
     correct = correction_of(stream)
     return render_template("report.html", line=line, filings=told, may_file=may, back=_back(owed), correct=correct)
 
@@ -225,7 +226,7 @@ def _offices(db: Connection, owed: Owed) -> tuple[str, ...]:
 
 def _owed(db: Connection, to: str, year: int, kind: str, filer: str) -> Owed:
     """The report of this address, for those who see the one who owes it."""
-    found = read.owed_to(db, to, year=year, filers=[filer])
+    found = read.owed_to(db, to, year=year, filers=[filer], **moment().times)
     owed = next((each for each in found if each.kind == kind), None)
     if owed is None or not _sees(owed):
         raise NotFound

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.canonical import digest_of
-from domain.clock import day_of
 from domain.commands import rewards as commands
 from domain.desk import Desk
 from domain.errors import NotFound, OutOfDate
@@ -25,6 +24,7 @@ from service.forms import reward as forms
 from service.forms.fields import Option
 from service.forms.form import Act
 from service.i18n import local
+from service.looking import day_looked_at, looks_back, moment
 from service.shown.records import correction_of
 from service.shown.reward import candidates, conditions, page_of, votes_in_words
 from service.shown.reward import forms as all_forms
@@ -41,14 +41,15 @@ Values = dict[str, Any]
 
 
 @rewards.get("/places/<uuid:place>/rewards")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """What was proposed in a place, and for whom more can be proposed."""
-    year = reading.year() or day_of(parts().clock()).year
+    year, times = reading.year() or day_looked_at().year, moment().times
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
-        rows = read.proposals(db, places=territory.inside(db, [here.id]) & visit().places, year=year)
-        told = {"titles": names_of_titles(db), "years": years_of_titles(db) or [year]}
-    may = here.kind == "commune" and visit().signed.office in commands.PROPOSING
+        rows = read.proposals(db, places=territory.inside(db, [here.id]) & visit().places, year=year, **times)
+        told = {"titles": names_of_titles(db, **times), "years": years_of_titles(db, **times) or [year]}
+    may = not moment().is_on and here.kind == "commune" and visit().signed.office in commands.PROPOSING
     return render_template("rewards.html", rows=rows, place=here, year=year, forms=all_forms(), may_propose=may, **told)
 
 
@@ -101,12 +102,14 @@ def propose(place: UUID) -> ResponseReturnValue:
 
 
 @rewards.get("/rewards/<id>")
+@looks_back
 def show(id: str) -> ResponseReturnValue:
     """The list with what stands behind it, and what became of it."""
     found = _found(id)
     with parts().engine.connect() as db:
         page = page_of(db, found)
-    return render_template("reward.html", **page, acts=_open(found), correct=correction_of(f"reward.{id}"))
+    acts = [] if moment().is_on else _open(found)
+    return render_template("reward.html", **page, acts=acts, correct=correction_of(f"reward.{id}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ def _asked(db: Connection, here: Here) -> Asked:
 
 def _found(id: str) -> dict[str, Any]:
     with parts().engine.connect() as db:
-        found = read.reward_of(db, id) if is_id(id) else None
+        found = read.reward_of(db, id, **moment().times) if is_id(id) else None
     if found is None:
         raise NotFound
     visit().must_see(place=found["place"])

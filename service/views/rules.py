@@ -18,6 +18,7 @@ from projections.cycles import titles_of
 from service.forms.fields import Uploaded
 from service.forms.rules import RulesForm
 from service.i18n import local
+from service.looking import looks_back, moment
 from service.rulesfile import RulesInvalid, editions_of
 from service.views import finding
 from service.views.answering import Page, answer
@@ -31,17 +32,19 @@ rules = Blueprint("rules", __name__)
 
 
 @rules.get("/places/<uuid:place>/rules")
+@looks_back
 def listed(place: UUID) -> ResponseReturnValue:
     """Every title of the year with its editions, where they are from and how sure that is."""
     here = _here(place)
     with parts().engine.connect() as db:
-        latest = {(row["year"], row["title"]): row for row in titles_of(db, book=here.commune)}
+        latest = {(row["year"], row["title"]): row for row in titles_of(db, book=here.commune, **moment().times)}
     years = [Year(row["title"], row["year"], row) for row in latest.values()]
     titles = [_title(here, year) for year in sorted(years, key=lambda each: (-each.year, each.title))]
-    return render_template("rules.html", place=here, titles=titles, may_keep=_may_keep(here))
+    return render_template("rules.html", place=here, titles=titles, may_keep=not moment().is_on and _may_keep(here))
 
 
 @rules.get("/places/<uuid:place>/rules/<int:year>/<title>/<any(procedure, criteria):kind>.json")
+@looks_back
 def document(place: UUID, year: int, title: str, kind: str) -> ResponseReturnValue:
     """An edition as a file, as it was adopted."""
     here = _here(place)

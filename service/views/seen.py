@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import audit, listing, territory
+from service.looking import looks_back, moment
 from service.shown.log import entries_of
 from service.shown.seen import PageSeen, lines_of, page_seen
 from service.views import reading
@@ -19,6 +20,7 @@ seen = Blueprint("seen", __name__)
 
 
 @seen.get("/audit/<uuid:book>/<int:position>/seen")
+@looks_back
 def show(book: UUID, position: int) -> ResponseReturnValue:
     """The list or dossier as it stood, both digests, and who acted on it when and under which mandate."""
     with parts().engine.connect() as db:
@@ -41,6 +43,8 @@ def _entry(db: Connection, book: str, position: int) -> RowMapping:
     """An entry that may be looked into: what concerns my places, or a book of theirs as a whole."""
     found = audit.entry(db, book=book, position=position) if position < reading.LARGEST else None
     if found is None or not visit().sees(place=found["place"] or found["book"]):
+        raise NotFound
+    if not moment().knows(from_micros(found["recorded_at"])):
         raise NotFound
     return found
 

@@ -18,6 +18,7 @@ from projections.subjects import subject_of
 from service import words
 from service.forms.enrolment import FORMS, EnrolmentForm
 from service.forms.form import FormRefused
+from service.looking import looks_back, moment
 from service.shown.openings import openings
 from service.views import finding, reading
 from service.views.asking import ask, ask_again
@@ -34,6 +35,7 @@ LISTED = {place: enrolled_in(place) for place in KINDS} | {"commune": [*enrolled
 
 
 @subjects.get("/places/<uuid:place>/<any(households, clans, persons, units, agencies):of>")
+@looks_back
 def listed(place: UUID, of: str) -> ResponseReturnValue:
     """Those of one kind in a village, or in a commune with all its villages."""
     visit().must_see(place=str(place))
@@ -42,11 +44,11 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
         here = finding.place(db, str(place))
         inside = territory.inside(db, [here.id]) & visit().places
         after = reading.cursor(bytes, str)
-        rows, following = subject_list.rows(db, places=inside, kind=kind, wanted=name, after=after)
-        total = subject_list.how_many(db, places=inside, kind=kind, wanted=name)
+        rows, following = subject_list.rows(db, places=inside, kind=kind, wanted=name, after=after, **moment().times)
+        total = subject_list.how_many(db, places=inside, kind=kind, wanted=name, **moment().times)
         shown = {"place": here, "rows": rows, "total": total, "wanted": name, "enrolled": _just_enrolled(db, inside)}
-        titles = [each for each in openings(db, here) if each.kind == kind]
-    may = visit().signed.office in ENROLLING[here.kind] and kind in enrolled_in(here.kind)
+        titles = [] if moment().is_on else [each for each in openings(db, here) if each.kind == kind]
+    may = not moment().is_on and visit().signed.office in ENROLLING[here.kind] and kind in enrolled_in(here.kind)
     kinds = [(LIST_OF[each], word(words.SUBJECTS, each)) for each in LISTED[here.kind]]
     pages = {"next": reading.next_page(following), "previous": reading.first_page()}
     return render_template(

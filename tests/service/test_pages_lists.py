@@ -116,7 +116,6 @@ def test_progress_shows_the_past_as_it_was(town: Town) -> None:
     town.current()
     assert "4/4" in shown(town, town.signer, "/progress")
     assert "0/4" in shown(town, town.signer, "/progress?as_of=14/10/2026")
-    assert "Nhập một ngày" in shown(town, town.signer, "/progress?as_of=hôm+qua")
 
 
 def test_targets_stand_beside_with_their_denominator_and_source(small: Town) -> None:

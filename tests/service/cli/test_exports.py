@@ -1,6 +1,8 @@
 """Exports from the command line: fixed lines, both times, and a file that is there whole or not at all."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,9 +43,20 @@ def test_progress_has_one_place_year_and_title_a_line_in_the_fixed_form() -> Non
 
 
 @pytest.mark.usefixtures("demonstration")
-def test_nothing_had_happened_before_the_first_year() -> None:
-    assert lines("status", "export", "--as-of", "2022-01-01T00:00:00Z") == []
-    assert lines("progress", "export", "--known-at", "2022-01-01T00:00:00Z") == []
+@pytest.mark.parametrize("option", ["--as-of", "--known-at"])
+@pytest.mark.parametrize(
+    ("time", "problem"),
+    [
+        ("2022-01-01T00:00:00Z", "The books begin on "),
+        ("2026-11-25T08:00:00+07:00", "is still to come. Enter today (24/11/2026) or an earlier day."),
+    ],
+)
+def test_a_time_of_which_the_books_say_nothing_is_wrong_use(option: str, time: str, problem: str) -> None:
+    for command in (("status", "export", "--jsonl", "-"), ("progress", "export", "--jsonl", "-"),
+                    ("progress", "targets"), ("mandate", "list"), ("log", "search")):  # fmt: skip
+        answer = sovang(*command, option, time)
+        assert answer.exit_code == 2, (command, answer.output)
+        assert (option in answer.output, problem in answer.output) == (True, True)
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -89,3 +102,33 @@ def test_a_wrong_time_is_wrong_use(command: tuple[str, ...], option: str, time: 
 @pytest.mark.usefixtures("bare")
 def test_a_file_must_be_named() -> None:
     assert sovang("status", "export").exit_code == 2
+
+
+KNOWN = "2026-10-20T00:00:00+07:00"
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_log_is_exported_as_far_as_it_had_been_written() -> None:
+    everything, then = lines("log", "export"), lines("log", "export", "--known-at", KNOWN)
+
+    assert 0 < len(then) < len(everything)
+    assert then == [line for line in everything if parse_instant(line["recorded_at"]) <= parse_instant(KNOWN)]
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_log_is_searched_by_both_times() -> None:
+    def found(*arguments: str) -> list[dict[str, Any]]:
+        answer = done("log", "search", "--place", "MH-DL-001", "--limit", "10000", "--json", *arguments)
+        return list(json.loads(answer.stdout))
+
+    everything, then = found(), found("--known-at", KNOWN)
+    assert 0 < len(then) < len(everything)
+    assert then == [line for line in everything if parse_instant(line["recorded_at"]) <= parse_instant(KNOWN)]
+    done_then = found("--as-of", KNOWN)
+    assert done_then == [line for line in everything if parse_instant(line["occurred_at"]) <= parse_instant(KNOWN)]
+    assert any(parse_instant(line["recorded_at"]) > parse_instant(KNOWN) for line in done_then), "late papers"
+    (last,) = found("--limit", "1", "--type", "dossier.village-verified")
+    assert (last["type"], last["stream"] in {line["stream"] for line in everything}) == (
+        "dossier.village-verified",
+        True,
+    )

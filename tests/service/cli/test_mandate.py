@@ -44,7 +44,7 @@ def test_a_mandate_that_ends_later_holds_on_its_last_day() -> None:
     done("mandate", "end", mandate, "--reason", "reassigned", "--on", "2026-11-30")
 
     def held(day: str) -> bool:
-        return mandate in {each["mandate"] for each in listed("--as-of", f"{day}T12:00:00+07:00")}
+        return mandate in {each["mandate"] for each in listed("--on", day)}
 
     assert [held("2026-11-19"), held("2026-11-20"), held("2026-11-30"), held("2026-12-01")] == [
         False,
