@@ -346,6 +346,8 @@ CORRECTION_REASON: Catalogue = {
     "wrong-line": _l("Entered on the wrong line"),
     "paper-differs": _l("The signed paper says otherwise"),
 }
+# What mends itself where something else was mended.
+RECOUNTED: Catalogue = {"finding-corrected": _l("A finding was entered again after the end")}
 # Why a mandate ends: a code, since a sentence about its holder must not stand in a fact.
 ENDING_REASON: Catalogue = {
     "resigned": _l("Resigned"),

@@ -91,7 +91,7 @@ INSPECTIONS: tuple[Bad, ...] = (
     Bad("a finding by the signer", NotYourOffice, lambda c: c.finds(who="signer")),
     Bad("a finding in no inspection", NotFound, lambda c: c.finds(inspection=new_id())),
     Bad("a finding on what was not drawn", NotDrawn, lambda c: c.finds(c.registered)),
-    Bad("a finding after the end", InspectionOver, lambda c: c.finds(inspection=c.looked)),
+    Bad("a finding after the end", InspectionOver, lambda c: c.finds(c.appraised, inspection=c.looked)),
     Bad("a finding by whoever appraised it", SameHands, lambda c: c.finds(who="appraiser", act=_as_inspector(c))),
     Bad("a finding without having looked", NotSeen, lambda c: c.finds(act={"seen": ()})),
     Bad("a finding on an older page", OutOfDate, lambda c: c.finds(version=1)),

@@ -14,6 +14,7 @@ from domain.errors import EmptyList, NotFound, NotOnThisList
 from domain.inspection import FINDINGS, Inspection
 from domain.inspection_refusals import NotDrawn, NothingInspected, NothingToDraw, SampleTooLarge
 from domain.policies import Warrant
+from domain.retold import as_now_read
 from domain.sampling import METHOD, Listed, Size, draw_all
 from domain.status import RECOGNISED, STATES, WITHDRAWN
 from domain.text import plain
@@ -21,6 +22,8 @@ from domain.text import plain
 # Who looks into what others did; a place's own inspectors, or those of the level above.
 INSPECTING = ("inspector", "culture-office", "upper-officer")
 LARGEST = 1_000
+# Why an inspection's figures are mended where one of its findings was entered again.
+RECOUNTED = "finding-corrected"
 # From which states dossiers are drawn.
 LISTS = {"recognised": (RECOGNISED,), "registered": tuple(state for state in STATES if state != WITHDRAWN)}
 
@@ -106,19 +109,24 @@ def enter_finding(
     text: dict[str, str] | None = None,
     version: int | None = None,
 ) -> dict[str, Any]:
-    """What was found on one dossier. Entered again it replaces what this inspection said before."""
+    """What was found on one dossier. Entered again it replaces what this inspection said before, also after its end,
+    when its figures are counted again.
+    """
     over = desk.rely_on(Inspection, f"inspection.{inspection}")
     if over is None:
         raise NotFound
     standing = desk.beside(INSPECTING, over.place["id"])
-    over.check_open()
     if dossier not in over.drawn:
         raise NotDrawn
     found = desk.get(Dossier, dossier)
+    if inspection not in found.findings:
+        over.check_open()
     unchanged(found, version)
     by = Warrant(desk.act, desk.rules_of(found), standing)
     found.inspect(by, inspection=inspection, finding=finding, scores=scores, total=total, text=text)
     desk.keep(found)
+    if over.is_over:
+        _count_again(desk, over.id)
     return {"dossier": dossier, "inspection": inspection}
 
 
@@ -129,19 +137,33 @@ def close_inspection(
     over = desk.get(Inspection, f"inspection.{inspection}")
     may_inspect(desk, over.place["id"])
     over.check_open()
+    counted = _counted(desk, over)
+    if not counted["inspectors"]:
+        raise NothingInspected
+    over.close(replace(desk.act, done=held_on), text=text, **counted)
+    desk.keep(over)
+    return {"inspection": inspection}
+
+
+def _counted(desk: Desk, over: Inspection) -> dict[str, Any]:
+    """Who inspected, and what was found how often."""
     found = []
     for dossier in desk.all(Dossier, over.drawn):
         desk.rely_on_head(dossier.id)
-        if said := dossier.findings.get(inspection):
+        if said := dossier.findings.get(over.inspection):
             found.append(said)
-    if not found:
-        raise NothingInspected
     counted = Counter(each["finding"] for each in found)
-    over.close(
-        replace(desk.act, done=held_on),
-        inspectors=sorted({each["by"] for each in found}),
-        findings={each: counted[each] for each in FINDINGS},
-        text=text,
-    )
-    desk.keep(over)
-    return {"inspection": inspection}
+    return {
+        "inspectors": sorted({each["by"] for each in found}),
+        "findings": {each: counted[each] for each in FINDINGS},
+    }
+
+
+def _count_again(desk: Desk, stream: str) -> None:
+    """A finding that is entered again after the end is counted in what the inspection came to."""
+    over = desk.get(Inspection, stream)
+    held = next(each for each in as_now_read(desk.facts(stream)) if isinstance(each, Inspection.Held))
+    new = {name: value for name, value in _counted(desk, over).items() if value != getattr(held, name)}
+    if new:
+        over.mend_entry(replace(desk.act, book=over.book, done=None), held, new, reason=RECOUNTED, text=None)
+        desk.keep(over)

@@ -127,10 +127,11 @@ def _details(found: Told, each: Retold) -> list[Line]:
         lines = [_line(_label(each.now, name), None if was == now else was, now) for name, was, now in pairs]
         return [*about(found, each.now), *lines]
     mended, values = each.mended, each.said.values  # type: ignore[attr-defined]
-    names = [DONE if name == "occurred_at" else name for name in values if name != "precision"]
+    # Who inspected is reckoned with what was found, which says enough.
+    names = [DONE if name == "occurred_at" else name for name in values if name not in ("precision", "inspectors")]
     after = next(one.now for one in retold([mended, each.said]) if one.mended is None)
     lines = [_line(_label(mended, name), said_of(found, mended, name), said_of(found, after, name)) for name in names]
-    reason = word(words.CORRECTION_REASON, each.said.reason)  # type: ignore[attr-defined]
+    reason = word(words.CORRECTION_REASON | words.RECOUNTED, each.said.reason)  # type: ignore[attr-defined]
     explained = text_of(found.texts, each.said.text)  # type: ignore[attr-defined]
     entry = _line(_("Corrected entry"), None, word(words.FACT, mended.TOPIC))
     return [
@@ -173,6 +174,10 @@ def _say(found: Told, entry: Fact, name: str, value: Any) -> Any:
     kind = getattr(entry, "MENDS", {}).get(name)
     if value is None:
         return None
+    if name == "findings":
+        return ", ".join(
+            f"{word(words.FINDING, finding)}: {number(count)}" for finding, count in value.items() if count
+        )
     if kind == FIGURES:
         return "; ".join(f"{label}: {number(n)}" for label, n in figures_said(found, value))
     if kind == CHOSEN:
@@ -205,7 +210,7 @@ SAID: Mapping[str, Any] = {
 
 def _label(entry: Fact, name: str) -> str:
     question = ASKED[entry.TOPIC].get(name)
-    return str(question.label) if question else name
+    return str(question.label) if question else _("Findings")
 
 
 def _line(label: Any, before: Any, value: Any) -> Line:

@@ -29,8 +29,8 @@ NO_ENTRY = {
     "reward.received": "it says only that the association has the list",
     "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
     "place.established": "a place is entered with the setting up, out of the list of places",
-    "kinship.declared": "whom one keeps away from is not taken back by one's own word",
-    "dossier.inspected": "entered again while the inspection is open, where the last says what was found",
+    "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
+    "dossier.inspected": "entered again for the same day, also after the inspection's end: the last says what was found",
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from domain.clock import day_of, micros
 from domain.commands import aside, inspections, remedies
 from domain.commands.inspections import Scope
 from domain.desk import Desk, Request
@@ -19,6 +20,7 @@ from domain.errors import NotYourOffice, NotYourPlace, OwnOrKin
 from domain.ids import new_id
 from domain.inspection import FINDINGS, Inspection
 from domain.sampling import Listed, Size, draw, draw_all
+from projections import inspections as read
 from tests.inline import assert_read_models_agree
 from tests.scenario import SEEN, Commune, ref
 
@@ -193,6 +195,50 @@ def test_what_is_entered_again_counts_once(town: Checked) -> None:
     held = town.close_up(inspection)
     assert (held.inspected, held.drawn, held.inspectors) == (2, 3, [town.inspector])
     assert held.findings == {each: 1 if each in ("confirmed", "fault") else 0 for each in FINDINGS}
+    assert_read_models_agree(town.engine)
+
+
+def test_a_finding_entered_again_after_the_end_is_counted_again(town: Checked) -> None:
+    """The last says what was found, for the same day; what was known before is still read."""
+    dossiers = town.way(2)
+    inspection = town.plan(dossiers)
+    day = day_of(town.clock())
+    for each in dossiers:
+        town.find(inspection, each, "fault")
+    town.clock.move(days=1)
+    held, known = town.close_up(inspection), micros(town.clock())
+    town.clock.move(days=3)
+
+    town.perform(
+        town.act(town.inspector, seen=SEEN, done=day),
+        lambda desk: inspections.enter_finding(
+            desk, inspection=inspection, dossier=dossiers[0], finding="confirmed", total=85, text=None
+        ),
+    )
+
+    first, corrected = town.facts_of(f"inspection.{inspection}")[-2:]
+    assert first.findings == held.findings
+    assert (corrected.TOPIC, corrected.reason) == ("inspection.corrected", "finding-corrected")
+    assert corrected.values == {"findings": held.findings | {"fault": 1, "confirmed": 1}}
+    with town.engine.connect() as db:
+        for times, found in (({}, "confirmed"), ({"known_at": known}, "fault"), ({"as_of": known}, "confirmed")):
+            rows = read.findings(db, inspection=inspection, **times)
+            assert {row["dossier"]: row["finding"] for row in rows} == {dossiers[0]: found, dossiers[1]: "fault"}
+        now, then = (read.inspection_of(db, inspection, **times) for times in ({}, {"known_at": known}))
+    assert now is not None
+    assert then is not None
+    assert (now["outcome"]["findings"]["fault"], then["outcome"]["findings"]["fault"]) == (1, 2)
+    assert_read_models_agree(town.engine)
+
+
+def test_a_finding_of_the_level_above_is_counted_again_in_its_own_book(town: Checked) -> None:
+    dossiers = town.way(1)
+    inspection = town.plan(dossiers, who=town.above, place=town.province)
+    town.find(inspection, dossiers[0], who=town.above)
+    town.close_up(inspection, who=town.above)
+    town.find(inspection, dossiers[0], "confirmed", who=town.above, total=85)
+    corrected = town.facts_of(f"inspection.{inspection}")[-1]
+    assert (corrected.TOPIC, corrected.act.book) == ("inspection.corrected", town.province)
     assert_read_models_agree(town.engine)
 
 

@@ -77,6 +77,13 @@ def test_a_finding_is_a_fourth_column_and_a_line_of_the_timeline(town: Town) -> 
     assert "Một hồ sơ chấm khác." in closed.words, closed.errors
     assert "Đỗ Thanh Tra" in closed.words
     assert inspector.get(f"/inspections/{inspection}/closing").send().status == 409
+    # A finding that was mistyped is entered again, and the conclusion counts it anew.
+    again = entered(inspector, inspection, dossier, finding="confirmed", total="", **scores)
+    assert again.address == f"/inspections/{inspection}", again.errors
+    assert "Chấm khác" not in again.words
+    told = inspector.get(f"/records/inspection.{inspection}")
+    assert "Nhập lại kết quả của một hồ sơ sau khi kết thúc kiểm tra" in told.words
+    assert "<del>Chấm khác: 1</del>" in told.source
 
 
 def test_a_fault_leads_to_the_form_of_the_revocation_with_its_ground(town: Town) -> None:
