@@ -7,6 +7,7 @@ import click
 from domain.errors import Refusal
 from service.certificate import BadCertificate
 from service.cli import (
+    checking,
     config,
     cycle,
     db,
@@ -18,6 +19,7 @@ from service.cli import (
     progress,
     projections,
     remind,
+    reports,
     rules,
     serve,
     status,
@@ -43,6 +45,9 @@ COMMANDS = (
     rules.command,
     plan.command,
     cycle.command,
+    reports.command,
+    checking.inspections_command,
+    checking.rewards_command,
     remind.command,
     log.command,
     projections.command,
