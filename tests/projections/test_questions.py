@@ -44,7 +44,7 @@ def told(engine: Engine, projector: Projector, seed: int) -> Story:
     others = (Papers(), Activities(), Mandates(), Rules(), Aims(), Clocks(), Inspections(), Reports(), Rewards())
     story.tell(Places(), Households(), *others, *([Dossiers()] * 12), length=200)
     with projector.desk() as desk:
-        line = projector._load(desk)
+        line = projector.load(desk)
         rebuilding.enter(desk, line.name, story.book)
         turned = projector.folder.page(desk, line, story.book, size=PAGES[seed % len(PAGES)])
         while turned and turned[1]:
