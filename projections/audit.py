@@ -41,8 +41,9 @@ audit = Table(
     # The position that the page stood on which the act rests, null where it rests on none.
     micro("seen"),
     Index("ix_audit_stream", "stream", "version"),
-    Index("ix_audit_recorded_at", "recorded_at"),
-    Index("ix_audit_place", "place", "recorded_at"),
+    # What was done by an instant is told from the index, however much has been entered since.
+    Index("ix_audit_recorded_at", "recorded_at", "occurred_at"),
+    Index("ix_audit_place", "place", "recorded_at", "occurred_at"),
     Index("ix_audit_actor", "actor", "recorded_at"),
 )
 
@@ -184,4 +185,4 @@ def batch(db: Connection, one: RowMapping) -> Sequence[RowMapping]:
     return db.execute(select(audit).where(*same).order_by(audit.c.position)).mappings().all()
 
 
-PROJECTION = Projection("audit", version=2, tables=(audit,), fold=_fold, needs=frozenset({"status"}))
+PROJECTION = Projection("audit", version=3, tables=(audit,), fold=_fold, needs=frozenset({"status"}))

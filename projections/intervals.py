@@ -10,6 +10,7 @@ from projections.page import HISTORY, Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
 from projections.standing import RETOLD, UNTOLD, after, is_of_dossier, told_again
 
+LISTED = ("place", "year", "title")
 CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
 
 # One row for each act of a dossier, and a further one each time a later fact changes how that act must be read.
@@ -58,9 +59,10 @@ status = Table(
     Column("hands", Text),
     micro("cause"),
     key("cause_digest"),
-    Index("ix_status_current", "place", "year", "title", postgresql_where=CURRENT, sqlite_where=CURRENT),
+    Index("ix_status_current", *LISTED, postgresql_where=CURRENT, sqlite_where=CURRENT),
     Index("ix_status_subject", "subject", postgresql_where=CURRENT, sqlite_where=CURRENT),
-    Index("ix_status_past", "place", "year", "title", "valid_from"),
+    # Holds both times whole, so that of a dossier's rows only the one that is asked for is fetched.
+    Index("ix_status_past", *LISTED, "valid_to", "valid_from", "known_to", "known_from", "next_known"),
 )
 
 OPEN = Lookup(status, "dossier", ("valid_to", "known_to"))
@@ -166,5 +168,5 @@ def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
 SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
 
 PROJECTION = Projection(
-    "status", version=2, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
+    "status", version=3, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, l
 
 from projections.clocks import UNMOVED_DAYS, due_days
 from projections.intervals import status
-from projections.names import name
+from projections.names import name, of
 from projections.standing import RECOGNISED, WITHDRAWN
 from projections.steps import taken_by
 from projections.term import seen_on
@@ -20,7 +20,8 @@ from projections.vietnamese import folded
 Cursor = tuple[str, str]
 # All of a row but its state, which depends on the day on which it is looked at.
 STORED = [column for column in status.c if column.name != "state"]
-SORTED = func.coalesce(name.c.sort_key, b"")
+SORTED = func.coalesce(of(status.c.subject, name.c.sort_key), b"").label("sorted")
+NAME, FOLDED = (of(status.c.subject, column) for column in (name.c.name, name.c.folded))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,11 @@ def rows(
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page with the names of the households, with `due` their due days, and where the next one begins."""
     days = due_days(db, as_of=wanted.as_of, known_at=wanted.known_at) if due else UNMOVED_DAYS
-    shown = (seen_on(wanted.on).label("state"), name.c.name, SORTED.label("sorted"), days.day.label("due"))
+    shown = (seen_on(wanted.on).label("state"), NAME.label("name"), SORTED, days.day.label("due"))
     asked = _named(select(*STORED, *shown), wanted, days.rows)
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
-        asked = asked.where(tuple_(SORTED, status.c.dossier) > here)
+        asked = asked.where(tuple_(SORTED.element, status.c.dossier) > here)
     found = db.execute(asked.order_by(SORTED, status.c.dossier).limit(limit + 1)).mappings().all()
     last = found[limit - 1] if len(found) > limit else None
     return found[:limit], (bytes(last["sorted"]).hex(), last["dossier"]) if last else None
@@ -94,10 +95,8 @@ def by_village(db: Connection, wanted: Wanted, *, office: str, today: date) -> S
 
 
 def _named(asked: Select[Any], wanted: Wanted, rows: FromClause = status) -> Select[Any]:
-    found = asked.select_from(rows.outerjoin(name, name.c.owner == status.c.subject)).where(_condition(wanted))
-    for word in folded(wanted.name).split():
-        found = found.where(name.c.folded.contains(word, autoescape=True))
-    return found
+    words = (FOLDED.contains(word, autoescape=True) for word in folded(wanted.name).split())
+    return asked.select_from(rows).where(_condition(wanted), *words)
 
 
 def _condition(wanted: Wanted) -> Any:

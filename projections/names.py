@@ -1,8 +1,20 @@
 """Names: who or what is behind an id, mostly from the vault; apart from the others, since a name can be erased."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Column, Connection, Index, LargeBinary, RowMapping, Table, Text, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    LargeBinary,
+    RowMapping,
+    ScalarSelect,
+    Table,
+    Text,
+    select,
+)
 
 from domain.fact import Recorded
 from projections.page import Page, Row
@@ -53,6 +65,11 @@ def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
         "folded": folded(told["name"]),
         "sort_key": sort_key(told["name"]),
     }
+
+
+def of(owner: ColumnElement[str], column: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """What is kept of the name of each row's owner. Looked up row by row: joined, all names there are might be read."""
+    return select(column).where(name.c.owner == owner).scalar_subquery()
 
 
 def names_of(db: Connection, owners: Collection[str]) -> dict[str, str]:

@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_
 
-from projections.listing import SORTED, Cursor
-from projections.names import name
+from projections.listing import Cursor
+from projections.names import name, of
 from projections.subjects import subject
 from projections.times import happened
 from projections.vietnamese import folded
+
+SORTED = func.coalesce(of(subject.c.subject, name.c.sort_key), b"").label("sorted")
+NAME, FOLDED = (of(subject.c.subject, column) for column in (name.c.name, name.c.folded))
 
 
 def rows(
@@ -24,11 +27,11 @@ def rows(
     known_at: int | None = None,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page, and where the next one begins."""
-    asked = _asked(select(subject, name.c.name, SORTED.label("sorted")), places, kind, wanted)
+    asked = _asked(select(subject, NAME.label("name"), SORTED), places, kind, wanted)
     asked = asked.where(happened(subject, as_of, known_at))
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
-        asked = asked.where(tuple_(SORTED, subject.c.subject) > here)
+        asked = asked.where(tuple_(SORTED.element, subject.c.subject) > here)
     found = db.execute(asked.order_by(SORTED, subject.c.subject).limit(limit + 1)).mappings().all()
     last = found[limit - 1] if len(found) > limit else None
     return found[:limit], (bytes(last["sorted"]).hex(), last["subject"]) if last else None
@@ -49,8 +52,5 @@ def how_many(
 
 
 def _asked(asked: Select[Any], places: Collection[str], kind: str, wanted: str) -> Select[Any]:
-    named = asked.select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
-    named = named.where(subject.c.place.in_(places), subject.c.kind == kind)
-    for word in folded(wanted).split():
-        named = named.where(name.c.folded.contains(word, autoescape=True))
-    return named
+    words = (FOLDED.contains(word, autoescape=True) for word in folded(wanted).split())
+    return asked.select_from(subject).where(subject.c.place.in_(places), subject.c.kind == kind, *words)

@@ -16,14 +16,14 @@ def stands(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnE
     if as_of is None and known_at is None:
         # Written out so that the partial indexes over the current rows serve it.
         return and_(c.valid_to == literal_column(str(FOREVER)), c.known_to == literal_column(str(FOREVER)))
-    at, known = instants(as_of, known_at)
-    return and_(
-        c.valid_from <= at,
-        c.known_from <= known,
-        c.known_to > known,
-        # An end that was not yet known does not end it.
-        or_(c.valid_to > at, c.next_known > known),
-    )
+    if known_at is None:
+        # An end that is there is known by now.
+        return and_(c.valid_from <= as_of, c.valid_to > as_of, c.known_to == literal_column(str(FOREVER)))
+    as_known = and_(c.known_from <= known_at, c.known_to > known_at)
+    if as_of is None:
+        return and_(as_known, c.next_known > known_at)
+    # An end that was not yet known does not end it. Each arm is found in the index by itself.
+    return and_(c.valid_from <= as_of, as_known, or_(c.valid_to > as_of, c.next_known > known_at))
 
 
 def begun(rows: FromClause, as_of: int | None, known_at: int | None) -> ColumnElement[bool]:

@@ -70,6 +70,24 @@ class Batch(Protocol):
         """Decide them all; called in a fresh process, whose peak memory is taken."""
 
 
+# Asks one question, of the nth day by turns, and tells how many rows it was answered with.
+Asked = Callable[[int], int]
+# A statement with its values.
+Sent = tuple[str, Any]
+
+
+class Past(Protocol):
+    """Lists of now and of past days over a year of many communes."""
+
+    def fill(self, url: str, *, dossiers: int) -> None:
+        """Make the tables of so many dossiers, and beside them `dossier`, from which baselines fill their own."""
+
+    def questions(self, url: str) -> Mapping[str, Asked]: ...
+
+    def sent(self, url: str) -> Callable[[int], list[Sent]]:
+        """What the history of the nth dossier sends to the database."""
+
+
 class Product(Protocol):
     """What `tests/benchmarks/product.py` defines at module level; None where a part is not to be measured."""
 
@@ -77,6 +95,7 @@ class Product(Protocol):
     step: Work | None  # load, verify the chain, decide, append, views current
     site: Site | None
     batch: Batch | None
+    past: Past | None  # lists of now and of past days
     year: Callable[[str], Any] | None  # builds the Hướng Hóa year in the SQLite file named
 
 

@@ -54,6 +54,11 @@ TARGETS = (
     Target("housekeeping", measure="vacuum", at_most=100, unit="ms"),
     Target("housekeeping", measure="analyze", at_most=100, unit="ms"),
     Target("housekeeping", measure="index", at_most=100, unit="ms"),
+    Target("past-list", measure="list", at_most=80, unit="ms"),
+    Target("past-list", measure="list", baseline="list now", at_most=2),
+    Target("past-list-province", measure="list", baseline="list now", at_most=2),
+    Target("past-page", measure="past", baseline="among 10,000", at_most=1.5),
+    Target("past-dossier", measure="history", at_most=1, unit="ms"),
     Target("huong-hoa-year", measure="time", at_most=180, unit="s"),
 )
 

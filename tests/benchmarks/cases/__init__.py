@@ -1,6 +1,6 @@
 """Every case, in the order in which they run."""
 
-from tests.benchmarks.cases import append, decision, long_log, step, web_steps, year
+from tests.benchmarks.cases import append, decision, long_log, past, step, web_steps, year
 from tests.benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
@@ -9,5 +9,6 @@ CASES: tuple[Case, ...] = (
     *step.CASES,
     *web_steps.CASES,
     *decision.CASES,
+    *past.CASES,
     *year.CASES,
 )

@@ -2,6 +2,7 @@
 
 from tests.benchmarks.product.appending import ProductAppend
 from tests.benchmarks.product.deciding import ProductBatch
+from tests.benchmarks.product.past_days import ProductPast
 from tests.benchmarks.product.site import ProductSite
 from tests.benchmarks.product.stepping import ProductStep
 from tests.benchmarks.product.year import build
@@ -10,6 +11,7 @@ append = ProductAppend()
 step = ProductStep()
 site = ProductSite()
 batch = ProductBatch()
+past = ProductPast()
 year = build
 
-__all__ = ["append", "batch", "site", "step", "year"]
+__all__ = ["append", "batch", "past", "site", "step", "year"]
