@@ -43,6 +43,7 @@ BASE = f"""
 CREATE UNLOGGED TABLE dossier AS
 SELECT n, n / {DOSSIERS} AS commune, n % {DOSSIERS} * {VILLAGES} / {DOSSIERS} AS village,
        ('x' || substr(md5('c' || n), 1, 7))::bit(28)::int AS chance, md5('s' || n)::uuid::text AS subject,
+       md5('d' || n) || md5('e' || n) AS digest,
        md5('b' || n / {DOSSIERS})::uuid::text AS book,
        md5('v' || n / {DOSSIERS} || '.' || n % {DOSSIERS} * {VILLAGES} / {DOSSIERS})::uuid::text AS place
 FROM generate_series(0, %s - 1) AS s (n)
@@ -88,7 +89,7 @@ def standing(number: int) -> dict[str, str]:
         "meeting": "place" if number > 3 else "NULL", "posting": "place" if number > 4 else "NULL",
         "posted_until": "'2026-11-23'" if number > 4 else "NULL", "open_objections": "0", "returns": "0",
         "hands": "'village-verified:' || place" if number > 3 else "''", "cause": f"n * 8 + {number}",
-        "cause_digest": "md5(subject) || md5(place)",
+        "cause_digest": "digest",
     } | (DECIDED if number == len(ACTS) else {})  # fmt: skip
 
 
@@ -110,5 +111,5 @@ def entry(number: int) -> dict[str, str]:
         "type": f"'dossier.{act}'", "occurred_at": TIMES[number - 1], "precision": "'instant'",
         "recorded_at": recorded(number), "actor": "place", "office": f"'{office}'", "mandate": "book",
         "command_id": f"md5(subject || {number})::uuid::text", "source": "'form'", "to_state": f"'{state}'",
-        "place": "place", "year": "2026", "title": "'family'", "digest": "md5(subject) || md5(place)",
+        "place": "place", "year": "2026", "title": "'family'", "digest": "digest",
     }  # fmt: skip
