@@ -33,6 +33,7 @@ from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
+from service.views.moves import moves
 from service.views.paper_corrections import paper_corrections
 from service.views.people import people
 from service.views.plans import plans
@@ -108,6 +109,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports,
     rewards,
     certificates,
+    moves,
 )
 
 

@@ -12,6 +12,8 @@ from service.cli import (
     cycle,
     db,
     demo,
+    explain,
+    history,
     log,
     log_search,
     mandate,
@@ -53,6 +55,8 @@ COMMANDS = (
     projections.command,
     status.command,
     progress.command,
+    explain.command,
+    history.command,
     demo.command,
     config.command,
 )

@@ -20,11 +20,13 @@ from service.shown import last_year
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of
 from service.shown.counting import counted_lines
+from service.shown.explained import why
 from service.shown.inspection import on_dossier
 from service.shown.people import called, names_in
 from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of, step_name
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
+from service.shown.why import shown as shown_why
 from service.views.at_desk import Opened
 from service.views.links import of_members, of_person
 from service.visit import parts, visit
@@ -57,6 +59,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "objections": objections_of(opened, texts),
         "evidence": _evidence(db, opened, names),
         "trail": trail_of(db, opened, names, texts),
+        "why": shown_why(why(db, dossier.id, opened.rules, today=day_looked_at(), **moment().times), dossier.id),
     }
 
 

@@ -17,6 +17,7 @@ from service.looking import moment
 from service.shown.entries import lines_of
 from service.shown.people import called, mandates_in, office_of, under
 from service.shown.texts import Texts
+from service.shown.why import anchor
 from service.views import links
 from service.views.at_desk import Opened
 from service.visit import visit
@@ -57,6 +58,7 @@ def _entry(
         "seen": _seen(fact, row) if visit().sees(place=place) else None,
         "version": fact.originator_version,
         "then": links.as_known(links.of_dossier(fact.originator_id), fact.timestamp),
+        "anchor": anchor(fact.originator_version),
     }
 
 

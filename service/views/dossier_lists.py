@@ -11,10 +11,12 @@ from projections import listing, territory
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.looking import day_looked_at, looks_back, moment
-from service.views import reading
+from service.views import links, reading
 from service.visit import parts, visit
 
 dossiers_of = Blueprint("dossiers_of", __name__)
+# Which dossiers count in a figure of the progress.
+MEASURES = ("registered", "recognised")
 
 
 @dossiers_of.get("/places/<uuid:place>/dossiers")
@@ -43,7 +45,7 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
 
 
 def _asked(inside: frozenset[str]) -> dict[str, Any]:
-    counted = reading.code("counted", ["registered", "recognised"])
+    counted = reading.code("counted", MEASURES)
     return {
         "places": inside,
         "year": reading.year(),
@@ -63,4 +65,13 @@ def _around(db: Connection, place: str) -> dict[str, Any]:
         "titles": names_of_titles(db, **moment().times),
         "years": years_of_titles(db, **moment().times),
         "kept": {name: reading.words(name) for name in kept},
+        "moves": _moves(place),
     }
+
+
+def _moves(place: str) -> str | None:
+    """The entries that moved the figure whose dossiers these are, where one figure was asked for."""
+    counted, year, title = reading.code("counted", MEASURES), reading.year(), reading.words("title")
+    if counted is None or year is None or not title:
+        return None
+    return links.of_moves(place, year, title, counted)

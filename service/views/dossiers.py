@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from service.looking import looks_back, moment
 from service.shown.acts import acts_of, corrections_of, may_answer
 from service.shown.dossier import page_of
+from service.views import reading
 from service.views.at_desk import open_dossier
 from service.views.opening import note_opened
 from service.visit import parts
@@ -33,7 +34,8 @@ def show(stream: str) -> ResponseReturnValue:
         entry["correct"] = f"/dossiers/{stream}/corrections/{version}" if version in mendable else None
     acts = [] if moment().is_on else acts_of(opened)
     may = not moment().is_on and may_answer(opened)
-    return render_template("dossier.html", **page, acts=acts, may_answer=may)
+    is_asked_why = reading.code("why", ["1"]) is not None
+    return render_template("dossier.html", **page, acts=acts, may_answer=may, is_asked_why=is_asked_why)
 
 
 @dossiers.get("/dossiers/<stream>/evidence/<evidence>")

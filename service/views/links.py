@@ -29,6 +29,11 @@ def of_dossier(dossier: str) -> str:
     return f"/dossiers/{dossier}"
 
 
+def of_why(dossier: str) -> str:
+    """Where the page of a dossier says why it stands as it does."""
+    return f"{of_dossier(dossier)}?why=1#why"
+
+
 def of_members(group: str) -> str:
     """The page of the members of a group."""
     return f"/subjects/{group}/members"
@@ -52,6 +57,11 @@ def of_list(place: str, **asked: Any) -> str:
 def as_known(address: str, recorded: datetime) -> str:
     """The same page as it stood when something had just been entered."""
     return f"{address}?{urlencode({'known_at': instant_text(recorded)})}"
+
+
+def of_moves(place: str, year: int, title: str, measure: str) -> str:
+    """The entries that moved a figure of a place."""
+    return f"/places/{place}/moves/{year}/{title}/{measure}"
 
 
 def of_plan(place: str, plan: str) -> str:

@@ -30,15 +30,19 @@ def shown(town: Town, person: str, path: str) -> str:
     return answer.text
 
 
+def listed(page: str) -> set[str]:
+    return set(re.findall(r"/dossiers/(d\.2026\.[^\"?]+)", page))
+
+
 def test_the_queue_counts_what_it_lists_and_is_empty_for_other_offices(town: Town) -> None:
     town.to_appraisal(60)
     page = shown(town, town.appraiser, "/")
     assert "Xã thẩm định (60)" in page
-    assert page.count("/dossiers/d.2026") == 50
+    assert len(listed(page)) == 50
     following = re.search(r'rel="next" href="([^"]+)"|href="([^"]*after=[^"]+)"', page)
     assert following is not None
     rest = shown(town, town.appraiser, (following[1] or following[2]).replace("&amp;", "&"))
-    assert rest.count("/dossiers/d.2026") == 10
+    assert len(listed(rest)) == 10
     assert "/dossiers/d.2026" not in shown(town, town.officer, "/")
     assert "/dossiers/d.2026" not in shown(town, town.inspector, "/")
 
