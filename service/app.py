@@ -34,6 +34,7 @@ from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
 from service.views.moves import moves
+from service.views.operations import operations
 from service.views.paper_corrections import paper_corrections
 from service.views.people import people
 from service.views.plans import plans
@@ -108,6 +109,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plans,
     reports,
     rewards,
+    operations,
     certificates,
     moves,
 )

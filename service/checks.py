@@ -9,6 +9,7 @@ from service.addresses import is_address
 from service.keys import kept_key, key_of
 
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 
 
 class WrongSetting(Exception):
@@ -75,4 +76,11 @@ def mail_from(text: str, *, host: str) -> str:
     """The address that mail comes from, which a server for mail needs."""
     if host and not is_address(text):
         raise WrongSetting("SOVANG_MAIL_FROM", "must be an address, since SOVANG_SMTP_HOST is given")
+    return text
+
+
+def metrics_token(text: str) -> str:
+    """What opens /metrics; nothing shuts it."""
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii()):
+        raise WrongSetting("SOVANG_METRICS_TOKEN", "must have at least 16 characters, of plain ASCII")
     return text

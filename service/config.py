@@ -53,6 +53,13 @@ class Config:
     smtp_password: str = _setting("SOVANG_SMTP_PASSWORD", "the password for that", secret=True, default="")
     smtp_tls: bool = _setting("SOVANG_SMTP_TLS", "0 to talk to it without STARTTLS (default: 1)", default=True)
     mail_from: str = _setting("SOVANG_MAIL_FROM", "address that mail comes from; needed for mail", default="")
+    metrics_token: str = _setting(
+        "SOVANG_METRICS_TOKEN",
+        "what a monitoring system sends as a bearer token to read /metrics; at least 16 characters (default: none, "
+        "/metrics is shut)",
+        secret=True,
+        default="",
+    )
     password_rounds: int = _setting("SOVANG_PASSWORD_ROUNDS", "argon2 passes over memory (default: 3)")
     password_memory: int = _setting("SOVANG_PASSWORD_MEMORY", "argon2 memory in KiB (default: 65536)")
 
@@ -84,6 +91,7 @@ class Config:
                 smtp_password=env.str("SOVANG_SMTP_PASSWORD", ""),
                 smtp_tls=env.bool("SOVANG_SMTP_TLS", True),
                 mail_from=checks.mail_from(env.str("SOVANG_MAIL_FROM", ""), host=env.str("SOVANG_SMTP_HOST", "")),
+                metrics_token=checks.metrics_token(env.str("SOVANG_METRICS_TOKEN", "")),
                 password_rounds=checks.between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
                 password_memory=checks.between(
                     "SOVANG_PASSWORD_MEMORY", env.int("SOVANG_PASSWORD_MEMORY", 65536), 8, 4 * 1024 * 1024

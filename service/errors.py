@@ -19,6 +19,7 @@ from service.identity import SignInRefused
 from service.logins import LoginRefused
 from service.passwords import PasswordRefused
 from service.rulesfile import RulesInvalid
+from service.unfoldable import StandsStill
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {
@@ -28,6 +29,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.OutOfDate: 409,
     errors.CommandReused: 409,
     errors.HistoryBroken: 503,
+    StandsStill: 503,
     errors.ClockBehind: 503,
     errors.NoMandate: 403,
     errors.NotYourPlace: 403,

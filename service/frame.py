@@ -12,13 +12,15 @@ from service.i18n import language
 from service.i18n import later as _l
 from service.words import word
 
-# Shown in this order, each only once its page exists: endpoint, words, and whether it opens to offices alone.
-NAVIGATION = (
-    ("queue.mine", _l("My work"), False),
-    ("reminders.listed", _l("Reminders"), True),
-    ("progress.overview", _l("Progress"), True),
-    ("register.year", _l("Register of honour"), False),
-    ("audit.search", _l("Audit log"), False),
+# Shown in this order, each only once its page exists: endpoint, words, and who it opens to: everyone, any office, some.
+EVERYONE, ANY_OFFICE = "everyone", "any office"
+NAVIGATION: tuple[tuple[str, Any, str | tuple[str, ...]], ...] = (
+    ("queue.mine", _l("My work"), EVERYONE),
+    ("reminders.listed", _l("Reminders"), ANY_OFFICE),
+    ("progress.overview", _l("Progress"), ANY_OFFICE),
+    ("register.year", _l("Register of honour"), EVERYONE),
+    ("audit.search", _l("Audit log"), EVERYONE),
+    ("operations.overview", _l("Operations"), ("administrator", "inspector")),
 )
 
 
@@ -43,9 +45,15 @@ def _navigation(app: Flask) -> list[dict[str, Any]]:
     here, who = request.endpoint or "", visitor()
     return [
         {"endpoint": endpoint, "text": text, "here": here.partition(".")[0] == endpoint.partition(".")[0]}
-        for endpoint, text, offices in NAVIGATION
-        if endpoint in app.view_functions and not (offices and (who is None or who.office is None))
+        for endpoint, text, whom in NAVIGATION
+        if endpoint in app.view_functions and _opens(whom, who.office if who else None)
     ]
+
+
+def _opens(whom: str | tuple[str, ...], office: str | None) -> bool:
+    if isinstance(whom, tuple):
+        return office in whom
+    return whom == EVERYONE or office is not None
 
 
 def _address(app: Flask, endpoint: str) -> str | None:

@@ -18,11 +18,12 @@ from service.encoding import Draft
 from service.exclusive import AlreadyRunning
 from service.filling import Apart, Told
 from service.folding import Folder, Line, Turned, VaultReader, line_of
+from service.followers import Presence
 from service.inline import AT_MOST, Inline
 from service.reader import Reader
 from service.rebuilding import Rebuilt
 from service.stopping import Stopped
-from service.unfoldable import HoleInBook
+from service.unfoldable import EVERY, HoleInBook, StandsStill
 
 # A short page keeps locks short while all is fresh; a long one is cheaper per fact when there is much to do.
 FRESH, BEHIND = 500, 5_000
@@ -126,12 +127,14 @@ class Projector:
 
     def follow(self, stop: threading.Event) -> None:
         """Follow until told to stop, sharing the books with whoever else follows."""
-        pause = SHORTEST_PAUSE
+        pause, presence = SHORTEST_PAUSE, Presence()
         while not stop.is_set():
-            moved = self._follow_once(stop)
+            moved = self._follow_once(stop, presence)
             pause = SHORTEST_PAUSE if moved else min(pause * 1.5, LONGEST_PAUSE)
             if not moved:
                 stop.wait(pause)
+        with suppress(self._dbapi_error()), self.desk() as desk:
+            presence.leave(desk)
 
     def status(self) -> list[Standing]:
         """How far each book is."""
@@ -143,10 +146,15 @@ class Projector:
             return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
 
     def position(self, book: str) -> int:
-        """How far one book has been read."""
+        """The position of one book that all read models stand on: what is counted, is counted there.
+
+        Refuses where some stand still behind the others: no position then says what was counted.
+        """
         line = self.living
         with self.desk() as desk:
-            found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
+            found = desk.run("SELECT position, behind FROM line_position WHERE line = %s AND book = %s", line, book)
+        if found and found[0][1] not in ("", EVERY):
+            raise StandsStill
         return int(found[0][0]) if found else 0
 
     def stopped(self) -> list[Stopped]:
@@ -254,8 +262,11 @@ class Projector:
         self._line = line_of(rebuilding.name_of(models), self.projections, generations)
         return self._line
 
-    def _follow_once(self, stop: threading.Event) -> bool:
+    def _follow_once(self, stop: threading.Event, presence: Presence) -> bool:
         try:
+            if presence.is_due():
+                with self.desk() as desk:
+                    presence.say(desk)
             behind = [standing for standing in self.status() if standing.lag]
         except self._dbapi_error():
             log.exception("The books cannot be read; trying again.")

@@ -7,14 +7,15 @@ nobody decides on that, the rest is folded first.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, exists, func, select
 
 from domain.canonical import digest_of
 from domain.errors import OutOfDate
+from projections.intervals import PROJECTION
 from projections.status import SHOWN, as_shown, status
 from projections.times import stands
 from service.projector import Projector
-from service.schema import fact, line_position
+from service.schema import fact, line_position, stopped
 
 TRIES = 5
 
@@ -27,9 +28,20 @@ _midst = exists().where(
     _next.c.recorded_at == _last.c.recorded_at,
 )
 _listed = and_(status.c.dossier.in_(bindparam("dossiers", expanding=True)), stands(status, None, None))
+# Where the list itself stands still, and its page says so, what is shown is what was known at its own position.
+_own = line_position.alias("own")
+_at_own = (
+    select(_own.c.position)
+    .join(stopped, and_(stopped.c.line == _own.c.line, stopped.c.book == _own.c.book))
+    .where(stopped.c.projection == PROJECTION.name, stopped.c.book == line_position.c.book)
+    .scalar_subquery()
+)
+_position = case(
+    (line_position.c.behind == "", line_position.c.position), else_=func.coalesce(_at_own, line_position.c.position)
+)
 # One statement sees one state of the database; asked by every deciding page, and put together once.
 STANDING = (
-    select(line_position.c.position, _midst.label("midst"), *SHOWN)
+    select(_position.label("position"), _midst.label("midst"), *SHOWN)
     .select_from(line_position.outerjoin(status, _listed))
     .where(line_position.c.line == bindparam("line"), line_position.c.book == bindparam("book"))
     .order_by(status.c.dossier)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from domain.errors import Refusal
 from domain.fact import Recorded
 from projections.readmodel import Projection
 from service.encoding import envelope_of
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 # Stands for all read models of a book, where the log itself cannot be followed.
 EVERY = "*"
+
+
+class StandsStill(Refusal):
+    """What is counted from read models would be counted at no position at all."""
+
+    message = (
+        "A list that this is counted from stands still and does not hold everything that was entered. Nothing was "
+        "saved. The people who run the system have been alerted."
+    )
 
 
 class Unfoldable(Exception):

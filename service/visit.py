@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound
 from projections.mandates import Mandate
+from service import standstill
 from service.acting import Signed
 from service.arrival import Arrivals, Arrived
 from service.frame import Visitor
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from service.wiring import Wiring
 
 # Endpoints that answer before sign-in; every other one asks who is there.
-PUBLIC = frozenset({"health.alive", "health.ready", "assets.send", "sign_in.ask_who", "sign_in.enter"})
+PUBLIC = frozenset(
+    {"health.alive", "health.ready", "health.metrics", "assets.send", "sign_in.ask_who", "sign_in.enter"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def visit() -> Visit:
 def init_app(app: Flask) -> None:
     """Find out who is there before every view."""
     app.extensions["arrivals"] = Arrivals(app.extensions["wiring"])
+    # Before the arrival, which is read from lists as well.
+    standstill.init_app(app, public=PUBLIC)
     app.before_request(_arrive)
 
 

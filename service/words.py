@@ -366,6 +366,31 @@ SIGNING_FORM: Catalogue = {
     "TUQ": _l("TUQ. – under delegated authority"),
 }
 
+# What people find the read models in.
+READ_MODEL: Catalogue = {
+    "*": _l("Every list"),
+    "activities": _l("Learning activities"),
+    "audit": _l("Audit log"),
+    "clocks": _l("Moved clocks"),
+    "closings": _l("Closed years"),
+    "cycles": _l("Years and targets"),
+    "escalations": _l("What is late, for those above"),
+    "figures": _l("Reported figures"),
+    "inspections": _l("Inspections"),
+    "mandates": _l("Mandates"),
+    "members": _l("Members"),
+    "names": _l("Names"),
+    "places": _l("Places"),
+    "plans": _l("Plans"),
+    "proceedings": _l("Meetings, postings and decisions"),
+    "progress": _l("Progress"),
+    "reports": _l("Reports"),
+    "rewards": _l("Rewards"),
+    "status": _l("Where dossiers stand"),
+    "steps": _l("Steps of the rules"),
+    "subjects": _l("Households and groups"),
+}
+
 # A commune's own rules bring steps and offices with names of their own.
 STEP, OFFICE = called.step(STEP), called.office(OFFICE)
 

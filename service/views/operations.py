@@ -1,0 +1,66 @@
+"""Operations: how far the lists are in each book, what stands still and how it goes on; for administrators."""
+
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from domain.clock import from_micros
+from domain.errors import NotFound
+from projections import territory
+from service import followers
+from service.exclusive import AlreadyRunning
+from service.stopping import Stopped
+from service.visit import parts, visit
+
+operations = Blueprint("operations", __name__)
+ADDRESS = "/operations"
+# Whoever keeps the system running, and who reads everything.
+ADMINISTRATOR = "administrator"
+OFFICES = (ADMINISTRATOR, "inspector")
+
+
+@operations.get(ADDRESS)
+def overview() -> ResponseReturnValue:
+    """Each book within the mandate, what stands still there, and who follows."""
+    called = _books()
+    stopped = [one for one in parts().projector.stopped() if one.book in called]
+    books = [each for each in parts().projector.status() if each.book in called]
+    with parts().projector.desk() as desk:
+        alive = followers.alive(desk)
+    return render_template(
+        "operations.html",
+        books=[{"name": called[each.book], "standing": each} for each in books],
+        stopped=[_told(one, called) for one in stopped],
+        alive=alive,
+        embedded=parts().config.embedded,
+        may_retry=visit().signed.office == ADMINISTRATOR,
+    )
+
+
+@operations.post(f"{ADDRESS}/retry")
+def retry() -> ResponseReturnValue:
+    """Try now whether they can go on. It changes no fact, so none says so."""
+    called = _books()
+    if visit().signed.office != ADMINISTRATOR:
+        raise NotFound
+    chosen = [one for one in parts().projector.stopped() if one.book in called and one.projection == one.root]
+    # Where another process is at it, the page will tell how it went.
+    with suppress(AlreadyRunning):
+        parts().projector.retry(chosen)
+    return redirect(ADDRESS, 303)
+
+
+def _books() -> dict[str, str]:
+    """Names of the places whose books the mandate is over; administrators see no dossiers, but keep the books."""
+    acting = visit().mandate
+    if acting is None or acting.office not in OFFICES:
+        raise NotFound
+    with parts().engine.connect() as db:
+        inside = territory.inside(db, [each["id"] for each in acting.places])
+        return {row["place"]: row["name"] for row in territory.named(db, inside)}
+
+
+def _told(one: Stopped, called: dict[str, str]) -> dict[str, Any]:
+    return {"where": called[one.book], "since": from_micros(one.since), "still": one}
