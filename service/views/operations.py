@@ -1,5 +1,6 @@
 """Operations: how far the lists are in each book, what stands still and how it goes on; for administrators."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,7 @@ from service import followers
 from service.exclusive import AlreadyRunning
 from service.stopping import Stopped
 from service.visit import parts, visit
+from service.words import READ_MODEL, word
 
 operations = Blueprint("operations", __name__)
 ADDRESS = "/operations"
@@ -32,7 +34,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "operations.html",
         books=[{"name": called[each.book], "standing": each} for each in books],
-        stopped=[_told(one, called) for one in stopped],
+        stopped=[_told(one, stopped, called) for one in stopped if one.projection == one.root],
         alive=alive,
         embedded=parts().config.embedded,
         may_retry=visit().signed.office == ADMINISTRATOR,
@@ -62,5 +64,7 @@ def _books() -> dict[str, str]:
         return {row["place"]: row["name"] for row in territory.named(db, inside)}
 
 
-def _told(one: Stopped, called: dict[str, str]) -> dict[str, Any]:
-    return {"where": called[one.book], "since": from_micros(one.since), "still": one}
+def _told(one: Stopped, stopped: Sequence[Stopped], called: dict[str, str]) -> dict[str, Any]:
+    others = [each for each in stopped if (each.root, each.book) == (one.root, one.book) and each is not one]
+    told = [word(READ_MODEL, each.projection) for each in others]
+    return {"where": called[one.book], "since": from_micros(one.since), "still": one, "others": ", ".join(told)}
