@@ -8,6 +8,7 @@ from domain.inspection import Inspection
 from domain.mandate import Mandate
 from domain.meeting import Meeting
 from domain.officer import Officer
+from domain.override import Override
 from domain.place import Place
 from domain.posting import Posting
 from domain.report import Report, Reporting
@@ -18,5 +19,5 @@ from domain.subject import Subject
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection, Reporting, Report, Reward,
+    Activity, Inspection, Reporting, Report, Reward, Override,
 )  # fmt: skip

@@ -156,6 +156,16 @@ def search(
     return rows[:limit], (last["recorded_at"], last["book"], last["position"]) if last else None
 
 
+def between(
+    db: Connection, *, book: str, streams: Collection[str], after: int, upto: int | None = None
+) -> Sequence[RowMapping]:
+    """What was entered about these things after one entry of their book, up to another; by thing, in order."""
+    asked = select(audit).where(audit.c.stream.in_(streams), audit.c.book == book, audit.c.position > after)
+    if upto is not None:
+        asked = asked.where(audit.c.position <= upto)
+    return db.execute(asked.order_by(audit.c.stream, audit.c.version)).mappings().all()
+
+
 def relying_on(
     db: Connection, mandate: str, *, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:

@@ -12,6 +12,7 @@ from projections import (
     mandates,
     members,
     names,
+    overrides,
     places,
     plans,
     proceedings,
@@ -27,6 +28,6 @@ MODELS = (
     clocks, closings, escalations,
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
-    members, inspections, reports, rewards,
+    members, inspections, reports, rewards, overrides,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -144,23 +144,25 @@ def eligible(
     db: Connection,
     *,
     book: str,
-    places: Collection[str],
+    places: Collection[str] | None = None,
     title: str,
     year: int,
     years: int,
     as_of: int | None = None,
     known_at: int | None = None,
 ) -> Sequence[RowMapping]:
-    """The year's dossiers of those who hold a title for so many years running."""
+    """The year's dossiers of those who hold a title for so many years running; in all places of the book for None."""
     c = status.c
     running = select(c.subject).where(
         c.title == title, c.state == RECOGNISED, c.year > year - years, c.year <= year, stands(status, as_of, known_at)
     )
     running = running.group_by(c.subject).having(func.count(c.year.distinct()) == years)
     asked = select(status).where(
-        c.book == book, c.place.in_(places), c.title == title, c.year == year, c.state == RECOGNISED,
+        c.book == book, c.title == title, c.year == year, c.state == RECOGNISED,
         c.subject.in_(running), stands(status, as_of, known_at),
     )  # fmt: skip
+    if places is not None:
+        asked = asked.where(c.place.in_(places))
     return db.execute(asked.order_by(c.dossier)).mappings().all()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import correction_refusals as correction
 from domain import council_refusals as council
-from domain import errors, inspection_refusals, report_refusals, reward_refusals, year_errors
+from domain import errors, inspection_refusals, page, report_refusals, reward_refusals, year_errors
 from domain import membership_refusals as members
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
@@ -27,6 +27,8 @@ STATUS: dict[type[Refusal], int] = {
     errors.OutOfOrder: 400,
     errors.NotFound: 404,
     errors.OutOfDate: 409,
+    page.PageChanged: 409,
+    page.WhyNotSaid: 409,
     errors.CommandReused: 409,
     errors.HistoryBroken: 503,
     StandsStill: 503,

@@ -89,6 +89,7 @@ FACT: Catalogue = {
     "posting.corrected": _l("Posting corrected"),
     "decision.issued": _l("Decision issued"),
     "decision.corrected": _l("Decision corrected"),
+    "override.declared": _l("Decided although something had changed"),
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
     "cycle.closed": _l("Year closed"),

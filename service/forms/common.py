@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 
 from service import words
-from service.forms.fields import Choice, Day, Identifier, Integer, Seen, Text, options_of
+from service.forms.fields import Choice, Day, Identifier, Integer, Seen, Text, Why, options_of
 from service.forms.form import Act
 from service.i18n import later as _l
 from service.i18n import text as _
@@ -38,6 +38,26 @@ class AfterReading(Act):
     """An act that rests on what the page showed."""
 
     seen = Seen(_l("What this page showed"))
+    # Where something changed after the page was opened, it is shown again: then both count, and what is decided all
+    # the same is explained.
+    renewed = Seen(_l("What this page showed after it had changed"), optional=True)
+    override = Why(
+        _l("Why you decide all the same"),
+        hint=_l("Only asked if you decide on one of the dossiers that changed. Kept with the decision."),
+        called=_l("why you decide all the same"),
+        optional=True,
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def _nothing_to_explain(self, values: dict[str, Any], **_kwargs: Any) -> None:
+        if values.get("override") and not values["renewed"]:
+            raise ValidationError(_("Nothing changed since you opened this page, so there is nothing to explain."))
+
+    @post_load
+    def _shown_last(self, values: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """What was shown last is what was seen; the page as it was opened stays known beside it."""
+        renewed = values.pop("renewed", None)
+        return values | {"seen": renewed or values["seen"], "since": values["seen"] if renewed else None}
 
 
 class ForFinding(Act):

@@ -30,7 +30,7 @@ class Filled:
 
     def questions(self, *, hidden: bool) -> dict[str, Question]:
         """The questions that are shown, or those the page carries along unseen."""
-        return {name: q for name, q in self.form.questions.items() if (q.widget == "hidden") is hidden}
+        return {name: q for name, q in self.form.questions.items() if (q.widget == "hidden") is hidden and not q.apart}
 
     def text(self, name: str) -> str:
         """What stands in the box `name`, exactly as typed; a file or a password does not come back."""

@@ -15,6 +15,9 @@ class ProposalForm(AfterReading):
     submit = _l("Propose them")
 
     place = Identifier(_l("The place"))
+    # Nothing is decided about a dossier here, so nothing about one is overridden: the list is looked at again.
+    override = None  # type: ignore[assignment]
+
     holders = Choices(_l("Who is proposed"), called=_l("at least one who is proposed"))
     basis = Text(
         _l("Basis"),

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, RowMapping
 from domain.clock import day_of, from_micros
 from projections.authority import mandates_by_id
 from projections.names import names_of
+from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
+from service.shown.overrides import overridden
 from service.shown.people import called
 from service.views import links
 from service.words import word
@@ -30,7 +32,11 @@ def entries_of(db: Connection, rows: Sequence[RowMapping], places: Mapping[str, 
     people = {row[name] for row in rows for name in ("actor", "on_behalf_of") if row[name]}
     names = names_of(db, people | {about for row in rows if (about := subject_of(row["stream"]))})
     mandates = mandates_by_id(db, {row[name] for row in rows for name in ("mandate", "entry_mandate") if row[name]})
-    return [_entry(row, names, mandates, places) for row in rows]
+    overrides = of_commands(db, {row["command_id"] for row in rows})
+    told = [_entry(row, names, mandates, places) for row in rows]
+    for row, entry in zip(rows, told, strict=True):
+        entry["details"] += overridden(overrides, row["command_id"], row["stream"])
+    return told
 
 
 def subject_of(stream: str) -> str | None:

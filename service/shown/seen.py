@@ -10,12 +10,14 @@ from sqlalchemy import Connection, RowMapping
 from domain.canonical import digest_of, sha256_hex
 from domain.errors import HistoryBroken
 from domain.fact import Recorded
-from projections import audit, status
+from projections import audit
+from projections.rewards import eligible
+from service.shown.changes import known_by, shown_at
 from service.visit import parts
 
 # What a list is entered with as a whole; it says what else stood on the page.
 PAPERS = frozenset({"meeting.held", "posting.opened", "decision.issued"})
-DOSSIER = "d."
+DOSSIER, PROPOSAL = "d.", "reward.proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,24 @@ def page_seen(db: Connection, entry: RowMapping) -> PageSeen | None:
     together = audit.batch(db, entry)
     taken = frozenset(each["stream"] for each in together if each["stream"].startswith(DOSSIER))
     papers = [_fact(each)[0] for each in together if each["type"] in PAPERS]
-    besides = _besides([fact, *papers], taken)
     mark = fact.seen[0]
-    known_at = _known_at(db, mark)
-    shown = status.shown(db, taken | (besides or frozenset()), known_at=-1 if known_at is None else known_at)
-    return PageSeen(fact, is_sealed, mark, taken, besides, known_at, digest_of(shown))
+    if fact.type == PROPOSAL:
+        taken = frozenset(line["dossier"] for line in fact.data["holders"])
+        besides: frozenset[str] | None = _eligible(db, fact, mark) - taken
+    else:
+        besides = _besides([fact, *papers], taken)
+    shown = shown_at(db, taken | (besides or frozenset()), mark)
+    return PageSeen(fact, is_sealed, mark, taken, besides, known_by(db, mark), digest_of(shown))
+
+
+def _eligible(db: Connection, fact: Recorded, mark: Mapping[str, Any]) -> frozenset[str]:
+    """Who could have been proposed: the fact names the list by its conditions."""
+    known_at = known_by(db, mark)
+    if known_at is None:
+        return frozenset()
+    told: dict[str, Any] = {name: fact.data[name] for name in ("title", "year")}
+    rows = eligible(db, book=fact.book, **told, years=fact.data["conditions"]["years"], known_at=known_at)
+    return frozenset(row["dossier"] for row in rows)
 
 
 def _besides(facts: Iterable[Recorded], taken: frozenset[str]) -> frozenset[str] | None:
@@ -67,16 +82,6 @@ def _besides(facts: Iterable[Recorded], taken: frozenset[str]) -> frozenset[str]
             return None
         found |= {*others, *(line["dossier"] for line in fact.data.get("left_out") or ())}
     return frozenset(found - taken)
-
-
-def _known_at(db: Connection, mark: Mapping[str, Any]) -> int | None:
-    """Everything was known that had been recorded by then; nothing was at the beginning of a book."""
-    book, position = mark.get("book"), mark.get("position")
-    if position == 0:
-        return 0
-    if not isinstance(book, str) or not isinstance(position, int):
-        return None
-    return audit.recorded_at(db, book=book, position=position)
 
 
 def _fact(entry: RowMapping) -> tuple[Recorded, bool]:

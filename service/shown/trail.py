@@ -11,10 +11,12 @@ from domain.retold import retold
 from domain.stream import Fact
 from projections.audit import trail
 from projections.mandates import Mandate
+from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
 from service.looking import moment
 from service.shown.entries import lines_of
+from service.shown.overrides import overridden
 from service.shown.people import called, mandates_in, office_of, under
 from service.shown.texts import Texts
 from service.shown.why import anchor
@@ -32,9 +34,11 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
     """The latest last, as it happened to be entered."""
     rows = {row["version"]: row for row in trail(db, opened.dossier.id, **moment().times)}
     mandates = mandates_in(db, opened.facts, known_at=moment().times["known_at"])
+    overrides = of_commands(db, {fact.act.command_id for fact in opened.facts})
     return [
         _entry(told.said, rows.get(told.said.originator_version), names, mandates, opened.dossier.place["id"])
         | {"details": [*lines_of(told, opened.rules, texts), *_moved(rows.get(told.said.originator_version)),
+                       *overridden(overrides, told.said.act.command_id, opened.dossier.id),
                        *_authority(told.said, mandates)]}
         for told in retold(opened.facts)
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Answering: a form that was sent is read and carried out, or comes back as typed with what to mend."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from domain.errors import BatchRefused, NotFound, OutOfDate, Refusal
+from domain.page import PageChanged
 from service.errors import sentence, status_of
 from service.forms.fields import Rows, Scores
 from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
+from service.shown.changes import on_page
 from service.views.carrying import told_before
 
 Answer = dict[str, Any]
@@ -53,14 +55,17 @@ class Page:
     renewed: Mapping[str, Any] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
     later: Callable[[], "Page"] | None = None
+    # What stands on it and can be decided.
+    dossiers: Sequence[str] = ()
 
     def whole(self) -> "Page":
         """The page with all that stands around it."""
         return self.later() if self.later else self
 
-    def again(self, filled: Filled, **more: Any) -> str:
-        """The page with this in its boxes."""
-        return render_template(self.template, filled=filled, **{**self.around, **more})
+    def again(self, filled: Filled, *, besides: Sequence[str] = (), **more: Any) -> str:
+        """The page with this in its boxes; `besides` stood on it as it was opened."""
+        changed = on_page(filled, self.dossiers, besides)
+        return render_template(self.template, filled=filled, changes=changed, **{**self.around, **more})
 
 
 def answer(
@@ -76,7 +81,8 @@ def answer(
         return whole.again(Filled.refused(whole.form, refused)), 400
     except Refusal as refusal:
         whole = page.whole()
-        return whole.again(_refused(whole, refusal)), _status(refusal)
+        stood = refusal.dossiers if isinstance(refusal, PageChanged) else ()
+        return whole.again(_refused(whole, refusal), besides=stood), _status(refusal)
     return done if isinstance(done, str) else redirect(then(done), 303)
 
 
@@ -107,8 +113,15 @@ def typed_with(form: Form, marks: Mapping[str, Any]) -> MultiDict[str, Any]:
     return typed
 
 
+def shown_anew(form: Form, marks: Mapping[str, Any]) -> dict[str, Any]:
+    """The marks of a page that is shown again: what it showed as it was opened stays beside what it shows now."""
+    if "renewed" not in form.fields or "seen" not in marks:
+        return dict(marks)
+    return {name: mark for name, mark in marks.items() if name != "seen"} | {"renewed": marks["seen"]}
+
+
 def _refused(page: Page, refusal: Refusal) -> Filled:
-    renewed = page.renewed if isinstance(refusal, OutOfDate) else {}
+    renewed = shown_anew(page.form, page.renewed) if isinstance(refusal, OutOfDate) else {}
     return Filled(page.form, typed_with(page.form, renewed), _sentences(page, refusal))
 
 

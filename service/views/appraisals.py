@@ -52,7 +52,8 @@ def enter() -> ResponseReturnValue:
         except (FormRefused, Refusal) as refusal:
             sheet = looked_at(db, sheet.rows)
             around = _around(db, sheet, sheet.rows[0]["place"])
-            return ask_again(form, refusal, TEMPLATE, instead={"seen": sheet.seen}, **around)
+            stand = [row["dossier"] for row in sheet.open]
+            return ask_again(form, refusal, TEMPLATE, instead={"seen": sheet.seen}, dossiers=stand, **around)
     return redirect(url_for("queue.mine", done=values["command_id"], form=form.key), 303)
 
 
@@ -81,7 +82,8 @@ def _record(sheet: Sheet, values: dict[str, Any]) -> None:
         lambda desk: appraise(desk, appraised=appraised, page=list(subjects)),
         book=sheet.book,
         dossiers=list(subjects),
-        seen=values["seen"],
+        values=values,
+        wallet=wallet,
     )
     carry_out(act_on(sheet.book, values, seen=values["seen"]), decide, wallet=wallet)
 

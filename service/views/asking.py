@@ -1,19 +1,23 @@
 """Asking: a form's page, shown empty, with values, with what is to be mended, or again after its token was lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from domain.errors import BatchRefused, Refusal
 from domain.ids import new_id
+from domain.page import PageChanged
 from service import errors
 from service.forms.fields import Rows, Typed
 from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
+from service.shown.changes import on_page
+from service.views.answering import shown_anew
 
 
 def asked(form: Form, /, **values: Any) -> Filled:
@@ -34,20 +38,39 @@ def ask_again(
     template: str = "form.html",
     *,
     instead: Mapping[str, Any] | None = None,
+    dossiers: Sequence[str] = (),
     **context: Any,
 ) -> ResponseReturnValue:
     """The same page with everything as typed and, at its place, what to mend.
 
-    `instead` are answers that the page itself gives anew: what it shows now is what is confirmed next.
+    `instead` are answers that the page itself gives anew: what it shows now is what is confirmed next. `dossiers` stand
+    on it now.
     """
     if isinstance(refusal, FormRefused):
         filled, status = Filled.refused(form, refusal), 400
     else:
         filled = Filled(form, request.form, _by_place(refusal, form))
         status = errors.status_of(refusal)
-    for name, value in form.shown(instead or {}).items():
-        filled = replace(filled, typed=MultiDict([*without(filled.typed, name), (name, value)]))
-    return render_template(template, filled=filled, **context), status
+    marks = _shown_anew(filled, instead or {})
+    kept = [pair for pair in filled.typed.items(multi=True) if pair[0] not in marks]
+    filled = replace(filled, typed=MultiDict([*kept, *form.shown(marks).items(multi=True)]))
+    stood = refusal.dossiers if isinstance(refusal, PageChanged) else ()
+    return render_template(template, filled=filled, changes=on_page(filled, dossiers, stood), **context), status
+
+
+def _shown_anew(filled: Filled, marks: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page showed as it was opened stays, unless the page lost it; what it shows now stands beside it."""
+    try:
+        told = {name: filled.form.questions[name].deserialize(filled.text(name)) for name in ("seen", "renewed")}
+    except (KeyError, ValidationError):
+        return dict(marks)
+    if "seen" not in marks or [mark["digest"] for mark in told["renewed"] or told["seen"]] != _digests(marks):
+        return shown_anew(filled.form, marks)
+    return {name: mark for name, mark in marks.items() if name != "seen"}
+
+
+def _digests(marks: Mapping[str, Any]) -> list[str]:
+    return [mark["digest"] for mark in marks["seen"]]
 
 
 def without(typed: Typed, name: str) -> list[tuple[str, Any]]:

@@ -10,10 +10,9 @@ from sqlalchemy import Connection
 
 from domain.canonical import digest_of
 from domain.desk import Desk, Request
-from domain.errors import CommandReused, OutOfDate
+from domain.errors import CommandReused
 from domain.ids import is_id
 from domain.stream import Act
-from projections import status
 from service import seen as pages
 from service.acting import act_of, request_digest, vault_rows
 from service.visit import parts, visit
@@ -99,9 +98,3 @@ def _nfc(text: str) -> str:
 def seen_on(db: Connection, book: str, dossiers: Sequence[str]) -> dict[str, Any]:
     """What a deciding page shows of these dossiers: the position it stands on, and the digest of its content."""
     return pages.seen_on(db, parts().projector, book, dossiers)
-
-
-def check_seen(db: Connection, dossiers: Sequence[str], seen: Mapping[str, Any]) -> None:
-    """Refuse a decision about something that has changed since its page was shown."""
-    if digest_of(status.shown(db, dossiers)) != seen["digest"]:
-        raise OutOfDate

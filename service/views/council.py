@@ -84,7 +84,9 @@ def hold(place: str) -> ResponseReturnValue:
 
         def later() -> Page:
             sheet = sit(db, waiting(db, place), came)
-            return Page(_form(sheet.of, sheet.voters), _around(sheet), VOTES, {"seen": [sheet.seen]}, sheet.of.names)
+            marks, open = {"seen": [sheet.seen]}, [row["dossier"] for row in sheet.open]
+            form = _form(sheet.of, sheet.voters)
+            return Page(form, _around(sheet), VOTES, marks, sheet.of.names, dossiers=open)
 
         def do(values: dict[str, Any]) -> dict[str, Any]:
             return record(db, sent, came, values, lines)

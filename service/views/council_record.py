@@ -50,7 +50,8 @@ def record(db: Connection, of: Waiting, came: Came, values: dict[str, Any], line
             page=lines,
         )
 
-    return carry_out(act, as_shown(decide, book=of.commune, dossiers=lines, seen=values["seen"]), wallet=wallet)
+    shown = as_shown(decide, book=of.commune, dossiers=lines, values=values, wallet=wallet)
+    return carry_out(act, shown, wallet=wallet)
 
 
 def _sealed(wallet: Wallet, meeting: str, uploaded: Uploaded | None) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """The decision's list: what waits for the signature in a village or commune, and what the office would refuse of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -38,6 +38,11 @@ class DecisionList:
     title: str
     dossiers: Sequence[str]
     exceptions: Sequence[str]
+    looked_up: listing.Wanted
+
+    def at(self, db: Connection, known_at: int) -> list[str]:
+        """The same list as of then."""
+        return listing.ids(db, replace(self.looked_up, known_at=known_at))
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -64,9 +69,10 @@ def list_of(db: Connection, *, place: str, year: int, title: str, exceptions: Se
     visit().must_see(place=place)
     book = commune_of(db, place)["place"]
     inside = territory.inside(db, [place]) & visit().places
-    dossiers = listing.ids(db, listing.Wanted(places=inside, book=book, form=DecisionForm.key, year=year, title=title))
+    wanted = listing.Wanted(places=inside, book=book, form=DecisionForm.key, year=year, title=title)
+    dossiers = listing.ids(db, wanted)
     known = frozenset(dossiers)
-    return DecisionList(place, book, year, title, dossiers, [each for each in exceptions if each in known])
+    return DecisionList(place, book, year, title, dossiers, [each for each in exceptions if each in known], wanted)
 
 
 def list_asked(db: Connection) -> DecisionList:

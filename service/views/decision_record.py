@@ -33,7 +33,7 @@ def issue(listed: DecisionList, values: dict[str, Any]) -> dict[str, Any]:
             confirmed=values["count"],
         )
 
-    shown = as_shown(decide, book=listed.book, dossiers=listed.dossiers, seen=values["seen"])
+    shown = as_shown(decide, book=listed.book, dossiers=listed.dossiers, values=values, wallet=wallet, listed=listed.at)
     return carry_out(act_on(listed.book, values, seen=values["seen"]), shown, wallet=wallet)
 
 

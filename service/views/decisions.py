@@ -76,7 +76,8 @@ def enter() -> ResponseReturnValue:
         except (FormRefused, Refusal) as refusal:
             rehearsal = rehearsed(db, list_asked(db))
             around = _around(db, rehearsal.listed) | _shown(db, rehearsal)
-            return ask_again(form, refusal, TEMPLATE, instead=_confirmed(rehearsal), **around)
+            stand = rehearsal.listed.dossiers
+            return ask_again(form, refusal, TEMPLATE, instead=_confirmed(rehearsal), dossiers=stand, **around)
     return redirect(url_for(".issued", decision=answer["decision"]), 303)
 
 

@@ -51,7 +51,7 @@ def enter(stream: str, inspection: UUID) -> ResponseReturnValue:
         text = wallet.seal(opened.dossier.subject, "text", {"text": values["text"]}) if values["text"] else None
         told: Values = {name: values.get(name) for name in ("finding", "scores", "total", "version")}
         entered = partial(enter_finding, inspection=str(inspection), dossier=stream, text=text, **told)
-        shown = as_shown(entered, book=opened.dossier.book, dossiers=[stream], seen=values["seen"])
+        shown = as_shown(entered, book=opened.dossier.book, dossiers=[stream], values=values, wallet=wallet)
         act = act_on(opened.dossier.book, values, done=values["done_on"], seen=values["seen"])
         return carry_out(act, shown, wallet=wallet)
 
@@ -70,7 +70,7 @@ def _page(opened: Opened, inspection: str) -> Page:
     asked = [] if any(item.computed for item in criteria.items) else asked_criteria(opened.rules)
     form = FindingForm(asked, maximum=criteria.maximum)
     told = around(opened) | {"back": f"/inspections/{inspection}"}
-    return Page(form, told, renewed=marks(opened) | {"seen": [seen]})
+    return Page(form, told, renewed=marks(opened) | {"seen": [seen]}, dossiers=[opened.dossier.id])
 
 
 @inspected.get("/places/<uuid:place>/inspections/differences")

@@ -52,7 +52,11 @@ def send_it_back(stream: str) -> ResponseReturnValue:
             send_back, dossier=stream, to_step=values["to_step"], mend=mend, text=text, finding=values["finding"]
         )
         decide = as_shown(
-            partial(back, version=values["version"]), book=opened.dossier.book, dossiers=[stream], seen=values["seen"]
+            partial(back, version=values["version"]),
+            book=opened.dossier.book,
+            dossiers=[stream],
+            values=values,
+            wallet=wallet,
         )
         act = act_on(opened.dossier.book, values, seen=values["seen"])
         return after_foresight(page, act, decide, opened=opened, confirmed=values["confirmed"], wallet=wallet)
@@ -99,7 +103,8 @@ def _return_page(opened: Opened) -> Page:
     with parts().engine.connect() as db:
         seen = seen_on(db, opened.dossier.book, [opened.dossier.id])
     renewed = marks(opened) | {"seen": [seen]}
-    return Page(form, around(opened) | {"lines": {"mend": lines}}, FORESEEN, renewed)
+    told = around(opened) | {"lines": {"mend": lines}}
+    return Page(form, told, FORESEEN, renewed, dossiers=[opened.dossier.id])
 
 
 def _criterion(key: str) -> str | None:

@@ -71,7 +71,8 @@ def _sheet(place: str) -> Sheet:
 
 
 def _page(sheet: Sheet) -> Page:
-    return Page(sheet.form(), sheet.around(), TEMPLATE, {"seen": [sheet.seen]}, sheet.names)
+    marks = {"seen": [sheet.seen]}
+    return Page(sheet.form(), sheet.around(), TEMPLATE, marks, sheet.names, dossiers=list(sheet.names))
 
 
 def _record(here: Here, values: dict[str, Any], sent: list[str]) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def _record(here: Here, values: dict[str, Any], sent: list[str]) -> dict[str, An
             **{name: values[name] for name in ("held_on", "summoned", "present", "ballot")},
         )
 
-    shown = as_shown(decide, book=here.commune, dossiers=sent, seen=values["seen"])
+    shown = as_shown(decide, book=here.commune, dossiers=sent, values=values, wallet=wallet)
     return carry_out(act, shown, wallet=wallet)
 
 

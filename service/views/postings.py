@@ -1,6 +1,7 @@
 """Posting: a village's verified list goes up, hangs for its days with the comments it gets, and comes down."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,9 @@ def open_list(place: str) -> ResponseReturnValue:
         wanted = listing.Wanted(places=[place], title=year.title, year=year.year, step=step.id)
         listed = listing.ids(db, wanted)
 
+    def then(db: Connection, known_at: int) -> list[str]:
+        return listing.ids(db, replace(wanted, known_at=known_at))
+
     def do(values: dict[str, Any]) -> dict[str, Any]:
         def decide(desk: Desk) -> dict[str, Any]:
             return posting_commands.open_posting(
@@ -67,8 +71,9 @@ def open_list(place: str) -> ResponseReturnValue:
                 page=listed,
             )
 
-        shown = as_shown(decide, book=here.commune, dossiers=listed, seen=values["seen"])
-        return carry_out(act_on(here.commune, values, seen=values["seen"]), shown)
+        wallet = parts().vault.wallet()
+        shown = as_shown(decide, book=here.commune, dossiers=listed, values=values, wallet=wallet, listed=then)
+        return carry_out(act_on(here.commune, values, seen=values["seen"]), shown, wallet=wallet)
 
     def later() -> Page:
         with parts().engine.connect() as db:
@@ -130,7 +135,7 @@ def _page(db: Connection, here: Here, year: Year, rules: Rules, step: Step) -> P
         "nothing": not rows,
     }
     called = {row["dossier"]: row["name"] or "–" for row in rows}
-    return Page(form, around, "posting_new.html", {"seen": [seen]}, called)
+    return Page(form, around, "posting_new.html", {"seen": [seen]}, called, dossiers=list(called))
 
 
 def _scores(row: dict[str, Any]) -> str:

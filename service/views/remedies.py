@@ -24,7 +24,6 @@ from domain.choices import (
 from domain.clock import day_of, shown
 from domain.commands import remedies as commands
 from domain.commands import undoing
-from domain.desk import Desk
 from domain.undoing_refusals import AlreadyOpened
 from service.forms import remedies as forms
 from service.forms.common import AfterReading, ForFinding, FromPaper, OnDossier, consent_of
@@ -36,10 +35,11 @@ from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
 from service.views.carrying import act_on, seen_on
-from service.views.confirming import as_shown
+from service.views.confirming import Decide, as_shown
 from service.views.links import of_dossier
 from service.views.previewing import FORESEEN, after_foresight
 from service.visit import parts
+from service.wallet import Wallet
 
 remedies = Blueprint("remedies", __name__)
 Values = dict[str, Any]
@@ -135,17 +135,15 @@ def take(stream: str, name: str) -> ResponseReturnValue:
         taken = partial(remedy.command, dossier=stream, version=values["version"], **remedy.takes(opened, values, text))
         seen = values.get("seen", ())
         act = act_on(opened.dossier.book, values, done=values.get("signed_on") or values.get("done_on"), seen=seen)
-        decide = _shown(taken, opened, seen)
+        decide = _shown(taken, opened, values, wallet) if remedy.rests_on_the_page else taken
         return after_foresight(page, act, decide, opened=opened, confirmed=values["confirmed"], wallet=wallet)
 
     page = _page(opened, remedy)
     return answer(page, do, lambda _done: of_dossier(stream))
 
 
-def _shown(taken: Callable[[Desk], dict[str, Any]], opened: Opened, seen: Any) -> Callable[[Desk], dict[str, Any]]:
-    if not seen:
-        return taken
-    return as_shown(taken, book=opened.dossier.book, dossiers=[opened.dossier.id], seen=seen)
+def _shown(taken: Decide, opened: Opened, values: Values, wallet: Wallet) -> Decide:
+    return as_shown(taken, book=opened.dossier.book, dossiers=[opened.dossier.id], values=values, wallet=wallet)
 
 
 def _page(opened: Opened, remedy: Remedy) -> Page:
@@ -157,7 +155,7 @@ def _page(opened: Opened, remedy: Remedy) -> Page:
     if remedy.rests_on_the_page:
         with parts().engine.connect() as db:
             renewed |= {"seen": [seen_on(db, opened.dossier.book, [opened.dossier.id])]}
-    return Page(form, around(opened), FORESEEN, renewed)
+    return Page(form, around(opened), FORESEEN, renewed, dossiers=[opened.dossier.id])
 
 
 def _on_behalf(opened: Opened, remedy: Remedy) -> bool:

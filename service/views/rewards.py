@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain.canonical import digest_of
 from domain.commands import rewards as commands
-from domain.desk import Desk
 from domain.errors import NotFound, OutOfDate
 from domain.ids import is_id, new_id
 from domain.reward import FROM
@@ -32,7 +31,8 @@ from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on
-from service.views.carrying import act_on, carry_out
+from service.views.carrying import act_on, carry_out, seen_on
+from service.views.confirming import as_shown
 from service.views.finding import Here
 from service.visit import parts, visit
 
@@ -63,12 +63,12 @@ class Asked:
     form: Form
     lines: list[dict[str, Any]]
     listed: Listed
+    seen: dict[str, Any]
 
-    @property
-    def seen(self) -> dict[str, Any]:
-        """What the page shows: the list as it stands."""
-        shown = [[line["dossier"], line["votes"], line["present"]] for line in self.lines]
-        return {"book": self.listed.book, "position": self.listed.position, "digest": digest_of(shown)}
+    def at(self, db: Connection, known_at: int) -> list[str]:
+        """Who could be proposed as of then."""
+        told: Values = {"book": self.here.commune, "title": self.title, "year": self.year, "years": self.form.years}
+        return [row["dossier"] for row in read.eligible(db, **told, known_at=known_at)]
 
 
 @rewards.get("/places/<uuid:place>/rewards/new")
@@ -91,12 +91,15 @@ def propose(place: UUID) -> ResponseReturnValue:
         told |= {"form": asked.form.id, "basis": values["basis"], "holders": values["holders"]}
         proposing: Values = told | {"forms": all_forms(), "chosen_from": asked.listed}
 
-        def decide(desk: Desk) -> dict[str, Any]:
-            if [mark["digest"] for mark in values["seen"]] != [asked.seen["digest"]]:
-                raise OutOfDate
-            return commands.propose_reward(desk, **proposing)
-
-        return carry_out(act_on(here.commune, values, seen=values["seen"]), decide)
+        shown = as_shown(
+            partial(commands.propose_reward, **proposing),
+            book=here.commune,
+            dossiers=page.dossiers,
+            values=values,
+            wallet=parts().vault.wallet(),
+            listed=asked.at,
+        )
+        return carry_out(act_on(here.commune, values, seen=values["seen"]), shown)
 
     return answer(page, do, lambda done: f"/rewards/{done['reward']}")
 
@@ -199,8 +202,8 @@ def _page(here: Here) -> tuple[Page, Asked]:
         "basis": asked.form.basis,
         "nobody": not asked.lines,
     }
-    marks = {"place": here.id, "seen": [asked.seen]}
-    return Page(form, around, "reward_proposal.html", renewed=marks), asked
+    marks, stand = {"place": here.id, "seen": [asked.seen]}, [line["dossier"] for line in asked.lines]
+    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=stand), asked
 
 
 def _asked(db: Connection, here: Here) -> Asked:
@@ -214,11 +217,12 @@ def _asked(db: Connection, here: Here) -> Asked:
     # Between reading the position and the list nothing may have been written.
     position = parts().projector.position(here.commune)
     rows = read.eligible(db, **told)
-    if position != parts().projector.position(here.commune):
+    seen = seen_on(db, here.commune, [row["dossier"] for row in rows])
+    if position != seen["position"]:
         raise OutOfDate
     lines = candidates(db, rows, here.commune, form)
     listed = Listed(here.commune, position, {row["dossier"]: row["place"] for row in rows})
-    return Asked(here, year, title, form, lines, listed)
+    return Asked(here, year, title, form, lines, listed, seen)
 
 
 def _found(id: str) -> dict[str, Any]:

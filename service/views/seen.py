@@ -9,9 +9,11 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.clock import from_micros
 from domain.errors import NotFound
-from projections import audit, listing, territory
+from projections import audit, listing, overrides, territory
 from service.looking import looks_back, moment
+from service.shown.changes import told
 from service.shown.log import entries_of
+from service.shown.overrides import reason_of
 from service.shown.seen import PageSeen, lines_of, page_seen
 from service.views import reading
 from service.visit import parts, visit
@@ -35,6 +37,7 @@ def show(book: UUID, position: int) -> ResponseReturnValue:
             entries=entries_of(db, [entry], places),
             book=places.get(page.fact.book),
             known_at=from_micros(page.known_at) if page.known_at else None,
+            override=_override(db, page),
             **_list(db, page),
         )
 
@@ -47,6 +50,21 @@ def _entry(db: Connection, book: str, position: int) -> RowMapping:
     if not moment().knows(from_micros(found["recorded_at"])):
         raise NotFound
     return found
+
+
+def _override(db: Connection, page: PageSeen) -> dict[str, Any] | None:
+    """What had changed since the page was opened and was decided all the same, and why."""
+    found = overrides.of_commands(db, [page.fact.command_id]).get(page.fact.command_id)
+    if found is None:
+        return None
+    then = {"book": found["book"], "position": found["since"]}
+    mine = [dossier for dossier in page.dossiers if dossier in _mine(db, page)]
+    return told(db, mine, then, page.mark) | {"reason": reason_of(found)}
+
+
+def _mine(db: Connection, page: PageSeen) -> frozenset[str]:
+    wanted = listing.Wanted(places=visit().places, dossiers=page.dossiers)
+    return frozenset(listing.ids(db, wanted))
 
 
 def _list(db: Connection, page: PageSeen) -> dict[str, Any]:

@@ -255,6 +255,8 @@ def test_a_list_that_grew_is_not_decided_before_it_was_seen(small: Town) -> None
     assert "công nhận 3 hồ sơ" in answer.text
     again = boxes(answer.text)
     again["count"] = "3"
+    assert client.post(rehearsal(small), data=again).status_code == 409
+    again["override"] = "Hồ sơ mới đã đủ."
     assert client.post(rehearsal(small), data=again).status_code == 303
 
 

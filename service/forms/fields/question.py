@@ -29,6 +29,8 @@ class Question(fields.Field[Any]):
     widget = "text"
     # What a page cannot or must not put back into its box: files and passwords.
     comes_back = True
+    # Drawn by the page itself, only where it is asked at all.
+    apart = False
 
     def __init__(
         self, label: Any, *, hint: Any = None, called: Any = None, optional: bool = False, widget: str | None = None

@@ -67,6 +67,12 @@ class Story(Text):
         super().__init__(label, most=most, widget="textarea", **kwargs)
 
 
+class Why(Story):
+    """A reason that is asked only on a page that is shown again, below everything else."""
+
+    apart = True
+
+
 class Lines(Story):
     """A list with one entry a line, such as the legal basis of a decision."""
 
