@@ -20,16 +20,20 @@ from domain.commands import (
     undoing,
 )
 from domain.commands.activities import hold_activity
+from domain.commands.appraisal import Appraised, appraise
 from domain.commands.closing import close_year
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
 from domain.commands.moving_clocks import move_clock
+from domain.commands.overriding import explained
 from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
 from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
+from domain.desk import Desk
 from domain.ids import new_id
+from domain.page import Changed
 from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
@@ -83,7 +87,7 @@ def whole_book(commune: Commune) -> None:
     commune.close(posted)
     commune.clock.move(days=1)
     commune.send_back(second)
-    commune.appraise([first])
+    _appraise_all_the_same(commune, first)
     commune.clock.move(days=1)
     _correct_papers(commune, posted, commune.decide([first]), first)
     commune.perform(
@@ -152,6 +156,18 @@ def _add_evidence(commune: Commune, dossier: str) -> None:
             person=head,
         ),
     )
+
+
+def _appraise_all_the_same(commune: Commune, dossier: str) -> None:
+    """It has been corrected since the page was opened."""
+
+    def decide(desk: Desk) -> dict[str, Any]:
+        answer = appraise(desk, appraised=[Appraised(dossier, 85, upheld=True)])
+        changed = [Changed(dossier, {"version": 4}, {"version": 6})]
+        explained(desk, since=SEEN[0], changed=changed, explain=lambda _desk, _owner: ref())
+        return answer
+
+    commune.perform(commune.act(commune.appraiser, seen=SEEN), decide)
 
 
 def _correct(commune: Commune, dossier: str, meeting: str) -> None:

@@ -18,6 +18,7 @@ from tests.bad_input import Bad, Ready
 from tests.bad_inspections import INSPECTIONS
 from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
+from tests.bad_overriding import OVERRIDING
 from tests.bad_remedies import REMEDIES
 from tests.bad_reports import REPORTS
 from tests.bad_rewards import REWARDS
@@ -26,7 +27,9 @@ from tests.bad_years import YEARS
 from tests.conftest import TEMPLATE
 from tests.postgres import Server
 
-EVERY = (*bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS)
+EVERY = (
+    *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
+)  # fmt: skip
 numbers = count(1)
 
 
