@@ -1,7 +1,7 @@
 """A desk: one command at work, with what it read, what it relies on and what will be saved."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -271,10 +271,6 @@ class Desk:
         return (declared.kin if declared else frozenset()) | (known.own if known else frozenset())
 
     # Saving
-
-    def hand_to_vault(self, rows: tuple[Sequence[Any], Sequence[Any]]) -> None:
-        """What goes to the vault with it, where deciding has added to that."""
-        self.request = replace(self.request, vault=rows)
 
     def keep(self, *streams: Stream) -> None:
         """Put streams on the pile that is saved; what was opened here is found here from now on."""

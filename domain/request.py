@@ -1,8 +1,8 @@
 """What comes to a desk: a command as it was sent, and streams that are kept between commands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from domain.append import Head
 from domain.stream import Act, Stream
@@ -15,6 +15,10 @@ class Request:
     act: Act
     digest: str
     vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+
+    def handing(self, vault: tuple[Sequence[Any], Sequence[Any]]) -> Self:
+        """The same with more for the vault, where deciding has added to that."""
+        return replace(self, vault=vault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,10 @@ def on_page(filled: Filled, dossiers: Collection[str], besides: Iterable[str] = 
     except ValidationError:
         return None
     with parts().engine.connect() as db:
-        return told(db, {*dossiers, *besides}, marks[0], still=dossiers)
+        changed = told(db, {*dossiers, *besides}, marks[0], still=dossiers)
+    if changed["asks_why"] and "override" in filled.form.questions:
+        filled.form.questions["override"].optional = False
+    return changed
 
 
 def told(

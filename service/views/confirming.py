@@ -71,7 +71,7 @@ def _explain(reason: str, wallet: Wallet) -> Explain:
         # Whoever it is about keeps the key; a reason about several lies under a key of its own.
         if owner not in sealed:
             sealed[owner] = wallet.seal(owner, "text", {"text": reason})
-        desk.hand_to_vault(vault_rows(wallet))
+        desk.request = desk.request.handing(vault_rows(wallet))
         return sealed[owner]
 
     return explain

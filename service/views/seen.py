@@ -34,7 +34,7 @@ def show(book: UUID, position: int) -> ResponseReturnValue:
         return render_template(
             "seen.html",
             page=page,
-            entries=entries_of(db, [entry], places),
+            entries=[each | {"seen": None} for each in entries_of(db, [entry], places)],
             book=places.get(page.fact.book),
             known_at=from_micros(page.known_at) if page.known_at else None,
             override=_override(db, page),
