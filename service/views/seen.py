@@ -58,13 +58,8 @@ def _override(db: Connection, page: PageSeen) -> dict[str, Any] | None:
     if found is None:
         return None
     then = {"book": found["book"], "position": found["since"]}
-    mine = [dossier for dossier in page.dossiers if dossier in _mine(db, page)]
+    mine = listing.ids(db, listing.Wanted(places=visit().places, dossiers=page.dossiers))
     return told(db, mine, then, page.mark) | {"reason": reason_of(found)}
-
-
-def _mine(db: Connection, page: PageSeen) -> frozenset[str]:
-    wanted = listing.Wanted(places=visit().places, dossiers=page.dossiers)
-    return frozenset(listing.ids(db, wanted))
 
 
 def _list(db: Connection, page: PageSeen) -> dict[str, Any]:
