@@ -12,6 +12,7 @@ import click
 from sqlalchemy import Connection, func, select
 
 from projections.audit import audit
+from service.schema import stopped
 
 STANDARD_OUTPUT = "-"
 
@@ -37,6 +38,8 @@ def write(lines: Iterable[dict[str, Any]], file: str) -> int:
 def say(db: Connection, count: int, file: str, known_at: int | None) -> None:
     """Beside the answer: how much was written, and where it stands."""
     stand(db, known_at)
+    for book, name, position in db.execute(select(stopped.c.book, stopped.c.projection, stopped.c.position)):
+        click.echo(f"Book {book}: read model {name} stands still at {position}; what it lacks is not there.", err=True)
     where = "" if file == STANDARD_OUTPUT else f" to {file}"
     click.echo(f"Wrote {count} line{'' if count == 1 else 's'}{where}.", err=True)
 

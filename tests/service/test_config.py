@@ -101,6 +101,8 @@ def test_a_vault_key_is_hexadecimal_or_base64(monkeypatch: pytest.MonkeyPatch, t
         ("PORT", "70000"),
         ("SOVANG_THREADS", "0"),
         ("SOVANG_PASSWORD_MEMORY", "1"),
+        ("SOVANG_METRICS_TOKEN", "short"),
+        ("SOVANG_METRICS_TOKEN", "một mã không phải ASCII"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from projections.catalogue import ALL
 from service.app import create_app
@@ -14,7 +14,7 @@ from service.followers import Presence
 from service.projector import Projector
 from service.schema import fact, outbox
 from service.seen import seen_on
-from service.unfoldable import EVERY
+from service.unfoldable import EVERY, StandsStill
 from service.words import READ_MODEL
 from tests.projections.refusing import of_type, with_fault
 from tests.service.town import Town, config
@@ -26,10 +26,11 @@ SAMPLE = re.compile(r'([a-z_]+)(?:\{([a-z]+="[^"]*"(?:,[a-z]+="[^"]*")*)\})? (\S
 
 
 @pytest.fixture
-def town(small: Town) -> Iterator[Town]:
-    small.to_appraisal(1)
-    yield small
-    small.wiring.close()
+def town(engine: Engine) -> Iterator[Town]:
+    town = Town(engine)
+    town.to_appraisal(1)
+    yield town
+    town.wiring.close()
 
 
 def stop(town: Town, name: str, type: str) -> None:
@@ -93,6 +94,20 @@ def test_a_decision_names_the_position_that_its_list_stood_at(town: Town) -> Non
     with town.engine.connect() as db:
         seen = seen_on(db, town.wiring.projector, town.commune, [second])
     assert seen["position"] == stands
+
+
+def test_nothing_is_counted_into_a_fact_from_lists_of_which_one_stands_still(town: Town) -> None:
+    records = Visitor(town.client(town.records))
+    address = f"/places/{town.commune}/cycles/2026/closing?lang=en"
+    assert records.get(address).status == 200
+    town.register(town.enroll(1))
+    stop(town, "subjects", "subject.enrolled")
+    page = records.get(address)
+    assert (page.status, "Nothing was saved" in page.words) == (503, True)
+    with pytest.raises(StandsStill):
+        town.wiring.projector.position(town.commune)
+    town.wiring.projector.retry(town.wiring.projector.stopped())
+    assert records.get(address).status == 200
 
 
 @pytest.fixture

@@ -83,6 +83,14 @@ def test_what_still_stands_is_told_and_the_exit_code_says_so(wiring: Wiring, mon
     assert wiring.projector.stopped() == [replace(one, tries=1) for one in before]
 
 
+def test_an_export_tells_beside_it_what_stands_still(wiring: Wiring) -> None:
+    assert "stands still" not in done("status", "export", "--jsonl", "-").stderr
+    stop(wiring, "status", "dossier.registered")
+    answer = done("status", "export", "--jsonl", "-")
+    for one in wiring.projector.stopped():
+        assert f"Book {one.book}: read model {one.projection} stands still at {one.position}; " in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [(["nonsense"], 2, "There is no read model 'nonsense'"), (["--book", new_id()], 1, "There is no book ")],
