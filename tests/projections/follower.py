@@ -26,10 +26,10 @@ def last_words(owners: list[str]) -> Mapping[str, dict[str, str] | None]:
 
 
 def projections() -> Sequence[Projection]:
-    """Those of the product; or one refuses the lists of every book, and one every later fact of some books."""
+    """Those of the product; or one refuses the lists of every book, and one what comes later in some books."""
     if "faulty" not in sys.argv:
         return ALL
-    refused = {"status": of_type("dossier.posted"), "subjects": lambda fact: fact.position > 40 and fact.book > "8"}
+    refused = {"status": of_type("dossier.posted"), "subjects": lambda fact: fact.position > 4 and fact.book > "8"}
     return [raising(one, refused[one.name]) if one.name in refused else one for one in ALL]
 
 
