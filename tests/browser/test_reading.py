@@ -145,6 +145,9 @@ def test_a_signer_sees_what_the_decision_does_before_signing_it(tab: Tab, town: 
         ("progress", "/progress"),
         ("progress-past", "/progress?as_of=2026-10-20"),
         ("register", "/register"),
+        ("register-past", "/register?as_of=2026-10-04&known_at=2026-10-05"),
+        ("moment-refused", "/register?as_of=31/11/2026&known_at=x"),
+        ("left-the-past", "/reminders?as_of=2026-10-04"),
         ("audit", "/audit"),
         ("audit-refused", "/audit?since-day=31&since-month=2&since-year=2026"),
         ("dossiers", "/places/{commune}/dossiers"),
@@ -155,6 +158,26 @@ def test_lists_read_well(tab: Tab, town: Town, name: str, path: str) -> None:
     sign_in(tab, town, town.records)
     tab.goto(path.format(commune=town.commune, village=town.village))
     looked_at(tab, name)
+
+
+def test_a_day_is_chosen_stays_and_is_left_again(tab: Tab, town: Town) -> None:
+    sign_in(tab, town, town.records, "/register")
+    tab.click(".sv-moment summary")
+    looked_at(tab, "moment-open")
+    tab.fill("#as_of", "31/11/2026")
+    tab.press("#as_of", "Enter")
+    looked_at(tab, "moment-mistyped")
+    assert tab.input_value("#as_of") == "31/11/2026"
+    tab.fill("#as_of", "4/10/2026")
+    tab.click("main form[data-moment] button")
+    assert "Đang xem tại ngày 04/10/2026" in tab.inner_text(".sv-moment")
+    tab.locator("nav a", has_text="Tiến độ").click()
+    looked_at(tab, "moment-on")
+    assert "Đang xem tại ngày 04/10/2026" in tab.inner_text(".sv-moment")
+    tab.click(".sv-moment summary")
+    looked_at(tab, "moment-on-open")
+    tab.locator("a", has_text="Về hôm nay").click()
+    assert "Đang xem" not in tab.inner_text(".sv-moment")
 
 
 def test_a_household_is_enrolled(tab: Tab, town: Town) -> None:

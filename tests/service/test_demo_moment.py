@@ -1,8 +1,10 @@
 """The demonstration looked at as of any moment: by everybody, on every page, and dossier by dossier."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from random import Random
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -17,10 +19,12 @@ from projections.audit import audit
 from projections.status import current
 from service.app import create_app
 from service.cli.opened import opened_wiring
+from service.database import truncate_log
 from service.demo.founding import PASSWORD
 from service.wiring import Wiring
 from service.words import STATE
 from tests.service.crawl import crawled, within
+from tests.service.forgetting import forget
 from tests.service.visitor import Visitor
 
 MOMENTS = (
@@ -120,3 +124,55 @@ def same(
     found = re.search(r'class="govuk-tag[^>]*>([^<]+)<', page.text.partition("<main")[2])
     assert found is not None
     assert found[1].strip() == state, (dossier, asked)
+
+
+# Reached by everybody, at a time when most of the season was still to come.
+KNOWN = "2026-11-03"
+
+
+def told(page: str) -> str:
+    """What a page says, and on which books it says to stand, without what is made for each page anew."""
+    matter = page.partition("<main")[2].partition("</main>")[0]
+    stands = page.partition("sv-moment__books")[2].partition("</p>")[0]
+    return re.sub(r'csrf_token" value="[^"]+"', "", matter + stands)
+
+
+def test_a_page_of_the_past_is_that_of_a_store_which_knows_nothing_of_what_came_later(
+    demonstration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The very same address, asked of the whole log and of one that ends at the moment that is looked at."""
+    with opened_wiring() as whole:
+        whole.catch_up()
+        truncate_log(whole.engine)
+        then = shutil.copy(demonstration / "var" / "sovang.db", demonstration / "var" / "then.db")
+        monkeypatch.setenv("SOVANG_DATABASE_URL", f"sqlite:///{then}")
+        forget(then, f"{KNOWN}T23:59:59.999999+07:00")
+        with opened_wiring() as ended:
+            assert sum(each.head for each in ended.projector.status()) < sum(
+                each.head for each in whole.projector.status()
+            )
+            assert same_pages(whole, ended, {"known_at": KNOWN}, differ=False) > 100
+            # What is looked at without a moment differs, so that the same is no accident.
+            assert same_pages(whole, ended, {"year": "2026"}, differ=True) > 0
+
+
+def same_pages(whole: Wiring, ended: Wiring, asked: dict[str, str], *, differ: bool) -> int:
+    """How many pages were compared, or how many of them differed."""
+
+    def follow(link: str) -> bool:
+        return asked.keys() <= dict(parse_qsl(urlsplit(link).query)).keys() and "lang=" not in link
+
+    apps, found = {id(each): create_app(each) for each in (whole, ended)}, 0
+    for login in ("thamdinh", "khuyenhoc", "hosotren", "giadinh1"):
+        now, then = (browser(apps[id(each)], each, login) for each in (whole, ended))
+        for page in crawled(Visitor(now), f"/?{urlencode(asked)}", follow=follow, most=45):
+            if not page.source or not follow(page.address):
+                continue
+            answer = then.get(page.address)
+            if not differ:
+                assert (answer.status_code, told(answer.text)) == (page.status, told(page.source)), (
+                    login,
+                    page.address,
+                )
+            found += not differ or told(answer.text) != told(page.source)
+    return found

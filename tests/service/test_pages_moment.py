@@ -227,7 +227,7 @@ def test_every_page_says_on_which_position_of_which_book_it_stands(town: Town) -
 
 # Pages of the present although nothing is sent from them: what is kept beside the books, and the way to a form.
 OF_TODAY = {
-    "assets.send", "health.alive", "health.ready", "certificates.show", "certificates.file",
+    "assets.send", "health.alive", "health.metrics", "health.ready", "operations.overview", "certificates.show", "certificates.file",
     "reminders.listed", "decisions.choose", "members.find", "records.listed",
 }  # fmt: skip
 
