@@ -27,6 +27,7 @@ from tests.projections.past import (  # noqa: F401 -- each adds its questions
 from tests.projections.past.asking import QUESTIONS, Ask, moments
 from tests.projections.past.checks import Inspections, Reports, Rewards
 from tests.projections.past.dossiers import Dossiers
+from tests.projections.past.mending import Mending
 from tests.projections.past.papers import Activities, Mandates, Papers
 from tests.projections.past.people import Households
 from tests.projections.past.replay import Past, written_in
@@ -42,8 +43,9 @@ Answer = tuple[str, dict[str, Any], Any, Any]
 def told(engine: Engine, projector: Projector, seed: int) -> Story:
     """A book told by chance and folded in pages of a size by chance."""
     story = Story(Log(engine), seed)
-    others = (Papers(), Activities(), Mandates(), Rules(), Aims(), Clocks(), Inspections(), Reports(), Rewards())
-    story.tell(Places(), Households(), *others, *([Dossiers()] * 12), length=200)
+    papers, years = (Papers(), Activities(), Mandates()), (Places(), Rules(), Aims(), Clocks())
+    checks, mending = (Inspections(), Reports(), Rewards()), [Mending()] * 2
+    story.tell(*years, Households(), *papers, *checks, *mending, *([Dossiers()] * 12), length=200)
     with projector.desk() as desk:
         line = projector.load(desk)
         rebuilding.enter(desk, line.name, story.book)
@@ -148,9 +150,9 @@ def test_a_wrong_notion_of_time_is_found_out(
     right: Callable[..., Any],
     wrong: Callable[..., Any],
 ) -> None:
-    story = told(engine, projector, 0)
+    stories = (told(engine, projector, seed) for seed in range(BOOKS))
     for module in [module for name, module in sys.modules.items() if name.startswith("projections.")]:
         if getattr(module, right.__name__, None) is right:
             monkeypatch.setattr(module, right.__name__, wrong)
     with pytest.raises(AssertionError):
-        compare(answers(engine, story, pairs=PAIRS, seed=1))
+        compare(answer for story in stories for answer in answers(engine, story, pairs=PAIRS, seed=1))

@@ -1,5 +1,6 @@
 """Questions about papers, activities, inspections, reports and rewards."""
 
+import json
 from typing import Any
 
 from projections import activities, inspections, proceedings, reports, rewards
@@ -61,18 +62,23 @@ def who_names_an_activity(ask: Ask) -> Both:
 @question
 def inspections_over_places(ask: Ask) -> Both:
     places, year = ask.some(ask.story.villages), ask.maybe(YEARS)
-    held = {fact["stream"] for fact in ask.past.told("inspection.held")}
+    held = {fact["stream"]: fact["data"]["inspected"] for fact in ask.past.told("inspection.held")}
     rows = inspections.planned(ask.db, places=places, year=year, **ask.times)
     expected = {
-        fact["stream"].removeprefix("inspection."): fact["stream"] in held
+        fact["stream"].removeprefix("inspection."): (fact["data"]["seed"], held.get(fact["stream"]))
         for fact in ask.past.told("inspection.planned")
         if fact["data"]["place"]["id"] in places and year in (None, fact["data"]["year"])
     }
-    for id, closed in expected.items():
+    for id, told in expected.items():
         one = inspections.inspection_of(ask.db, id, **ask.times)
         assert one is not None
-        assert bool(one["outcome"]) == closed
-    return {row["inspection"]: bool(row["outcome"]) for row in rows}, expected
+        assert short(one) == told
+    return {row["inspection"]: short(row) for row in rows}, expected
+
+
+def short(row: dict[str, Any]) -> tuple[str, int | None]:
+    """The seed of an inspection, and how many were inspected, if it was closed."""
+    return row["seed"], row["outcome"] and row["outcome"]["inspected"]
 
 
 @question
@@ -93,15 +99,18 @@ def findings(ask: Ask) -> Both:
 def reports_filed(ask: Ask) -> Both:
     year = ask.pick(YEARS)
     last = {
-        fact["data"]["filer"]["id"]: fact["version"]
+        fact["data"]["filer"]["id"]: (fact["version"], fact["data"]["figures"])
         for fact in ask.past.told("report.filed")
         if fact["data"]["year"] == year
     }
     rows = reports._filings(ask.db, ask.story.book, year, **ask.times)
-    for filer, version in last.items():
+    versions = {(fact["stream"], fact["version"]) for fact in ask.past.told("report.filed")}
+    for filer in last:
         filed = reports.filings(ask.db, f"report.{ask.story.book}.{year}.village-yearly.{filer}", **ask.times)
-        assert [row["version"] for row in filed] == list(range(version, 0, -1))
-    return sorted((row["filer"], row["version"]) for row in rows), sorted(last.items())
+        mine = sorted((version for stream, version in versions if stream.endswith(f"{year}.village-yearly.{filer}")))
+        assert [row["version"] for row in filed] == mine[::-1]
+    assert len(rows) == len(last)
+    return {row["filer"]: (row["version"], json.loads(row["figures"])) for row in rows}, last
 
 
 @question
@@ -111,7 +120,8 @@ def reports_asked_for(ask: Ask) -> Both:
     assert (reports.plan_of(ask.db, ask.story.book, **ask.times) is None) == (not adopted)
     assert reports.asks_of(ask.db, [ask.story.book], **ask.times) == {ask.story.book for _ in [*adopted, *asked][:1]}
     rows = reports.requests(ask.db, ask.story.book, year=year, **ask.times)
-    return {row["request"] for row in rows}, {fact["data"]["request"] for fact in asked if fact["data"]["year"] == year}
+    of_year = [fact["data"] for fact in asked if fact["data"]["year"] == year]
+    return {row["request"]: row["due_on"] for row in rows}, {said["request"]: said["due_on"] for said in of_year}
 
 
 @question
@@ -120,14 +130,19 @@ def rewards_proposed(ask: Ask) -> Both:
     kinds = ("reward.proposed", "reward.received", "reward.forwarded", "reward.granted", "reward.declined")
     first = {fact["stream"]: fact for fact in ask.past.known if fact["type"] == kinds[0]}
     expected = {
-        fact["stream"].removeprefix("reward."): fact["type"].removeprefix("reward.")
+        fact["stream"].removeprefix("reward."): (fact["type"].removeprefix("reward."), fact["data"].get("reason"))
         for fact in ask.past.told(*kinds)
         if first[fact["stream"]]["data"]["place"]["id"] in places
     }
     rows = rewards.proposals(ask.db, places=places, **ask.times)
     assert len(rows) == len(expected)
-    for reward, state in expected.items():
+    for reward, told in expected.items():
         one = rewards.reward_of(ask.db, reward, **ask.times)
         assert one is not None
-        assert one["state"] == state
-    return {row["reward"]: row["state"] for row in rows}, expected
+        assert settled(one) == told
+    return {row["reward"]: settled(row) for row in rows}, expected
+
+
+def settled(row: dict[str, Any]) -> tuple[str, str | None]:
+    """What became of a proposal, and why."""
+    return row["state"], row["acts"][row["state"]].get("reason")

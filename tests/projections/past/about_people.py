@@ -20,7 +20,7 @@ Both = tuple[Any, Any]
 def stays(ask: Ask) -> list[tuple[str, str, int, int | None]]:
     """Group, person, first instant and, where that was known, the first instant without; whether it has come or not."""
     found: list[tuple[str, str, int, int | None]] = []
-    for fact in ask.past.known:
+    for fact in map(ask.past.as_mended, ask.past.known):
         said, of = fact["data"], fact["stream"].removeprefix("subject.")
         if fact["type"] == "subject.enrolled" and said["kind"] in ("household", "unit"):
             found += [(of, person, midnight(fact["at"]), None) for person in said["people"]]

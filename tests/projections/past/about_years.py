@@ -50,6 +50,11 @@ def the_titles_of_a_book(ask: Ask) -> Both:
     ]
     assert {each[0] for each in told} <= set(titles.years_of_titles(ask.db, **ask.times))
     assert {each[1] for each in told} <= titles.names_of_titles(ask.db, **ask.times).keys()
+    # The window is that of the opening, which alone names the clans.
+    windows = {said["year"]: said["opens_on"] for said in (one["data"] for one in ask.past.told("cycle.opened"))}
+    assert {row["year"]: row["from_on"] for row in rows if row["title"] == "clan"} == {
+        year: day for year, day in windows.items() if any(each[:2] == (year, "clan") for each in told)
+    }
     return tally((row["year"], row["title"], row["procedure_digest"]) for row in rows), tally(told)
 
 
@@ -77,13 +82,16 @@ def figures_that_others_counted(ask: Ask) -> Both:
     year = ask.maybe(YEARS)
     rows = figures.reported(ask.db, book=ask.story.book, year=year, **ask.times)
     told = [fact for fact in ask.past.told("figure.reported") if year in (None, fact["data"]["year"])]
-    return sorted(row["cause"] for row in rows), [fact["position"] for fact in told]
+    said = ("part", "counted_on")
+    found = sorted((row["cause"], *(row[name] for name in said)) for row in rows)
+    return found, [(fact["position"], *(fact["data"][name] for name in said)) for fact in told]
 
 
 @question
 def clocks_that_were_moved(ask: Ask) -> Both:
     rows = clocks.moves(ask.db, book=ask.story.book, **ask.times)
-    return [row["cause"] for row in rows], [fact["position"] for fact in ask.past.told("cycle.clock-moved")]
+    told = ask.past.told("cycle.clock-moved")
+    return [(row["cause"], row["basis"]) for row in rows], [(fact["position"], fact["data"]["basis"]) for fact in told]
 
 
 @question

@@ -36,8 +36,23 @@ class Past:
         self.known = [fact for fact in facts if fact["known"] <= self.known_at]
 
     def told(self, *types: str) -> list[Fact]:
-        """What was said by facts of these types about what had happened."""
-        return [fact for fact in self.known if fact["type"] in types and fact["at"] <= self.as_of]
+        """What was said by facts of these types about what had happened, with the corrections that were known."""
+        said = [self.as_mended(fact) for fact in self.known if fact["type"] in types]
+        return [fact for fact in said if fact["at"] <= self.as_of]
+
+    def as_mended(self, fact: Fact) -> Fact:
+        new = dict(self._values.get((fact["stream"], fact["version"]), {}))
+        at = micros(new.pop("occurred_at")) if "occurred_at" in new else fact["at"]
+        return fact | {"at": at, "data": fact["data"] | new} if new or at != fact["at"] else fact
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, int], dict[str, Any]]:
+        """By stream and version what an entry of a register should have said."""
+        found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+        for fact in self.known:
+            if "corrected_version" in fact["data"]:
+                found[fact["stream"], fact["data"]["corrected_version"]].update(fact["data"]["values"])
+        return found
 
     def mended(self, type: str, corrected: str) -> list[Fact]:
         """The same with every correction that was known, whenever it was made: times as well as values."""

@@ -28,6 +28,8 @@ class Story:
         self.log, self.book = log, log.open()
         self.now = 0
         self.digests: dict[str, list[str]] = {}
+        # Type, stream and version of all that was written.
+        self.entries: list[tuple[str, str, int]] = []
         self.villages = [new_id() for _ in range(3)]
         # Rules are read over all books: each has steps and offices of its own.
         tag = self.book[-8:]
@@ -100,6 +102,7 @@ class Story:
             self._waiting, self.log.write(self.book, *self._waiting, recorded=recorded), strict=True
         ):
             self.digests.setdefault(one["stream"], []).append(digest)
+            self.entries.append((one["type"], one["stream"], len(self.digests[one["stream"]])))
         self._waiting = []
         self.now = min(LAST, self.now + self.pick([0, 0, 1, 1, 2]))
 

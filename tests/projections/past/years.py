@@ -30,19 +30,20 @@ class Rules:
 
     def __init__(self) -> None:
         self.digests: list[str] = []
+        self.opened_years: set[int] = set()
 
     def __call__(self, story: Story) -> None:
         if not self.digests or story.chance(30):
             self.adopted(story)
-        elif story.chance(50):
+        elif (year := story.pick(YEARS)) not in self.opened_years:
+            self.opened_years.add(year)
             titles = [self.opened(story) for _ in range(2)]
             dates = {"opens_on": story.day(), "closes_on": story.day()}
-            self.cycle(story, "cycle.opened", titles=[titles[0], titles[1] | {"title": "clan"}], **dates)
+            self.cycle(story, "cycle.opened", year, titles=[titles[0], titles[1] | {"title": "clan"}], **dates)
         else:
-            self.cycle(story, "cycle.edition-taken", opened=self.opened(story))
+            self.cycle(story, "cycle.edition-taken", year, opened=self.opened(story))
 
-    def cycle(self, story: Story, type: str, **told: Any) -> None:
-        year = story.pick(YEARS)
+    def cycle(self, story: Story, type: str, year: int, **told: Any) -> None:
         story.say(type, f"cycle.{story.book}.{year}", at=story.done(), year=year, **told)
 
     def opened(self, story: Story) -> dict[str, Any]:
