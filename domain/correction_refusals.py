@@ -28,3 +28,10 @@ class StaysOverlap(Refusal):
     message = (
         "On these days the person would belong to the group, or to two households, twice. Correct the other stay first."
     )
+
+
+class HeadIsChanged(Refusal):
+    message = (
+        "There is one head. Change the role on the page of the members, from the day since when it is so: "
+        "whoever was the head until then stays as a member."
+    )

@@ -123,6 +123,7 @@ STATUS: dict[type[Refusal], int] = {
     correction.RegisteredOutside: 409,
     correction.ActedMeanwhile: 409,
     correction.StaysOverlap: 409,
+    correction.HeadIsChanged: 409,
     errors.PeriodReversed: 400,
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,

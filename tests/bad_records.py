@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.clock import day_of
-from domain.correction_refusals import ActedMeanwhile, RegisteredOutside
+from domain.correction_refusals import ActedMeanwhile, HeadIsChanged, RegisteredOutside
 from domain.errors import (
     EmptyList,
     InTheFuture,
@@ -94,6 +94,7 @@ VALUES = (
     Bad("a clock moved to another day", NotCorrectable, "cycle.clock-moved", lambda _: {"day": NEVER}),
     Bad("a member of no such role", UnknownRole, "member.joined", lambda _: {"role": "deputy"}),
     Bad("a child at the head", NotAdult, "member.joined", lambda _: {"role": "head", "adult": False}),
+    Bad("a second head", HeadIsChanged, "member.joined", lambda _: {"role": "head", "adult": True}),
     Bad("a member from tomorrow on", InTheFuture, "member.joined", lambda _: {"since": NEVER}),
     Bad("a member after leaving", BeforeThat, "member.joined", lambda each: {"since": _day(each.since, 4)}),
     Bad("a member who could not have acted", ActedMeanwhile, "member.joined", lambda _: {"adult": False},

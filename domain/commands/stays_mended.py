@@ -7,10 +7,10 @@ from typing import Any
 from domain.clock import day_of, shown
 from domain.commands.membership import group_of
 from domain.commands.mended_values import Mending, Values
-from domain.correction_refusals import ActedMeanwhile, StaysOverlap
+from domain.correction_refusals import ActedMeanwhile, HeadIsChanged, StaysOverlap
 from domain.desk import Desk
 from domain.errors import InTheFuture
-from domain.membership import EXCLUSIVE, GROUPS, MEMBER, Said, Stay, stays_of
+from domain.membership import EXCLUSIVE, GROUPS, HEAD, MEMBER, Said, Stay, stays_of
 from domain.membership_refusals import BeforeThat, NotAdult, UnknownRole
 from domain.subject import Subject
 
@@ -32,6 +32,9 @@ def mended_stay(typed: Mending) -> Values:
         raise UnknownRole(field="role")
     if role != MEMBER and not adult:
         raise NotAdult(field="adult")
+    # Who the others are stands on their own streams, so the head is handed on where all of them are looked at.
+    if role == HEAD != typed.entry.role:
+        raise HeadIsChanged(field="role")
     person, version = typed.stream, typed.entry.originator_version
     said = person.said | {version: person.said[version].mended(new)}
     _in_order(person, said, typed)

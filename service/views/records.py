@@ -13,7 +13,7 @@ from domain.commands.record_correction import correct_record, mendable, read
 from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.errors import NotFound, OutOfDate
-from domain.membership import GROUPS, Stated
+from domain.membership import GROUPS, HEAD, Joined, Stated
 from domain.mendable import DAY, FIGURES, STORY
 from domain.report import Report
 from domain.reward import Reward
@@ -122,8 +122,10 @@ def _form(found: Told, entry: Fact) -> CorrectionForm:
     if isinstance(entry, Reward.Granted):
         holders = desk_on(entry.act.book).get(Reward, entry.originator_id).dossiers
         form.offer("holders", [Option(each, str(called(found.names, each.split(".")[3]))) for each in holders])
-    if isinstance(entry, Stated) and "role" in form.fields:
-        with_roles(form, GROUPS[entry.group_kind].roles)
+    if isinstance(entry, Joined):
+        # There is one head: it is handed on from the page of the members.
+        with_roles(form, [role for role in GROUPS[entry.group_kind].roles if role == entry.role or role != HEAD])
+        form.questions["role"].hint = None
     return form
 
 

@@ -124,6 +124,7 @@ BAD = (
     ("cycle.opened", {"opens_on-day": "31", "opens_on-month": "2"}, 400, "không có trong lịch"),
     ("cycle.clock-moved", {"reason": "x"}, 400, "không có trong danh sách"),
     ("member.joined", {"role": "deputy"}, 400, "không có trong danh sách"),
+    ("member.joined", {"role": "head"}, 400, "không có trong danh sách"),
     ("member.joined", {"since-year": "2099"}, 400, "chưa đến"),
     ("member.left", {"left_on-year": "2020"}, 400, ""),
     ("target.set", {"version": "99"}, 409, "vừa"),
