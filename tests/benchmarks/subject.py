@@ -88,6 +88,34 @@ class Past(Protocol):
         """What the history of the nth dossier sends to the database."""
 
 
+@dataclass(frozen=True)
+class Regenerated:
+    """How many facts in how many seconds, and the most memory that one of the processes held, in MB."""
+
+    facts: int
+    seconds: float
+    peak: float
+
+
+class History(Protocol):
+    """A long history, and everything shown made anew from it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def prepare(self, url: str, *, facts: int) -> None:
+        """Make so many facts of several communes in the empty database at `url`."""
+
+    def regenerate(self, url: str) -> Regenerated:
+        """Make every read model anew; called in a fresh process."""
+
+    def copy(self, url: str) -> float:
+        """Seconds in which the finished tables are copied in, with their indexes."""
+
+    def environment(self, url: str) -> Mapping[str, str]:
+        """For the same by a command of its own."""
+
+
 class Product(Protocol):
     """What `tests/benchmarks/product.py` defines at module level; None where a part is not to be measured."""
 
@@ -96,6 +124,7 @@ class Product(Protocol):
     site: Site | None
     batch: Batch | None
     past: Past | None  # lists of now and of past days
+    history: History | None
     year: Callable[[str], Any] | None  # builds the Hướng Hóa year in the SQLite file named
 
 

@@ -59,6 +59,10 @@ TARGETS = (
     Target("past-list-province", measure="list", baseline="list now", at_most=2),
     Target("past-page", measure="past", baseline="among 10,000", at_most=1.5),
     Target("past-dossier", measure="history", at_most=1, unit="ms"),
+    Target("regenerate", baseline="ProjectionRunner", at_least=50),
+    Target("regenerate", baseline="a tenth of the facts", at_least=0.85),
+    Target("regenerate", measure="time", baseline="COPY", at_most=3),
+    Target("regenerate", measure="peak memory", at_most=500, unit="MB"),
     Target("huong-hoa-year", measure="time", at_most=180, unit="s"),
 )
 

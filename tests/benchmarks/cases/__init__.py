@@ -1,6 +1,6 @@
 """Every case, in the order in which they run."""
 
-from tests.benchmarks.cases import append, decision, long_log, past, step, web_steps, year
+from tests.benchmarks.cases import append, busy, decision, long_log, past, regenerate, step, web_steps, year
 from tests.benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
@@ -10,5 +10,7 @@ CASES: tuple[Case, ...] = (
     *web_steps.CASES,
     *decision.CASES,
     *past.CASES,
+    *regenerate.CASES,
+    *busy.CASES,
     *year.CASES,
 )

@@ -1,0 +1,77 @@
+"""Regenerating every read model from the first fact: against the library's runner, against COPY, at three lengths."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from tests.benchmarks import crew, library_history
+from tests.benchmarks.lab import Lab
+from tests.benchmarks.once import once
+from tests.benchmarks.rows import PRODUCT, Row
+from tests.benchmarks.subject import History
+
+RUNNER, COPY, SHORT = "ProjectionRunner", "COPY", "a tenth of the facts"
+
+
+@dataclass(frozen=True)
+class RegenerateCase:
+    """Once at a tenth of the length and once at the whole; the runner works for a bounded time."""
+
+    name: str = "regenerate"
+    about: str = "regenerating all read models from one million facts, several communes, eight entries a dossier"
+
+    def run(self, lab: Lab) -> list[Row]:
+        own = lab.product.history if lab.product else None
+        if own is None:
+            return []
+        runner = self._runner(lab)
+        short, _ = once(_regenerate, own, self._prepared(own, lab, facts(lab) // 10))
+        url = self._prepared(own, lab, facts(lab))
+        whole, _ = once(_regenerate, own, url)
+        copied, _ = once(_copy, own, url)
+        rate = whole.facts / whole.seconds
+        return [
+            Row(self.name, RUNNER, "rate", runner, "/s"),
+            Row(self.name, COPY, "time", copied, "s"),
+            Row(self.name, SHORT, "rate", short.facts / short.seconds, "/s"),
+            Row(self.name, PRODUCT, "facts", whole.facts, ""),
+            Row(self.name, PRODUCT, "rate", rate, "/s", RUNNER, rate / runner),
+            Row(self.name, PRODUCT, "rate", rate, "/s", SHORT, rate * short.seconds / short.facts),
+            Row(self.name, PRODUCT, "time", whole.seconds, "s", COPY, whole.seconds / copied),
+            Row(self.name, PRODUCT, "peak memory", whole.peak, "MB"),
+        ]
+
+    def profile(self, lab: Lab) -> str:
+        return "The work is done by processes of its own; see what each phase took with `sovang projections rebuild`."
+
+    def _prepared(self, own: History, lab: Lab, count: int) -> str:
+        url = lab.database(self.name, PRODUCT, str(count))
+        crew.aside(_prepare, own, url, count)
+        # As before any release: read models of another generation stand there already.
+        once(_regenerate, own, url)
+        return url
+
+    def _runner(self, lab: Lab) -> float:
+        url = lab.database(self.name, RUNNER)
+        crew.aside(library_history.prepare, url)
+        return float(once(library_history.rate, url)[0])
+
+
+def facts(lab: Lab) -> int:
+    """A million, a tenth of them in a quick run; `BENCH_HISTORY` says otherwise."""
+    return int(os.environ.get("BENCH_HISTORY") or (100_000 if lab.quick else 1_000_000))
+
+
+def _prepare(own: History, url: str, count: int) -> None:
+    own.prepare(url, facts=count)
+
+
+def _regenerate(own: History, url: str) -> Any:
+    return own.regenerate(url)
+
+
+def _copy(own: History, url: str) -> float:
+    return own.copy(url)
+
+
+CASES = (RegenerateCase(),)
