@@ -82,4 +82,4 @@ class _Lines(_Told):
             return ""
         rate = self.rate()
         left = max(0, self.length - self.done) / rate
-        return f" ({self.done:,} of {self.length:,} {self.unit}, {rate:,.0f}/s, {left:,.0f} s left)"
+        return f" ({min(self.done, self.length):,} of {self.length:,} {self.unit}, {rate:,.0f}/s, {left:,.0f} s left)"

@@ -35,7 +35,7 @@ class ProductHistory:
         communes.prepared(url, facts=facts)
         engine = make_engine(url, threads=1)
         with psycopg.connect(url, autocommit=True) as db:
-            db.execute("VACUUM ANALYZE")
+            db.execute("ANALYZE")
             db.execute("CHECKPOINT")
         engine.dispose()
 
