@@ -1,12 +1,15 @@
-"""A rebuild that is killed after its first page: `python -m tests.projections.killed URL`."""
+"""A rebuild that is killed after its first page: `python -m tests.projections.killed URL [shared]`."""
 
 import os
 import signal
 import sys
+from functools import partial
 
 from projections.catalogue import ALL
+from service import filling
 from service.database import make_engine
 from service.projector import Projector
+from tests.projections.apart import projector_apart
 from tests.projections.conftest import vault
 
 
@@ -16,4 +19,7 @@ def killed(book: str, position: int, head: int) -> None:
 
 
 if __name__ == "__main__":
-    Projector(make_engine(sys.argv[1]), ALL, vault).rebuild(told=killed)
+    url = sys.argv[1]
+    apart = partial(projector_apart, url) if "shared" in sys.argv else None
+    filling.WORTH_A_PROCESS = 1
+    Projector(make_engine(url), ALL, vault, apart=apart).rebuild(told=killed, processes=2)
