@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from projections.readmodel import Projection
 from service import generations
+from service.bulk import BulkDesk
 from service.desks import Desk
 from service.exclusive import exclusive
+from service.filling import AT_HAND, PAGE
 from service.folding import Line, line_of
 from service.rebuilding import clear, enter
 from service.unfoldable import HoleInBook
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 LINE = "compare"
 # Living tables are numbered from 1.
 SCRATCH = 0
-PAGE = 5_000
 
 
 @contextmanager
@@ -50,11 +51,15 @@ def fill(projector: Projector, desk: Desk, line: Line, book: str, end: int, *, w
     if reached is None:
         enter(desk, line.name, book)
         reached = 0
+    # Rows of a book that has none yet are written many together, as a rebuild does it.
+    bulk = BulkDesk(desk, line.projections, line.generations, at_hand=AT_HAND) if not (reached or within) else None
     while reached < end:
-        turned = projector.folder.page(desk, line, book, size=min(PAGE, end - reached), within=within)
-        if not turned or not turned[1]:
-            raise HoleInBook(book, reached)
-        reached = turned[0]
+        turned = projector.folder.page(bulk or desk, line, book, size=min(PAGE, end - reached), within=within)
+        if not turned or not turned.facts:
+            raise HoleInBook(book, reached, reached + 1)
+        reached = turned.position
+    if bulk is not None and reached:
+        bulk.settle(line.name, book)
 
 
 def place_of(desk: Desk, line: str, book: str) -> int | None:

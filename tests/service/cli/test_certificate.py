@@ -16,12 +16,13 @@ from projections.intervals import status
 from projections.readmodel import FOREVER
 from service.cli.opened import opened_wiring
 from service.database import make_engine
+from service.encoding import decode_json, encode_json
 from service.schema import book, fact, stream_head
 from tests.bookkeeping import Bookkeeper, without_guards
 from tests.scenario import Clock, Commune
 from tests.service.commandline import configure
 from tests.service.sovang import done, sovang
-from tests.tampering import change, remove
+from tests.tampering import change, remove, state_of
 from tests.whole_book import whole_book
 
 
@@ -292,7 +293,21 @@ def _other_digest(db: Any, stream: str) -> None:
     change(db, stream, 1, digest="0" * 64)
 
 
-@pytest.mark.parametrize("tamper", [_hole, _other_bytes, _other_digest])
+def _told_otherwise(db: Any, stream: str, **said: Any) -> None:
+    state = encode_json(decode_json(state_of(db, stream, 1)) | said)
+    columns = {"topic": said["type"]} if "type" in said else {}
+    change(db, stream, 1, state=state, digest=sha256_hex(state), **columns)
+
+
+def _unknown_type(db: Any, stream: str) -> None:
+    _told_otherwise(db, stream, type="decision.dreamt")
+
+
+def _newer_schema(db: Any, stream: str) -> None:
+    _told_otherwise(db, stream, schema=99)
+
+
+@pytest.mark.parametrize("tamper", [_hole, _other_bytes, _other_digest, _unknown_type, _newer_schema])
 @pytest.mark.parametrize("command", ["compare", "certify"])
 def test_nothing_is_proved_by_facts_that_are_not_as_they_were(
     certificate: Path,
