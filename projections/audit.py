@@ -1,6 +1,6 @@
 """Audit trail: who did what, for whom, under which mandate, when done and when recorded, from what to what, why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Index, RowMapping, Select, Table, and_, literal, or_, select, tuple_
@@ -193,6 +193,15 @@ def batch(db: Connection, one: RowMapping) -> Sequence[RowMapping]:
     """Everything that one command entered in the book of this entry, in order."""
     same = [audit.c[name] == one[name] for name in ("recorded_at", "book", "command_id")]
     return db.execute(select(audit).where(*same).order_by(audit.c.position)).mappings().all()
+
+
+def after(db: Connection, versions: Mapping[str, int]) -> Sequence[RowMapping]:
+    """What was entered about each of these things after its version."""
+    if not versions:
+        return []
+    asked = select(audit).where(audit.c.stream.in_(versions), audit.c.version > min(versions.values()))
+    rows = db.execute(asked.order_by(audit.c.stream, audit.c.version)).mappings()
+    return [row for row in rows if row["version"] > versions[row["stream"]]]
 
 
 PROJECTION = Projection("audit", version=3, tables=(audit,), fold=_fold, needs=frozenset({"status"}))

@@ -127,6 +127,19 @@ opening = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+# Which version of a dossier somebody whose turn it is had before them last, and at the sitting before. It is no fact
+# either: it says only what is news to them.
+look = Table(
+    "look",
+    stored,
+    Column("person", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("before", Integer),
+    Column("before_at", BigInteger),
+)
+
 # What was due or late for a person on a day: at most one for each.
 reminder = Table(
     "reminder",

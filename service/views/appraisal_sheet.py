@@ -20,6 +20,7 @@ from service.shown.counting import counted_now, sentences
 from service.views import reading
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.finding import is_stream
+from service.views.news import News, look_at, mine
 from service.views.opening import note_opened
 from service.visit import visit
 
@@ -38,6 +39,8 @@ class Sheet:
     counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seen: Sequence[Mapping[str, Any]] = ()
     following: listing.Cursor | None = None
+    # What others have entered since the visitor last looked.
+    news: Mapping[str, News] = field(default_factory=dict)
 
     @property
     def open(self) -> list[RowMapping]:
@@ -91,7 +94,7 @@ def looked_at(db: Connection, rows: Sequence[RowMapping], following: listing.Cur
     if rows and all(isinstance(refused.get(row["dossier"]), NotYourOffice) for row in rows):
         raise refused[rows[0]["dossier"]]
     seen = seen_on(db, book, [row["dossier"] for row in rows if row["dossier"] not in refused])
-    return Sheet(book, rows, refused, ballots, sentences(db, counted), [seen], following)
+    return Sheet(book, rows, refused, ballots, sentences(db, counted), [seen], following, look_at(mine(rows)))
 
 
 def _asked_of_the_office(

@@ -28,6 +28,7 @@ from service.views.at_desk import desk_on, must_hold, rules_of_year
 from service.views.carrying import rehearse, seen_on
 from service.views.council_members import Came, act_in_chair, attendance, called
 from service.views.finding import Year, is_stream
+from service.views.news import News, look_at, mine
 from service.views.opening import note_opened
 from service.visit import visit
 
@@ -77,6 +78,8 @@ class VoteSheet:
     seen: Mapping[str, Any] = field(default_factory=dict)
     # What the register counts for a line, in sentences.
     counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # What others have entered since the visitor last looked.
+    news: Mapping[str, News] = field(default_factory=dict)
 
     @property
     def open(self) -> list[RowMapping]:
@@ -153,7 +156,7 @@ def sit(db: Connection, of: Waiting, came: Came) -> VoteSheet:
         return {}
 
     rehearse(act_in_chair(db, of, came, {"command_id": new_id()}, [seen]), decide)
-    sheet = replace(sheets[0], members=called(db, everyone.roll))
+    sheet = replace(sheets[0], members=called(db, everyone.roll), news=look_at(mine(of.rows)))
     return replace(sheet, seen=seen_on(db, of.commune, [row["dossier"] for row in sheet.open]))
 
 

@@ -23,6 +23,7 @@ from service.views.at_desk import desk_on
 from service.views.decision_list import DecisionList, Rehearsal, list_asked, list_of, rehearsed, waiting
 from service.views.decision_record import issue
 from service.views.decision_result import result_of
+from service.views.news import look_at, mine
 from service.views.opening import note_opened
 from service.views.sample import sample_among
 from service.visit import parts, visit
@@ -42,6 +43,7 @@ def choose() -> ResponseReturnValue:
             return _which_list(db, place)
         listed = list_asked(db)
         page = _page(db, listed)
+        page["news"] = look_at(mine(page["rows"]))
         desk = desk_on(listed.book)
         note_opened(desk, desk.all(Dossier, [row["dossier"] for row in page["rows"]]))
         return render_template("decision_list.html", **page, **_around(db, listed))

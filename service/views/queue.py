@@ -20,6 +20,7 @@ from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting
 from service.views import finding, links, reading
+from service.views.news import news_of
 from service.visit import Visit, parts, visit
 from service.words import word
 
@@ -86,9 +87,11 @@ def _steps(forms: Mapping[tuple[str, str], str]) -> tuple[str | None, frozenset[
 
 def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
     called = names.names_of(db, [row.subject for row in desk.rows])
+    news = news_of(db, {row.dossier: row.version for row in desk.rows})
     return [
         {
             "row": row,
+            "news": news.get(row.dossier),
             "name": called.get(row.subject),
             "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
             "href": links.of_dossier(row.dossier),
