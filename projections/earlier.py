@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, RowMapping, select
 
-from projections.intervals import status
+from projections.intervals import of_subjects, status
 from projections.times import stands
 
 
@@ -21,5 +21,7 @@ def last_year(
     c = status.c
     asked = select(
         c.subject, c.dossier, c.state, c.self_score, c.village_score, c.commune_score, c.maximum, c.attempt
-    ).where(c.subject.in_(subjects), c.title == title, c.year == year - 1, stands(status, as_of, known_at))
+    ).where(
+        of_subjects(subjects, as_of, known_at), c.title == title, c.year == year - 1, stands(status, as_of, known_at)
+    )
     return {row["subject"]: row for row in db.execute(asked.order_by(c.attempt)).mappings()}

@@ -1,14 +1,15 @@
 """Intervals of status: the table and the fold of where each dossier stands, with both times."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import Column, Index, Table, Text, text
+from sqlalchemy import Column, ColumnElement, Index, Table, Text, select, text
 
 from domain.clock import micros
 from domain.fact import Recorded
 from projections.page import HISTORY, Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, whole
 from projections.standing import RETOLD, UNTOLD, after, is_of_dossier, told_again
+from projections.times import stands
 
 LISTED = ("place", "year", "title")
 CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
@@ -67,6 +68,16 @@ status = Table(
 
 OPEN = Lookup(status, "dossier", ("valid_to", "known_to"))
 KNOWN = Lookup(status, "dossier", ("known_to",))
+
+
+NOW = status.alias("now")
+
+
+def of_subjects(subjects: Collection[str], as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    """Rows of these subjects, in the past through their dossiers, since only current rows are indexed by subject."""
+    if as_of is None and known_at is None:
+        return status.c.subject.in_(subjects)
+    return status.c.dossier.in_(select(NOW.c.dossier).where(NOW.c.subject.in_(subjects), stands(NOW, None, None)))
 
 
 def open_row(page: Page, fact: Recorded) -> Row | None:

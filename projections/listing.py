@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, literal, or_, select, tuple_
 
 from projections.clocks import UNMOVED_DAYS, due_days
-from projections.intervals import status
+from projections.intervals import of_subjects, status
 from projections.names import name, of
 from projections.standing import RECOGNISED, WITHDRAWN
 from projections.steps import taken_by
@@ -116,8 +116,10 @@ def _condition(wanted: Wanted) -> Any:
         conditions.append(c.state == RECOGNISED)
     if (day := wanted.in_force_on) is not None:
         conditions += [c.state == RECOGNISED, _by(c.honour_from, day, from_it=True), _by(c.valid_until, day)]
-    mine = or_(c.place.in_(wanted.places), c.subject.in_(wanted.subjects))
-    return and_(stands(status, wanted.as_of, wanted.known_at), mine, *conditions)
+    # What is not asked for is left out: an empty alternative has no index, and would have the whole table read.
+    mine: list[Any] = [c.place.in_(wanted.places)] if wanted.places or not wanted.subjects else []
+    mine += [of_subjects(wanted.subjects, wanted.as_of, wanted.known_at)] if wanted.subjects else []
+    return and_(stands(status, wanted.as_of, wanted.known_at), or_(*mine), *conditions)
 
 
 def _by(column: Any, day: date, *, from_it: bool = False) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, or_, select
 
-from projections.intervals import status
+from projections.intervals import of_subjects, status
 from projections.standing import RECOGNISED
 from projections.times import stands
 
@@ -44,6 +44,8 @@ def in_force(
         day = on.isoformat()
         asked = asked.where(or_(c.honour_from.is_(None), c.honour_from <= day))
         asked = asked.where(or_(c.valid_until.is_(None), c.valid_until >= day))
-    same = {"year": year, "title": title, "subject": subject, "decision": decision}
+    if subject is not None:
+        asked = asked.where(of_subjects([subject], as_of, known_at))
+    same = {"year": year, "title": title, "decision": decision}
     asked = asked.filter_by(**{name: value for name, value in same.items() if value is not None})
     return db.execute(asked.order_by(c.dossier).limit(limit)).mappings().all()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
 from domain.clock import VIETNAM, from_micros
-from projections.intervals import PROJECTION, status
+from projections.intervals import PROJECTION, of_subjects, status
 from projections.standing import RECOGNISED
 from projections.times import begun, stands
 
@@ -51,7 +51,9 @@ def chosen(
         asked = asked.where(status.c.place.in_(places))
     if states is not None:
         asked = asked.where(status.c.state.in_(states))
-    same = {"book": book, "year": year, "title": title, "subject": subject}
+    if subject is not None:
+        asked = asked.where(of_subjects([subject], as_of, known_at))
+    same = {"book": book, "year": year, "title": title}
     return asked.filter_by(**{name: value for name, value in same.items() if value is not None})
 
 

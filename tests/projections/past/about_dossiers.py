@@ -91,6 +91,26 @@ def a_list_of_names(ask: Ask) -> Both:
 
 
 @question
+def a_list_of_somebody(ask: Ask) -> Both:
+    subjects, places = (
+        ask.some(subject for subject, _village in ask.story.subjects),
+        ask.maybe([ask.story.villages[:1]]),
+    )
+    rows, _next = listing.rows(ask.db, listing.Wanted(subjects=subjects, places=places or (), **ask.times))
+    one = subjects[0]
+    alone = status.list_of(ask.db, places=None, subject=one, **ask.times)
+    held = register.in_force(ask.db, on=None, subject=one, **ask.times)
+    of = {stream: each for stream, each in ask.past.dossiers.items() if each.first["subject"] == one}
+    assert [row["dossier"] for row in alone] == list(of)
+    assert [row["dossier"] for row in held] == [stream for stream, each in of.items() if each.state == "recognised"]
+    return {row["dossier"]: row["state"] for row in rows}, {
+        stream: each.state
+        for stream, each in ask.past.dossiers.items()
+        if each.first["subject"] in subjects or each.first["place"]["id"] in (places or ())
+    }
+
+
+@question
 def a_list_by_form(ask: Ask) -> Both:
     form = f"form{ask.pick([1, 2])}_{ask.story.book}"
     rows = listing.ids(ask.db, listing.Wanted(places=ask.story.villages, form=form, **ask.times))
