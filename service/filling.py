@@ -15,7 +15,7 @@ from service import generations
 from service.bulk import BulkDesk
 from service.desks import Desk
 from service.folding import Folder, Line, line_of
-from service.unfoldable import Unfoldable
+from service.unfoldable import HoleInBook, Unfoldable
 
 if TYPE_CHECKING:
     from service.projector import Projector
@@ -56,11 +56,13 @@ Task = tuple[str, str, int]
 FILL, INDEX = "fill", "index"
 
 
-def fill_book(folder: Folder, desk: Desk, line: Line, book: str, moved: Callable[[int], None]) -> None:
-    """Fold one book into tables that hold nothing of it yet."""
+def fill_book(folder: Folder, desk: Desk, line: Line, book: str, head: int, moved: Callable[[int], None]) -> None:
+    """Fold one book, which said before that its head is there, into tables that hold nothing of it yet."""
     bulk = BulkDesk(desk, line.projections, line.generations, at_hand=AT_HAND)
     while (turned := folder.page(bulk, line, book, size=PAGE)) and turned.facts:
         moved(turned.position)
+    if turned and turned.position < head:
+        raise HoleInBook(book, turned.position)
     bulk.settle(line.name, book)
 
 
@@ -99,9 +101,9 @@ class Alone(Hands):
 
     def one(self, task: Task, moved: Callable[[int], None]) -> None:
         """Do one task."""
-        kind, name, _ = task
+        kind, name, head = task
         if kind == FILL:
-            fill_book(self._projector.folder, self._desk, self._line, name, moved)
+            fill_book(self._projector.folder, self._desk, self._line, name, head, moved)
             return
         dialect = self._projector.engine.dialect
         tables = [table for table in self._line.generations if table.name == name]

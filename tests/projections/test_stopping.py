@@ -16,7 +16,7 @@ from service.encoding import decode_json, encode_json
 from service.projector import Projector
 from service.reader import Reader
 from service.schema import fact
-from service.unfoldable import EVERY, CannotFold, Unreadable
+from service.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable
 from service.wiring import to_newest
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute, said
@@ -264,6 +264,10 @@ def test_a_fact_missing_at_the_end_of_a_book_is_told_by_who_follows(engine: Engi
     stop.set()
     follower.join()
     assert [(one.projection, one.position, one.error) for one in projector.stopped()] == [(EVERY, 7, "HoleInBook")]
+    lived = contents(engine)
+    with pytest.raises(HoleInBook, match="position 8"):
+        projector.rebuild()
+    assert contents(engine) == lived
 
 
 def test_a_failing_database_stops_no_read_model(
