@@ -30,6 +30,7 @@ NO_ENTRY = {
     "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
     "place.established": "a place is entered with the setting up, out of the list of places",
     "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
+    "override.declared": "why somebody decided all the same; the decision is what is mended, and the reason is sealed",
     "dossier.inspected": "entered again for the same day, also after the inspection's end: the last says what was found",
 }
 
