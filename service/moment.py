@@ -1,7 +1,7 @@
 """Moment: the day or instant at which pages and commands look at the register, and up to when it had been recorded."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from marshmallow import ValidationError
@@ -13,6 +13,7 @@ from service.forms.fields import Day
 # What was true at a time, and as it had been recorded by a time: the same names in addresses, queries and commands.
 FIELDS = ("as_of", "known_at")
 ANY_DAY = Day("")
+EARLIEST = micros(datetime.min.replace(tzinfo=UTC))
 
 
 class NotADay(Refusal):
@@ -135,7 +136,8 @@ def _instant(text: str) -> Point:
     if found.tzinfo is None:
         raise NoOffset(typed=text)
     try:
-        return Point(micros(found), is_day=False)
+        # The first hours of the calendar lie before it in UTC.
+        return Point(max(micros(found), EARLIEST), is_day=False)
     except OverflowError:
         raise NotADay(typed=text) from None
 

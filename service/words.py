@@ -381,6 +381,7 @@ READ_MODEL: Catalogue = {
     "mandates": _l("Mandates"),
     "members": _l("Members"),
     "names": _l("Names"),
+    "overrides": _l("What was decided although it had changed"),
     "places": _l("Places"),
     "plans": _l("Plans"),
     "proceedings": _l("Meetings, postings and decisions"),

@@ -84,7 +84,7 @@ def correct(stream: str, version: int) -> ResponseReturnValue:
 
         def shown(_consequences: Any) -> dict[str, Any]:
             lines = changes(found, entry, {name: tuple(pair) for name, pair in seen[-1]["values"].items()})
-            return {"changes": lines, "consequences": [], "differ": 0}
+            return {"mended": lines, "consequences": [], "differ": 0}
 
         act = act_on(entry.act.book, values)
         return after_preview(page, act, decide, confirmed=values["confirmed"], wallet=wallet, shown=shown)

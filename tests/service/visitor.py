@@ -88,8 +88,9 @@ class Page:
 
     @property
     def form(self) -> MultiDict[str, str]:
-        """The boxes of the page's own form, which comes last."""
-        return self.reader.forms[-1].copy()
+        """The boxes of the page's own form, which comes last; searches and the choice of a day stand beside it."""
+        own = [form for form in self.reader.forms if "csrf_token" in form]
+        return (own or self.reader.forms)[-1].copy()
 
     def send(self, *, without: tuple[str, ...] = (), files: dict[str, Any] | None = None, **changes: Any) -> "Page":
         """The form with these boxes changed; a list ticks several boxes. Names with signs go in as `**{"a.b": …}`."""
