@@ -56,7 +56,7 @@ def test_no_page_needs_script_or_inline_style(client, path):
 
 
 def test_cookies_are_out_of_reach_and_travel_safely_where_that_is_set():
-    client = create_app(Wired(Settings(secure_cookies=True))).test_client()
+    client = create_app(Wired(Settings(secure_cookies=True)), arriving=lambda app: None).test_client()
     app = client.application
     assert app.config["SESSION_COOKIE_HTTPONLY"]
     assert app.config["SESSION_COOKIE_SECURE"]
