@@ -71,7 +71,9 @@ class BulkDesk:
         self._position = 0
 
     def claim(self, line: str, book: str, *, size: int, wait: bool, begin: bool) -> Claimed | None:  # noqa: ARG002
-        """The next facts; nobody else fills this book."""
+        """The next facts, for whoever has the book's row; another rebuild that has begun meanwhile takes it away."""
+        if not self._has(line, book):
+            return None
         return Claimed(Place(self._position), self._desk.follow(book, self._position, size))
 
     def read(self, lacking: Lacking, generations: Generations, upto: int) -> dict[Lookup | str, list[Any]]:
@@ -117,12 +119,19 @@ class BulkDesk:
         self._desk.commit(durable=False)
         self._position = place[2]
 
-    def settle(self, line: str, book: str) -> None:
-        """Write what still waits, and tell how far the line has come in the book."""
+    def _has(self, line: str, book: str) -> bool:
         self._desk.hold(line, book)
+        return bool(self._desk.run("SELECT 1 FROM line_position WHERE line = %s AND book = %s", line, book))
+
+    def settle(self, line: str, book: str) -> bool:
+        """Write what still waits, and tell how far the line has come in the book; false where it has lost its row."""
+        if not self._has(line, book):
+            self._desk.give_up()
+            return False
         for table, waiting in self._waiting.items():
             self._write(table, waiting)
         self._desk.finish({}, self._generations, (line, book, self._position), commit=True)
+        return True
 
     def blames_rows(self, error: Exception) -> bool | None:
         """Whether the database refused the rows rather than failed itself."""

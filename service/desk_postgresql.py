@@ -147,17 +147,12 @@ class PostgresDesk:
         self.run("SELECT 1 FROM book WHERE id = %s FOR UPDATE", book)
 
     def commit(self, *, durable: bool = True) -> None:
-        if durable:
-            self.run("SET LOCAL synchronous_commit TO DEFAULT")
+        self.run(f"SET LOCAL synchronous_commit TO {'DEFAULT' if durable else 'off'}")
         self.run("COMMIT")
 
     def follow(self, book: str, position: int, size: int) -> list[Line]:
         cursor = kept_cursor(self._pooled, "follow")
-        with self._connection.pipeline():
-            kept_cursor(self._pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-            self._connection.execute("SET LOCAL synchronous_commit TO off")
-            cursor.execute(FACTS, (book, position, position + size))
-            return list(cursor.fetchall())
+        return list(cursor.execute(FACTS, (book, position, position + size)).fetchall())
 
     def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:
         if new and len(rows) >= COPIED and self._copied(table, generation, rows):

@@ -113,9 +113,7 @@ class SqliteDesk:
         self.run("COMMIT")
 
     def follow(self, book: str, position: int, size: int) -> list[Line]:
-        cursor = self._connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        return list(cursor.execute(FACTS, (book, position, position + size)))
+        return list(self._connection.execute(FACTS, (book, position, position + size)))
 
     def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:  # noqa: ARG002
         self._upsert(self._connection.cursor(), table, generation, rows)

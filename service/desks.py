@@ -75,7 +75,7 @@ class Desk(PageDesk, Protocol):
         """End a larger transaction, durably unless it can be done again."""
 
     def follow(self, book: str, position: int, size: int) -> list[Line]:
-        """Begin a larger transaction with the facts after a position, which nobody claims."""
+        """The facts after a position."""
 
     def load(self, table: Table, generation: int, rows: Sequence[Row], *, new: bool) -> None:
         """Write rows, in a larger transaction; `new` where there are hardly any under the same keys."""

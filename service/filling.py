@@ -63,7 +63,8 @@ def fill_book(folder: Folder, desk: Desk, line: Line, book: str, head: int, move
         moved(turned.position)
     if turned and turned.position < head:
         raise HoleInBook(book, turned.position)
-    bulk.settle(line.name, book)
+    if not bulk.settle(line.name, book):
+        raise FillingStopped(f"Book {book}: another rebuild has begun meanwhile.")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from domain.ids import new_id
 from projections.readmodel import Projection
 from service import generations, stopping
 from service.desks import Desk
@@ -140,19 +141,21 @@ def _rebuilt(
 
 def _begun(projector: Projector, desk: Desk, chosen: list[Projection], fresh: int) -> Line:
     """Empty tables, and every book's row at its beginning."""
-    clear(desk, LINE, chosen, fresh)
+    # Its name is used once: processes of a rebuild that was killed, which may still be at a page, have another's rows.
+    name = f"{LINE}.{new_id()}"
+    _take_away(desk)
     _drop_left(projector, desk)
     generations.create(desk, chosen, fresh, projector.engine.dialect)
     for (book,) in desk.run("SELECT id FROM book"):
-        enter(desk, LINE, book)
-    return line_of(LINE, chosen, {projection.name: fresh for projection in chosen})
+        enter(desk, name, book)
+    return line_of(name, chosen, {projection.name: fresh for projection in chosen})
 
 
 def _filled(projector: Projector, desk: Desk, line: Line, fresh: int, told: Told, said: Said, processes: int) -> int:
     """Fill and index the tables, the largest books first, then fold what was recorded meanwhile; how many facts."""
     books = desk.run("SELECT id, head FROM book ORDER BY head DESC, id")
     fills: list[Task] = [(FILL, book, head) for book, head in books]
-    made = Fresh(LINE, tuple(projection.name for projection in line.projections), fresh)
+    made = Fresh(line.name, tuple(projection.name for projection in line.projections), fresh)
     with hands(projector, made, fills, processes) as shared:
         shared.do(fills, told)
         said("Indexing")
@@ -178,11 +181,16 @@ def _drop_left(projector: Projector, desk: Desk) -> None:
     generations.drop_left(desk, projector.projections, living, upto, projector.engine.dialect)
 
 
+def _take_away(desk: Desk) -> None:
+    """No rebuild that was begun before has a row any more; a page that is just being folded is waited for."""
+    desk.run("DELETE FROM line_position WHERE line LIKE %s", f"{LINE}.%")
+
+
 def _give_back(projector: Projector, desk: Desk) -> None:
     """Give back the space of what was begun, where that is still possible; the next rebuild does it otherwise."""
     with suppress(Exception):
         desk.give_up()
-        desk.run("DELETE FROM line_position WHERE line = %s", LINE)
+        _take_away(desk)
         _drop_left(projector, desk)
 
 
