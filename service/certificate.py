@@ -79,7 +79,7 @@ def regenerated(
 ) -> dict[str, Any]:
     """What follows from the books up to these positions; `rows` by table and book."""
     return {
-        "release": {"version": _version(), "code": code_digest()},
+        "release": {"version": release_version(), "code": code_digest()},
         "facts": sum(positions.values()),
         "books": [{"book": book, "position": positions[book], "digest": books[book]} for book in sorted(books)],
         "read_models": [{"name": one.name, "version": one.version} for one in chosen],
@@ -113,7 +113,8 @@ def comparison(compared: Sequence[Compared]) -> dict[str, Any]:
     }
 
 
-def _version() -> str:
+def release_version() -> str:
+    """Which release this is; nothing where it runs from the source."""
     try:
         return version("sovang")
     except PackageNotFoundError:

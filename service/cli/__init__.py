@@ -7,6 +7,7 @@ import click
 from domain.errors import Refusal
 from service.certificate import BadCertificate
 from service.cli import (
+    audit,
     checking,
     config,
     cycle,
@@ -53,6 +54,7 @@ COMMANDS = (
     remind.command,
     log.command,
     projections.command,
+    audit.command,
     status.command,
     progress.command,
     explain.command,

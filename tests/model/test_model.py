@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from projections import standing
 from service.database import make_engine
+from tests.forging import audited, history
 from tests.inline import assert_read_models_agree
 
 from .dossier import Dossier
@@ -58,9 +59,23 @@ def test_model_product_rebuild_and_replay_agree_after_every_step(engine: Engine,
     machine = of(Shop(engine))
     run(machine, part if engine.dialect.name == "sqlite" else 100 + part, EACH)
     assert_read_models_agree(engine)
+    assert_conforms(engine)
     # Years in which most acts never succeed, or never have to be refused, would say little of them.
     missing = {f"{act} {end}" for act in ACTS for end in ("done", "refused")} - set(machine.tally)
     assert len(missing) <= (0 if SOAK else 5), missing
+
+
+def assert_conforms(engine: Engine) -> None:
+    """What was lawful is found to be: nothing but what the dossiers themselves had said to be late."""
+    facts = history(engine)
+    audit = audited(facts)
+    assert audit.dossiers > EACH
+    due = {(fact.stream, fact.version + 1): fact.data["due_on"] for fact in facts if "due_on" in fact.data}
+    for each in audit.findings:
+        assert each.rule == "clocks", each
+        said = due[each.stream, each.version]
+        assert said is not None, each
+        assert said < each.found["done_on"], each
 
 
 # So that the check itself can fail: each of these is wrong in one rule.

@@ -66,6 +66,20 @@ def dossiers(*arguments: str, code: str = DAK_LONG) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_nothing_breaks_the_rules_but_what_the_register_itself_shows_to_have_been_late() -> None:
+    answer = sovang("audit", "--json")
+    assert answer.exit_code == 1
+    report = json.loads(answer.stdout)
+    assert all(each["checked"] for each in report["rules"])
+    facts = lines("log", "export")
+    due = {(fact["stream"], fact["version"] + 1): fact["data"].get("due_on") for fact in facts}
+    late = {(each["stream"], each["version"]): each["found"]["done_on"] for each in report["findings"]}
+    assert {each["rule"] for each in report["findings"]} == {"clocks"}
+    assert late
+    assert all(str(due[entry]) < done_on for entry, done_on in late.items())
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_every_target_is_the_plans_line_by_line() -> None:
     commune = place(DAK_LONG)
     shown = [line for line in json.loads(done("progress", "targets", "--json").stdout) if line["commune"] == commune]

@@ -1,0 +1,101 @@
+"""What a rule says of a history: how much it looked at, and where it found something else than it expected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from domain.conformance.case import Case, Entry
+from domain.conformance.register import Register
+from domain.fact import Recorded
+from domain.workflow import Procedure, Step
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where a rule was not kept: `code` says how, `line` names the place in the edition that the rule rests on.
+
+    Read under rules that were chosen later, `was_breach` says whether the rules of the time were broken too.
+    """
+
+    rule: str
+    code: str
+    book: str
+    position: int
+    stream: str
+    version: int
+    type: str
+    place: str | None
+    year: int | None
+    line: str | None
+    expected: Values
+    found: Values
+    was_breach: bool = True
+
+    @property
+    def key(self) -> tuple[str, str, str, int, str]:
+        """What makes it the same finding under other rules."""
+        return self.rule, self.code, self.book, self.position, str(self.found.get("of", ""))
+
+    def only_now(self) -> "Finding":
+        """The same as one that the rules of the time did not know."""
+        return replace(self, was_breach=False)
+
+    def as_data(self) -> Values:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Rule:
+    """One thing that must hold of every dossier; made anew for each reading, since it counts what it looked at."""
+
+    id: ClassVar[str]
+    # Whether it asks the procedure, so that another edition can be asked instead.
+    asks: ClassVar[bool] = True
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.checked = 0
+        # How many would have been findings, had the commune not moved the clock.
+        self.excused = 0
+
+    def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
+        """What is wrong with one dossier."""
+        raise NotImplementedError
+
+    def end(self) -> Iterator[Finding]:
+        """What is wrong with papers, once every dossier has been looked at."""
+        return iter(())
+
+    def finding(
+        self, entry: Entry, case: Case, code: str, *, expected: Values, found: Values, line: str | None = None
+    ) -> Finding:
+        """A finding about an entry of a dossier."""
+        return self.of_fact(
+            entry.fact, code, expected=expected, found=found, line=line, place=case.place, year=case.year
+        )
+
+    def of_fact(
+        self,
+        fact: Recorded,
+        code: str,
+        *,
+        expected: Values,
+        found: Values,
+        line: str | None = None,
+        place: str | None = None,
+        year: int | None = None,
+    ) -> Finding:
+        """A finding about any fact."""
+        where = (fact.book, fact.position, fact.stream, fact.version, fact.type)
+        return Finding(self.id, code, *where, place, year, line, expected, found)
+
+
+def step_of(procedure: Procedure, id: str | None) -> Step | None:
+    """A step of that edition, if it has one of that id."""
+    return next((each for each in procedure.steps if each.id == id), None)
+
+
+def line_of(procedure: Procedure, *way: str) -> str:
+    """Where something stands in an edition, as people find it in the file."""
+    return f"{procedure.id}: " + ".".join(way)

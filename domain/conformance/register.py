@@ -1,0 +1,176 @@
+"""What a reader of the books has to know besides dossiers: authority, kin, moved clocks, papers and editions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.conformance.authority import Held, Ties
+from domain.criteria import Criteria
+from domain.editions import Editions
+from domain.fact import Recorded
+from domain.moved_clocks import UNMOVED, Bounds
+from domain.workflow import Procedure
+
+PAPERS = ("meeting.", "posting.", "decision.")
+
+
+class NoSuchEdition(Exception):
+    """A dossier is pinned to an edition that no book has kept, so nothing can be held against it."""
+
+    def __init__(self, kind: str, digest: str) -> None:
+        super().__init__(f"No book keeps the {kind} with the digest {digest}, to which a dossier is pinned.")
+
+
+@dataclass(slots=True)
+class Paper:
+    """A meeting, a posting or a decision, with its values as they now read."""
+
+    fact: Recorded
+    values: dict[str, Any]
+    facts: list[Recorded] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock as it stood after one move of the commune."""
+
+    recorded_at: datetime
+    title: str
+    step: str
+    place: str | None
+    bounds: Bounds
+
+
+class Register:
+    """Everything but dossiers, fed with the facts of the books in their order."""
+
+    def __init__(self) -> None:
+        self.parents: dict[str, str | None] = {}
+        self.mandates: dict[str, Held] = {}
+        self.ties: dict[str, Ties] = {}
+        self.moves: dict[str, list[Moved]] = {}
+        self.papers: dict[str, Paper] = {}
+        # By kind and digest.
+        self.documents: dict[tuple[str, str], dict[str, Any]] = {}
+        self._editions = Editions()
+        self._takes = {
+            "place.established": self._place,
+            "mandate.granted": self._granted,
+            "mandate.ended": self._ended,
+            "mandate.corrected": self._mandate_mended,
+            "kinship.declared": self._kinship,
+            "member.joined": self._member,
+            "member.left": self._member,
+            "member.corrected": self._member,
+            "cycle.clock-moved": self._clock_moved,
+            "procedure.adopted": self._adopted,
+            "criteria.adopted": self._adopted,
+        }
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The types of facts that it reads."""
+        papers = ("meeting.held", "meeting.corrected", "posting.opened", "posting.closed", "posting.corrected")
+        return (*self._takes, *papers, "decision.issued", "decision.corrected")
+
+    def take(self, facts: Iterable[Recorded]) -> None:
+        """Learn what these facts say."""
+        for fact in facts:
+            if (reads := self._takes.get(fact.type)) is not None:
+                reads(fact)
+            elif fact.stream.startswith(PAPERS):
+                self._paper(fact)
+
+    def keep_year(self, year: int | None) -> None:
+        """Forget the papers of other years, where only one is looked at."""
+        if year is not None:
+            self.papers = {stream: each for stream, each in self.papers.items() if each.values.get("year") == year}
+
+    def above(self, place: str) -> list[str]:
+        """A place and those above it, nearest first."""
+        found: list[str] = []
+        at: str | None = place
+        while at is not None and at not in found:
+            found.append(at)
+            at = self.parents.get(at)
+        return found
+
+    def ties_of(self, person: str) -> Ties:
+        """Whose dossiers a person has to keep away from, and for whom the person acts."""
+        return self.ties.get(person) or Ties()
+
+    def bounds(self, *, cycle: str, title: str, step: str, place: str, known: datetime) -> Bounds:
+        """How the commune had moved a clock by the time at which something was recorded."""
+        moves = [
+            each
+            for each in self.moves.get(cycle, ())
+            if (each.title, each.step) == (title, step) and each.recorded_at <= known
+        ]
+        own = [each.bounds for each in moves if each.place == place]
+        whole = [each.bounds for each in moves if each.place is None]
+        return (own or whole or [UNMOVED])[-1]
+
+    def procedure_of(self, first: Recorded) -> Procedure:
+        """The procedure that a dossier is pinned to, as it is for where its subject belongs."""
+        pinned = (first.rules or {})["procedure"]["digest"]
+        procedure = self._editions.procedure(pinned, self._document("procedure", pinned))
+        return way_of(procedure, first)
+
+    def criteria_of(self, first: Recorded) -> Criteria:
+        """The criteria that a dossier is pinned to."""
+        pinned = (first.rules or {})["criteria"]["digest"]
+        return self._editions.set_of_criteria(pinned, self._document("criteria", pinned))
+
+    def _document(self, kind: str, digest: str) -> dict[str, Any]:
+        if (kind, digest) not in self.documents:
+            raise NoSuchEdition(kind, digest)
+        return self.documents[kind, digest]
+
+    # One fact each
+
+    def _place(self, fact: Recorded) -> None:
+        self.parents[fact.stream.removeprefix("place.")] = fact.data["parent"]
+
+    def _granted(self, fact: Recorded) -> None:
+        self.mandates[fact.stream.removeprefix("mandate.")] = Held.granted(fact)
+
+    def _ended(self, fact: Recorded) -> None:
+        if (held := self.mandates.get(fact.stream.removeprefix("mandate."))) is not None:
+            held.end(fact)
+
+    def _mandate_mended(self, fact: Recorded) -> None:
+        if (held := self.mandates.get(fact.stream.removeprefix("mandate."))) is not None:
+            held.mend(fact)
+
+    def _kinship(self, fact: Recorded) -> None:
+        self._tied(fact.data["person"]).declared.append((fact.recorded_at, frozenset(fact.data["subjects"])))
+
+    def _member(self, fact: Recorded) -> None:
+        self._tied(fact.stream.removeprefix("subject.")).take(fact)
+
+    def _tied(self, person: str) -> Ties:
+        return self.ties.setdefault(person, Ties())
+
+    def _clock_moved(self, fact: Recorded) -> None:
+        moves = self.moves.setdefault(fact.stream, [])
+        for each in fact.data["clocks"]:
+            moves.append(Moved(fact.recorded_at, each["title"], each["step"], each["place"], Bounds.read(each)))
+
+    def _adopted(self, fact: Recorded) -> None:
+        kind = fact.type.partition(".")[0]
+        self.documents[kind, fact.data["digest"]] = fact.data["edition"]
+
+    def _paper(self, fact: Recorded) -> None:
+        paper = self.papers.get(fact.stream)
+        if paper is None:
+            self.papers[fact.stream] = paper = Paper(fact, dict(fact.data))
+        elif isinstance(values := fact.data.get("values"), Mapping):
+            paper.values |= {name: value for name, value in values.items() if name in paper.values}
+        paper.facts.append(fact)
+
+
+def way_of(procedure: Procedure, first: Recorded) -> Procedure:
+    """The edition's way for a dossier: another one, where its subject belongs to no village."""
+    in_village = first.data["place"]["id"] != first.data["commune"]["id"]
+    return procedure if in_village or procedure.outside is None else procedure.outside

@@ -1,0 +1,105 @@
+"""Auditing: the books read in their order and handed to the rules of conformance, dossier after dossier."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from domain.conformance import Register
+from domain.conformance.auditing import Audit
+from domain.fact import Recorded
+from domain.workflow import Procedure
+from service.reader import Reader
+from service.schema import fact, stream_head
+from service.verification import snapshot
+
+# So many dossiers are read in one piece, and no more are ever held.
+AT_ONCE = 250
+PAGE = 2_000
+Step = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is audited: books with the position that each is read up to, and those that are read beside them.
+
+    Beside them are the books of the level above, which say who held which mandate. Of one year, or of all.
+    """
+
+    books: Mapping[str, int]
+    beside: Mapping[str, int]
+    year: int | None = None
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """Every book that is read, with the position it is read up to."""
+        return {**self.beside, **self.books}
+
+
+def audit(
+    engine: Engine,
+    reader: Reader,
+    span: Span,
+    *,
+    under: Mapping[str, Procedure] | None = None,
+    step: Step = lambda _: None,
+) -> Audit:
+    """Replay the books, as they were at one moment; `step` is told of each dossier that was looked at."""
+    register = Register()
+    with snapshot(engine) as db:
+        for book, upto in span.positions.items():
+            for page in _pages(db, reader, book, upto, register.topics):
+                register.take(page)
+        found = Audit(register, year=span.year, under=under or {})
+        for book, upto in span.books.items():
+            streams = dossiers_of(db, book, span.year)
+            for start in range(0, len(streams), AT_ONCE):
+                for facts in _dossiers(db, reader, book, upto, streams[start : start + AT_ONCE]):
+                    found.look(facts)
+                step(len(streams[start : start + AT_ONCE]))
+    found.end()
+    return found
+
+
+def span_of(engine: Engine, chosen: Sequence[str], beside: Sequence[str], *, known_at: int, year: int | None) -> Span:
+    """The positions that these books had come to by then; what is recorded never lies before what was."""
+    with engine.connect() as db:
+        c = fact.c
+        asked = select(c.book, func.max(c.position)).where(c.book.in_([*chosen, *beside]), c.recorded_at <= known_at)
+        ends: dict[str, int] = dict(db.execute(asked.group_by(c.book)).all())
+    return Span(
+        {book: ends.get(book, 0) for book in chosen},
+        {book: ends.get(book, 0) for book in beside if book not in chosen},
+        year,
+    )
+
+
+def dossiers_of(db: Connection, book: str, year: int | None) -> list[str]:
+    """The streams of the dossiers that a book holds."""
+    prefix = "d." if year is None else f"d.{year}."
+    c = stream_head.c
+    asked = select(c.stream).where(c.book == book, c.stream.startswith(prefix, autoescape=True)).order_by(c.stream)
+    return list(db.execute(asked).scalars())
+
+
+def _pages(db: Connection, reader: Reader, book: str, upto: int, topics: Sequence[str]) -> Iterator[list[Recorded]]:
+    after, c = 0, fact.c
+    asked = select(c.position, c.digest, c.state).where(c.book == book, c.position <= upto, c.topic.in_(topics))
+    asked = asked.order_by(c.position).limit(PAGE)
+    while page := db.execute(asked.where(c.position > after)).all():
+        yield reader.facts(_lines(page))
+        after = page[-1].position
+
+
+def _dossiers(db: Connection, reader: Reader, book: str, upto: int, streams: Sequence[str]) -> Iterator[list[Recorded]]:
+    c = fact.c
+    asked = select(c.position, c.digest, c.state).where(c.stream.in_(streams), c.book == book, c.position <= upto)
+    facts: dict[str, list[Recorded]] = {}
+    for each in reader.facts(_lines(db.execute(asked.order_by(c.stream, c.version)).all())):
+        facts.setdefault(each.stream, []).append(each)
+    yield from facts.values()
+
+
+def _lines(rows: Sequence[Any]) -> list[tuple[int, str, bytes]]:
+    return [(position, digest, bytes(state)) for position, digest, state in rows]
