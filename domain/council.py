@@ -58,6 +58,12 @@ class Bench:
         """Who votes, in the order of the council."""
         return [member.person for member in self.members if member.votes]
 
+    @property
+    def delegating(self) -> list[str]:
+        """On whose delegated power somebody votes."""
+        voting = (member for member in self.members if member.votes)
+        return sorted({person for member in voting for person in member.standing.people - {member.person}})
+
     def _who(self, attended: str) -> int:
         return sum(member.attended == attended for member in self.members)
 
@@ -130,5 +136,5 @@ def voted(quorum: Quorum, session: Session, bench: Bench, said: Mapping[str, Any
             "votes": dict(said) if session.ballot == SHOW else None,
             "kept_out": [{"person": person, "why": why} for person, why in bench.kept_out.items()],
         },
-        "hands": list(dict.fromkeys([session.chair, *bench.voters])),
+        "hands": list(dict.fromkeys([session.chair, *bench.voters, *bench.delegating])),
     }

@@ -15,7 +15,10 @@ class Decision(Mendable, Stream):
     MENDS: ClassVar[Mends] = {"number": TEXT, "signed_on": DAY, "form": CODE, "basis": TEXTS}
 
     class Issued(FirstFact):
+        """`signing` is in whose place it was signed, if the mandate says that it was for another."""
+
         TOPIC = "decision.issued"
+        class_version = 2
         number: str
         signed_on: str
         signer: str
@@ -27,7 +30,13 @@ class Decision(Mendable, Stream):
         recognised: int
         refused: int
         left_out: list[dict[str, str]]
+        signing: dict[str, str] | None
         entry_mandate: str | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Mandates did not say yet in whose place one signs."""
+            state["signing"] = None
 
     class Corrected(Correction):
         TOPIC = "decision.corrected"

@@ -11,15 +11,15 @@ from domain.counting import Tallies
 from domain.cycle import Cycle
 from domain.dossier import Dossier
 from domain.errors import NoCycle, NoMandate, NotFound, OutOfDate
+from domain.held import Held
 from domain.levels import SUBJECT
-from domain.mandate import Mandate
-from domain.officer import Officer
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Standing, Warrant, covers, right_office
 from domain.request import Kept, Request
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
+from domain.standings import about, held, standing_of
 from domain.stream import Act, Fact, Stream, project
 from domain.subject import Subject
 from domain.workflow import Procedure
@@ -33,11 +33,6 @@ S = TypeVar("S", bound=Stream)
 
 # Facts are many more bytes than what they make: a decision over thousands of dossiers is not read in one piece.
 AT_ONCE = 1_000
-
-
-def about(person: str) -> tuple[str, str]:
-    """The streams that say what a person has declared, and to which groups the person belongs."""
-    return f"officer.{person}", f"subject.{person}"
 
 
 @dataclass(slots=True)
@@ -175,14 +170,13 @@ class Desk:
         if act.mandate is None:
             acting = self._as_subject(act, procedure, subject=subject, people=people)
         else:
-            mandate = self._mandate(act.mandate, act.person, act.moment)
-            people = frozenset({act.person})
-            acting = Standing(mandate.office, mandate.scope, people, self._kin(act.person), mandate.until)
-            if act.office != mandate.office or act.entry_mandate is None:
+            found = held(self, act.mandate, act.person, act.moment)
+            acting = standing_of(self, found, act.moment)
+            if act.office != found.office or act.entry_mandate is None:
                 raise NoMandate(day=shown(day_of(act.moment)))
         covers(acting, ids, place=name)
         if act.entry_mandate is not None:
-            entry = self._mandate(act.entry_mandate, act.actor, act.now)
+            entry = held(self, act.entry_mandate, act.actor, act.now)
             if not entry.lets_enter_at(act.now):
                 raise NoMandate(day=shown(day_of(act.now)))
             entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
@@ -197,18 +191,17 @@ class Desk:
 
     def beside(self, offices: Collection[str], place: str) -> Standing:
         """What an act may rely on that no procedure rules; refuses whoever holds none of these offices here."""
-        mandate, person = self._held_here(offices, place), self.act.person
-        return Standing(mandate.office, mandate.scope, frozenset({person}), self._kin(person), mandate.until)
+        return standing_of(self, self._held_here(offices, place), self.act.moment)
 
-    def _held_here(self, offices: Collection[str], place: str) -> Mandate:
+    def _held_here(self, offices: Collection[str], place: str) -> Held:
         act = self.act
         if act.mandate is None or act.person != act.actor:
             raise NoMandate(day=shown(day_of(act.moment)))
-        mandate = self._mandate(act.mandate, act.person, act.moment)
-        standing = Standing(mandate.office, mandate.scope, frozenset({act.person}), frozenset())
+        found = held(self, act.mandate, act.person, act.moment)
+        standing = Standing(found.office, found.scope, found.people, frozenset())
         covers(standing, self.above(place), place=self.place(place).name)
         right_office(offices, standing)
-        return mandate
+        return found
 
     def warrant(self, act: Act, dossier: Dossier, tallies: Tallies | None = None) -> Warrant:
         """By what this act is done on that dossier; refuses where there was no power for it."""
@@ -227,8 +220,7 @@ class Desk:
 
     def seat(self, act: Act, *, person: str, mandate: str, place: str) -> Standing:
         """In which standing a member sat in a body over a place; refuses where they held no such mandate then."""
-        held = self._mandate(mandate, person, act.moment)
-        standing = Standing(held.office, held.scope, frozenset({person}), self._kin(person), held.until)
+        standing = standing_of(self, held(self, mandate, person, act.moment), act.moment)
         covers(standing, self.above(place), place=self.place(place).name)
         return standing
 
@@ -254,21 +246,6 @@ class Desk:
         ):
             raise NoMandate(day=shown(day_of(act.moment)))
         return Standing(act.office, frozenset({subject}), frozenset({act.person}), frozenset())
-
-    def _mandate(self, id: str, person: str, moment: datetime) -> Mandate:
-        mandate = self.rely_on(Mandate, f"mandate.{id}")
-        if mandate is None or mandate.person != person or not mandate.holds_at(moment):
-            raise NoMandate(day=shown(day_of(moment)))
-        return mandate
-
-    def _kin(self, person: str) -> frozenset[str]:
-        """The subjects to keep away from: those declared, and the groups that the person acts for."""
-        streams = officer, own = about(person)
-        self.fetch(streams)
-        declared, known = self.find(Officer, officer), self.find(Subject, own)
-        for stream in streams:
-            self.rely_on_head(stream)
-        return (declared.kin if declared else frozenset()) | (known.own if known else frozenset())
 
     # Saving
 

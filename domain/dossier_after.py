@@ -33,7 +33,7 @@ class Ruling:
             "number": self.number,
             "signed_on": self.signed_on.isoformat(),
             "text": self.text,
-            "hands": [by.act.person],
+            "hands": by.hands,
         }
 
 

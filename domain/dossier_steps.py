@@ -98,7 +98,7 @@ class Steps(OnDossier):
             "quorum": step.quorum.needed(sitting.summoned),
             "ballots": ballots,
             "needed": step.quorum.majority_needed(sitting.present, summoned=sitting.summoned),
-            "hands": list(sitting.hands),
+            "hands": [*sitting.hands, *(each for each in by.hands if each not in sitting.hands)],
             **self.weigh(by, score),
         }
         outcome = verdict.of_village(by.rules, step, data, area=self.area)
@@ -131,7 +131,7 @@ class Steps(OnDossier):
         step = self.judge("commune-appraised", by)
         if step.council is not None:
             raise council_refusals.TakenByCouncil
-        weighed, hands = self.weigh(by, score), [by.act.person]
+        weighed, hands = self.weigh(by, score), by.hands
         total = weighed["score"]
         outcome = verdict.of_commune(by.rules, score=total, upheld=upheld, area=self.area)
         if upheld and outcome == "not-upheld":
@@ -166,7 +166,7 @@ class Steps(OnDossier):
             "reason": None if recognised else reason,
             "text": None if recognised else text,
             "authority": by.rules.procedure.authority.label.as_data(),
-            "hands": [by.act.person],
+            "hands": by.hands,
         }
         outcome = "recognised" if recognised else "refused"
         self.take(self.AwardDecided, by, step, outcome, **data)

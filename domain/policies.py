@@ -33,8 +33,9 @@ CLOCK = "clock"
 class Standing:
     """What the person who acts may rely on: the office, what it covers, and whose dossiers to keep away from.
 
-    `people` are the persons whose act it is; who merely enters it for them is not one of them. `kin` are the subjects
-    that one of them has declared, `until` the instant from which the power is gone.
+    `people` are the persons whose act it is, and those who delegated the power for it; who merely enters it for them is
+    not one of them. `kin` are the subjects that one of them has declared, `until` the instant from which the power is
+    gone.
     """
 
     office: str
@@ -55,6 +56,11 @@ class Warrant:
     rules: Rules
     standing: Standing
     tallies: Tallies = field(default_factory=dict)
+
+    @property
+    def hands(self) -> list[str]:
+        """In whose hands the act is: whoever does it, then those on whose delegated power it is done."""
+        return [self.act.person, *sorted(self.standing.people - {self.act.person})]
 
 
 def covers(standing: Standing, ids: Collection[str], *, place: str) -> None:

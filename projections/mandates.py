@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Table, Text, and_, select
 
-from domain.clock import day_of, micros
+from domain.clock import day_of, from_micros, micros, start_of_day
 from domain.fact import Recorded
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro
@@ -33,9 +33,15 @@ mandate = Table(
     key("ended_reason"),
     micro("ended_at"),
     micro("ended_known"),
+    key("under"),
+    key("delegator"),
+    # In whose place one signs; and its suspensions, each with both times of both its ends.
+    Column("signing", Text),
+    Column("pauses", Text),
     micro("cause"),
     Index("ix_mandate_person", "person"),
     Index("ix_mandate_office", "office"),
+    Index("ix_mandate_delegator", "delegator"),
 )
 GRANTED = Lookup(mandate, "mandate", ("known_to",))
 # Its columns for what a correction may say.
@@ -43,10 +49,35 @@ MENDED = {"valid_from": "from_on", "valid_to": "to_on", "basis": "basis"}
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A suspension: the first instant without power and the first one with it again, None while that is not known."""
+
+    start: int
+    end: int | None
+    basis: str
+    resumed: str | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether the power is gone on a day: what is suspended at once is not there any more on that very day."""
+        night = micros(start_of_day(day + timedelta(days=1)))
+        return self.start < night and (self.end is None or self.end >= night)
+
+    @property
+    def first(self) -> date:
+        """The day on which it begins."""
+        return day_of(from_micros(self.start))
+
+    @property
+    def last(self) -> date | None:
+        """Its last day, where it ends with a day, or else the day on which it is over."""
+        return None if self.end is None else day_of(from_micros(self.end - 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Mandate:
     """A power as the register of mandates has it.
 
-    `ended_on` is the first day without it; None while no ending is known.
+    `ended_on` is the first day without it; None while no ending is known. `source` is what it was delegated under.
     """
 
     mandate: str
@@ -58,14 +89,22 @@ class Mandate:
     to_on: str | None
     ended_on: str | None
     basis: str
+    ended_reason: str | None = None
+    signing: dict[str, str] | None = None
+    pauses: tuple[Pause, ...] = ()
+    under: str | None = None
+    delegator: str | None = None
+    source: "Mandate | None" = None
 
     def holds_on(self, day: date) -> bool:
-        """Whether the power is there on a day."""
+        """Whether the power is there on a day: in force, not suspended, and what it was delegated under too."""
         text = day.isoformat()
         return (
             self.from_on <= text
             and (self.to_on is None or text <= self.to_on)
             and (self.ended_on is None or text < self.ended_on)
+            and not any(pause.is_on(day) for pause in self.pauses)
+            and (self.under is None or (self.source is not None and self.source.holds_on(day)))
         )
 
 
@@ -74,7 +113,7 @@ def _wanted(page: Page) -> Iterator[Want]:
 
 
 def _fold(fact: Recorded, page: Page) -> None:
-    if fact.type == "mandate.granted":
+    if fact.type in ("mandate.granted", "mandate.delegated"):
         row = _granted(fact)
         page.rows(GRANTED, row["mandate"])[:] = [row]
         page.put(mandate, row)
@@ -82,6 +121,10 @@ def _fold(fact: Recorded, page: Page) -> None:
         for row in page.rows(GRANTED, _id(fact)):
             row.update(ended_on=_first_day_without(fact), ended_reason=fact.data.get("reason"))
             row.update(ended_at=micros(fact.occurred_at), ended_known=micros(fact.recorded_at))
+            page.put(mandate, row)
+    elif fact.type in ("mandate.suspended", "mandate.resumed"):
+        for row in page.rows(GRANTED, _id(fact)):
+            row.update(pauses=_text(_paused(fact, json.loads(row["pauses"]))))
             page.put(mandate, row)
     elif fact.type == "mandate.corrected":
         for row in page.rows(GRANTED, _id(fact)):
@@ -99,6 +142,26 @@ def _corrected(fact: Recorded, page: Page, before: Row) -> None:
     page.put(mandate, row)
 
 
+def _paused(fact: Recorded, pauses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The suspensions with one more, or with the last one over."""
+    told = {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at), "basis": fact.data.get("basis")}
+    if fact.type == "mandate.suspended":
+        last = fact.data.get("suspended_to")
+        start = _first_instant(fact, fact.data.get("suspended_on"))
+        return [*pauses, told | {"start": start, "end": _night(last) if last else None, "resumed": None}]
+    again = _first_instant(fact, fact.data.get("resumed_on"))
+    return [*pauses[:-1], *(each | {"resumed": told | {"start": again}} for each in pauses[-1:])]
+
+
+def _first_instant(fact: Recorded, day: str | None) -> int:
+    told = micros(fact.occurred_at)
+    return told if day is None else max(told, micros(start_of_day(date.fromisoformat(day))))
+
+
+def _night(day: str) -> int:
+    return micros(start_of_day(date.fromisoformat(day) + timedelta(days=1)))
+
+
 def _first_day_without(fact: Recorded) -> str:
     """A last day that was named counts whole; what ended at once is not there any more on that very day."""
     last = fact.data.get("ended_on")
@@ -112,7 +175,7 @@ def _granted(fact: Recorded) -> Row:
         "book": fact.book,
         "person": data.get("person"),
         "office": data.get("office"),
-        "places": json.dumps(data.get("places") or [], ensure_ascii=False, sort_keys=True),
+        "places": _text(data.get("places") or []),
         "from_on": data.get("valid_from"),
         "to_on": data.get("valid_to"),
         "basis": data.get("basis"),
@@ -123,8 +186,16 @@ def _granted(fact: Recorded) -> Row:
         "ended_reason": None,
         "ended_at": None,
         "ended_known": None,
+        "under": data.get("under"),
+        "delegator": data.get("delegator"),
+        "signing": _text(data.get("signing")),
+        "pauses": "[]",
         "cause": fact.position,
     }
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _id(fact: Recorded) -> str:
@@ -136,6 +207,13 @@ def mandates_of(
 ) -> Sequence[Mandate]:
     """All mandates a person was ever given, in the order of their beginning."""
     return _read(db, [mandate.c.person == person], as_of, known_at)
+
+
+def delegated_by(
+    db: Connection, person: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[Mandate]:
+    """All mandates that a person delegated."""
+    return _read(db, [mandate.c.delegator == person], as_of, known_at)
 
 
 def holders(db: Connection, office: str, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[Mandate]:
@@ -162,20 +240,46 @@ def said(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
 def _read(db: Connection, conditions: list[Any], as_of: int | None, known_at: int | None) -> list[Mandate]:
     asked = select(mandate).where(*conditions, said(as_of, known_at))
     rows = db.execute(asked.order_by(mandate.c.from_on, mandate.c.mandate)).mappings()
-    return [read(row, as_of, known_at) for row in rows]
+    return with_sources(db, [read(row, as_of, known_at) for row in rows], as_of=as_of, known_at=known_at)
+
+
+def with_sources(
+    db: Connection, found: Sequence[Mandate], *, as_of: int | None = None, known_at: int | None = None
+) -> list[Mandate]:
+    """The same, each delegated one with what it was delegated under; nothing is asked where none was."""
+    wanted = {each.under for each in found if each.under}
+    if not wanted:
+        return [*found]
+    known = {each.mandate: each for each in _read(db, [mandate.c.mandate.in_(wanted)], as_of, known_at)}
+    return [replace(each, source=known.get(each.under)) if each.under else each for each in found]
 
 
 def read(row: Mapping[Any, Any] | RowMapping, as_of: int | None = None, known_at: int | None = None) -> Mandate:
-    """The mandate of a row; its ending only if that had been pronounced and was known."""
+    """The mandate of a row; endings and suspensions only as far as they had been pronounced and were known."""
     at, known = instants(as_of, known_at)
     ended = row["ended_known"] is not None and row["ended_known"] <= known and row["ended_at"] <= at
+    pauses = json.loads(row["pauses"])
     return Mandate(
-        **{name: row[name] for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis")},
+        **{
+            name: row[name]
+            for name in ("mandate", "book", "person", "office", "from_on", "to_on", "basis", "under", "delegator")
+        },
         places=tuple(json.loads(row["places"])),
+        signing=json.loads(row["signing"]),
+        pauses=tuple(_pause(each, at, known) for each in pauses if each["at"] <= at and each["known"] <= known),
         ended_on=row["ended_on"] if ended else None,
+        ended_reason=row["ended_reason"] if ended else None,
     )
 
 
+def _pause(told: Mapping[str, Any], at: int, known: int) -> Pause:
+    resumed = told["resumed"]
+    if resumed is None or resumed["at"] > at or resumed["known"] > known:
+        return Pause(told["start"], told["end"], told["basis"])
+    end = max(told["start"], resumed["start"])
+    return Pause(told["start"], end if told["end"] is None else min(end, told["end"]), told["basis"], resumed["basis"])
+
+
 PROJECTION = Projection(
-    "mandates", version=3, tables=(mandate,), fold=_fold, wanted=_wanted, types=("mandate.",), keeps=(GRANTED,)
+    "mandates", version=4, tables=(mandate,), fold=_fold, wanted=_wanted, types=("mandate.",), keeps=(GRANTED,)
 )

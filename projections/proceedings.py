@@ -149,5 +149,5 @@ def proceedings(
 
 
 PROJECTION = Projection(
-    "proceedings", version=3, tables=(proceeding,), fold=_fold, wanted=_wanted, types=(*KINDS,), keeps=(NOW,)
+    "proceedings", version=4, tables=(proceeding,), fold=_fold, wanted=_wanted, types=(*KINDS,), keeps=(NOW,)
 )

@@ -22,6 +22,7 @@ from service.views.council import council
 from service.views.counts import counts
 from service.views.cycles import cycles
 from service.views.decisions import decisions
+from service.views.delegations import delegations
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.figures import figures
@@ -34,6 +35,7 @@ from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
 from service.views.moves import moves
+from service.views.officers import officers
 from service.views.operations import operations
 from service.views.paper_corrections import paper_corrections
 from service.views.people import people
@@ -103,6 +105,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     activities,
     members,
     people,
+    officers,
+    delegations,
     inspections,
     inspected,
     counts,

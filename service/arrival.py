@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam
 from domain.clock import day_of
 from domain.reading import opens_books
 from projections import territory
-from projections.mandates import Mandate, mandate, read
+from projections.mandates import Mandate, mandate, read, with_sources
 from projections.members import member
 from projections.names import name
 from projections.readmodel import FOREVER
@@ -78,7 +78,7 @@ class Arrivals:
     def _arrived(self, db: Connection, rows: Sequence[Row[*tuple[Any, ...]]], line: str, today: date) -> Arrived:
         first = rows[0]
         by_id = {row.mandate: row for row in rows if row.mandate is not None}
-        mandates = [read({**row._mapping, "person": row.person}) for row in by_id.values()]
+        mandates = with_sources(db, [read({**row._mapping, "person": row.person}) for row in by_id.values()])
         held = [each for each in mandates if each.holds_on(today)]
         acting = next((each for each in held if each.mandate == first.chosen), held[0] if held else None)
         position = by_id[acting.mandate].position if acting else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import correction_refusals as correction
 from domain import council_refusals as council
-from domain import errors, inspection_refusals, page, report_refusals, reward_refusals, year_errors
+from domain import errors, inspection_refusals, mandate_refusals, page, report_refusals, reward_refusals, year_errors
 from domain import membership_refusals as members
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
@@ -128,6 +128,16 @@ STATUS: dict[type[Refusal], int] = {
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,
     errors.BatchRefused: 409,
+    mandate_refusals.NotYourMandate: 403,
+    mandate_refusals.DelegatedAlready: 409,
+    mandate_refusals.DelegatedToOneself: 400,
+    mandate_refusals.BeyondMandate: 403,
+    mandate_refusals.OutsideMandate: 400,
+    mandate_refusals.NoCapacity: 400,
+    mandate_refusals.OtherCapacity: 400,
+    mandate_refusals.SuspendedAlready: 409,
+    mandate_refusals.NotSuspended: 409,
+    mandate_refusals.SuspendsBackwards: 400,
     inspection_refusals.SizeInvalid: 400,
     inspection_refusals.NothingToDraw: 409,
     inspection_refusals.SampleTooLarge: 400,
@@ -175,6 +185,7 @@ CODED = {
     "offices": words.OFFICE,
     "outcomes": words.OUTCOME,
     "ballots": words.BALLOT,
+    "capacity": words.SIGNING_FORM,
     "criterion": words.SCORED,
 }
 

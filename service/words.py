@@ -112,6 +112,9 @@ FACT: Catalogue = {
     "criteria.adopted": _l("Criteria adopted"),
     "procedure.adopted": _l("Procedure adopted"),
     "mandate.granted": _l("Mandate granted"),
+    "mandate.delegated": _l("Mandate delegated"),
+    "mandate.suspended": _l("Mandate suspended"),
+    "mandate.resumed": _l("Mandate resumed"),
     "mandate.ended": _l("Mandate ended"),
     "mandate.corrected": _l("Mandate corrected"),
     "kinship.declared": _l("Kinship declared"),
@@ -365,7 +368,22 @@ SIGNING_FORM: Catalogue = {
     "KT": _l("KT. – in place of the head"),
     "TL": _l("TL. – by order"),
     "TUQ": _l("TUQ. – under delegated authority"),
+    "Q": _l("Q. – acting head"),
+    "substitute": _l("As substitute"),
 }
+FOR_ANOTHER: Catalogue = {code: label for code, label in SIGNING_FORM.items() if code != "own"}
+MANDATE_STANDING: Catalogue = {
+    "in-force": _l("in force"),
+    "suspended": _l("suspended"),
+    "to-come": _l("not yet begun"),
+    "over": _l("over"),
+    "without-source": _l("without power: the delegated mandate gives none"),
+}
+STANDING_COLOUR = {
+    "in-force": "green", "suspended": "orange", "to-come": "blue", "over": "grey", "without-source": "orange",
+}  # fmt: skip
+# The forms of signing as they stand before the title of whoever is acted for.
+SIGNS: Catalogue = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "substitute": _l("Substitute of")}
 
 # What people find the read models in.
 READ_MODEL: Catalogue = {

@@ -11,6 +11,7 @@ from domain.commands import (
     aside,
     correction,
     inspections,
+    mandates,
     posting,
     remedies,
     reports,
@@ -125,7 +126,22 @@ def whole_book(commune: Commune) -> None:
     _correct_registers(commune, activity, _of(third))
     _correct_records(commune)
     commune.declare_kin(commune.officer, [new_id()])
+    _hand_on(commune)
     commune.end_mandate(commune.other_officer)
+
+
+def _hand_on(commune: Commune) -> None:
+    """A mandate is delegated, suspended and resumed."""
+    under, day = commune.mandates[commune.signer], day_of(commune.clock())
+    signing = {"form": "TUQ", "head": "Chủ tịch", "title": "Trưởng phòng"}
+    told = {"person": commune.appraiser, "places": [commune.commune], "basis": "Giấy ủy quyền minh họa"}
+    told |= {"valid_from": day, "valid_to": day + timedelta(days=30), "signing": signing}
+    for act in (
+        partial(mandates.delegate_mandate, mandate=new_id(), under=under, **told),
+        partial(mandates.suspend_mandate, mandate=under, basis="Quyết định tạm đình chỉ minh họa"),
+        partial(mandates.resume_mandate, mandate=under, basis="Quyết định phục hồi minh họa"),
+    ):
+        commune.perform(commune.upper(), act)
 
 
 def _gather(commune: Commune) -> None:

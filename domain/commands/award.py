@@ -6,11 +6,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from domain.capacity import Capacity
 from domain.commands.batch import decide_each
 from domain.decision import Decision
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, OtherCount
+from domain.mandate_refusals import OtherCapacity
+from domain.standings import held
+from domain.stream import Act
 from domain.text import plain
 
 
@@ -73,7 +77,7 @@ def issue_decision(
     count = sum(stream not in without for stream in recognised)
     if confirmed is not None and confirmed != count:
         raise OtherCount(field="count", count=count, typed=confirmed)
-    rules = desk.rules_of(found[0])
+    rules, signing = desk.rules_of(found[0]), signed_as(desk, act, form)
     desk.keep(
         Decision.open(
             Decision.Issued,
@@ -92,7 +96,18 @@ def issue_decision(
             left_out=[
                 {"dossier": stream, "reason": reason} for stream, reason in sorted((named | dict(postponed)).items())
             ],
+            signing=signing,
             entry_mandate=act.entry_mandate,
         )
     )
     return {"decision": decision}
+
+
+def signed_as(desk: Desk, act: Act, form: str) -> Capacity | None:
+    """In whose place the paper is signed: what the mandate says of it, which the paper may not contradict."""
+    if act.mandate is None:
+        return None
+    signing = held(desk, act.mandate, act.person, act.moment).signing
+    if signing is not None and form != signing["form"]:
+        raise OtherCapacity(field="form", capacity=signing["form"])
+    return signing

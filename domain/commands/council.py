@@ -10,12 +10,13 @@ from domain.commands.batch import besides, decide_each
 from domain.commands.counting import tallies_of
 from domain.council import Member, Session, check_attended
 from domain.council_refusals import MembersUnsaid, NotAMember
-from domain.desk import Desk, about
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import EmptyList, NoMandate, NotOnThisList, NotThisStep, NotYourPlace
 from domain.meeting import Meeting, Sitting
 from domain.pinned import Rules
 from domain.policies import Warrant
+from domain.standings import about
 from domain.stream import Act
 from domain.workflow import Step
 

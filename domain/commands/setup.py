@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain.capacity import capacity
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.desk import Desk
@@ -50,8 +51,9 @@ def grant_mandate(
     valid_from: date,
     valid_to: date | None,
     basis: str,
+    signing: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A person is given an office over places."""
+    """A person is given an office over places; `signing` says in whose place papers are signed under it."""
     if not places:
         raise EmptyList
     if valid_to is not None and valid_to < valid_from:
@@ -67,6 +69,7 @@ def grant_mandate(
             valid_from=valid_from.isoformat(),
             valid_to=None if valid_to is None else valid_to.isoformat(),
             basis=plain("basis", basis),
+            signing=capacity(signing),
             entry_mandate=desk.act.entry_mandate,
         )
     )

@@ -14,19 +14,18 @@ from domain.clock import day_of, from_micros
 from domain.commands import setup
 from domain.commands.register_correction import correct_mandate
 from domain.desk import Desk
-from domain.ids import is_id, new_id
+from domain.ids import new_id
 from domain.levels import SUBJECT
 from projections import mandates
 from projections.audit import relying_on
 from projections.steps import offices_of
 from service import words
-from service.accounts import NoAccount
 from service.cli import exporting
 from service.cli.instants import Day, both_times, looking
+from service.cli.mandate_acts import capacity_of, delegate, person_named, resume, signing_options, suspend
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate, rehearse
 from service.cli.places import place_above, place_named
-from service.wiring import Wiring
 
 # Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
 BESIDES = ("administrator", "association-officer", "inspector", "records-officer")
@@ -45,7 +44,7 @@ def offices(db: Connection | None = None) -> list[str]:
 
 @click.group("mandate")
 def command() -> None:
-    """Give and end offices. An account without a mandate may sign in and decide nothing."""
+    """Give, delegate, suspend and end offices. An account without a mandate may sign in and decide nothing."""
 
 
 @command.command()
@@ -55,14 +54,23 @@ def command() -> None:
 @click.option("--from", "valid_from", required=True, type=Day(), metavar="DAY", help="The first day.")
 @click.option("--to", "valid_to", type=Day(), metavar="DAY", help="The last day (default: until it is ended).")
 @click.option("--basis", required=True, help="The decision that it rests on.")
-def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, valid_to: date | None, basis: str) -> None:
+@signing_options
+def grant(
+    who: str,
+    office: str,
+    places: tuple[str, ...],
+    valid_from: date,
+    valid_to: date | None,
+    basis: str,
+    **signing: str | None,
+) -> None:
     """Give a person an office over one or several places and print the id of the mandate."""
     if valid_to is not None and valid_to < valid_from:
         raise click.BadParameter("is before the first day", param_hint="--to")
-    mandate = new_id()
+    mandate, signs = new_id(), capacity_of(signing)
     with opened_wiring() as wiring:
         wiring.catch_up()
-        person = _person(wiring, who)
+        person = person_named(wiring, who)
         with reading(wiring.engine) as db:
             if office not in offices(db):
                 raise click.BadParameter(f"{office!r} is none of {', '.join(offices(db))}", param_hint="--office")
@@ -79,9 +87,10 @@ def grant(who: str, office: str, places: tuple[str, ...], valid_from: date, vali
                 valid_from=valid_from,
                 valid_to=valid_to,
                 basis=basis,
+                signing=signs,
             )
 
-        sent = [person, office, found, str(valid_from), str(valid_to), basis]
+        sent = [person, office, found, str(valid_from), str(valid_to), basis, signs]
         operate(wiring, book, decide, path=PATH, sent=sent)
     click.echo(mandate)
 
@@ -164,7 +173,7 @@ def listed(
     """List mandates with person, office, places and days; with --as-of those in force at that time."""
     held = [*([on] if on else []), *([day_of(from_micros(as_of))] if as_of is not None else [])]
     with opened_wiring() as wiring:
-        person = _person(wiring, who) if who else None
+        person = person_named(wiring, who) if who else None
         with looking(wiring, as_of=as_of, known_at=known_at) as db:
             found = [
                 each
@@ -180,11 +189,9 @@ def listed(
     for each in found:
         until = each.ended_on or each.to_on or "-"
         where = ", ".join(one["name"] for one in each.places)
-        click.echo(f"{each.mandate}  {each.person}  {each.office:17}  {each.from_on}  {until:10}  {where}")
+        source = f"  under {each.under}" if each.under else ""
+        click.echo(f"{each.mandate}  {each.person}  {each.office:17}  {each.from_on}  {until:10}  {where}{source}")
 
 
-def _person(wiring: Wiring, who: str) -> str:
-    person = who if is_id(who) else wiring.identity.accounts.person_of(who)
-    if person is None:
-        raise NoAccount("person")
-    return person
+for act in (delegate, suspend, resume):
+    command.add_command(act)

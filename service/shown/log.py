@@ -12,7 +12,7 @@ from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
 from service.shown.overrides import overridden
-from service.shown.people import called
+from service.shown.people import called, for_another
 from service.views import links
 from service.words import word
 
@@ -32,6 +32,8 @@ def entries_of(db: Connection, rows: Sequence[RowMapping], places: Mapping[str, 
     people = {row[name] for row in rows for name in ("actor", "on_behalf_of") if row[name]}
     names = names_of(db, people | {about for row in rows if (about := subject_of(row["stream"]))})
     mandates = mandates_by_id(db, {row[name] for row in rows for name in ("mandate", "entry_mandate") if row[name]})
+    if delegators := {each["delegator"] for each in mandates.values() if each["delegator"]}:
+        names = names_of(db, delegators) | names
     overrides = of_commands(db, {row["command_id"] for row in rows})
     told = [_entry(row, names, mandates, places) for row in rows]
     for row, entry in zip(rows, told, strict=True):
@@ -63,23 +65,24 @@ def _entry(
         "occurred_at": occurred_at,
         "occurred_on": day_of(occurred_at) if row["precision"] == "day" else None,
         "recorded_at": from_micros(row["recorded_at"]),
-        "details": [line for line in _details(row, mandates) if line["value"]],
+        "details": [line for line in _details(row, mandates, names) if line["value"]],
     }
 
 
-def _details(row: RowMapping, mandates: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _details(row: RowMapping, mandates: Mapping[str, dict[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
     before, after = row["from_state"], row["to_state"]
     moved = word(words.STATE, after) if after and after != before else None
     entered = row["entry_mandate"] if row["entry_mandate"] != row["mandate"] else None
     return [
         {"label": _("State"), "before": word(words.STATE, before) if before else None, "value": moved},
         {"label": _("Reason"), "value": word(REASON, row["reason"]) if row["reason"] else None},
-        {"label": _("Mandate"), "value": _under(mandates.get(row["mandate"] or ""))},
-        {"label": _("Entered under"), "value": _under(mandates.get(entered or ""))},
+        {"label": _("Mandate"), "value": _under(mandates.get(row["mandate"] or ""), names)},
+        {"label": _("Entered under"), "value": _under(mandates.get(entered or ""), names)},
     ]
 
 
-def _under(mandate: dict[str, Any] | None) -> str | None:
+def _under(mandate: dict[str, Any] | None, names: Mapping[str, str]) -> str | None:
     if mandate is None:
         return None
-    return f"{word(words.OFFICE, mandate['office'])}, {', '.join(mandate['places'])} – {mandate['basis']}"
+    told = f"{word(words.OFFICE, mandate['office'])}, {', '.join(mandate['places'])} – {mandate['basis']}"
+    return for_another(told, mandate["signing"], called(names, mandate["delegator"]))

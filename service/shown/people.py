@@ -19,6 +19,12 @@ def people_in(facts: Iterable[Fact]) -> set[str]:
     return found | {hand for fact in facts for hand in getattr(fact, "hands", ())}
 
 
+def delegators_in(db: Connection, mandates: Iterable[Mandate]) -> dict[str, str]:
+    """Names of those who delegated; nothing is asked where nobody did."""
+    people = {mandate.delegator for mandate in mandates if mandate.delegator}
+    return names_of(db, people) if people else {}
+
+
 def names_in(db: Connection, facts: Iterable[Fact], *more: str) -> dict[str, str]:
     """Their names by id."""
     return names_of(db, people_in(facts) | set(more))
@@ -40,12 +46,26 @@ def mandates_in(db: Connection, facts: Iterable[Fact], *, known_at: int | None =
     return {id: mandate for id, mandate in found.items() if mandate}
 
 
-def under(mandate: Mandate | None) -> str | None:
-    """A mandate in words: where it holds and on what basis; its office stands beside the name."""
+def under(mandate: Mandate | None, names: Mapping[str, str] | None = None) -> str | None:
+    """A mandate in words: where it holds, on what basis, by whose delegation; its office stands beside the name."""
     if mandate is None:
         return None
-    places = ", ".join(place["name"] for place in mandate.places)
-    return f"{places} – {mandate.basis}"
+    told = f"{', '.join(place['name'] for place in mandate.places)} – {mandate.basis}"
+    return for_another(told, mandate.signing, called(names or {}, mandate.delegator))
+
+
+def for_another(told: str, signing: Mapping[str, str] | None, delegator: str | None) -> str:
+    """The same with in whose place it is acted, and who delegated the power."""
+    if delegator is not None:
+        told = _("%(told)s; delegated by %(person)s", told=told, person=delegator)
+    return f"{told}; {signs(signing)}" if signing else told
+
+
+def signs(signing: Mapping[str, str] | None) -> str | None:
+    """In whose place one signs, as the foot of a paper has it: KT. Chủ tịch – Phó Chủ tịch."""
+    if signing is None:
+        return None
+    return f"{word(words.SIGNS, signing['form'])} {signing['head']} – {signing['title']}"
 
 
 def office_of(office: str | None) -> str | None:

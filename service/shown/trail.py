@@ -17,7 +17,7 @@ from service.i18n import text as _
 from service.looking import moment
 from service.shown.entries import lines_of
 from service.shown.overrides import overridden
-from service.shown.people import called, mandates_in, office_of, under
+from service.shown.people import called, delegators_in, mandates_in, office_of, under
 from service.shown.texts import Texts
 from service.shown.why import anchor
 from service.views import links
@@ -34,12 +34,13 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
     """The latest last, as it happened to be entered."""
     rows = {row["version"]: row for row in trail(db, opened.dossier.id, **moment().times)}
     mandates = mandates_in(db, opened.facts, known_at=moment().times["known_at"])
+    names = {**delegators_in(db, mandates.values()), **names}
     overrides = of_commands(db, {fact.act.command_id for fact in opened.facts})
     return [
         _entry(told.said, rows.get(told.said.originator_version), names, mandates, opened.dossier.place["id"])
         | {"details": [*lines_of(told, opened.rules, texts), *_moved(rows.get(told.said.originator_version)),
                        *overridden(overrides, told.said.act.command_id, opened.dossier.id),
-                       *_authority(told.said, mandates)]}
+                       *_authority(told.said, mandates, names)]}
         for told in retold(opened.facts)
     ]  # fmt: skip
 
@@ -52,6 +53,7 @@ def _entry(
         "what": word(words.FACT, fact.TOPIC),
         "against": isinstance(fact, AGAINST) or (row is not None and row["to_state"] in ("not_proposed", "not_upheld")),
         "who": called(names, act.actor),
+        "who_href": links.of_officer(act.actor) if act.entry_mandate and visit().sees(place=place) else None,
         "office": office_of(act.office if act.on_behalf_of is None else _office(mandates.get(act.entry_mandate or ""))),
         "on_behalf_of": called(names, act.on_behalf_of),
         "source": word(words.SOURCE, act.source),
@@ -77,11 +79,11 @@ def _moved(row: RowMapping | None) -> Sequence[dict[str, Any]]:
     return [{"label": _("State"), "before": before, "value": word(words.STATE, row["to_state"])}]
 
 
-def _authority(fact: Fact, mandates: Mapping[str, Mandate]) -> Sequence[dict[str, Any]]:
+def _authority(fact: Fact, mandates: Mapping[str, Mandate], names: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     act = fact.act
-    lines = [(_("Mandate"), under(mandates.get(act.mandate or "")))]
+    lines = [(_("Mandate"), under(mandates.get(act.mandate or ""), names))]
     if act.entry_mandate != act.mandate:
-        lines.append((_("Entered under"), under(mandates.get(act.entry_mandate or ""))))
+        lines.append((_("Entered under"), under(mandates.get(act.entry_mandate or ""), names)))
     return [{"label": label, "value": value} for label, value in lines if value]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import Connection, RowMapping
 
+from domain.capacity import OWN
 from domain.clock import day_of
 from domain.commands.award import issue_decision
 from domain.desk import Desk
@@ -122,7 +123,7 @@ def _deciding(part: Sequence[str], listed: DecisionList, left_out: dict[str, Ref
                 decision=new_id(),
                 number="-",
                 signed_on=day_of(parts().clock()),
-                form="own",
+                form=form_of(),
                 basis=(),
                 recognised=[each for each in part if each not in apart],
                 refused=[each for each in part if each in apart],
@@ -132,6 +133,12 @@ def _deciding(part: Sequence[str], listed: DecisionList, left_out: dict[str, Ref
         return {}
 
     return decide
+
+
+def form_of() -> str:
+    """The form in which whoever is signed in signs, as the mandate says."""
+    mandate = visit().mandate
+    return mandate.signing["form"] if mandate and mandate.signing else OWN
 
 
 def _basis(listed: DecisionList) -> list[str]:

@@ -9,7 +9,8 @@ from projections import listing, names
 from projections.proceedings import proceeding_of, told
 from service.looking import day_looked_at, moment
 from service.shown import papers
-from service.views import reading
+from service.shown.people import signs
+from service.views import links, reading
 from service.visit import visit
 
 
@@ -27,6 +28,8 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
         "decision": decision,
         "paper": paper,
         "signer": names.names_of(db, [paper["signer"]]).get(paper["signer"]),
+        "signs": signs(paper.get("signing")),
+        "signer_href": links.of_officer(paper["signer"]) if found["book"] in visit().places else None,
         "rows": rows,
         "wanted": wanted,
         "next": reading.next_page(following),

@@ -74,6 +74,11 @@ def of_seen(book: str, position: int) -> str:
     return f"/audit/{book}/{position}/seen"
 
 
+def of_officer(person: str) -> str:
+    """The page of what somebody may do, and on which decisions that rests."""
+    return f"/people/{person}"
+
+
 def of_record(stream: str) -> str:
     """The page from which the entries of a stream are corrected."""
     kind, _, rest = stream.partition(".")

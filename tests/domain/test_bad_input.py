@@ -16,6 +16,7 @@ from service.schema import book, command, fact, vault_version
 from tests import bad_input
 from tests.bad_input import Bad, Ready
 from tests.bad_inspections import INSPECTIONS
+from tests.bad_mandates import MANDATES
 from tests.bad_members import MEMBERS, Gathered
 from tests.bad_mending import MENDING
 from tests.bad_overriding import OVERRIDING
@@ -29,6 +30,7 @@ from tests.postgres import Server
 
 EVERY = (
     *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
+    *MANDATES,
 )  # fmt: skip
 numbers = count(1)
 

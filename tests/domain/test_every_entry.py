@@ -17,6 +17,7 @@ OWN_PAGE = {
     "activity.held": "the page of the activities",
     "subject.enrolled": "the list in which the subject stands",
     "mandate.granted": "`sovang mandate correct`",
+    "mandate.delegated": "`sovang mandate correct`",
 }
 SUPERSEDED = "an edition or a document that is adopted again; the one adopted last holds from then on"
 NO_ENTRY = {
@@ -28,6 +29,8 @@ NO_ENTRY = {
     "cycle.closed": "every figure in it was reckoned at a position of the book; nobody typed one",
     "reward.received": "it says only that the association has the list",
     "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
+    "mandate.suspended": "its end is told by resuming; wrong days are told anew, and what was entered meanwhile stays",
+    "mandate.resumed": "suspended again, from now or a later day",
     "place.established": "a place is entered with the setting up, out of the list of places",
     "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
     "override.declared": "why somebody decided all the same; the decision is what is mended, and the reason is sealed",

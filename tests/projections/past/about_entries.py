@@ -1,7 +1,9 @@
 """Questions about entries, and about the powers under which they were made."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from domain.clock import micros, start_of_day
 from projections import audit, doings, mandates
 from projections.authority import mandates_by_id
 from tests.projections.past.asking import Ask, question
@@ -66,13 +68,50 @@ def powers(ask: Ask) -> dict[str, tuple[Any, ...]]:
         fact["stream"].removeprefix("mandate."): (
             *(fact["data"][name] for name in ("person", "office", "valid_from", "valid_to", "basis")),
             fact["stream"] in ended,
+            *(fact["data"].get(name) for name in ("under", "delegator")),
+            _suspensions(ask, fact["stream"]),
         )
-        for fact in ask.past.mended("mandate.granted", "mandate.corrected")
+        for topic in ("mandate.granted", "mandate.delegated")
+        for fact in ask.past.mended(topic, "mandate.corrected")
     }
 
 
+def _suspensions(ask: Ask, stream: str) -> list[tuple[int, int | None]]:
+    """From when to when it was suspended, as far as that had been said by then."""
+    found: list[list[Any]] = []
+    for fact in ask.past.known:
+        if fact["stream"] == stream and fact["type"] == "mandate.suspended":
+            last = fact["data"]["suspended_to"]
+            found.append([fact["at"], _from(fact, "suspended_on"), _midnight(last, 1) if last else None])
+        elif fact["stream"] == stream and fact["type"] == "mandate.resumed" and fact["at"] <= ask.past.as_of:
+            _, start, end = found[-1]
+            again = max(start, _from(fact, "resumed_on"))
+            found[-1][2] = again if end is None else min(end, again)
+    return [(start, end) for at, start, end in found if at <= ask.past.as_of]
+
+
+def _from(fact: dict[str, Any], name: str) -> int:
+    day = fact["data"][name]
+    return int(fact["at"]) if day is None else max(fact["at"], _midnight(day, 0))
+
+
+def _midnight(day: str, later: int) -> int:
+    return micros(start_of_day(date.fromisoformat(day) + timedelta(days=later)))
+
+
 def power(row: mandates.Mandate) -> tuple[Any, ...]:
-    return row.person, row.office, row.from_on, row.to_on, row.basis, row.ended_on is not None
+    pauses = [(pause.start, pause.end) for pause in row.pauses]
+    told = (row.person, row.office, row.from_on, row.to_on, row.basis, row.ended_on is not None)
+    return *told, row.under, row.delegator, pauses
+
+
+@question
+def what_somebody_delegated(ask: Ask) -> Both:
+    person = f"{ask.pick(PEOPLE)}.{ask.story.book}"
+    rows = mandates.delegated_by(ask.db, person, **ask.times)
+    return {row.mandate: power(row) for row in rows}, {
+        id: each for id, each in powers(ask).items() if each[7] == person
+    }
 
 
 @question

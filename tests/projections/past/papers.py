@@ -81,8 +81,10 @@ class Mandates:
     def __init__(self) -> None:
         self.granted: list[str] = []
         self.lasting: list[str] = []
+        self.suspended: list[str] = []
 
     def __call__(self, story: Story) -> None:
+        told: dict[str, Any]
         if self.granted and story.chance(25):
             values = {"valid_from": story.day()} if story.chance(50) else {"basis": "QĐ 2"}
             story.mends("mandate.corrected", story.pick(self.granted), **values)
@@ -90,15 +92,28 @@ class Mandates:
             stream = self.lasting.pop()
             last = story.day() if story.chance(60) else None
             story.say("mandate.ended", stream, at=story.done(), ended_on=last, reason="moved")
+        elif self.suspended and story.chance(50):
+            told = {"resumed_on": story.day() if story.chance(40) else None, "basis": "QĐ 4"}
+            story.say("mandate.resumed", self.suspended.pop(), at=story.done(), **told)
+        elif (free := [each for each in self.lasting if each not in self.suspended]) and story.chance(30):
+            stream, days = story.pick(free), sorted([story.day(), story.day()])
+            told = {"suspended_on": days[0] if story.chance(40) else None, "basis": "QĐ 3"}
+            told["suspended_to"] = days[1] if story.chance(50) else None
+            story.say("mandate.suspended", stream, at=story.done(), **told)
+            self.suspended.append(stream)
         else:
             self.grants(story)
 
     def grants(self, story: Story) -> None:
         stream = f"mandate.{new_id()}"
+        under = story.pick(self.granted) if self.granted and story.chance(30) else None
         days = sorted([story.day(), story.day()])
         told: dict[str, Any] = {"person": f"{story.pick(PEOPLE)}.{story.book}", "basis": "QĐ 1"}
         told |= {"valid_from": days[0], "valid_to": days[1] if story.chance(60) else None}
-        one = said("mandate.granted", stream, at=story.done(), **told, places=[story.village()])
+        topic = "mandate.granted" if under is None else "mandate.delegated"
+        if under is not None:
+            told |= {"under": under.removeprefix("mandate."), "delegator": f"{story.pick(PEOPLE)}.{story.book}"}
+        one = said(topic, stream, at=story.done(), **told, places=[story.village()])
         # The office of the mandate, not the one in which it was granted.
         one["data"]["office"] = story.pick(story.offices)
         story.enter(one)

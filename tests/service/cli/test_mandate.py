@@ -132,3 +132,33 @@ def test_a_mandate_is_not_mended_from_under_its_acts() -> None:
         "mandate", "correct", signer["mandate"], "--to", "2027-01-01", "--without-end", "--reason", "mistyped"
     )
     assert both.exit_code == 2
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_mandate_is_delegated_suspended_and_resumed() -> None:
+    signer = listed("--office", "signer")[0]["mandate"]
+    how = ("--signing", "TUQ", "--head", "Chủ tịch", "--title", "Trưởng phòng", "--basis", "Giấy ủy quyền thử")
+    delegate = ("mandate", "delegate", signer, "--person", "thamdinh", "--from", "2026-11-20", *how)
+    delegated = done(*delegate).stdout.strip()
+    (found,) = [each for each in listed("--person", "thamdinh") if each["mandate"] == delegated]
+    assert (found["office"], found["under"], found["signing"]["form"]) == ("signer", signer, "TUQ")
+    assert f"under {signer}" in done("mandate", "list").stdout
+
+    def hold(day: str) -> set[str]:
+        return {each["mandate"] for each in listed("--on", day)} & {signer, delegated}
+
+    done("mandate", "suspend", signer, "--basis", "Quyết định thử", "--on", "2026-11-27", "--to", "2026-11-28")
+    assert [len(hold(day)) for day in ("2026-11-26", "2026-11-27", "2026-11-29")] == [2, 0, 2]
+    again = sovang("mandate", "suspend", signer, "--basis", "Quyết định thử")
+    assert (again.exit_code, "suspended already" in again.output) == (1, True)
+    done("mandate", "resume", signer, "--basis", "Quyết định thử")
+    assert hold("2026-11-27") == {signer, delegated}
+    for refused, problem in (
+        (("mandate", "resume", signer, "--basis", "x"), "is not suspended"),
+        ((*delegate[:-2], "--title", "x"), "--basis"),
+        (("mandate", "delegate", delegated, *delegate[3:]), "not delegated further"),
+        (("mandate", "delegate", "nothing", *delegate[3:]), "no mandate nothing"),
+        ((*delegate[:7], "--signing", "KT", "--basis", "x"), "go together"),
+    ):
+        answer = sovang(*refused)
+        assert (answer.exit_code != 0, problem in answer.output) == (True, True), answer.output

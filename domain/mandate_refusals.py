@@ -1,0 +1,43 @@
+"""Refusals of what is done with mandates and of what officers declare."""
+
+from domain.errors import Refusal
+
+
+class NotYourMandate(Refusal):
+    message = "Only whoever holds this mandate delegates it."
+
+
+class DelegatedAlready(Refusal):
+    message = "What is held by delegation is not delegated further."
+
+
+class DelegatedToOneself(Refusal):
+    message = "A mandate is delegated to another person."
+
+
+class BeyondMandate(Refusal):
+    message = "The mandate that is delegated does not cover %(place)s."
+
+
+class OutsideMandate(Refusal):
+    message = "The mandate that is delegated gives no power on %(day)s. Enter days that lie within it."
+
+
+class NoCapacity(Refusal):
+    message = "Say in whose place it is signed, and under which title: both, in at most 120 letters each."
+
+
+class OtherCapacity(Refusal):
+    message = "Under this mandate papers are signed “%(capacity)s”. Choose that form of signing."
+
+
+class SuspendedAlready(Refusal):
+    message = "This mandate is suspended already, or will be. Let that end first."
+
+
+class NotSuspended(Refusal):
+    message = "This mandate is not suspended."
+
+
+class SuspendsBackwards(Refusal):
+    message = "A mandate is not suspended or resumed backwards: enter today or a later day."

@@ -1,0 +1,49 @@
+"""Standings: what whoever acts may rely on, as their mandates and what they declared say."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.clock import day_of, shown
+from domain.errors import NoMandate
+from domain.held import Held
+from domain.mandate import Mandate
+from domain.officer import Officer
+from domain.policies import Standing
+from domain.subject import Subject
+
+if TYPE_CHECKING:
+    from domain.desk import Desk
+
+
+def about(person: str) -> tuple[str, str]:
+    """The streams that say what a person has declared, and to which groups the person belongs."""
+    return f"officer.{person}", f"subject.{person}"
+
+
+def held(desk: "Desk", id: str, person: str, moment: datetime) -> Held:
+    """What a person held then, with all that it was delegated under; refuses where one of these gave no power."""
+    chain: list[Mandate] = []
+    while True:
+        mandate = desk.rely_on(Mandate, f"mandate.{id}")
+        if mandate is None or mandate.person != person or not mandate.holds_at(moment):
+            raise NoMandate(day=shown(day_of(moment)))
+        chain.append(mandate)
+        if mandate.under is None or mandate.delegator is None:
+            return Held(tuple(chain))
+        id, person = mandate.under, mandate.delegator
+
+
+def standing_of(desk: "Desk", found: Held, moment: datetime) -> Standing:
+    """Who acts by delegation keeps away from whatever the one who delegated has to keep away from."""
+    kin = frozenset[str]().union(*(kin_of(desk, person) for person in found.persons))
+    return Standing(found.office, found.scope, found.people, kin, found.until_from(moment))
+
+
+def kin_of(desk: "Desk", person: str) -> frozenset[str]:
+    """The subjects to keep away from: those declared, and the groups that the person acts for."""
+    streams = officer, own = about(person)
+    desk.fetch(streams)
+    declared, known = desk.find(Officer, officer), desk.find(Subject, own)
+    for stream in streams:
+        desk.rely_on_head(stream)
+    return (declared.kin if declared else frozenset()) | (known.own if known else frozenset())

@@ -1,0 +1,85 @@
+"""Authority in words: what somebody may do on a day, and on which decisions that rests."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from projections.mandates import Mandate, Pause
+from projections.names import names_of
+from service import words
+from service.i18n import day as day_text
+from service.i18n import text as _
+from service.shown.people import called, signs
+from service.views import links
+from service.words import word
+
+IN_FORCE, SUSPENDED, TO_COME, OVER, WITHOUT_SOURCE = "in-force", "suspended", "to-come", "over", "without-source"
+
+
+def standing_on(mandate: Mandate, day: date) -> str:
+    """How it stands with a mandate on a day, as a code."""
+    text = day.isoformat()
+    if text < mandate.from_on:
+        return TO_COME
+    if (mandate.to_on or text) < text or (mandate.ended_on is not None and mandate.ended_on <= text):
+        return OVER
+    if any(pause.is_on(day) for pause in mandate.pauses):
+        return SUSPENDED
+    return IN_FORCE if mandate.holds_on(day) else WITHOUT_SOURCE
+
+
+def authority_of(
+    db: Connection, found: Sequence[Mandate], *, day: date, ending: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Each mandate with everything that became of it; those in `ending` can be ended from here."""
+    people = {each for one in found for each in (one.person, one.delegator) if each}
+    names = names_of(db, people)
+    told = [_told(each, day, names) for each in found]
+    for each, entry in zip(found, told, strict=True):
+        entry["end"] = f"/mandates/{each.mandate}/ending" if each.mandate in ending else None
+    return sorted(told, key=lambda entry: entry["standing"] == OVER)
+
+
+def _told(mandate: Mandate, day: date, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "mandate": mandate.mandate,
+        "office": word(words.OFFICE, mandate.office),
+        "places": ", ".join(place["name"] for place in mandate.places),
+        "person": called(names, mandate.person),
+        "person_href": links.of_officer(mandate.person),
+        "standing": standing_on(mandate, day),
+        "lines": [line for line in _lines(mandate, names) if line["value"]],
+    }
+
+
+def _lines(mandate: Mandate, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {"key": _("Term"), "value": _from_to(mandate.from_on, mandate.to_on)},
+        {"key": _("Rests on"), "value": mandate.basis},
+        {"key": _("Signs"), "value": signs(mandate.signing)},
+    ]
+    if mandate.delegator:
+        found.insert(1, {"key": _("Delegated by"), "value": called(names, mandate.delegator)})
+    for pause in mandate.pauses:
+        found.append({"key": _("Suspended"), "value": _suspension(pause)})
+    if mandate.ended_on:
+        ended = {
+            "day": day_text(mandate.ended_on),
+            "reason": word(words.ENDING_REASON, mandate.ended_reason or "other"),
+        }
+        found.append({"key": _("Ended"), "value": _("without power from %(day)s: %(reason)s", **ended)})
+    return found
+
+
+def _from_to(first: str, last: str | None) -> str:
+    if last is None:
+        return _("%(first)s, without a last day", first=day_text(first))
+    return _("%(first)s to %(last)s", first=day_text(first), last=day_text(last))
+
+
+def _suspension(pause: Pause) -> str:
+    days = _from_to(pause.first.isoformat(), pause.last.isoformat() if pause.last else None)
+    told = f"{days} – {pause.basis}"
+    return told if pause.resumed is None else _("%(told)s; resumed: %(basis)s", told=told, basis=pause.resumed)

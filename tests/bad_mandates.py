@@ -1,0 +1,83 @@
+"""Bad input about mandates, as data."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from domain.commands import mandates
+from domain.errors import AlreadyEnded, EmptyList, NoMandate, NotFound, NotPlainText, PeriodReversed, UnknownReason
+from domain.ids import new_id
+from domain.mandate_refusals import (
+    BeyondMandate,
+    DelegatedToOneself,
+    NoCapacity,
+    NotSuspended,
+    NotYourMandate,
+    OutsideMandate,
+    SuspendsBackwards,
+)
+from tests.bad_input import DECOMPOSED, Bad
+
+SIGNING = {"form": "KT", "head": "Chủ tịch", "title": "Phó Chủ tịch"}
+
+
+def _delegates(c: Any, *, who: str | None = "signer", act: dict[str, Any] | None = None, **more: Any) -> None:
+    told = {"mandate": new_id(), "under": c.mandates[c.signer], "person": c.appraiser, "places": [c.commune]}
+    told |= {"valid_from": date(2026, 10, 20), "valid_to": None, "basis": "Giấy ủy quyền"} | more
+    decide = partial(mandates.delegate_mandate, **told)
+    c.as_(who, decide, book=c.province, **(act or {})) if who else c.setting_up(decide)
+
+
+def _suspends(c: Any, mandate: str | None = None, **more: Any) -> None:
+    told = {"mandate": mandate or c.mandates[c.officer], "basis": "QĐ"} | more
+    c.setting_up(partial(mandates.suspend_mandate, **told))
+
+
+def _ends(c: Any, mandate: str) -> None:
+    c.as_("officer", partial(mandates.end_delegation, mandate=mandate, reason="x"), book=c.province)
+
+
+MANDATES: tuple[Bad, ...] = (
+    Bad("another's mandate delegated", NotYourMandate, lambda c: _delegates(c, who="appraiser")),
+    Bad(
+        "a mandate delegated under another one",
+        NotYourMandate,
+        lambda c: _delegates(c, under=c.mandates[c.appraiser]),
+    ),
+    Bad(
+        "an ended mandate delegated",
+        NoMandate,
+        lambda c: _delegates(c, who="gone", under=c.mandates[c.gone], places=[c.village]),
+    ),
+    Bad("a mandate that is not there delegated", NotFound, lambda c: _delegates(c, under=new_id())),
+    Bad("a mandate delegated to oneself", DelegatedToOneself, lambda c: _delegates(c, person=c.signer)),
+    Bad("a mandate delegated over the province", BeyondMandate, lambda c: _delegates(c, who=None, places=[c.province])),
+    Bad("a mandate delegated over nothing", EmptyList, lambda c: _delegates(c, places=[])),
+    Bad("a mandate delegated nowhere", NotFound, lambda c: _delegates(c, places=[new_id()])),
+    Bad("a mandate delegated backwards", PeriodReversed, lambda c: _delegates(c, valid_to=date(2026, 10, 19))),
+    Bad("a mandate delegated before it began", OutsideMandate, lambda c: _delegates(c, valid_from=date(2025, 1, 1))),
+    Bad("a mandate delegated on decomposed ground", NotPlainText, lambda c: _delegates(c, basis=DECOMPOSED)),
+    Bad("a form of signing that is none", UnknownReason, lambda c: _delegates(c, signing=SIGNING | {"form": "XX"})),
+    Bad("signing under no title", NoCapacity, lambda c: _delegates(c, signing=SIGNING | {"title": " "})),
+    Bad("signing under a title with NUL", NoCapacity, lambda c: _delegates(c, signing=SIGNING | {"title": "a\x00"})),
+    Bad(
+        "signing for a title that is too long",
+        NoCapacity,
+        lambda c: _delegates(c, signing=SIGNING | {"head": "a" * 121}),
+    ),
+    Bad("a mandate suspended on no ground", NotPlainText, lambda c: _suspends(c, basis="")),
+    Bad("a mandate suspended backwards", SuspendsBackwards, lambda c: _suspends(c, on=date(2026, 10, 1))),
+    Bad(
+        "a suspension that ends before it begins",
+        PeriodReversed,
+        lambda c: _suspends(c, on=date(2030, 10, 2), to=date(2030, 10, 1)),
+    ),
+    Bad("an ended mandate suspended", AlreadyEnded, lambda c: _suspends(c, c.mandates[c.gone])),
+    Bad("a mandate that is not there suspended", NotFound, lambda c: _suspends(c, new_id())),
+    Bad(
+        "a mandate resumed that is not suspended",
+        NotSuspended,
+        lambda c: c.setting_up(partial(mandates.resume_mandate, mandate=c.mandates[c.officer], basis="QĐ")),
+    ),
+    Bad("a granted mandate taken back", NotFound, lambda c: _ends(c, c.mandates[c.appraiser])),
+)
