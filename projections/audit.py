@@ -53,6 +53,7 @@ Cursor = tuple[int, str, int]
 def _fold(fact: Recorded, page: Page) -> None:
     data = fact.data
     before = open_row(page, fact) if is_of_dossier(fact) else None
+    place, year, title = _about(data, before)
     reason = data.get("reason")
     row: Row = {
         "book": fact.book,
@@ -74,10 +75,13 @@ def _fold(fact: Recorded, page: Page) -> None:
         "from_state": before["state"] if before else None,
         "to_state": before["state"] if before and fact.type == CORRECTED else data.get("state"),
         "reason": reason if isinstance(reason, str) else None,
+        "place": place,
+        "year": year,
+        "title": title,
         "digest": fact.digest,
         "seen": _rests_on(fact),
     }
-    page.put(audit, row | _about(data, before))
+    page.put(audit, row)
 
 
 def _rests_on(fact: Recorded) -> int | None:
@@ -85,15 +89,16 @@ def _rests_on(fact: Recorded) -> int | None:
     return position if isinstance(position, int) else None
 
 
-def _about(data: dict[str, Any], before: Row | None) -> Row:
+def _about(data: dict[str, Any], before: Row | None) -> tuple[str | None, int | None, str | None]:
+    """Place, year and title that an entry is about."""
     if before:
-        return {"place": before["place"], "year": before["year"], "title": before["title"]}
+        return before["place"], before["year"], before["title"]
     year, title = data.get("year"), data.get("title")
-    return {
-        "place": place_id(data.get("place")),
-        "year": year if isinstance(year, int) else None,
-        "title": title if isinstance(title, str) else None,
-    }
+    return (
+        place_id(data.get("place")),
+        year if isinstance(year, int) else None,
+        title if isinstance(title, str) else None,
+    )
 
 
 def trail(

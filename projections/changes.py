@@ -1,7 +1,7 @@
 """Changes of progress: each fact that moved a figure, by how much, from when, and known since when."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Index, Table
 
@@ -34,12 +34,10 @@ progress_change = Table(
 Step = tuple[str, str, int, str, int]
 
 
-def _counts(row: Row, state: str | None) -> Iterator[str]:
+def _counts(row: Row, state: str | None) -> tuple[str, ...]:
     """What a dossier counts for while it is in this state."""
-    if row["counted"] and state != WITHDRAWN:
-        yield REGISTERED
-    if state == RECOGNISED:
-        yield RECOGNISED
+    registered = (REGISTERED,) if row["counted"] and state != WITHDRAWN else ()
+    return (*registered, RECOGNISED) if state == RECOGNISED else registered
 
 
 def _steps(rows: Sequence[Row]) -> Counter[Step]:
@@ -55,24 +53,28 @@ def _steps(rows: Sequence[Row]) -> Counter[Step]:
 
 def _stand(steps: Counter[Step], row: Row, state: str | None, at: int, sign: int) -> None:
     for measure in _counts(row, state):
-        steps[measure, row["place"] or "", row["year"], row["title"], at] += sign
+        steps[_step(row, measure, at)] += sign
 
 
-def _moved(fact: Recorded, page: Page) -> Counter[Step]:
+def _step(row: Row, measure: str, at: int) -> Step:
+    return measure, row["place"] or "", row["year"], row["title"], at
+
+
+def _moved(fact: Recorded, page: Page) -> Mapping[Step, int]:
     before = open_row(page, fact)
     if not in_order(before, fact):
         facts = page.history(fact)
         moved = _steps(told_again(facts))
         moved.subtract(_steps(told_again(facts[:-1])))
         return moved
-    at, moved = micros(fact.occurred_at), Counter[Step]()
-    if before is None:
-        row = after(None, fact, at=at, data=fact.data)
-        _stand(moved, row, row["state"], at, 1)
-    elif (state := fact.data.get("state", before["state"])) != before["state"]:
-        _stand(moved, before, before["state"], at, -1)
-        _stand(moved, before, state, at, 1)
-    return moved
+    at = micros(fact.occurred_at)
+    row = before or after(None, fact, at=at, data=fact.data)
+    was = _counts(before, before["state"]) if before else ()
+    now = _counts(row, fact.data.get("state", row["state"]))
+    # Most acts change nothing that is counted.
+    if was == now:
+        return {}
+    return {_step(row, each, at): 1 if each in now else -1 for each in (*was, *now) if (each in was) != (each in now)}
 
 
 def _fold(fact: Recorded, page: Page) -> None:

@@ -119,12 +119,17 @@ def _fold(fact: Recorded, page: Page) -> None:
 def _append(fact: Recorded, page: Page, before: Row | None) -> None:
     at, known = micros(fact.occurred_at), micros(fact.recorded_at)
     row = after(before, fact, at=at, data=fact.data)
-    row.update(version=fact.version, stream_version=fact.version, precision=fact.precision, valid_from=at)
-    row.update(valid_to=FOREVER, **_born(fact, known), next_known=FOREVER)
+    row["version"] = row["stream_version"] = fact.version
+    row["precision"], row["valid_from"] = fact.precision, at
+    row["valid_to"] = row["next_known"] = FOREVER
+    row["book"], row["dossier"], row["known_from"], row["known_to"] = fact.book, fact.stream, known, FOREVER
+    row["cause"], row["cause_digest"] = fact.position, fact.digest
     if before:
-        before.update(valid_to=at, next_known=known)
+        before["valid_to"], before["next_known"] = at, known
         page.put(status, before)
-    _now_known(fact, page, [*page.rows(KNOWN, fact.stream), row])
+    page.rows(OPEN, fact.stream)[:] = (row,)
+    if (standing := page.asked_for(KNOWN, fact.stream)) is not None:
+        standing.append(row)
     page.put(status, row)
 
 

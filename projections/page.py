@@ -42,7 +42,10 @@ class Lookup:
 
     def finds(self, row: Row) -> bool:
         """Whether a row would be found under its key."""
-        return all(row[end] >= FOREVER for end in self.ends)
+        for end in self.ends:  # noqa: SIM110 -- asked for every row that is put
+            if row[end] < FOREVER:
+                return False
+        return True
 
 
 # Every fact of a stream, for the rare fold that has to tell a dossier's story again.
@@ -109,6 +112,11 @@ class Page:
         if rows is None:
             rows = found[value] = []
         return rows
+
+    def asked_for(self, lookup: Lookup, value: str) -> list[Row] | None:
+        """The same, but nothing where no fold of the page has asked for them."""
+        found = self._found.get(lookup)
+        return None if found is None else found.get(value)
 
     def history(self, fact: Recorded) -> list[Recorded]:
         """The facts of the stream up to this one, if they were wanted."""

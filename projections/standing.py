@@ -129,9 +129,8 @@ def _hands(before: str, act: str, people: list[str]) -> str:
 
 def _take_turn(row: Row, data: dict[str, Any]) -> None:
     if "next_step" in data:
-        row.update(
-            next_step=data["next_step"], offices=" ".join(data.get("next_office") or ()), due_on=data.get("due_on")
-        )
+        row["next_step"], row["due_on"] = data["next_step"], data.get("due_on")
+        row["offices"] = " ".join(data.get("next_office") or ())
 
 
 def told_again(facts: Sequence[Recorded]) -> list[Row]:

@@ -41,10 +41,14 @@ class Kept:
         value = row[self.lookup.column]
         if value in self.away:
             return False
+        rows = self.under.get(value)
         if self.lookup.finds(row):
-            self.under.setdefault(value, {})[key] = row
+            if rows is None:
+                self.under[value] = {key: row}
+            else:
+                rows[key] = row
             return True
-        if rows := self.under.get(value):
+        if rows:
             rows.pop(key, None)
             if not rows:
                 del self.under[value]
@@ -144,7 +148,10 @@ class BulkDesk:
     def _put(self, table: Table, rows: Sequence[Row]) -> None:
         kept, key_in = self._kept.get(table), key_of(table)
         if kept is None:
-            self._write(table, {key_in(row): row for row in rows})
+            if self._stored:
+                self._write(table, {key_in(row): row for row in rows})
+            else:
+                self._desk.load(table, self._generations[table], rows, new=True)
             return
         waiting, ended = self._waiting.setdefault(table, {}), {}
         for row in rows:

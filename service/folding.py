@@ -134,8 +134,13 @@ class Folder:
                     page.learn_history(lacking[HISTORY], self.reader.facts(rows))
                 else:
                     page.learn(lookup, lacking[lookup], rows)
-        naming = [projection for projection in line.projections if projection.owners is not nobody]
-        owners = {owner for one in naming for fact in page.facts if one.takes(fact.type) for owner in one.owners(fact)}
+        owners = {
+            owner
+            for fact in page.facts
+            for one in line.takers(fact.type)
+            if one.owners is not nobody
+            for owner in one.owners(fact)
+        }
         if owners:
             page.named.update(self.vault(sorted(owners)))
 

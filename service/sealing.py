@@ -52,10 +52,11 @@ class Master:
     """The key that wraps all others; its id says which one wrapped what, without telling anything about it."""
 
     key: bytes = field(repr=False)
+    id: str = field(init=False)
 
-    @property
-    def id(self) -> str:
-        return hashlib.sha256(b"sovang master|" + self.key).hexdigest()[:16]
+    def __post_init__(self) -> None:
+        # Asked with every key that is unwrapped.
+        object.__setattr__(self, "id", hashlib.sha256(b"sovang master|" + self.key).hexdigest()[:16])
 
     def wrap(self, owner: str, key: OwnerKey) -> bytes:
         return _encrypt(self.key, key.secret, f"{owner}|{self.id}")

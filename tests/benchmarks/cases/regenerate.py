@@ -10,12 +10,15 @@ from tests.benchmarks.once import once
 from tests.benchmarks.rows import PRODUCT, Row
 from tests.benchmarks.subject import History
 
-RUNNER, COPY, SHORT = "ProjectionRunner", "COPY", "a tenth of the facts"
+# As the library comes, a runner for each read model; the same that write nothing for facts that their model does not
+# take; and one runner that folds all models in one transaction.
+EACH, SPARING, TOGETHER = "a ProjectionRunner each", "sparing runners", "one runner for all"
+COPY, SHORT = "COPY", "a tenth of the facts"
 
 
 @dataclass(frozen=True)
 class RegenerateCase:
-    """Once at a tenth of the length and once at the whole; the runner works for a bounded time."""
+    """Once at a tenth of the length and once at the whole; runners work over a sample, for a bounded time."""
 
     name: str = "regenerate"
     about: str = "regenerating all read models from one million facts, several communes, eight entries a dossier"
@@ -24,18 +27,20 @@ class RegenerateCase:
         own = lab.product.history if lab.product else None
         if own is None:
             return []
-        runner = self._runner(lab)
-        short, _ = once(_regenerate, own, self._prepared(own, lab, facts(lab) // 10))
+        runners = self._runners(lab)
+        brief = self._prepared(own, lab, facts(lab) // 10)
+        short, _ = once(_regenerate, own, brief)
+        lab.server().drop(brief)
         url = self._prepared(own, lab, facts(lab))
         whole, _ = once(_regenerate, own, url)
         copied, _ = once(_copy, own, url)
         rate = whole.facts / whole.seconds
         return [
-            Row(self.name, RUNNER, "rate", runner, "/s"),
+            *(Row(self.name, name, "rate", runner, "/s") for name, runner in runners.items()),
             Row(self.name, COPY, "time", copied, "s"),
             Row(self.name, SHORT, "rate", short.facts / short.seconds, "/s"),
             Row(self.name, PRODUCT, "facts", whole.facts, ""),
-            Row(self.name, PRODUCT, "rate", rate, "/s", RUNNER, rate / runner),
+            *(Row(self.name, PRODUCT, "rate", rate, "/s", name, rate / runner) for name, runner in runners.items()),
             Row(self.name, PRODUCT, "rate", rate, "/s", SHORT, rate * short.seconds / short.facts),
             Row(self.name, PRODUCT, "time", whole.seconds, "s", COPY, whole.seconds / copied),
             Row(self.name, PRODUCT, "peak memory", whole.peak, "MB"),
@@ -51,15 +56,21 @@ class RegenerateCase:
         once(_regenerate, own, url)
         return url
 
-    def _runner(self, lab: Lab) -> float:
-        url = lab.database(self.name, RUNNER)
-        crew.aside(library_history.prepare, url)
-        return float(once(library_history.rate, url)[0])
+    def _runners(self, lab: Lab) -> dict[str, float]:
+        history = library_history
+        each, sparing, together = (lab.database(self.name, name) for name in (EACH, SPARING, TOGETHER))
+        for url, count in ((each, history.FACTS_EACH), (sparing, history.FACTS_EACH), (together, history.FACTS)):
+            crew.aside(history.prepare, url, count)
+        return {
+            EACH: float(once(history.each, each, True)[0]),
+            SPARING: float(once(history.each, sparing, False)[0]),
+            TOGETHER: float(once(history.together, together)[0]),
+        }
 
 
 def facts(lab: Lab) -> int:
-    """A million, a tenth of them in a quick run; `BENCH_HISTORY` says otherwise."""
-    return int(os.environ.get("BENCH_HISTORY") or (100_000 if lab.quick else 1_000_000))
+    """A million, a tenth of them in a quick run; `BENCH_FACTS` says otherwise."""
+    return int(os.environ.get("BENCH_FACTS") or (100_000 if lab.quick else 1_000_000))
 
 
 def _prepare(own: History, url: str, count: int) -> None:

@@ -85,6 +85,8 @@ def _in(url: str, table: Table, folder: Path) -> None:
     with psycopg.connect(url) as db, (folder / table.name).open("rb") as file, db.cursor().copy(asked) as copy:  # type: ignore[arg-type]
         while part := file.read(1 << 20):
             copy.write(part)
+    # Of millions of facts the files are as large as the tables.
+    (folder / table.name).unlink()
     with at_desk(engine) as desk:
         generations.add_indexes(desk, [table], COPIED, engine.dialect)
     engine.dispose()
