@@ -47,6 +47,13 @@ class Known(NamedTuple):
     answer: dict[str, Any]
 
 
+class Erasure(NamedTuple):
+    """Whose keys are destroyed, and what they had sealed with them, together with the facts that say so."""
+
+    id: str
+    owners: Sequence[str]
+
+
 @dataclass(slots=True)
 class Append:
     """One transaction's worth: all of it is recorded or nothing."""
@@ -59,6 +66,7 @@ class Append:
     answer: dict[str, Any] = field(default_factory=dict)
     # Rows for the vault's tables, opaque here: (keys, versions).
     vault: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+    erasure: Erasure | None = None
 
     @property
     def answer_text(self) -> str:

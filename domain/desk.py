@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.append import ABSENT, Append, Command, Head
+from domain.append import ABSENT, Append, Command, Erasure, Head
 from domain.clock import day_of, shown
 from domain.counting import Tallies
 from domain.cycle import Cycle
@@ -46,6 +46,7 @@ class Desk:
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
     unopened: dict[str, int] = field(default_factory=dict)
+    erasure: Erasure | None = None
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
     @property
@@ -266,6 +267,7 @@ class Desk:
             command=Command(act.command_id, act.actor, self.request.digest),
             answer=answer,
             vault=self.request.vault,
+            erasure=self.erasure,
         )
         recordings = self.office.save(*self.changed.values(), append=append)
         for stream in self.changed:

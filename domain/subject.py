@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from domain import membership
+from domain import membership, privacy_facts
 from domain.clock import day_of
 from domain.corrected import Correction, Entries, Mendable
 from domain.membership import HEAD, MEMBER, Said, Stay
@@ -79,6 +79,14 @@ class Subject(Entries, Mendable, Stream):
     Joined = membership.Joined
     Left = membership.Left
     MemberCorrected = membership.Corrected
+    RequestReceived = privacy_facts.Received
+    RequestExtended = privacy_facts.Extended
+    RequestAnswered = privacy_facts.Answered
+    RequestCarriedOut = privacy_facts.CarriedOut
+    RestrictionLifted = privacy_facts.RestrictionLifted
+    ConsentGiven = privacy_facts.ConsentGiven
+    ConsentWithdrawn = privacy_facts.ConsentWithdrawn
+    Erased = privacy_facts.Erased
 
     def __init__(self) -> None:
         self.subject = ""
@@ -90,6 +98,12 @@ class Subject(Entries, Mendable, Stream):
         # What was said of stays, by the version of the fact that said it; and what that comes to for each group.
         self.said: dict[int, Said] = {}
         self.stays: dict[str, list[Stay]] = {}
+        # Requests about the person's data by id, who agreed to which purpose, and what is no longer allowed.
+        self.requests: dict[str, privacy_facts.Asked] = {}
+        self.consents: dict[str, str] = {}
+        self.refused_purposes: frozenset[str] = frozenset()
+        self.restricted = False
+        self.erased = False
 
     @property
     def entry_correction(self) -> type[membership.Corrected]:
@@ -108,6 +122,11 @@ class Subject(Entries, Mendable, Stream):
     def applicant(self) -> Applicant | None:
         """As who it asks for a title, once it is enrolled."""
         return None if self.kind is None else Applicant(self.subject, self.kind, self.place["id"], self.people)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether some group says of the person, as things stand, that they are not an adult."""
+        return any(not stays[-1].adult for stays in self.stays.values() if stays[-1].until is None)
 
     @property
     def own(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from projections import (
     proceedings,
     progress,
     reports,
+    requests,
     rewards,
     status,
     steps,
@@ -28,6 +29,6 @@ MODELS = (
     clocks, closings, escalations,
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
-    members, inspections, reports, rewards, overrides,
+    members, inspections, reports, rewards, overrides, requests,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from domain.fact import Recorded
 from projections.page import Page, Row
-from projections.readmodel import Projection, derived, key, micro
+from projections.readmodel import PERSONAL, Key, Projection, derived, key, micro
 from projections.vietnamese import folded, sort_key
 
 ERASED = "(đã xóa theo yêu cầu)"
@@ -29,9 +29,9 @@ name = Table(
     key("owner", primary=True),
     key("book"),
     key("kind"),
-    Column("name", Text),
-    key("folded"),
-    Column("sort_key", LargeBinary),
+    Column("name", Text, info=PERSONAL),
+    Column("folded", Key, info=PERSONAL),
+    Column("sort_key", LargeBinary, info=PERSONAL),
     micro("cause"),
     Index("ix_name_sort_key", "sort_key"),
 )
@@ -42,6 +42,8 @@ def _owners(fact: Recorded) -> Iterator[str]:
         yield fact.stream.removeprefix("subject.")
         yield from fact.data.get("people") or ()
         yield from (fact.data.get("values") or {}).get("called_so") or ()
+        # Those whose names an erasure took.
+        yield from fact.data.get("owners") or ()
     elif fact.type == "mandate.granted" and fact.data.get("person"):
         yield fact.data["person"]
 
@@ -94,7 +96,7 @@ def find(
 
 PROJECTION = Projection(
     "names",
-    version=3,
+    version=4,
     tables=(name,),
     fold=_fold,
     owners=_owners,

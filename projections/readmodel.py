@@ -16,6 +16,10 @@ derived = MetaData()
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
+# A column that says something of a person: the database must not keep samples of it elsewhere.
+PERSONAL = {"personal": True}
+
+
 def key(name: str, *, primary: bool = False, nullable: bool = True) -> Column[str]:
     """A column of ids, codes or names of streams."""
     return Column(name, Key, primary_key=primary, nullable=nullable and not primary)
@@ -78,4 +82,17 @@ def place_id(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-__all__ = ["FOREVER", "Lookup", "Page", "Projection", "Want", "derived", "key", "micro", "place_id", "whole"]
+__all__ = [
+    "FOREVER",
+    "PERSONAL",
+    "Key",
+    "Lookup",
+    "Page",
+    "Projection",
+    "Want",
+    "derived",
+    "key",
+    "micro",
+    "place_id",
+    "whole",
+]

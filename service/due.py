@@ -1,4 +1,4 @@
-"""What falls due by the clock alone: lists come down, people are reminded, what stands still is tried again."""
+"""What falls due by the clock alone: lists come down, people are reminded, what is unfinished goes on."""
 
 import logging
 import threading
@@ -14,6 +14,7 @@ from projections.proceedings import proceedings, told
 from service.acting import system_act
 from service.mail import deliver
 from service.reminders import remind
+from service.wiping import wipe
 from service.wiring import Wiring
 
 # Nobody is reminded in the night. The hour is a choice of ours.
@@ -58,14 +59,24 @@ def keep_time(wiring: Wiring, stop: threading.Event) -> None:
     """Do what falls due until told to stop; a database that is away is tried again."""
     reminded: date | None = None
     _let_go_on(wiring, everything=True)
+    _finish_erasing(wiring)
     while not stop.wait(EVERY_SECONDS):
         _let_go_on(wiring)
+        _finish_erasing(wiring)
         try:
             close_due_postings(wiring)
             reminded = remind_in_the_morning(wiring, reminded)
             deliver(wiring)
         except Exception:
             log.exception("What falls due could not be done; trying again.")
+
+
+def _finish_erasing(wiring: Wiring) -> None:
+    """What was erased is wiped from wherever it still lies, whoever was broken off doing so."""
+    try:
+        wipe(wiring)
+    except Exception:
+        log.exception("What was erased could not be wiped everywhere; trying again.")
 
 
 def _let_go_on(wiring: Wiring, *, everything: bool = False) -> None:

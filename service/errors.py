@@ -7,6 +7,7 @@ from domain import correction_refusals as correction
 from domain import council_refusals as council
 from domain import errors, inspection_refusals, mandate_refusals, page, report_refusals, reward_refusals, year_errors
 from domain import membership_refusals as members
+from domain import privacy_refusals as privacy
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
 from domain.edition import Label
@@ -160,6 +161,25 @@ STATUS: dict[type[Refusal], int] = {
     reward_refusals.NotThere: 409,
     reward_refusals.ProposedByThem: 403,
     reward_refusals.NotProposed: 400,
+    privacy.NoSuchRequest: 404,
+    privacy.OnlyPeople: 409,
+    privacy.AlreadyAsked: 409,
+    privacy.RequestAnswered: 409,
+    privacy.NotGranted: 409,
+    privacy.ExtendedBefore: 409,
+    privacy.ExtendedTooFar: 400,
+    privacy.NoGround: 400,
+    privacy.NoPurpose: 400,
+    privacy.ErasedApart: 409,
+    privacy.OwnRequest: 403,
+    privacy.ErasesOthers: 409,
+    privacy.Restricted: 409,
+    privacy.PurposeRefused: 409,
+    privacy.ChildsConsent: 409,
+    privacy.NotRestricted: 409,
+    privacy.ParentMissing: 400,
+    privacy.NotAParent: 400,
+    privacy.NotAdultConsent: 400,
     SignInRefused: 403,
     LoginRefused: 400,
     LoginTaken: 409,

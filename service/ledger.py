@@ -87,6 +87,7 @@ class Writing:
             and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
             and ABSENT not in self.append.relied_on.values()
             and not self.append.unopened
+            and self.append.erasure is None
         )
 
     def stamp(self, last_recorded: int) -> int:

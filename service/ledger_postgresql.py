@@ -1,5 +1,6 @@
 """Books in PostgreSQL: an append is one statement, so the book's lock is held for one round trip and the flush."""
 
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -121,6 +122,13 @@ INSERT_VERSIONS = """
 INSERT INTO vault_version (item, version, owner, kind, sealed, recorded_at)
 SELECT v.*, %s FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[]) AS v
 """
+# Whoever seals for one of them at the same time holds the key: such rows are waited for, and go with it.
+ERASE = (
+    "SELECT FROM vault_key WHERE owner = ANY(%s) ORDER BY owner FOR UPDATE",
+    "DELETE FROM vault_version WHERE owner = ANY(%s)",
+    "DELETE FROM vault_key WHERE owner = ANY(%s)",
+)
+INSERT_WIPING = "INSERT INTO wiping (id, owners, recorded_at) VALUES (%s, %s, %s)"
 READ = """
 SELECT book, position, stream, version, topic, digest, state FROM fact
 WHERE book = %s AND position > %s AND position <= %s ORDER BY position LIMIT %s
@@ -300,6 +308,11 @@ class PostgresLedger:
             row = (asked.id, asked.actor, asked.request_digest, append.answer_text, recorded_at)
             connection.execute(INSERT_COMMAND, row)
         PostgresLedger._insert_vault(connection, writing, recorded_at)
+        if append.erasure is not None:
+            owners = list(append.erasure.owners)
+            for statement in ERASE:
+                connection.execute(statement, (owners,))
+            connection.execute(INSERT_WIPING, (append.erasure.id, json.dumps(owners), recorded_at))
 
     @staticmethod
     def _insert_vault(connection: Any, writing: Writing, recorded_at: int) -> None:

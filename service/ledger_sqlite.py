@@ -56,6 +56,12 @@ INSERT_KEY = "INSERT INTO vault_key (owner, wrapped, master) VALUES (?, ?, ?)"
 INSERT_VERSION = """
 INSERT INTO vault_version (item, version, owner, kind, sealed, recorded_at) VALUES (?, ?, ?, ?, ?, ?)
 """
+# Whoever seals for one of them at the same time is before this, and goes with it, or after, and is refused.
+ERASE = (
+    "DELETE FROM vault_version WHERE owner IN (SELECT value FROM json_each(?))",
+    "DELETE FROM vault_key WHERE owner IN (SELECT value FROM json_each(?))",
+)
+INSERT_WIPING = "INSERT INTO wiping (id, owners, recorded_at) VALUES (?, ?, ?)"
 READ = """
 SELECT book, position, stream, version, topic, digest, state FROM fact
 WHERE book = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
@@ -159,6 +165,11 @@ class SqliteLedger:
         keys, versions = append.vault
         connection.executemany(INSERT_KEY, keys)
         connection.executemany(INSERT_VERSION, [(*version, recorded_at) for version in versions])
+        if append.erasure is not None:
+            owners = json.dumps(list(append.erasure.owners))
+            for statement in ERASE:
+                connection.execute(statement, (owners,))
+            connection.execute(INSERT_WIPING, (append.erasure.id, owners, recorded_at))
 
     def read(
         self, book: str, *, after: int, limit: int, upto: int | None = None, topics: Sequence[str] = ()

@@ -78,11 +78,37 @@ vault_version = Table(
     stored,
     Column("item", Text, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("owner", Text, nullable=False),
+    # Nothing is kept that was sealed under a key that is gone, whoever sealed it while the key was destroyed.
+    Column("owner", Text, ForeignKey("vault_key.owner"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Index("ix_vault_version_owner", "owner", "kind"),
+)
+
+# Whose key was destroyed, until nothing of theirs is left anywhere else (see `wiping`).
+wiping = Table(
+    "wiping",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("owners", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+)
+
+# Whose data somebody read, from which page and under which mandate: once an hour, however often the page was opened.
+access = Table(
+    "access",
+    stored,
+    Column("subject", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("page", Text, primary_key=True),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("mandate", Text),
+    Column("office", Text),
+    Column("why", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_access_hour", "hour"),
 )
 
 account = Table(

@@ -107,6 +107,8 @@ class Vault:
         What the key had sealed goes with it: the owner may get a new key one day, which must not be tried on that.
         """
         with self.engine.begin() as db:
+            # Whoever seals for the owner at this moment holds the key: their rows are waited for, and go too.
+            db.execute(select(vault_key.c.owner).where(vault_key.c.owner == owner).with_for_update())
             db.execute(delete(vault_version).where(vault_version.c.owner == owner))
             erased = db.execute(delete(vault_key).where(vault_key.c.owner == owner)).rowcount
         truncate_log(self.engine)

@@ -130,6 +130,66 @@ FACT: Catalogue = {
     "reward.corrected": _l("Proposal corrected"),
     "inspection.corrected": _l("Inspection corrected"),
     "subject.corrected": _l("Name corrected"),
+    "request.received": _l("Request about personal data received"),
+    "request.extended": _l("Time for a request extended"),
+    "request.answered": _l("Request about personal data answered"),
+    "request.carried-out": _l("Request about personal data carried out"),
+    "restriction.lifted": _l("Restriction of use lifted"),
+    "consent.given": _l("Consent given"),
+    "consent.withdrawn": _l("Consent withdrawn"),
+    "subject.erased": _l("Personal data erased"),
+}
+
+# Requests about personal data: what is asked, for whom, how they end.
+DATA_REQUEST: Catalogue = {
+    "access": _l("See what is kept"),
+    "correction": _l("Have data corrected"),
+    "restriction": _l("Restrict the use"),
+    "objection": _l("Object to a use"),
+    "withdrawal": _l("Withdraw consent"),
+    "erasure": _l("Have data erased"),
+}
+ASKED_BY: Catalogue = {
+    "self": _l("The person"),
+    "parent": _l("A parent, for a child"),
+    "guardian": _l("A guardian"),
+    "representative": _l("Somebody with a written authorisation"),
+}
+ASKED_HOW: Catalogue = {
+    "form": _l("On a signed paper form"), "spoken": _l("By word of mouth"), "phone": _l("By telephone"),
+    "page": _l("On their own page"),
+}  # fmt: skip
+DATA_REQUEST_STATE: Catalogue = {
+    "received": _l("Waits for an answer"),
+    "granted": _l("Granted, to be carried out"),
+    "refused": _l("Request refused"),
+    "done": _l("Carried out"),
+}
+DATA_REQUEST_OUTCOME: Catalogue = {"granted": _l("Grant the request"), "refused": _l("Refuse the request")}
+DATA_REFUSED_FOR: Catalogue = {
+    "legal-duty": _l("The law requires that it is kept"),
+    "identity-not-shown": _l("Whoever asks has not shown who they are"),
+    "already-done": _l("It was done before"),
+    "others-data": _l("It is data of somebody else"),
+    "not-held": _l("Nothing of that kind is kept"),
+    "other": _l("Another reason, explained in the answer"),
+}
+ERASED_FOR: Catalogue = {
+    "own-request": _l("They asked for it"),
+    "consent-withdrawn": _l("They withdrew their consent"),
+    "purpose-ended": _l("It is no longer needed for its purpose"),
+    "unlawful": _l("It was collected without right"),
+}
+EXTENDED_FOR: Catalogue = {
+    "many-records": _l("There is much to look through"),
+    "third-parties": _l("Others have the data too"),
+    "identity-checks": _l("Who asks has to be checked"),
+    "other": _l("Another reason"),
+}
+GIVEN_BY: Catalogue = {
+    "self": _l("The person, an adult"),
+    "child-and-parent": _l("The child from 7 years on, and a parent"),
+    "guardian": _l("The parent or guardian, for a child below 7"),
 }
 
 OFFICE: Catalogue = {
@@ -405,6 +465,7 @@ READ_MODEL: Catalogue = {
     "proceedings": _l("Meetings, postings and decisions"),
     "progress": _l("Progress"),
     "reports": _l("Reports"),
+    "requests": _l("Requests about personal data"),
     "rewards": _l("Rewards"),
     "status": _l("Where dossiers stand"),
     "steps": _l("Steps of the rules"),

@@ -7,6 +7,7 @@ from typing import Any
 from domain.choices import subject_office
 from domain.clock import day_of
 from domain.commands.batch import decide_each
+from domain.commands.privacy import may_be_used
 from domain.commands.self_assessment import as_subject
 from domain.commands.setup import keeping
 from domain.cycle import Cycle
@@ -63,6 +64,7 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place:
     subject = _applicant(desk, place, asking.subject)
     if subject is None or subject.place != place.place or subject.kind != rules.procedure.subject_kind:
         raise NotEnrolled(place=place.name)
+    may_be_used(desk, subject.subject, asking.person or desk.act.person)
     attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
     act = as_subject(desk.act, rules.procedure, asking.person)
     by_itself = desk.speaks_for(act.actor, subject.subject, subject.people, act.moment)

@@ -1,0 +1,45 @@
+"""Erasing: what is said to be erased is erased by the very entry that says so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain import privacy
+from domain.append import Erasure
+from domain.commands.privacy import granted
+from domain.desk import Desk
+from domain.errors import UnknownReason
+from domain.membership import EXCLUSIVE, HEAD
+from domain.privacy_refusals import ErasesOthers, NotGranted
+from domain.subject import Subject
+
+
+def erase(desk: Desk, *, subject: str, request: str, reason: str, groups: Sequence[str] = ()) -> dict[str, Any]:
+    """Destroy the person's key, and those of the households that are called by their head's name.
+
+    `groups` are the households that the page showed; what they wrote of the household goes with its name.
+    """
+    asked = granted(desk, subject, request)
+    if asked.kind != privacy.ERASURE:
+        raise NotGranted
+    if reason not in privacy.ERASED_FOR:
+        raise UnknownReason(field="reason")
+    desk.fetch([f"subject.{group}" for group in groups])
+    person = desk.get(Subject, f"subject.{subject}")
+    if not all(_heads(desk, person, group) for group in groups):
+        raise ErasesOthers
+    owners = [subject, *sorted(set(groups))]
+    said = {"request": request, "place": asked.place, "owners": owners, "reason": reason}
+    person.happen(Subject.Erased, desk.act, **said, entry_mandate=desk.act.entry_mandate)
+    desk.keep(person)
+    desk.erasure = Erasure(request, owners)
+    return {"request": request, "owners": owners}
+
+
+def _heads(desk: Desk, person: Subject, id: str) -> bool:
+    """Whether the household goes by this person's name: as its head now, or as the head that it was enrolled with."""
+    group = desk.find(Subject, f"subject.{id}")
+    if group is None or group.kind not in EXCLUSIVE:
+        return False
+    said = person.stays.get(id)
+    stay = said[-1] if said else group.by_enrolment(person.subject)
+    return stay is not None and stay.role == HEAD and stay.until is None
