@@ -6,7 +6,7 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from service import answers, assets, compression, frame, i18n, looking, security, visit
+from service import answers, assets, compression, frame, i18n, looking, reads, security, visit
 from service.security import Guarded, Settings
 from service.views import reading
 from service.views.activities import activities
@@ -21,12 +21,14 @@ from service.views.corrections import corrections
 from service.views.council import council
 from service.views.counts import counts
 from service.views.cycles import cycles
+from service.views.data_requests import data_requests
 from service.views.decisions import decisions
 from service.views.delegations import delegations
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.figures import figures
 from service.views.health import health
+from service.views.held_data import held_data
 from service.views.inspected import inspected
 from service.views.inspections import inspections
 from service.views.lateness import lateness
@@ -116,6 +118,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     operations,
     certificates,
     moves,
+    data_requests,
+    held_data,
 )
 
 
@@ -141,6 +145,7 @@ def create_app(
     compression.init_app(app)
     arriving(app)
     looking.init_app(app)
+    reads.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
     for blueprint in blueprints:

@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, Any, str | tuple[str, ...]], ...] = (
     ("progress.overview", _l("Progress"), ANY_OFFICE),
     ("register.year", _l("Register of honour"), EVERYONE),
     ("audit.search", _l("Audit log"), EVERYONE),
+    ("data_requests.listed", _l("Personal data"), EVERYONE),
     ("operations.overview", _l("Operations"), ("administrator", "inspector")),
 )
 

@@ -1,7 +1,7 @@
 """The vault: names, addresses, texts and files, encrypted under the key of the person whose they are."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
@@ -14,6 +14,8 @@ from sqlalchemy import (
     any_,
     bindparam,
     delete,
+    distinct,
+    func,
     insert,
     select,
     update,
@@ -34,9 +36,19 @@ READABLE = select(
     vault_version.c.owner,
     vault_version.c.kind,
     vault_version.c.sealed,
+    vault_version.c.recorded_at,
     vault_key.c.wrapped,
     vault_key.c.master,
 ).outerjoin(vault_key, vault_key.c.owner == vault_version.c.owner)
+
+
+class Kept(NamedTuple):
+    """Something that is kept of somebody."""
+
+    owner: str
+    kind: str
+    recorded_at: int
+    value: Value | None
 
 
 class UnknownMaster(Exception):
@@ -82,6 +94,27 @@ class Vault:
         )
         latest = {row.owner: row for row in self._read(query, wanted)}
         return {owner: self._opened(latest.get(owner)) for owner in wanted}
+
+    def kinds_of(self, owners: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How many items of each kind are kept of each owner."""
+        query = select(
+            vault_version.c.owner, vault_version.c.kind, func.count(distinct(vault_version.c.item)).label("n")
+        )
+        query = query.where(self._among(vault_version.c.owner))
+        found: dict[str, dict[str, int]] = {}
+        for row in self._read(query.group_by(vault_version.c.owner, vault_version.c.kind), dict.fromkeys(owners)):
+            found.setdefault(row.owner, {})[row.kind] = row.n
+        return found
+
+    def items_of(self, owners: Iterable[str], *, contents: bool) -> list["Kept"]:
+        """The latest version of everything that is kept of these, the latest first; opened only with `contents`."""
+        query = READABLE.where(self._among(vault_version.c.owner))
+        latest = {row.item: row for row in self._read(query.order_by(vault_version.c.version), dict.fromkeys(owners))}
+        found = [
+            Kept(row.owner, row.kind, row.recorded_at, self._opened(row) if contents else None)
+            for row in latest.values()
+        ]
+        return sorted(found, key=lambda each: (-each.recorded_at, each.kind))
 
     def names_of(self, owners: Iterable[str]) -> dict[str, dict[str, Any] | None]:
         """What each owner is called: {"kind": person, household or another, "name": text}, or None."""

@@ -186,6 +186,36 @@ EXTENDED_FOR: Catalogue = {
     "identity-checks": _l("Who asks has to be checked"),
     "other": _l("Another reason"),
 }
+# Pages on which personal data is read, and from which one comes there.
+READ_ON: Catalogue = {
+    "directly": _l("directly"),
+    "queue.mine": _l("My work"),
+    "dossiers.show": _l("The dossier"),
+    "dossiers.download": _l("A file of the dossier"),
+    "dossiers_of.place": _l("The list of dossiers"),
+    "subjects.listed": _l("The list of households, clans, citizens or units"),
+    "members.listed": _l("The members of a group"),
+    "people.show": _l("The person's page"),
+    "register.year": _l("Register of honour"),
+    "audit.search": _l("Audit log"),
+    "data_requests.listed": _l("Requests about personal data"),
+    "data_requests.show": _l("A request about personal data"),
+    "held_data.show": _l("What is kept about the person"),
+    "postings.show": _l("A posted list"),
+    "meetings.show": _l("A meeting"),
+    "decisions.show": _l("A decision"),
+    "progress.overview": _l("Progress"),
+    "sign_in.enter": _l("Sign in"),
+}
+# What the vault keeps of somebody.
+VAULT_KIND: Catalogue = {
+    "name": _l("Name"),
+    "login": _l("Login"),
+    "email": _l("Mail address"),
+    "text": _l("Texts about them"),
+    "minutes": _l("Minutes"),
+    "file": _l("Files"),
+}
 GIVEN_BY: Catalogue = {
     "self": _l("The person, an adult"),
     "child-and-parent": _l("The child from 7 years on, and a parent"),

@@ -40,13 +40,14 @@ class Server:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def create(self, database: str, *, template: str = "template1") -> str:
-        self._run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
 
     def drop(self, database: str) -> None:
-        self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
+        self.run(f'DROP DATABASE "{database}" WITH (FORCE)')
 
-    def _run(self, statement: str) -> None:
+    def run(self, statement: str) -> None:
+        """One statement, as whoever keeps the server."""
         with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as db:
             db.execute(statement.encode())
 

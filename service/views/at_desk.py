@@ -24,6 +24,7 @@ from domain.workflow import Step
 from projections.members import speaker
 from service.looking import moment
 from service.past import PastDesk, cut
+from service.reads import shows
 from service.views import reading
 from service.views.carrying import act_on
 from service.views.finding import Here, Year, is_stream, village, year_of
@@ -124,6 +125,7 @@ def open_dossier(stream: str) -> Opened:
         raise NotFound
     dossier: Dossier = project(facts, loaded.chains[stream])
     visit().must_see(place=dossier.place["id"], subject=dossier.subject)
+    shows([dossier.subject])
     desk = desk_on(dossier.book)
     if moment().is_on:
         # Who may look is decided as of today.

@@ -11,6 +11,7 @@ from projections import listing, territory
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.looking import day_looked_at, looks_back, moment
+from service.reads import shows
 from service.views import links, reading
 from service.visit import parts, visit
 
@@ -33,6 +34,7 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
     asked = _asked(inside)
     narrowed = listing.Wanted(**asked, state=reading.code("state", words.STATE))
     rows, following = listing.rows(db, narrowed, after=reading.cursor(bytes, str), due=True)
+    shows(row["subject"] for row in rows)
     counts = listing.counts(db, listing.Wanted(**asked))
     return {
         "rows": rows,

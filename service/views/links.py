@@ -44,6 +44,11 @@ def of_person(person: str) -> str:
     return f"/persons/{person}"
 
 
+def of_data_request(request: str) -> str:
+    """The page of a request about personal data."""
+    return f"/requests/{request}"
+
+
 def of_count(dossier: str, item: str, version: int | None = None) -> str:
     """The dossiers behind a count: as an entry recorded it, or as it would be today."""
     return f"/dossiers/{dossier}/counts/{item}" + ("" if version is None else f"/{version}")

@@ -22,6 +22,7 @@ from service.forms.form import Form
 from service.forms.members import LeavingForm, MemberForm, NewMemberForm, PartForm, with_roles
 from service.i18n import text as _
 from service.looking import looks_back, moment
+from service.reads import shows
 from service.shown.members import Group, group, lines, visible
 from service.views import reading
 from service.views.answering import Page, answer
@@ -44,6 +45,7 @@ def listed(of: UUID) -> ResponseReturnValue:
         past = lines(db, read.left_from(db, here.id, **times))
         entered = reading.id_of("entered")
         name = names_of(db, [entered]).get(entered) if entered and entered in {row["person"] for row in rows} else None
+    shows([here.id, *(row["person"] for row in (*rows, *past))])
     keeps = visit().signed.office in here.kept_by and visit().sees(place=here.place)
     may = keeps and not moment().is_on
     told = {"group": here, "rows": rows, "past": past, "keeps": keeps, "may_enter": may, "entered": name}

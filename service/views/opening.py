@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from domain.desk import Desk
 from domain.dossier import Dossier
 from service.openings import Openings
+from service.reads import shows
 from service.visit import parts, visit
 
 
 def note_opened(desk: Desk, found: Iterable[Dossier]) -> None:
     """Note those whose last step could still be taken back, unless the visitor is one of those who took it."""
+    found = list(found)
+    shows(dossier.subject for dossier in found)
     mandate = visit().mandate
     if mandate is None:
         return

@@ -20,8 +20,10 @@ from service.forms.enrolment import KnownPersonForm
 from service.forms.fields import Option
 from service.i18n import text as _
 from service.looking import looks_back, moment
+from service.reads import shows
 from service.shown.members import group_lines, visible
 from service.shown.records import correction_of
+from service.shown.requests import receives
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -50,8 +52,10 @@ def show(person: UUID) -> ResponseReturnValue:
             "dossiers": dossiers,
             "titles": names_of_titles(db, **moment().times),
             "may_enroll": not moment().is_on and bool(_homes(db, id)),
+            "sees_data": not moment().is_on and (id == visit().signed.person or receives()),
             "correct": correction_of(f"subject.{id}"),
         }
+    shows([id])
     return render_template("person.html", **told)
 
 

@@ -19,6 +19,7 @@ from service import words
 from service.forms.enrolment import FORMS, EnrolmentForm
 from service.forms.form import FormRefused
 from service.looking import looks_back, moment
+from service.reads import shows
 from service.shown.openings import openings
 from service.views import finding, reading
 from service.views.asking import ask, ask_again
@@ -45,6 +46,7 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
         inside = territory.inside(db, [here.id]) & visit().places
         after = reading.cursor(bytes, str)
         rows, following = subject_list.rows(db, places=inside, kind=kind, wanted=name, after=after, **moment().times)
+        shows(row["subject"] for row in rows)
         total = subject_list.how_many(db, places=inside, kind=kind, wanted=name, **moment().times)
         shown = {"place": here, "rows": rows, "total": total, "wanted": name, "enrolled": _just_enrolled(db, inside)}
         titles = [] if moment().is_on else [each for each in openings(db, here) if each.kind == kind]

@@ -1,29 +1,22 @@
 """Erasing: of two hundred people a hundred are erased, and nothing of theirs is found again anywhere."""
 
-import json
-import os
 import random
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, text
+from sqlalchemy import Engine, text
 
 from domain.clock import day_of
-from domain.commands import erasing, privacy, registration
-from domain.commands.registration import Asking
+from domain.commands import erasing, privacy
 from domain.commands.setup import Household, enroll
 from domain.ids import new_id
-from projections.names import ERASED, name, names_of
+from projections.names import ERASED, names_of
 from projections.vietnamese import sort_key
-from service.database import make_engine, truncate_log
-from service.schema import account, fact, vault_key, vault_version, wiping
-from service.vault import Vault
-from service.wiping import unfinished, wipe
+from service.database import truncate_log
+from service.wiping import wipe
 from tests.marks import Marks, plain
 from tests.postgres import Server
 from tests.service.sovang import done
@@ -137,12 +130,12 @@ def server(request: pytest.FixtureRequest, engine: Engine) -> Iterator[Server | 
     if engine.dialect.name == "sqlite":
         yield None
         return
-    with engine.connect() as db:
-        db.execute(text("ALTER SYSTEM SET wal_recycle = off"))
-        db.execute(text("SELECT pg_reload_conf()"))
-        yield request.getfixturevalue("postgres_server")
-        db.execute(text("ALTER SYSTEM RESET wal_recycle"))
-        db.execute(text("SELECT pg_reload_conf()"))
+    server: Server = request.getfixturevalue("postgres_server")
+    for statement in ("ALTER SYSTEM SET wal_recycle = off", "SELECT pg_reload_conf()"):
+        server.run(statement)
+    yield server
+    for statement in ("ALTER SYSTEM RESET wal_recycle", "SELECT pg_reload_conf()"):
+        server.run(statement)
 
 
 def test_of_two_hundred_people_a_hundred_are_erased_and_nothing_of_theirs_is_left(

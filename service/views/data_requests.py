@@ -1,0 +1,311 @@
+"""Requests about personal data: the queue with its clocks, one request with what can be done, and consent."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping
+
+from domain import privacy
+from domain.clock import day_of
+from domain.commands import erasing
+from domain.commands import privacy as commands
+from domain.commands.privacy import ANSWERING, RECEIVING
+from domain.errors import NotFound
+from domain.ids import is_id, new_id
+from projections import members, requests
+from projections.names import names_of
+from service import words
+from service.forms import data_request as forms
+from service.forms.fields import Option
+from service.forms.form import Form
+from service.i18n import local
+from service.i18n import text as _
+from service.reads import shows
+from service.shown.members import visible
+from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
+from service.shown.texts import opened, text_of
+from service.views.answering import Page, answer
+from service.views.asking import ask
+from service.views.carrying import act_on, carry_out
+from service.views.links import of_data_request, of_person
+from service.views.previewing import after_preview
+from service.visit import parts, visit
+from service.wiping import wipe
+
+data_requests = Blueprint("data_requests", __name__)
+Values = dict[str, Any]
+
+
+@data_requests.get("/requests")
+def listed() -> ResponseReturnValue:
+    """What waits within my places, the most pressing first, what has ended, and my own."""
+    me, today = visit().signed.person, day_of(parts().clock())
+    places = visit().places
+    with parts().engine.connect() as db:
+        running, ended = requests.running(db, places), requests.ended(db, places)
+        mine = requests.of_subject(db, me)
+        names = names_of(db, {row["subject"] for row in (*running, *ended, *mine)})
+        late = requests.overdue(db, places, today)
+    shows(row["subject"] for row in (*running, *ended))
+    told = {
+        "running": [line_of(row, names, today) for row in running],
+        "ended": [line_of(row, names, today) for row in ended],
+        "mine": [line_of(row, names, today) for row in mine],
+        "late": late,
+        "sees_others": receives() or bool(places),
+        "edition": privacy.in_force(today),
+    }
+    return render_template("data_requests.html", me=me, **told)
+
+
+@data_requests.get("/requests/<uuid:request>")
+def show(request: UUID) -> ResponseReturnValue:
+    """One request: what was asked, by when it is due, what it was answered, what can be done now."""
+    with parts().engine.connect() as db:
+        row = _row(db, str(request))
+        names = names_of(db, {row["subject"], row["by"], row["answered_by"] or ""})
+    texts = opened([item for item in (row["text"], row["answer"]) if item])
+    shows([row["subject"]])
+    told = {name: text_of(texts, {"item": row[name]} if row[name] else None) for name in ("text", "answer")}
+    line = line_of(row, names, day_of(parts().clock()))
+    return render_template("data_request.html", line=line, row=row, told=told, names=names, may=may_answer(row))
+
+
+@data_requests.get("/persons/<uuid:person>/requests/new")
+def ask_new(person: UUID) -> ResponseReturnValue:
+    """What is asked about a person's data: by the person, or as an officer was asked."""
+    page, _home = _new(str(person))
+    today = day_of(parts().clock())
+    return ask(page.form, page.template, values={"person": str(person), "received_on": today}, **page.around)
+
+
+@data_requests.post("/persons/<uuid:person>/requests/new")
+def receive(person: UUID) -> ResponseReturnValue:
+    """Enter it; its clocks run from the day on which it was received."""
+    page, home = _new(str(person))
+    id = str(person)
+
+    def do(values: Values) -> Values:
+        wallet = parts().vault.wallet()
+        text = wallet.seal(id, "text", {"text": values["text"]}) if values.get("text") else None
+        told = {"kind": values["kind"], "purpose": values.get("purpose"), "text": text, "group": home.group}
+        by_oneself = {"asked_by": "self", "how": "page", "received_on": day_of(parts().clock()), "with_others": False}
+        told |= {name: values.get(name, by_oneself[name]) for name in by_oneself}
+        request = new_id()
+        return carry_out(
+            own(act_on(home.book, values), id),
+            lambda desk: commands.receive(desk, request=request, subject=id, place=home.place, **told),
+            wallet=wallet,
+        )
+
+    return answer(page, do, lambda done: of_data_request(done["request"]))
+
+
+@data_requests.get("/requests/<uuid:request>/<any(answer, extension, done, erasure):act>")
+def ask_act(request: UUID, act: str) -> ResponseReturnValue:
+    """The form of what an officer does about a request."""
+    row, page = _acting(str(request), act)
+    return ask(page.form, page.template, values=_first_values(row, page, act), **page.around)
+
+
+def _first_values(row: RowMapping, page: Page, act: str) -> Values:
+    groups = [option.code for option in page.form.fields["groups"].options] if act == "erasure" else []  # type: ignore[attr-defined]
+    return {"groups": groups, "outcome": privacy.GRANTED if row["state"] == requests.RECEIVED else None}
+
+
+@data_requests.post("/requests/<uuid:request>/<any(answer, extension, done):act>")
+def take(request: UUID, act: str) -> ResponseReturnValue:
+    """Answer it, extend its time, or say that it has been done."""
+    row, page = _acting(str(request), act)
+    of = {"subject": row["subject"], "request": row["request"]}
+
+    def do(values: Values) -> Values:
+        wallet = parts().vault.wallet()
+        told: Values = {name: values[name] for name in ("outcome", "reason", "done_by") if name in values}
+        if act == "answer":
+            said = values["text"]
+            told["text"] = wallet.seal(row["subject"], "text", {"text": said}) if said else None
+        return carry_out(act_on(row["book"], values), lambda desk: COMMANDS[act](desk, **of, **told), wallet=wallet)
+
+    return answer(page, do, lambda _done: of_data_request(row["request"]))
+
+
+@data_requests.post("/requests/<uuid:request>/erasure")
+def erase(request: UUID) -> ResponseReturnValue:
+    """Show what would be erased; once that is confirmed, erase it."""
+    row, page = _acting(str(request), "erasure")
+    of = {"subject": row["subject"], "request": row["request"]}
+
+    def do(values: Values) -> Values | str:
+        told = {"reason": values["reason"], "groups": values["groups"]}
+
+        def decide(desk: Any) -> Values:
+            done = erasing.erase(desk, **of, **told)
+            return done | {"consequences": [{"owner": each} for each in done["owners"]]}
+
+        done = after_preview(
+            page,
+            act_on(row["book"], values),
+            decide,
+            confirmed=values["confirmed"],
+            wallet=parts().vault.wallet(),
+            shown=_would_go,
+        )
+        if not isinstance(done, str):
+            # The key is gone; the files of a PostgreSQL, which has other readers, are rewritten by the worker.
+            wipe(parts(), rewriting=parts().config.embedded)
+        return done
+
+    return answer(page, do, lambda _done: of_data_request(row["request"]))
+
+
+def _would_go(consequences: Any) -> dict[str, Any]:
+    owners = [each["owner"] for each in consequences]
+    with parts().engine.connect() as db:
+        names = names_of(db, owners)
+    kept = parts().vault.kinds_of(owners)
+    return {
+        "consequences": [
+            {"name": names.get(owner) or _("(no name)"), "kinds": sorted(kept.get(owner, {}).items())}
+            for owner in owners
+        ]
+    }
+
+
+@data_requests.get("/persons/<uuid:person>/consents/new")
+def ask_consent(person: UUID) -> ResponseReturnValue:
+    """To what the person agrees."""
+    page, _home = _consent(str(person))
+    values = {"person": str(person), "given_on": day_of(parts().clock())}
+    return ask(page.form, page.template, values=values, **page.around)
+
+
+@data_requests.post("/persons/<uuid:person>/consents/new")
+def consent(person: UUID) -> ResponseReturnValue:
+    """Enter it, with the version of the text that was agreed to."""
+    page, home = _consent(str(person))
+    id = str(person)
+
+    def do(values: Values) -> Values:
+        told = {name: values[name] for name in ("purpose", "given_by", "how", "given_on", "parent")}
+        return carry_out(
+            own(act_on(home.book, values), id),
+            lambda desk: commands.give_consent(desk, subject=id, place=home.place, group=home.group, **told),
+        )
+
+    return answer(page, do, lambda _done: _of_data(id))
+
+
+@data_requests.get("/persons/<uuid:person>/restriction")
+def ask_lifting(person: UUID) -> ResponseReturnValue:
+    """How the person agreed that their data is used again."""
+    page, _home = _lifting(str(person))
+    return ask(page.form, page.template, **page.around)
+
+
+@data_requests.post("/persons/<uuid:person>/restriction")
+def lift(person: UUID) -> ResponseReturnValue:
+    """From now on the data is used again."""
+    page, home = _lifting(str(person))
+    id = str(person)
+
+    def do(values: Values) -> Values:
+        return carry_out(
+            act_on(home.book, values),
+            lambda desk: commands.lift_restriction(desk, subject=id, place=home.place, how=values["how"]),
+        )
+
+    return answer(page, do, lambda _done: _of_data(id))
+
+
+COMMANDS: dict[str, Any] = {"answer": commands.answer, "extension": commands.extend, "done": commands.carry_out}
+FORMS: dict[str, type[Form]] = {
+    "answer": forms.DataAnswerForm,
+    "extension": forms.DataExtensionForm,
+    "done": forms.CarryingOutForm,
+    "erasure": forms.ErasureForm,
+}
+
+
+def _row(db: Connection, request: str) -> RowMapping:
+    """A request of my places, or my own."""
+    row = requests.request_of(db, request) if is_id(request) else None
+    if row is None or (row["subject"] != visit().signed.person and row["place"] not in visit().places):
+        raise NotFound
+    return row
+
+
+def _acting(request: str, act: str) -> tuple[RowMapping, Page]:
+    with parts().engine.connect() as db:
+        row = _row(db, request)
+        caption = names_of(db, [row["subject"]]).get(row["subject"]) or _("(no name)")
+        groups = _headed(db, row["subject"]) if act == "erasure" else []
+        names = names_of(db, groups)
+    answers(row["place"])
+    form = FORMS[act]()
+    if act == "erasure":
+        form.offer("groups", [Option(each, names.get(each) or _("(no name)")) for each in groups])
+        if not groups:
+            form.leave_out("groups")
+    said = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}"}
+    template = "data_erasure.html" if act == "erasure" else "form.html"
+    return row, Page(form, said | {"back": of_data_request(request)}, template)
+
+
+def _headed(db: Connection, person: str) -> list[str]:
+    """The households that are called by this person's name: those of which they are the head."""
+    stays = members.groups_of(db, person)
+    return [row["subject"] for row in stays if row["kind"] == "household" and row["role"] == "head"]
+
+
+def _new(person: str) -> tuple[Page, Home]:
+    home, caption = _known(person)
+    form = forms.DataRequestForm()
+    form.offer("purpose", purposes())
+    if visit().signed.person == person:
+        form.for_oneself()
+    return Page(form, {"caption": caption, "back": _of_data(person)}), home
+
+
+def _consent(person: str) -> tuple[Page, Home]:
+    home, caption = _known(person)
+    form = forms.ConsentForm()
+    edition = privacy.in_force(day_of(parts().clock()))
+    form.offer(
+        "purpose",
+        [
+            Option(each.id, local(each.label.as_data()), local(each.text.as_data()))
+            for each in edition.purposes.values()
+        ],
+    )
+    with parts().engine.connect() as db:
+        adults = [row["person"] for row in members.members_of(db, home.group)] if home.group else []
+        names = names_of(db, adults)
+    form.offer("parent", [Option(each, names.get(each) or _("(no name)")) for each in adults if each != person])
+    return Page(form, {"caption": caption, "back": _of_data(person)}), home
+
+
+def _lifting(person: str) -> tuple[Page, Home]:
+    home, caption = _known(person)
+    answers(home.place)
+    return Page(forms.LiftingForm(), {"caption": caption, "back": _of_data(person)}), home
+
+
+def _known(person: str) -> tuple[Home, str]:
+    """Where somebody is known whom this visit may see, and the name."""
+    with parts().engine.connect() as db:
+        home = home_of(db, person) if visible(db, person) else None
+        caption = names_of(db, [person]).get(person) or _("(no name)")
+    if home is None or not (person == visit().signed.person or receives()):
+        raise NotFound
+    shows([person])
+    return home, caption
+
+
+def _of_data(person: str) -> str:
+    return f"{of_person(person)}/data"
+
+
+__all__ = ["ANSWERING", "RECEIVING", "data_requests"]
