@@ -38,6 +38,7 @@ from domain.page import Changed
 from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
+from tests.data_requests import every_kind
 from tests.packaged import rules_of
 from tests.records import OTHERWISE, Records
 from tests.scenario import SEEN, Commune, ref
@@ -106,6 +107,7 @@ def whole_book(commune: Commune) -> None:
         lambda desk: take_edition(desk, year=2026, criteria=rules_of("family").criteria, demonstration=True),
     )
     _report(commune)
+    every_kind(commune)
     commune.perform(commune.act(), lambda desk: adopt_plan(desk, plan=load_plan(PLAN, file="plan.json")))
     activity = new_id()
     _year(commune)

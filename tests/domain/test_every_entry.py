@@ -34,6 +34,14 @@ NO_ENTRY = {
     "place.established": "a place is entered with the setting up, out of the list of places",
     "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
     "override.declared": "why somebody decided all the same; the decision is what is mended, and the reason is sealed",
+    "request.received": "a request that was mistyped is answered as such; nobody decides on it by what it was mended to",
+    "request.extended": "it can be said once, and those who wait have been told",
+    "request.answered": "whoever asked has been told; who asks again is answered again",
+    "request.carried-out": "what was done about somebody's data has been done",
+    "restriction.lifted": "another request restricts the use again",
+    "consent.given": "given again, the last holds; withdrawn by a request",
+    "consent.withdrawn": "given again, if that is what the person wants",
+    "subject.erased": "what is erased does not come back",
     "dossier.inspected": "entered again for the same day, also after the inspection's end: the last says what was found",
 }
 

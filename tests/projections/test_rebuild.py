@@ -72,6 +72,12 @@ def everything(log: Log, commune: str) -> None:
         said("override.declared", "override.v", at=minute(9), place={"id": "v1", "name": "x"}, year=2026, title="family",
              since={"book": commune, "position": 1, "digest": "0" * 64}, text={"item": "t", "digest": "0" * 64},
              dossiers=[{"dossier": "d.2026.family.x.1", "then": 1, "now": 2}]),
+        said("request.received", "subject.s", at=minute(7), place={"id": "v1", "name": "x"}, request="q", kind="restriction",
+             asked_by="self", how="form", received_on="2026-03-01", answer_by="2026-03-03", done_by="2026-03-16"),
+        said("consent.given", "subject.s", at=minute(8), place={"id": "v1", "name": "x"}, purpose="recognition",
+             text_version="1", given_by="self", parent=None, how="form", given_on="2026-03-01"),
+        said("request.carried-out", "subject.s", at=minute(9), place={"id": "v1", "name": "x"}, request="q",
+             kind="restriction", purpose=None),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip

@@ -118,12 +118,15 @@ def test_what_the_facts_say_compares_equal() -> None:
     tables = json.loads(machine.stdout)
     assert {"status", "audit", "progress_change", "proceeding"} <= {table["table"] for table in tables}
     assert all(table["differences"] == [] for table in tables)
-    # Nobody there moved a clock, cited an activity or decided over a change.
+    # Nobody there moved a clock, cited an activity, decided over a change or asked about their data.
     assert {table["table"] for table in tables if not table["equal"]} <= {
         "clock_move",
         "moved_clock",
         "citation",
         "override",
+        "data_request",
+        "consent",
+        "restriction",
     }
     assert plain.stdout.count(" equal, 0 changed, 0 missing, 0 extra\n") == len(tables)
 
