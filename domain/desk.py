@@ -259,12 +259,11 @@ class Desk:
 
     def commit(self, answer: dict[str, Any]) -> None:
         """Record everything, or nothing."""
-        act = self.act
         append = Append(
             heads=self.heads,
             relied_on={stream: head for stream, head in self.relied_on.items() if stream not in self.changed},
             unopened=self.unopened,
-            command=Command(act.command_id, act.actor, self.request.digest),
+            command=Command(self.act.command_id, self.act.actor, self.request.digest),
             answer=answer,
             vault=self.request.vault,
             erasure=self.erasure,

@@ -106,7 +106,9 @@ class ErasureForm(Foreseen):
     submit = _l("Show what would be erased")
     is_grave = True
 
-    reason = Choice(_l("Ground of the erasure"), called=_l("the ground of the erasure"), options=options_of(words.ERASED_FOR))
+    reason = Choice(
+        _l("Ground of the erasure"), called=_l("the ground of the erasure"), options=options_of(words.ERASED_FOR)
+    )
     groups = Choices(
         _l("Households that are called by this person's name"),
         hint=_l("What was written about the household as a whole, and its files, goes with its name."),
