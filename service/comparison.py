@@ -12,8 +12,9 @@ from service.causes import Watch, named
 from service.desks import Desk
 from service.differing import Compared, Difference, Pair
 from service.folding import Line, line_of
-from service.rebuilding import closure, models, name_of
-from service.regenerating import SCRATCH, emptied, fill, place_of, scratch
+from service.lines import models, name_of, place_of
+from service.rebuilding import closure
+from service.regenerating import SCRATCH, emptied, fill, scratch
 
 if TYPE_CHECKING:
     from service.projector import Projector

@@ -57,6 +57,18 @@ class Compared:
         return self.counts[kind]
 
 
+class Tally(NamedTuple):
+    """One book of a table: the rows that the facts make, how many of these live not at all or otherwise, those that
+    live beyond them, and the position of the first fact whose row is not right."""
+
+    book: str
+    rows: int = 0
+    missing: int = 0
+    changed: int = 0
+    extra: int = 0
+    first: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One table twice: the generation that lives, and the one that was folded afresh."""
@@ -67,27 +79,43 @@ class Pair:
 
     def compare(self, desk: Desk, book: str, into: Compared) -> None:
         """The rows of one book."""
-        rows, missing, changed = self._counts(desk, book)
-        into.equal += rows - missing - changed
-        into.counts.update({"missing": missing, "changed": changed})
-        if missing or changed:
-            into.differences += self._unlike(desk, book)
-        unmade = f"NOT EXISTS (SELECT 1 FROM {self._fresh} s WHERE {self._same})"  # noqa: S608
-        self._beyond(desk, f"l.book = %s AND {unmade}", [book], into)
+        for tally in self.tallies(desk, [book]):
+            into.equal += tally.rows - tally.missing - tally.changed
+            into.counts.update({"missing": tally.missing, "changed": tally.changed})
+            if tally.missing or tally.changed:
+                into.differences += self._unlike(desk, book)
+            if tally.extra:
+                self._beyond(desk, f"l.book = %s AND {self._unmade}", [book], into)
+
+    def tallies(self, desk: Desk, books: Sequence[str]) -> list[Tally]:
+        """Each of these books that has rows in either table."""
+        marks = ", ".join(["%s"] * len(books))
+        absent = f"l.{self._keys[0]} IS NULL"
+        found = desk.run(
+            f"SELECT s.book, count(*), count(*) FILTER (WHERE {absent}), "  # noqa: S608
+            f"count(*) FILTER (WHERE NOT ({absent}) AND ({self._differ})), "
+            f"min(s.{self._cause}) FILTER (WHERE {self._differ}), count(*) FILTER (WHERE l.book = s.book) "
+            f"FROM {self._both} WHERE s.book IN ({marks}) GROUP BY s.book",
+            *books,
+        )
+        stood = desk.run(f"SELECT book, count(*) FROM {self._living} WHERE book IN ({marks}) GROUP BY book", *books)  # noqa: S608
+        # Rows beyond are counted one by one only where there are more than those that were met.
+        met = {row[0]: row[-1] for row in found}
+        beyond = {book: self._count_beyond(desk, book) for book, rows in stood if rows != met.get(book, 0)}
+        told = [
+            Tally(book, rows, missing, changed, beyond.pop(book, 0), first)
+            for book, rows, missing, changed, first, _ in found
+        ]
+        return sorted(told + [Tally(book, extra=extra) for book, extra in beyond.items()])
+
+    def _count_beyond(self, desk: Desk, book: str) -> int:
+        ((count,),) = desk.run(f"SELECT count(*) FROM {self._living} l WHERE l.book = %s AND {self._unmade}", book)  # noqa: S608
+        return int(count)
 
     def of_no_book(self, desk: Desk, books: Sequence[str], into: Compared) -> None:
         """Living rows under a book that is not there."""
         marks = ", ".join(["%s"] * len(books)) or "''"
         self._beyond(desk, f"l.book IS NULL OR l.book NOT IN ({marks})", books, into)
-
-    def _counts(self, desk: Desk, book: str) -> tuple[int, int, int]:
-        absent = f"l.{self._keys[0]} IS NULL"
-        ((rows, missing, changed),) = desk.run(
-            f"SELECT count(*), count(*) FILTER (WHERE {absent}), "  # noqa: S608
-            f"count(*) FILTER (WHERE NOT ({absent}) AND ({self._differ})) FROM {self._both} WHERE s.book = %s",
-            book,
-        )
-        return rows, missing, changed
 
     def _unlike(self, desk: Desk, book: str) -> Iterator[Difference]:
         """Rows that the facts make, and that live otherwise or not at all; the earliest cause first."""
@@ -139,6 +167,10 @@ class Pair:
     @property
     def _same(self) -> str:
         return " AND ".join(f"l.{name} = s.{name}" for name in self._keys)
+
+    @property
+    def _unmade(self) -> str:
+        return f"NOT EXISTS (SELECT 1 FROM {self._fresh} s WHERE {self._same})"  # noqa: S608
 
     @property
     def _both(self) -> str:

@@ -78,6 +78,16 @@ class Folder:
         with undisturbed():
             return self._page(desk, line, book, size=size, wait=wait, within=within)
 
+    def up_to(
+        self, desk: PageDesk, line: Line, book: str, reached: int, end: int, *, size: int, within: bool = False
+    ) -> None:
+        """Fold a book from where the line stands to a position that the book has, in pages of at most `size` facts."""
+        while reached < end:
+            turned = self.page(desk, line, book, size=min(size, end - reached), within=within)
+            if not turned or not turned.facts:
+                raise HoleInBook(book, reached, reached + 1)
+            reached = turned.position
+
     def _page(self, desk: PageDesk, line: Line, book: str, *, size: int, wait: bool, within: bool) -> Turned | None:
         claimed = desk.claim(line.name, book, size=size, wait=wait, begin=not within)
         if claimed is None:

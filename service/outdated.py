@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Table
 
 from service.desks import Desk
+from service.differing import Pair, Tally
+from service.filling import PAGE
 from service.folding import Line
-from service.statements import physical
+from service.lines import places_of
 
 if TYPE_CHECKING:
     from service.projector import Projector
@@ -26,11 +28,11 @@ class Outdated:
     """A table: how many of its rows said something else than the facts, were lacking, or rested on none."""
 
     table: str
-    changed: int
-    missing: int
-    extra: int
+    changed: int = 0
+    missing: int = 0
+    extra: int = 0
     # Book and position of the first fact whose row was not as it is now; none where rows were only too many.
-    first: tuple[str, int] | None
+    first: tuple[str, int] | None = None
 
 
 def compared(
@@ -51,9 +53,10 @@ def compared(
         with desk.moment():
             meeting = books & _together(desk, line.name, live)
             for table, generation in old.items() if meeting else ():
-                pair = physical(table, line.generations[table]), physical(table, generation)
-                for wrong in _differing(desk, table, pair, sorted(meeting)):
-                    told[table] = _sum(told.get(table), wrong)
+                pair = Pair(table, living=generation, fresh=line.generations[table])
+                for tally in pair.tallies(desk, sorted(meeting)):
+                    if tally.changed or tally.missing or tally.extra:
+                        told[table] = _and(told.get(table) or Outdated(table.name), tally)
         books -= meeting
     return tuple(told[table] for table in old if table in told), tuple(sorted(books))
 
@@ -66,14 +69,12 @@ def _of_same_folds(line: Line, found: Models) -> list[tuple[Table, int]]:
 
 def _approach(projector: Projector, desk: Desk, line: Line, live: str, books: Collection[str]) -> None:
     """Bring both lines to where the other is, book by book."""
-    asked = "SELECT book, position FROM line_position WHERE line = %s"
-    fresh, living = dict(desk.run(asked, line.name)), dict(desk.run(asked, live))
+    fresh, living = places_of(desk, line.name), places_of(desk, live)
     for book in sorted(books):
         position, end = fresh.get(book, 0), living.get(book, 0)
         if position > end:
             projector.catch_up_living(book)
-        while position < end and (turned := projector.folder.page(desk, line, book, size=min(end - position, 5_000))):
-            position = turned.position
+        projector.folder.up_to(desk, line, book, position, end, size=PAGE)
 
 
 def _together(desk: Desk, fresh: str, live: str) -> set[str]:
@@ -85,34 +86,11 @@ def _together(desk: Desk, fresh: str, live: str) -> set[str]:
     return {book for (book,) in desk.run(asked, fresh, live)}
 
 
-def _differing(desk: Desk, table: Table, pair: tuple[str, str], books: list[str]) -> list[Outdated]:
-    """What is wrong in each of these books with the older table of a pair."""
-    keys = [column.name for column in table.primary_key]
-    cause = "cause" if "cause" in table.c else "position"
-    wrong = " OR ".join(f"n.{column.name} IS DISTINCT FROM o.{column.name}" for column in table.columns)
-    among = f"book IN ({', '.join(['%s'] * len(books))})"
-    found = desk.run(
-        f"SELECT n.book, count(*), count(*) FILTER (WHERE o.{keys[0]} IS NULL), count(*) FILTER (WHERE {wrong}), "  # noqa: S608
-        f"min(n.{cause}) FILTER (WHERE {wrong}) FROM {pair[0]} n LEFT JOIN {pair[1]} o "
-        f"ON {' AND '.join(f'o.{name} = n.{name}' for name in keys)} WHERE n.{among} GROUP BY n.book ORDER BY n.book",
-        *books,
-    )
-    stood = dict(desk.run(f"SELECT book, count(*) FROM {pair[1]} WHERE {among} GROUP BY book", *books))  # noqa: S608
-    told = []
-    for book, rows, missing, differing, first in found:
-        extra = stood.pop(book, 0) - (rows - missing)
-        told.append(Outdated(table.name, differing - missing, missing, extra, first and (book, first)))
-    told += [Outdated(table.name, 0, 0, extra, None) for extra in stood.values()]
-    return [each for each in told if each.changed or each.missing or each.extra]
-
-
-def _sum(one: Outdated | None, other: Outdated) -> Outdated:
-    if one is None:
-        return other
+def _and(one: Outdated, tally: Tally) -> Outdated:
     return replace(
         one,
-        changed=one.changed + other.changed,
-        missing=one.missing + other.missing,
-        extra=one.extra + other.extra,
-        first=one.first or other.first,
+        changed=one.changed + tally.changed,
+        missing=one.missing + tally.missing,
+        extra=one.extra + tally.extra,
+        first=one.first or (None if tally.first is None else (tally.book, tally.first)),
     )

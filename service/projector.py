@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from projections.readmodel import Projection
-from service import comparison, rebuilding, resuming, stopping
+from service import comparison, lines, rebuilding, resuming, stopping
 from service.comparison import Compared
 from service.desks import Desk
 from service.desks_opened import at_desk
@@ -143,7 +143,7 @@ class Projector:
             "LEFT JOIN line_position p ON p.book = b.id AND p.line = %s ORDER BY b.id"
         )
         with self.desk() as desk:
-            return [Standing(*row) for row in desk.run(asked, rebuilding.live_name(desk))]
+            return [Standing(*row) for row in desk.run(asked, lines.live_name(desk))]
 
     def position(self, book: str) -> int:
         """The position of one book that all read models stand on: what is counted, is counted there.
@@ -181,7 +181,7 @@ class Projector:
     def upgrade(self) -> list[str]:
         """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
         with self.desk() as desk:
-            found = {name: version for name, version, _ in rebuilding.models(desk)}
+            found = {name: version for name, version, _ in lines.models(desk)}
         changed = [one.name for one in self.projections if found.get(one.name) != one.version]
         return self.rebuild(changed).names if changed else []
 
@@ -229,8 +229,8 @@ class Projector:
         turned = self._page(desk, book, size=size, wait=True)
         if turned is None:
             return False
-        self._was_reached(book, turned[0])
-        if turned[1] == size:
+        self._was_reached(book, turned.position)
+        if turned.facts == size:
             return True
         self._current_since[book] = began
         return False
@@ -247,19 +247,19 @@ class Projector:
                 break
             # The book is new to the line, or a rebuild has changed over to a line of another name, perhaps just now.
             line = self.load(desk)
-            rebuilding.enter_living(desk, line.name, book)
+            lines.enter_living(desk, line.name, book)
             turned = stopping.page(self.folder, desk, line, book, size=size, wait=wait)
         return turned
 
     def load(self, desk: Desk) -> Line:
         """The living line as it is now."""
-        models = rebuilding.models(desk)
+        models = lines.models(desk)
         found = {name: (version, generation) for name, version, generation in models}
         for projection in self.projections:
             if found.get(projection.name, (None, 0))[0] != projection.version:
                 raise OtherRelease(f"Read model {projection.name} is not of this release; run `sovang db upgrade`.")
         generations = {name: generation for name, (_, generation) in found.items()}
-        self._line = line_of(rebuilding.name_of(models), self.projections, generations)
+        self._line = line_of(lines.name_of(models), self.projections, generations)
         return self._line
 
     def _follow_once(self, stop: threading.Event, presence: Presence) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.clock import micros
-from service import migrations, rebuilding
+from service import lines, migrations
 from service.schema import fact
 from service.stopping import Stopped
 from service.unfoldable import EVERY
@@ -42,7 +42,7 @@ def readiness(wiring: "Wiring") -> tuple[dict[str, bool], list[Stopped]]:
 
 def _of_this_release(wiring: "Wiring") -> bool:
     with wiring.projector.desk() as desk:
-        standing = {name: version for name, version, _ in rebuilding.models(desk)}
+        standing = {name: version for name, version, _ in lines.models(desk)}
     return all(standing.get(each.name) == each.version for each in wiring.projector.projections)
 
 

@@ -17,6 +17,7 @@ from service.desks import Desk
 from service.exclusive import exclusive
 from service.filling import FILL, INDEX, PAGE, FillingStopped, Fresh, Task, Told, hands
 from service.folding import Line, line_of
+from service.lines import enter, live_name, models, name_of
 from service.outdated import Outdated, compared
 from service.statements import physical
 
@@ -49,48 +50,6 @@ def silent(book: str, position: int, head: int) -> None:
 
 def unsaid(what: str) -> None:
     """For those who do not want to hear of it."""
-
-
-def models(desk: Desk) -> list[tuple[str, int, int]]:
-    """Name, fold version and generation of the read models in force."""
-    return [(row[0], row[1], row[2]) for row in desk.run("SELECT projection, version, generation FROM read_model")]
-
-
-def name_of(found: Sequence[tuple[str, int, int]]) -> str:
-    """Name of the living line over these read models. It changes with every change-over.
-
-    So a projector that still works for the tables of before no longer finds its rows, not even one that waited
-    for their locks meanwhile, and looks up the generations again: nothing is ever written into a table put away.
-    Name and generations must come from one reading, or a change-over between two would tie a new name to old tables.
-    """
-    return f"live.{sum(generation for _, _, generation in found)}"
-
-
-def live_name(desk: Desk) -> str:
-    """Name of the line that lives now."""
-    return name_of(models(desk))
-
-
-def enter(desk: Desk, line: str, book: str) -> None:
-    """Give a book its row in a line, if it has none."""
-    desk.run(
-        "INSERT INTO line_position (line, book, position) SELECT %s, id, 0 FROM book WHERE id = %s "
-        "ON CONFLICT DO NOTHING",
-        line,
-        book,
-    )
-
-
-def enter_living(desk: Desk, line: str, book: str) -> None:
-    """The same for the living line, unless a change-over has given it another name meanwhile."""
-    desk.run(
-        "INSERT INTO line_position (line, book, position) SELECT %s, id, 0 FROM book "
-        "WHERE id = %s AND %s = 'live.' || (SELECT coalesce(sum(generation), 0) FROM read_model) "
-        "ON CONFLICT DO NOTHING",
-        line,
-        book,
-        line,
-    )
 
 
 def rebuild(
@@ -228,7 +187,7 @@ def fill(projector: Projector, desk: Desk, line: Line, told: Told = silent) -> i
 
 
 def _to_the_end(projector: Projector, desk: Desk, line: Line, book: str) -> None:
-    while (turned := projector.folder.page(desk, line, book, size=PAGE, within=True)) and turned[1]:
+    while (turned := projector.folder.page(desk, line, book, size=PAGE, within=True)) and turned.facts:
         pass
 
 

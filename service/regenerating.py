@@ -13,8 +13,8 @@ from service.desks import Desk
 from service.exclusive import exclusive
 from service.filling import AT_HAND, PAGE
 from service.folding import Line, line_of
-from service.rebuilding import clear, enter
-from service.unfoldable import HoleInBook
+from service.lines import enter, place_of
+from service.rebuilding import clear
 
 if TYPE_CHECKING:
     from service.projector import Projector
@@ -53,16 +53,6 @@ def fill(projector: Projector, desk: Desk, line: Line, book: str, end: int, *, w
         reached = 0
     # Rows of a book that has none yet are written many together, as a rebuild does it.
     bulk = BulkDesk(desk, line.projections, line.generations, at_hand=AT_HAND) if not (reached or within) else None
-    while reached < end:
-        turned = projector.folder.page(bulk or desk, line, book, size=min(PAGE, end - reached), within=within)
-        if not turned or not turned.facts:
-            raise HoleInBook(book, reached, reached + 1)
-        reached = turned.position
-    if bulk is not None and reached:
+    projector.folder.up_to(bulk or desk, line, book, reached, end, size=PAGE, within=within)
+    if bulk is not None and end:
         bulk.settle(line.name, book)
-
-
-def place_of(desk: Desk, line: str, book: str) -> int | None:
-    """How far a line has come in a book; None where it never began."""
-    found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
-    return int(found[0][0]) if found else None

@@ -16,8 +16,9 @@ from service import generations, rebuilding, stopping
 from service.desks import Desk
 from service.exclusive import exclusive
 from service.folding import Line
+from service.lines import enter, place_of
 from service.stopping import Stopped
-from service.unfoldable import EVERY, HoleInBook, Unfoldable
+from service.unfoldable import EVERY, Unfoldable
 
 if TYPE_CHECKING:
     from service.projector import Projector
@@ -90,29 +91,16 @@ def _line(
         return
     rebuilding.clear(desk, LINE, needed, BESIDE)
     generations.create(desk, needed, BESIDE, projector.engine.dialect)
-    rebuilding.enter(desk, LINE, stopped.book)
-    end = _place(desk, stopped.line, stopped.book) or 0
-    _fold_to(projector, desk, Line(LINE, needed, beside), stopped.book, 0, end, within=False)
+    enter(desk, LINE, stopped.book)
+    end = place_of(desk, stopped.line, stopped.book) or 0
+    projector.folder.up_to(desk, Line(LINE, needed, beside), stopped.book, 0, end, size=PAGE)
     yield line
     rebuilding.clear(desk, LINE, needed, BESIDE)
 
 
-def _fold_to(projector: Projector, desk: Desk, line: Line, book: str, reached: int, end: int, *, within: bool) -> None:
-    while reached < end:
-        turned = projector.folder.page(desk, line, book, size=min(PAGE, end - reached), within=within)
-        if not turned or not turned.facts:
-            raise HoleInBook(book, reached, reached + 1)
-        reached = turned.position
-
-
-def _place(desk: Desk, line: str, book: str) -> int | None:
-    found = desk.run("SELECT position FROM line_position WHERE line = %s AND book = %s", line, book)
-    return int(found[0][0]) if found else None
-
-
 def _joined(projector: Projector, desk: Desk, main: Line, line: Line, book: str) -> bool:
     """Bring those that stood still to where all others are, who wait meanwhile, and let them go along from there."""
-    at, end = _place(desk, line.name, book), _place(desk, main.name, book)
+    at, end = place_of(desk, line.name, book), place_of(desk, main.name, book)
     if at is None or end is None:
         # A rebuild has changed over meanwhile: they were regenerated, or are to be tried again.
         return True
@@ -121,7 +109,8 @@ def _joined(projector: Projector, desk: Desk, main: Line, line: Line, book: str)
     try:
         behind = stopping.hold(desk, main.name, book)
         if behind is not None:
-            _fold_to(projector, desk, line, book, at, _place(desk, main.name, book) or 0, within=True)
+            end = place_of(desk, main.name, book) or 0
+            projector.folder.up_to(desk, line, book, at, end, size=PAGE, within=True)
             _join(desk, main, line, book, behind)
         desk.commit()
     except Unfoldable:

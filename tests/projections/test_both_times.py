@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from domain.clock import instant_text, micros, parse_instant
 from projections import progress, status
-from service import rebuilding
+from service import lines
 from service.projector import Projector
 from service.reader import Reader
 from tests.projections.log import Family, Log, minute
@@ -96,7 +96,7 @@ def test_every_question_is_answered_as_a_replay_answers_it(
     tell(log, book, families, steps)
     with projector.desk() as desk:
         line = projector.load(desk)
-        rebuilding.enter(desk, line.name, book)
+        lines.enter(desk, line.name, book)
         while projector.folder.page(desk, line, book, size=page)[1]:
             pass
     facts = [fact for fact in facts_of(engine) if fact.book == book]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, or_, tru
 
 from projections import audit, times
 from projections.times import instants
-from service import rebuilding
+from service import lines
 from service.cli.opened import reading
 from service.projector import Projector
 from tests.projections.log import Log
@@ -48,7 +48,7 @@ def told(engine: Engine, projector: Projector, seed: int) -> Story:
     story.tell(*years, Households(), *papers, *checks, *mending, *([Dossiers()] * 12), length=200)
     with projector.desk() as desk:
         line = projector.load(desk)
-        rebuilding.enter(desk, line.name, story.book)
+        lines.enter(desk, line.name, story.book)
         turned = projector.folder.page(desk, line, story.book, size=PAGES[seed % len(PAGES)])
         while turned and turned[1]:
             turned = projector.folder.page(desk, line, story.book, size=PAGES[seed % len(PAGES)])

@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Engine, Table
 
 from projections.catalogue import ALL
-from service import generations, rebuilding, statements
+from service import generations, lines, statements
 from service.database import make_engine
 from service.desks_opened import at_desk
 from service.wiring import wire
@@ -57,7 +57,7 @@ class ProductHistory:
         """Seconds in which COPY loads the finished tables and their indexes are made, on as many connections as cores."""
         engine = make_engine(url, threads=1)
         with at_desk(engine) as desk, TemporaryDirectory(dir="/var/tmp") as folder:
-            living = {name: generation for name, _, generation in rebuilding.models(desk)}
+            living = {name: generation for name, _, generation in lines.models(desk)}
             tables = {table: living[one.name] for one in ALL for table in one.tables}
             sizes = {table: _out(url, table, generation, Path(folder)) for table, generation in tables.items()}
             generations.drop(desk, ALL, COPIED)
