@@ -8,8 +8,9 @@ from domain.dossier_around import Around
 from domain.dossier_checked import Checked
 from domain.dossier_corrected import Corrected
 from domain.dossier_council import InCouncil
-from domain.dossier_steps import Steps, stream_of
+from domain.dossier_steps import Steps
 from domain.dossier_undone import Undone
+from domain.naming import stream_of
 from domain.stream import Stream
 
 __all__ = ["Dossier", "stream_of"]

@@ -10,14 +10,10 @@ from domain.counting import counts_of, evidence
 from domain.criteria.scoring import score
 from domain.dossier_base import Data, OnDossier
 from domain.meeting import Sitting, check_attendance, check_ballots
+from domain.naming import stream_of
 from domain.place import Place
 from domain.policies import CLOCK, Warrant
 from domain.subject import Applicant
-
-
-def stream_of(*, year: int, title: str, subject: str, attempt: int) -> str:
-    """The stream of a dossier; it does not name the commune, so a second live one collides anywhere."""
-    return f"d.{year}.{title}.{subject}.{attempt}"
 
 
 class Steps(OnDossier):

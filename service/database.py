@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 
 LOCK_SECONDS = 30
 
@@ -176,3 +177,8 @@ def hurried(engine: Engine) -> Iterator[None]:
 
 def _hurry(connection: Any, _record: Any, _proxy: Any) -> None:
     connection.execute("PRAGMA synchronous = OFF")
+
+
+def insert_into(db: Connection | Engine, table: Table) -> Any:
+    """An insert that can say what happens where its key is taken (`on_conflict_…`), as both engines spell it alike."""
+    return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)

@@ -10,9 +10,9 @@ from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.errors import NotFound
 from domain.ids import new_id
+from domain.naming import is_stream
 from domain.pinned import Rules
 from service.acting import system_act
-from service.views.finding import is_stream
 from service.wiring import Wiring
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clock import from_micros, micros
+from service.database import insert_into
 from service.schema import look
 
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 # What was news when somebody sat down stays news while they sit there, on whichever page.
 SITTING = timedelta(hours=1)
 LOOKED = select(look.c.stream, look.c.version, look.c.at, look.c.before, look.c.before_at).where(
@@ -75,7 +73,7 @@ def note_looks(engine: Engine, person: str, looks: Mapping[str, Looked]) -> None
         }
         for stream, looked in sorted(looks.items())
     ]
-    put = INSERT[engine.dialect.name](look)
+    put = insert_into(engine, look)
     told = {name: put.excluded[name] for name in ("version", "at", "before", "before_at")}
     with engine.begin() as db:
         db.execute(put.on_conflict_do_update(index_elements=["person", "stream"], set_=told), rows)

@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, exists, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clock import micros
+from service.database import insert_into
 from service.schema import opening, stream_head
-
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def _seen() -> ColumnElement[bool]:
@@ -38,7 +36,7 @@ class Openings:
             new = sorted(db.execute(NEW, {"streams": list(streams)}).scalars())
         if not new:
             return
-        insert = INSERT[self.engine.dialect.name](opening)
+        insert = insert_into(self.engine, opening)
         told = self._heads(new).add_columns(literal(person), literal(office), literal(micros(now)))
         with self.engine.begin() as db:
             # Locked by one statement and read by the next: what was recorded while it waited is then in sight.

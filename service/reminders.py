@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from domain.clock import day_of, micros
 from projections import territory
 from projections.escalations import escalated
 from projections.lateness import lateness
 from projections.mandates import Mandate, granted
+from service.database import insert_into
 from service.schema import outbox, reminder
 from service.wiring import Wiring
 
@@ -68,8 +67,7 @@ def _make(wiring: Wiring, person: str, today: date, told: list[dict[str, Any]], 
 
 def _insert_once(db: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert the row unless its key is there; whether it was inserted now."""
-    insert = insert_postgresql if db.dialect.name == "postgresql" else insert_sqlite
-    once = insert(table).values(row).on_conflict_do_nothing().returning(table.c.person)
+    once = insert_into(db, table).values(row).on_conflict_do_nothing().returning(table.c.person)
     return db.execute(once).first() is not None
 
 

@@ -33,12 +33,7 @@ def report_figure(
 ) -> dict[str, Any]:
     """Enter `part` of `whole` people as they were counted on a day, and where that is written."""
     may_report(desk)
-    check_count("part", part)
-    check_count("whole", whole)
-    if whole < 1:
-        raise NobodyCounted(field="whole")
-    if part > whole:
-        raise PartAboveWhole(field="part", part=part, whole=whole)
+    check_share(part, whole)
     if counted_on > day_of(desk.act.now):
         raise InTheFuture(field="counted_on")
     stream = Target.stream_of(book=desk.act.book, year=year)
@@ -56,6 +51,16 @@ def report_figure(
     }
     add_fact(desk, Target, Target.FigureReported, stream, data)
     return {"target": stream, "measure": measure}
+
+
+def check_share(part: int, whole: int) -> None:
+    """So many of so many: of nobody there is no share, and nobody is counted who is not there."""
+    check_count("part", part)
+    check_count("whole", whole)
+    if whole < 1:
+        raise NobodyCounted(field="whole")
+    if part > whole:
+        raise PartAboveWhole(field="part", part=part, whole=whole)
 
 
 def may_report(desk: Desk) -> None:

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.clock import day_of, shown
+from domain.commands.figures import check_share
 from domain.commands.reports import check_figures
 from domain.commands.rewards import REASONS as REWARD_REASONS
 from domain.correction_refusals import RegisteredOutside
 from domain.cycle import Cycle, per_cent
 from domain.desk import Desk
-from domain.errors import EmptyList, InTheFuture, NobodyCounted, PartAboveWhole, PeriodReversed, UnknownReason
+from domain.errors import EmptyList, InTheFuture, PeriodReversed, UnknownReason
 from domain.inspection import Inspection
-from domain.meeting import check_count
 from domain.moved_clocks import REASONS as MOVE_REASONS
 from domain.report_refusals import AlreadyDue, NothingReported
 from domain.reward import Reward
@@ -47,12 +47,7 @@ def target(typed: Mending) -> Values:
 def figure(typed: Mending) -> Values:
     """So many of so many, counted by now."""
     part, whole = typed.read("part"), typed.read("whole")
-    check_count("part", part)
-    check_count("whole", whole)
-    if whole < 1:
-        raise NobodyCounted(field="whole")
-    if part > whole:
-        raise PartAboveWhole(field="part", part=part, whole=whole)
+    check_share(part, whole)
     return _texts(typed, "source") | _past(typed, "counted_on") | {"part": part, "whole": whole}
 
 

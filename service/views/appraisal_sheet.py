@@ -14,12 +14,12 @@ from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
+from domain.naming import is_stream
 from projections import listing
 from service.forms.appraisal import AppraisalForm
 from service.shown.counting import counted_now, sentences
 from service.views import reading
 from service.views.carrying import act_on, rehearse, seen_on
-from service.views.finding import is_stream
 from service.views.news import News, look_at, mine
 from service.views.opening import note_opened
 from service.visit import visit

@@ -16,6 +16,7 @@ from domain.desk import Desk, Request
 from domain.dossier import Dossier
 from domain.errors import BatchRefused, NoMandate, NotFound, Refusal
 from domain.ids import new_id
+from domain.naming import is_stream
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.stood import Stood
@@ -27,7 +28,7 @@ from service.past import PastDesk, cut
 from service.reads import shows
 from service.views import reading
 from service.views.carrying import act_on
-from service.views.finding import Here, Year, is_stream, village, year_of
+from service.views.finding import Here, Year, village, year_of
 from service.visit import parts, visit
 
 

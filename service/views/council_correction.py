@@ -10,30 +10,23 @@ from flask.typing import ResponseReturnValue
 
 from domain.commands.council_correction import correct_council, vote_of
 from domain.council import PRESENT, WRITTEN
-from domain.desk import Desk
-from domain.errors import NotFound, OutOfDate
-from domain.meeting import Meeting
+from domain.errors import NotFound
 from domain.pinned import Rules
 from domain.quorum import SHOW
 from domain.stood import Stood
 from domain.workflow import Council, Step
 from projections.names import names_of
-from service import words
 from service.forms.correction import CorrectionForm, council_form
-from service.i18n import day, local
-from service.shown.consequences import consequences_of
 from service.shown.council import kept_out_of
 from service.shown.meeting import dossiers_of, may_correct, minutes_read
 from service.shown.people import called
-from service.shown.rules import sample_of, step_of_council
+from service.shown.rules import step_of_council
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.carrying import act_on
 from service.views.council_members import roll
 from service.views.finding import proceeding
-from service.views.previewing import after_preview
+from service.views.sitting_mended import after_mending, around, marks
 from service.visit import parts
-from service.words import word
 
 TEMPLATE = "council_correction.html"
 VOTED = (PRESENT, WRITTEN)
@@ -93,40 +86,27 @@ def ask_council(id: str) -> ResponseReturnValue:
     """The attendance and the votes as they now read."""
     of = _sitting(id)
     form, now = _form(of), _now(of)
-    return ask(form, TEMPLATE, values=_marks(of) | now, **_around(of))
+    return ask(form, TEMPLATE, values=marks(of.held) | now, **_around(of))
 
 
 def mend_council(id: str) -> ResponseReturnValue:
     """Show what follows for every dossier; once that is confirmed, record it."""
     of = _sitting(id)
-    page = Page(_form(of), _around(of), TEMPLATE, _marks(of), of.dossiers)
+    page = Page(_form(of), _around(of), TEMPLATE, marks(of.held), of.dossiers)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
-        wallet = parts().vault.wallet()
-        text = wallet.seal(id, "text", {"text": values["text"]})
-        read = minutes_read(of.held)
-        said = read and read | {"secretary": values["secretary"], "text": values["minutes"] or ""}
         # A line that was emptied says of its member nothing at all.
         attended = dict.fromkeys(of.members, "") | {row["person"]: row["attended"] for row in values["members"]}
         with parts().engine.connect() as db:
             members = roll(db, of, values["occurred_on"])
-        told = {
-            "roll": {person: each.mandate for person, each in members.items()},
-            "held_on": values["occurred_on"],
-            "attended": attended,
-            "votes": _votes(of, attended, values["rows"] or []),
-            "minutes": wallet.seal(id, "minutes", said) if said and said != read else None,
-        }
-
-        def decide(desk: Desk) -> dict[str, Any]:
-            desk.fetch([f"meeting.{id}"])
-            if desk.get(Meeting, f"meeting.{id}").version != values["version"]:
-                raise OutOfDate
-            return correct_council(desk, meeting=id, reason=values["reason"], text=text, **told)
-
-        shown = partial(consequences_of, names=of.dossiers, rules=of.rules)
-        act = act_on(of.held["book"], values)
-        return after_preview(page, act, decide, confirmed=values["confirmed"], wallet=wallet, shown=shown)
+        correct = partial(
+            correct_council,
+            roll={person: each.mandate for person, each in members.items()},
+            attended=attended,
+            votes=_votes(of, attended, values["rows"] or []),
+        )
+        said = {"secretary": values.get("secretary"), "text": values.get("minutes") or ""}
+        return after_mending(page, of.held, of.rules, values, said=said, correct=correct)
 
     return answer(page, do, lambda _done: f"/meetings/{id}")
 
@@ -172,10 +152,6 @@ def _form(of: Sitting) -> CorrectionForm:
     return form
 
 
-def _marks(of: Sitting) -> dict[str, Any]:
-    return {"dossier": f"meeting.{of.id}", "version": of.held["version"], "corrects": of.id}
-
-
 def _now(of: Sitting) -> dict[str, Any]:
     read = minutes_read(of.held) or {}
     return {
@@ -188,11 +164,7 @@ def _now(of: Sitting) -> dict[str, Any]:
 
 
 def _around(of: Sitting) -> dict[str, Any]:
-    return {
-        "caption": f"{local(of.rules.procedure.label.as_data())} {of.held['year']} – {of.held['place']['name']}",
-        "entry": f"{word(words.FACT, 'meeting.held')}, {day(of.held['held_on'])}",
-        "back": f"/meetings/{of.id}",
-        "sample": sample_of(of.rules),
+    return around(of.held, of.rules) | {
         "lines": {"members": [{"key": person, "name": name} for person, name in of.members.items()]},
         "council_lines": [_line(of, id) for id in of.entries],
     }

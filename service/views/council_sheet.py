@@ -15,6 +15,7 @@ from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, Refusal
 from domain.ids import new_id
 from domain.meeting import check_attendance
+from domain.naming import is_stream
 from domain.pinned import Rules
 from domain.quorum import SHOW, Quorum
 from domain.workflow import Council, Step
@@ -27,7 +28,7 @@ from service.views import finding, reading
 from service.views.at_desk import desk_on, must_hold, rules_of_year
 from service.views.carrying import rehearse, seen_on
 from service.views.council_members import Came, act_in_chair, attendance, called
-from service.views.finding import Year, is_stream
+from service.views.finding import Year
 from service.views.news import News, look_at, mine
 from service.views.opening import note_opened
 from service.visit import visit

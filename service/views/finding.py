@@ -1,6 +1,5 @@
 """Finding: what an address names, for those who may see it; another's and what does not exist answer alike."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +14,6 @@ from projections.names import names_of
 from projections.proceedings import proceeding_of, told
 from service.looking import day_looked_at, moment
 from service.visit import visit
-
-STREAM = re.compile(r"d\.\d{4}\.[a-z][a-z_-]{0,39}\.([0-9a-f-]{36})\.[1-9]\d{0,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,6 @@ class Year:
         return {
             part: {"id": self.row[part], "digest": self.row[f"{part}_digest"]} for part in ("procedure", "criteria")
         }
-
-
-def is_stream(text: str) -> bool:
-    """Whether `text` can be the name of a dossier at all; anything else is never asked of a database."""
-    found = STREAM.fullmatch(text)
-    return found is not None and is_id(found[1])
 
 
 def place(db: Connection, id: str) -> Here:

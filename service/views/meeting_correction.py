@@ -10,28 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from domain.commands.correction import correct_meeting
 from domain.commands.council_correction import vote_of
-from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import NotFound, OutOfDate
-from domain.meeting import Meeting
+from domain.errors import NotFound
 from domain.pinned import Rules
 from projections.names import names_of
-from service import words
 from service.forms.correction import MINUTES, CorrectionForm, correction_form
 from service.forms.fields import Rows
-from service.i18n import day, local
-from service.shown.consequences import consequences_of
 from service.shown.meeting import dossiers_of, may_correct, minutes_read
 from service.shown.people import called
-from service.shown.rules import sample_of
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.carrying import act_on
 from service.views.council_correction import ask_council, mend_council
 from service.views.finding import proceeding
-from service.views.previewing import after_preview
+from service.views.sitting_mended import after_mending, around, marks
 from service.visit import parts
-from service.words import word
 
 meeting_corrections = Blueprint("meeting_corrections", __name__)
 TEMPLATE = "correction.html"
@@ -56,30 +48,13 @@ def correct(id: str) -> ResponseReturnValue:
         return mend_council(id)
     held, found, rules = _held(id)
     names = _names(found)
-    page = Page(_form(held, names), _around(held, rules, names), TEMPLATE, _marks(held), names)
+    page = Page(_form(held, names), _around(held, rules, names), TEMPLATE, marks(held), names)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
-        wallet = parts().vault.wallet()
-        text = wallet.seal(id, "text", {"text": values["text"]})
-        read = minutes_read(held)
-        said = read and read | {name: values[box] or "" for name, box in READ_AS.items()}
-        new = {
-            "summoned": values["summoned"],
-            "present": values["present"],
-            "held_on": values["occurred_on"],
-            "ballots": _changed(found, id, values["rows"] or []),
-            "minutes": wallet.seal(id, "minutes", said) if said and said != read else None,
-        }
-
-        def decide(desk: Desk) -> dict[str, Any]:
-            desk.fetch([f"meeting.{id}"])
-            if desk.get(Meeting, f"meeting.{id}").version != values["version"]:
-                raise OutOfDate
-            return correct_meeting(desk, meeting=id, reason=values["reason"], text=text, **new)
-
-        shown = partial(consequences_of, names=names, rules=rules)
-        act = act_on(held["book"], values)
-        return after_preview(page, act, decide, confirmed=values["confirmed"], wallet=wallet, shown=shown)
+        new = {"summoned": values["summoned"], "present": values["present"]}
+        new["ballots"] = _changed(found, id, values["rows"] or [])
+        said = {name: values.get(box) or "" for name, box in READ_AS.items()}
+        return after_mending(page, held, rules, values, said=said, correct=partial(correct_meeting, **new))
 
     return answer(page, do, lambda _done: f"/meetings/{id}")
 
@@ -117,17 +92,13 @@ def _form(held: Mapping[str, Any], names: Mapping[str, str]) -> CorrectionForm:
     return form
 
 
-def _marks(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {"dossier": f"meeting.{held['id']}", "version": held["version"], "corrects": held["id"]}
-
-
 def _now(held: Mapping[str, Any], found: Sequence[Dossier]) -> dict[str, Any]:
     votes = [(each.id, vote_of(each, held["id"])) for each in found]
     rows = [{"dossier": id, **stood.values["ballots"]} for id, stood in votes if stood]
     counts = {name: held[name] for name in ("summoned", "present")}
     read = minutes_read(held) or {}
     counts |= {box: read.get(name) for name, box in READ_AS.items()}
-    return _marks(held) | counts | {"occurred_on": date.fromisoformat(held["held_on"]), "rows": rows}
+    return marks(held) | counts | {"occurred_on": date.fromisoformat(held["held_on"]), "rows": rows}
 
 
 def _changed(found: Sequence[Dossier], meeting: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
@@ -140,10 +111,4 @@ def _changed(found: Sequence[Dossier], meeting: str, rows: Sequence[Mapping[str,
 
 
 def _around(held: Mapping[str, Any], rules: Rules, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "caption": f"{local(rules.procedure.label.as_data())} {held['year']} – {held['place']['name']}",
-        "entry": f"{word(words.FACT, 'meeting.held')}, {day(held['held_on'])}",
-        "back": f"/meetings/{held['id']}",
-        "sample": sample_of(rules),
-        "lines": {"rows": [{"key": id, "name": name} for id, name in names.items()]},
-    }
+    return around(held, rules) | {"lines": {"rows": [{"key": id, "name": name} for id, name in names.items()]}}

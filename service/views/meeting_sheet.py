@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from domain.clock import day_of
 from domain.errors import NotFound
+from domain.naming import is_stream
 from domain.pinned import Rules
 from domain.workflow import Step
 from projections import listing
@@ -23,7 +24,7 @@ from service.shown.rules import sample_of, step_with_quorum
 from service.shown.sheet import Line, as_rows, sheet, waiting
 from service.views.at_desk import at_step, standing_over
 from service.views.carrying import seen_on
-from service.views.finding import Here, Year, is_stream
+from service.views.finding import Here, Year
 from service.visit import parts, visit
 
 
