@@ -17,6 +17,7 @@ from service.views.certificates import certificates
 from service.views.clock_moves import clock_moves
 from service.views.closings import closings
 from service.views.comments import comments
+from service.views.conformance import conformance
 from service.views.corrections import corrections
 from service.views.council import council
 from service.views.counts import counts
@@ -117,6 +118,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rewards,
     operations,
     certificates,
+    conformance,
     moves,
     data_requests,
     held_data,

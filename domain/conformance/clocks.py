@@ -41,6 +41,7 @@ class ClocksKept(Rule):
                 case,
                 "late",
                 line=line,
+                basis=step.clock.basis,
                 expected={"due_on": moved.isoformat()},
                 found={"done_on": entry.day.isoformat()} | days,
             )
@@ -57,7 +58,7 @@ class ClocksKept(Rule):
             expected = {"due_on": due.isoformat()}
             found = {"done_on": entry.day.isoformat(), "days": (entry.day - due).days}
             line = line_of(procedure, "acts", "appeal", "days")
-            yield self.finding(entry, case, "late", line=line, expected=expected, found=found)
+            yield self.finding(entry, case, "late", line=line, basis=appealing.basis, expected=expected, found=found)
 
 
 def _last(turns: Sequence[Entry], topic: str) -> Entry | None:

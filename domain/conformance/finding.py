@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from domain.conformance.case import Case, Entry
 from domain.conformance.register import Register
+from domain.edition import Basis
 from domain.fact import Recorded
 from domain.workflow import Procedure, Step
 
@@ -31,6 +32,8 @@ class Finding:
     line: str | None
     expected: Values
     found: Values
+    # The text that the edition names for this line, and how sure that is.
+    basis: Values | None = None
     was_breach: bool = True
 
     @property
@@ -68,12 +71,19 @@ class Rule:
         return iter(())
 
     def finding(
-        self, entry: Entry, case: Case, code: str, *, expected: Values, found: Values, line: str | None = None
+        self,
+        entry: Entry,
+        case: Case,
+        code: str,
+        *,
+        expected: Values,
+        found: Values,
+        line: str | None = None,
+        basis: Basis | None = None,
     ) -> Finding:
         """A finding about an entry of a dossier."""
-        return self.of_fact(
-            entry.fact, code, expected=expected, found=found, line=line, place=case.place, year=case.year
-        )
+        around: Values = {"place": case.place, "year": case.year, "basis": basis}
+        return self.of_fact(entry.fact, code, expected=expected, found=found, line=line, **around)
 
     def of_fact(
         self,
@@ -85,10 +95,12 @@ class Rule:
         line: str | None = None,
         place: str | None = None,
         year: int | None = None,
+        basis: Basis | None = None,
     ) -> Finding:
         """A finding about any fact."""
         where = (fact.book, fact.position, fact.stream, fact.version, fact.type)
-        return Finding(self.id, code, *where, place, year, line, expected, found)
+        told = None if basis is None else {"text": basis.text, "standing": basis.standing}
+        return Finding(self.id, code, *where, place, year, line, expected, found, told)
 
 
 def step_of(procedure: Procedure, id: str | None) -> Step | None:

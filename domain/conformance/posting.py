@@ -34,6 +34,7 @@ class PostedFullDays(Rule):
                 case,
                 "too-short",
                 line=line_of(procedure, "steps", step.id, "clock"),
+                basis=None if step.clock is None else step.clock.basis,
                 expected={"posted_on": up.day.isoformat(), "until": moved.isoformat()},
                 found={"closed_on": down.day.isoformat()},
             )

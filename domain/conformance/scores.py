@@ -10,6 +10,7 @@ from domain.conformance.finding import Finding, Rule
 from domain.conformance.voting import CARRIED
 from domain.criteria import Criteria
 from domain.criteria.grammar import Bands, Checklist, Points
+from domain.edition import Basis
 from domain.workflow import Procedure
 
 
@@ -21,6 +22,14 @@ def least(criteria: Criteria, area: str) -> Decimal:
     if isinstance(rules, Bands):
         return min(band.lower for band in rules.bands if band.awarded)
     return Decimal(1)
+
+
+def basis_of(criteria: Criteria) -> Basis:
+    """Where that is from."""
+    rules = criteria.rules
+    if isinstance(rules, Points):
+        return rules.threshold_basis
+    return rules.bands_basis if isinstance(rules, Bands) else rules.levels_basis
 
 
 class PointsReached(Rule):
@@ -36,7 +45,9 @@ class PointsReached(Rule):
                 if entry.data["outcome"] == outcome and Decimal(entry.data["score"]) < asked:
                     expected, found = {"least": amount.plain(asked)}, {"score": entry.data["score"]}
                     line = f"{criteria.id}: threshold"
-                    yield self.finding(entry, case, "below", line=line, expected=expected, found=found)
+                    yield self.finding(
+                        entry, case, "below", line=line, basis=basis_of(criteria), expected=expected, found=found
+                    )
 
 
 class FileComplete(Rule):

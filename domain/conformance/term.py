@@ -25,7 +25,9 @@ class TermGiven(Rule):
                     {"from": given[0], "until": given[1]},
                 )
                 line = line_of(procedure, "validity")
-                yield self.finding(entry, case, "other-term", line=line, expected=expected, found=found)
+                yield self.finding(
+                    entry, case, "other-term", line=line, basis=procedure.validity.basis, expected=expected, found=found
+                )
 
 
 def _term(procedure: Procedure, signed_on: date, year: int) -> tuple[str, str]:

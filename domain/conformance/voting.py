@@ -41,6 +41,7 @@ class QuorumReached(Rule):
                     case,
                     "no-quorum",
                     line=line_of(procedure, "steps", str(entry.step), "quorum", "present"),
+                    basis=quorum.basis,
                     expected={"percent": quorum.present.percent, "summoned": counts["summoned"]},
                     found={"present": counts["present"]},
                 )
@@ -58,10 +59,24 @@ class MajorityReached(Rule):
             line = line_of(procedure, "steps", str(entry.step), "quorum", "approval")
             if sum(ballots.values()) > voters:
                 said = {"votes": sum(ballots.values())}
-                yield self.finding(entry, case, "too-many-votes", line=line, expected={"voters": voters}, found=said)
+                yield self.finding(
+                    entry,
+                    case,
+                    "too-many-votes",
+                    line=line,
+                    basis=quorum.basis,
+                    expected={"voters": voters},
+                    found=said,
+                )
             carried = is_enough(quorum.approval, ballots["for"], base)
             if entry.data["outcome"] == CARRIED[entry.topic] and not carried:
                 asked = {"percent": quorum.approval.percent, "base": base}
                 yield self.finding(
-                    entry, case, "not-carried", line=line, expected=asked, found={"votes": ballots["for"]}
+                    entry,
+                    case,
+                    "not-carried",
+                    line=line,
+                    basis=quorum.basis,
+                    expected=asked,
+                    found={"votes": ballots["for"]},
                 )

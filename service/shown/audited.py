@@ -40,6 +40,7 @@ def lines_of(db: Connection, findings: Sequence[Finding]) -> list[dict[str, Any]
             "rule": each.rule,
             "asks": asks(each.rule),
             "rests_on": each.line or rests_on(each.rule),
+            "basis": each.basis and each.basis["text"],
             "says": says(each, names),
             "what": word(words.FACT, each.type),
             "about": names.get(subject_of(each.stream) or "") or places.get(each.place or "", ""),

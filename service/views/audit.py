@@ -19,6 +19,7 @@ from service.forms.form import FormRefused
 from service.looking import looks_back, moment
 from service.shown.log import entries_of
 from service.views import reading
+from service.views.conformance import audited
 from service.visit import parts, visit
 
 audit = Blueprint("audit", __name__)
@@ -41,7 +42,7 @@ def search() -> ResponseReturnValue:
         rows, following = _found(db, values)
         called = {row["place"]: row["name"] for row in places}
         around: dict[str, Any] = {"next": reading.next_page(following), "previous": reading.first_page()}
-        around |= {"certificates": sees_certificates(visit().signed.office)}
+        around |= {"certificates": sees_certificates(visit().signed.office), "conformance": bool(audited(db))}
         return render_template(TEMPLATE, filled=Filled(form, typed), entries=entries_of(db, rows, called), **around)
 
 
