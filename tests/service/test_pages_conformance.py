@@ -102,7 +102,7 @@ WRONG = [
     ("position=0", "Up to entry no. must be from 1"),
     ("position=99999", "The book has no such entry."),
     ("position=x", "must be a whole number"),
-    ("position=1&position=%00", "whole number"),
+    ("position=%00", "Up to entry no."),
     ("rule=luck", "is not on the list"),
     ("year=1999", "is not on the list"),
     ("place=elsewhere", "is not on the list"),
