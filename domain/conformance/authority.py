@@ -14,53 +14,71 @@ SAME_INSTANT = timedelta(seconds=1)
 
 @dataclass(slots=True)
 class Held:
-    """A mandate: whose, in which office, over which places, and from when until when."""
+    """A mandate: whose, in which office, over which places, from when until when, and under which it was delegated."""
 
     person: str
     office: str
     places: frozenset[str]
     values: dict[str, Any]
+    under: str | None = None
+    delegator: str | None = None
     ended: datetime | None = None
+    # From when to when it was suspended; without an end, until it is resumed.
+    pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
     @classmethod
-    def granted(cls, fact: Recorded) -> "Held":
-        """As it was given."""
+    def given(cls, fact: Recorded) -> "Held":
+        """As it was granted, or delegated."""
         data = fact.data
         places = frozenset(place["id"] for place in data["places"])
-        return cls(data["person"], data["office"], places, {name: data[name] for name in ("valid_from", "valid_to")})
+        days = {name: data[name] for name in ("valid_from", "valid_to")}
+        return cls(data["person"], data["office"], places, days, data.get("under"), data.get("delegator"))
 
     def end(self, fact: Recorded) -> None:
         """It gives no power from then on; a last day counts whole."""
         on = fact.data["ended_on"]
         self.ended = max(fact.occurred_at, _after(on)) if on else fact.occurred_at
 
+    def suspend(self, fact: Recorded) -> None:
+        """It gives no power from then on, up to a last day or until it is resumed."""
+        to = fact.data["suspended_to"]
+        self.pauses.append((_from(fact.data["suspended_on"], fact.occurred_at), _after(to) if to else None))
+
+    def resume(self, fact: Recorded) -> None:
+        """It gives power again."""
+        if self.pauses:
+            start, end = self.pauses.pop()
+            again = _from(fact.data["resumed_on"], fact.occurred_at)
+            self.pauses.append((start, again if end is None else min(end, again)))
+
     def mend(self, fact: Recorded) -> None:
         """Read its days as they were corrected."""
         self.values |= {name: value for name, value in fact.data["values"].items() if name in self.values}
 
     def holds_at(self, moment: datetime) -> bool:
-        """Whether it gave power at that instant."""
+        """Whether it gave power at that instant, as far as it alone says."""
         if moment < start_of_day(date.fromisoformat(self.values["valid_from"])):
+            return False
+        if any(start <= moment and (end is None or moment < end) for start, end in self.pauses):
             return False
         last = self.values["valid_to"]
         return not (last and moment >= _after(last)) and not (self.ended and moment >= self.ended)
-
-    def lets_enter_at(self, moment: datetime) -> bool:
-        """Whether something could be recorded under it at that instant."""
-        return self.holds_at(moment) or self.holds_at(moment - SAME_INSTANT)
 
     @property
     def term(self) -> dict[str, str | None]:
         """From which until which day it was held."""
         ended = None if self.ended is None else day_of(self.ended).isoformat()
-        return {
-            "from": self.values["valid_from"],
-            "until": min(filter(None, (self.values["valid_to"], ended)), default=None),
-        }
+        days = [day for day in (self.values["valid_to"], ended) if day]
+        return {"from": self.values["valid_from"], "until": min(days, default=None)}
 
 
 def _after(day: str) -> datetime:
     return start_of_day(date.fromisoformat(day) + timedelta(days=1))
+
+
+def _from(day: str | None, told: datetime) -> datetime:
+    """From the beginning of a day, or from when it was told, whichever is later."""
+    return told if day is None else max(told, start_of_day(date.fromisoformat(day)))
 
 
 @dataclass(slots=True)

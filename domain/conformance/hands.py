@@ -13,7 +13,7 @@ class HandsApart(Rule):
     id = "apart"
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
-        took = _took(case)
+        took = self._took(case)
         for step in procedure.steps:
             for other in sorted(step.apart_from):
                 # Both name each other, so each pair is looked at once.
@@ -49,16 +49,16 @@ class HandsApart(Rule):
                         yield self.finding(entry, case, "same-hands", expected=expected, found=found)
                         break
 
-
-def _took(case: Case) -> dict[str, dict[str, Entry]]:
-    """By step, in whose hands it was and by which entry first; what was taken back was in somebody's hands too."""
-    found: dict[str, dict[str, Entry]] = {}
-    for entry in case.entries:
-        judged = entry.step or (entry.topic if entry.topic in RULINGS else None)
-        if judged is None or entry.topic in ("registered", "posted", "posting-closed"):
-            continue
-        # Who mends a subject's own scores has not scored for it.
-        hands = {entry.person} if entry.topic == "self-assessed" else entry.hands
-        for person in hands:
-            found.setdefault(judged, {}).setdefault(person, entry)
-    return found
+    def _took(self, case: Case) -> dict[str, dict[str, Entry]]:
+        """By step, in whose hands it was and by which entry first; what was taken back was in somebody's hands too."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in case.entries:
+            judged = entry.step or (entry.topic if entry.topic in RULINGS else None)
+            if judged is None or entry.topic in ("registered", "posted", "posting-closed"):
+                continue
+            # Who mends a subject's own scores has not scored for it.
+            hands = {entry.person} if entry.topic == "self-assessed" else entry.hands
+            # Whoever delegated the power has a hand in what is done by it.
+            for person in hands | self.register.behind(entry.fact):
+                found.setdefault(judged, {}).setdefault(person, entry)
+        return found

@@ -22,7 +22,7 @@ class NoKin(Rule):
             if entry.topic not in JUDGING:
                 continue
             self.checked += 1
-            for person in sorted(_judges(entry)):
+            for person in sorted(_judges(entry) | self.register.behind(entry.fact)):
                 if (tie := self._tie(case, person, entry.fact)) is not None:
                     found = {"person": person, "tie": tie, "of": person}
                     yield self.finding(entry, case, "own-or-kin", expected={"tie": None}, found=found)

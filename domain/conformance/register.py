@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
-from domain.conformance.authority import Held, Ties
+from domain.clock import start_of_day
+from domain.conformance.authority import SAME_INSTANT, Held, Ties
 from domain.criteria import Criteria
 from domain.editions import Editions
 from domain.fact import Recorded
@@ -47,6 +49,8 @@ class Register:
 
     def __init__(self) -> None:
         self.parents: dict[str, str | None] = {}
+        # What has taken a place up, and from when on.
+        self.became: dict[str, tuple[datetime, list[str]]] = {}
         self.mandates: dict[str, Held] = {}
         self.ties: dict[str, Ties] = {}
         self.moves: dict[str, list[Moved]] = {}
@@ -56,9 +60,14 @@ class Register:
         self._editions = Editions()
         self._takes = {
             "place.established": self._place,
-            "mandate.granted": self._granted,
-            "mandate.ended": self._ended,
-            "mandate.corrected": self._mandate_mended,
+            "place.merged": self._place_ended,
+            "place.split": self._place_ended,
+            "mandate.granted": self._given,
+            "mandate.delegated": self._given,
+            "mandate.suspended": self._mandate,
+            "mandate.resumed": self._mandate,
+            "mandate.ended": self._mandate,
+            "mandate.corrected": self._mandate,
             "kinship.declared": self._kinship,
             "member.joined": self._member,
             "member.left": self._member,
@@ -87,14 +96,48 @@ class Register:
         if year is not None:
             self.papers = {stream: each for stream, each in self.papers.items() if each.values.get("year") == year}
 
-    def above(self, place: str) -> list[str]:
-        """A place and those above it, nearest first."""
-        found: list[str] = []
-        at: str | None = place
-        while at is not None and at not in found:
-            found.append(at)
-            at = self.parents.get(at)
+    def above(self, place: str, moment: datetime) -> set[str]:
+        """A place and those above it, and whatever had taken one of them up by then."""
+        found: list[str] = [place]
+        for each in found:
+            parent = self.parents.get(each)
+            found += [one for one in (*([parent] if parent else ()), *self._became(each, moment)) if one not in found]
+        return set(found)
+
+    def reached(self, places: Iterable[str], moment: datetime) -> set[str]:
+        """These places and whatever had taken one of them up by then: what a mandate over them covers."""
+        found = list(places)
+        for each in found:
+            found += [one for one in self._became(each, moment) if one not in found]
+        return set(found)
+
+    def _became(self, place: str, moment: datetime) -> list[str]:
+        since, into = self.became.get(place, (moment, []))
+        return into if since <= moment else []
+
+    def chain(self, mandate: str | None) -> list[Held]:
+        """A mandate and those that it was delegated under; as far as the books know them."""
+        found: list[Held] = []
+        while mandate is not None and (held := self.mandates.get(mandate)) is not None and held not in found:
+            found.append(held)
+            mandate = held.under
         return found
+
+    def holds_at(self, mandate: str, moment: datetime) -> bool:
+        """Whether a mandate gave power at that instant, with all that it was delegated under."""
+        chain = self.chain(mandate)
+        whole = bool(chain) and chain[-1].under is None
+        theirs = all(lower.delegator == upper.person for lower, upper in pairwise(chain))
+        return whole and theirs and all(held.holds_at(moment) for held in chain)
+
+    def lets_enter_at(self, mandate: str, moment: datetime) -> bool:
+        """Whether something could be recorded under it at that instant."""
+        return self.holds_at(mandate, moment) or self.holds_at(mandate, moment - SAME_INSTANT)
+
+    def behind(self, fact: Recorded) -> set[str]:
+        """On whose power an act was done: whoever did it, and whoever delegated the mandate for it."""
+        person, chain = fact.on_behalf_of or fact.actor, self.chain(fact.mandate)
+        return {held.person for held in chain if chain[0].person == person}
 
     def ties_of(self, person: str) -> Ties:
         """Whose dossiers a person has to keep away from, and for whom the person acts."""
@@ -132,16 +175,19 @@ class Register:
     def _place(self, fact: Recorded) -> None:
         self.parents[fact.stream.removeprefix("place.")] = fact.data["parent"]
 
-    def _granted(self, fact: Recorded) -> None:
-        self.mandates[fact.stream.removeprefix("mandate.")] = Held.granted(fact)
+    def _place_ended(self, fact: Recorded) -> None:
+        into = fact.data["into"]
+        names = [into] if isinstance(into, Mapping) else into
+        since = start_of_day(date.fromisoformat(fact.data["from_on"]))
+        self.became[fact.stream.removeprefix("place.")] = since, [each["id"] for each in names]
 
-    def _ended(self, fact: Recorded) -> None:
-        if (held := self.mandates.get(fact.stream.removeprefix("mandate."))) is not None:
-            held.end(fact)
+    def _given(self, fact: Recorded) -> None:
+        self.mandates[fact.stream.removeprefix("mandate.")] = Held.given(fact)
 
-    def _mandate_mended(self, fact: Recorded) -> None:
+    def _mandate(self, fact: Recorded) -> None:
         if (held := self.mandates.get(fact.stream.removeprefix("mandate."))) is not None:
-            held.mend(fact)
+            ways = {"ended": held.end, "suspended": held.suspend, "resumed": held.resume, "corrected": held.mend}
+            ways[fact.type.partition(".")[2]](fact)
 
     def _kinship(self, fact: Recorded) -> None:
         self._tied(fact.data["person"]).declared.append((fact.recorded_at, frozenset(fact.data["subjects"])))

@@ -49,7 +49,7 @@ class MandateHeld(Rule):
             expected: Around = {"person": held and held.person}
             found: Around = {"person": person, "of": person}
             yield self.of_fact(fact, "not-theirs", expected=expected, found=found, **around)
-        elif not held.holds_at(moment):
+        elif not self.register.holds_at(mandate, moment):
             found = {"done_on": day_of(moment).isoformat(), "of": person}
             yield self.of_fact(fact, "not-held", expected=held.term, found=found, **around)
         elif person == person_of(fact) and fact.office != held.office:
@@ -93,23 +93,23 @@ class EntryMandateHeld(Rule):
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
         own = {office.id for office in procedure.offices if office.level == SUBJECT}
-        ids = {case.subject, *self.register.above(case.place)}
         for entry in case.entries:
             fact, mandate = entry.fact, entry.data.get("entry_mandate")
             around: Around = {"place": case.place, "year": case.year}
             if mandate is None:
                 yield from self._without(fact, around)
             else:
+                ids = {case.subject, *self.register.above(case.place, fact.recorded_at)}
                 yield from self._entered(fact, mandate, ids, own, around)
 
     def end(self) -> Iterator[Finding]:
         for paper in self.register.papers.values():
             around = around_of(paper)
-            ids = set(self.register.above(around["place"]))
             for fact in paper.facts:
                 if (mandate := fact.data.get("entry_mandate")) is None:
                     yield from self._without(fact, around)
                 else:
+                    ids = self.register.above(around["place"], fact.recorded_at)
                     yield from self._entered(fact, mandate, ids, set(), around)
 
     def _without(self, fact: Recorded, around: Around) -> Iterator[Finding]:
@@ -126,10 +126,10 @@ class EntryMandateHeld(Rule):
         if held is None or held.person != fact.actor:
             expected, found = {"person": held and held.person}, {"person": fact.actor}
             yield self.of_fact(fact, "not-theirs", expected=expected, found=found, **around)
-        elif not held.lets_enter_at(fact.recorded_at):
+        elif not self.register.lets_enter_at(mandate, fact.recorded_at):
             found = {"recorded_on": day_of(fact.recorded_at).isoformat()}
             yield self.of_fact(fact, "not-held", expected=held.term, found=found, **around)
-        elif held.places.isdisjoint(ids) or held.office in own:
+        elif self.register.reached(held.places, fact.recorded_at).isdisjoint(ids) or held.office in own:
             yield self.of_fact(
                 fact, "not-here", expected={"places": sorted(ids)}, found={"places": sorted(held.places)}, **around
             )
@@ -142,22 +142,23 @@ class PlaceCovered(Rule):
     asks = False
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:  # noqa: ARG002 -- places are in no edition
-        ids = {case.subject, *self.register.above(case.place)}
         for entry in case.entries:
-            yield from self._covers(entry.fact, ids, {"place": case.place, "year": case.year})
+            ids = {case.subject, *self.register.above(case.place, entry.occurred_at)}
+            yield from self._covers(entry.fact, ids, entry.occurred_at, {"place": case.place, "year": case.year})
 
     def end(self) -> Iterator[Finding]:
         for paper in self.register.papers.values():
             around = around_of(paper)
             for fact in paper.facts:
-                yield from self._covers(fact, set(self.register.above(around["place"])), around)
+                ids = self.register.above(around["place"], fact.occurred_at)
+                yield from self._covers(fact, ids, fact.occurred_at, around)
 
-    def _covers(self, fact: Recorded, ids: set[str], around: Around) -> Iterator[Finding]:
+    def _covers(self, fact: Recorded, ids: set[str], moment: datetime, around: Around) -> Iterator[Finding]:
         held = self.register.mandates.get(fact.mandate or "")
         if held is None:
             return
         self.checked += 1
-        if held.places.isdisjoint(ids):
+        if self.register.reached(held.places, moment).isdisjoint(ids):
             expected, found = {"places": sorted(ids)}, {"places": sorted(held.places)}
             yield self.of_fact(fact, "not-over-it", expected=expected, found=found, **around)
 

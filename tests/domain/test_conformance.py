@@ -336,6 +336,93 @@ def test_a_seeded_violation_is_found_by_the_rule_that_it_breaks_and_by_no_other(
     assert seed == BOTH or true.other not in {each.stream for each in findings}
 
 
+# Mandates handed on and suspended, places that others have taken up.
+
+
+def _with(true: Truth, *more: Recorded) -> list[Recorded]:
+    """The history with facts of the level above before it, as the books are read."""
+    places = [each for each in true.facts if each.type == "place.established"]
+    return [*places, *more, *(each for each in true.facts if each.type != "place.established")]
+
+
+def _of_mandate(true: Truth, type: str, mandate: str, **data: object) -> Recorded:
+    granted = next(each for each in true.facts if each.type == "mandate.granted")
+    return replace(granted, type=type, stream=f"mandate.{mandate}", data=granted.data | data)
+
+
+def _delegated(true: Truth, **data: object) -> Recorded:
+    """The signer's mandate handed on to somebody who holds none besides."""
+    c = true.commune
+    told = {
+        "person": HELPER,
+        "office": "signer",
+        "places": [{"id": c.commune, "name": "Xã"}],
+        "valid_from": "2026-01-01",
+        "under": c.mandates[c.signer],
+        "delegator": c.signer,
+    }
+    return _of_mandate(true, "mandate.delegated", "handed-on", **told | data)
+
+
+HELPER = "helper"
+
+
+def _by_helper(true: Truth) -> Forgery:
+    return _by(true, "award-decided", HELPER, mandate="handed-on", office="signer")
+
+
+def test_a_delegated_mandate_holds_as_long_as_the_one_that_it_was_delegated_under(true: Truth) -> None:
+    assert found(_with(true, _delegated(true)), _by_helper(true)) == []
+    for wrong in ({"under": "nowhere"}, {"delegator": true.commune.appraiser}, {"valid_to": "2026-10-02"}):
+        findings = found(_with(true, _delegated(true, **wrong)), _by_helper(true))
+        assert {(each.rule, each.code) for each in findings} == {("mandate", "not-held")}
+    ended = _of_mandate(true, "mandate.ended", true.commune.mandates[true.commune.signer], ended_on=None)
+    findings = found([*_with(true, _delegated(true)), ended], _by_helper(true))
+    assert ("mandate", "not-held") in {(each.rule, each.code) for each in findings if each.stream == true.one}
+
+
+def test_delegation_launders_neither_hands_nor_kin(true: Truth) -> None:
+    c = true.commune
+    handed_on = _delegated(true, under=true.second, delegator=c.appraiser)
+    findings = found(_with(true, handed_on), _by_helper(true))
+    assert {(each.rule, each.found["person"]) for each in findings} == {("apart", c.appraiser)}
+    findings = found(_with(true, _delegated(true)), together(_by_helper(true), _own(true)))
+    assert {(each.rule, each.found["person"]) for each in findings} == {("kin", c.signer)}
+
+
+def _own(true: Truth) -> Forgery:
+    return SEEDED["one's own"][2](true)
+
+
+def test_a_suspended_mandate_gives_no_power_until_it_is_resumed(true: Truth) -> None:
+    signer = true.commune.mandates[true.commune.signer]
+    day = true.fact("award-decided").data["signed_on"]
+    suspended = _of_mandate(true, "mandate.suspended", signer, suspended_on="2026-10-01", suspended_to=None)
+    resumed = _of_mandate(true, "mandate.resumed", signer, resumed_on="2026-10-05")
+    grants = [each for each in true.facts if each.type.startswith(("mandate.", "place."))]
+    others = [each for each in true.facts if each not in grants]
+    assert {each.rule for each in audited([*grants, suspended, *others]).findings} == {"mandate", "entry"}
+    assert audited([*grants, suspended, resumed, *others]).findings == []
+    for_a_day = _of_mandate(true, "mandate.suspended", signer, suspended_on=day, suspended_to=day)
+    findings = audited([*grants, for_a_day, *others]).findings
+    assert {each.stream for each in findings if each.stream.startswith("d.")} == {true.one}
+
+
+def test_a_mandate_over_a_place_reaches_what_took_it_up_from_that_day_on(true: Truth) -> None:
+    c = true.commune
+    by_other = _by(
+        true, "village-verified", c.other_officer, mandate=c.mandates[c.other_officer], office="village-officer"
+    )
+    place = next(each for each in true.facts if each.stream == f"place.{c.village}")
+    into = {"id": c.other_village, "name": "Thôn Hai"}
+    merged = replace(place, type="place.merged", data={"into": into, "from_on": "2026-10-02"})
+    assert found(_with(true, merged), by_other) == []
+    split = replace(place, type="place.split", data={"into": [into], "from_on": "2026-10-02"})
+    assert found(_with(true, split), by_other) == []
+    later = replace(place, type="place.merged", data={"into": into, "from_on": "2026-12-02"})
+    assert {each.rule for each in found(_with(true, later), by_other)} == {"place"}
+
+
 def test_every_rule_has_a_seeded_violation() -> None:
     assert {rule for rule, _, _ in SEEDED.values()} == {rule.id for rule in RULES}
 
