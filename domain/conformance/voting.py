@@ -1,5 +1,6 @@
 """Quorum and majority: counted again from attendance and votes, under the procedure that the dossier is pinned to."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ class QuorumReached(Rule):
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
         for entry, quorum, counts in _votes(case, procedure):
             self.checked += 1
+            yield from self._members(case, entry, counts)
             if not is_enough(quorum.present, counts["present"], counts["summoned"]):
                 yield self.finding(
                     entry,
@@ -45,6 +47,19 @@ class QuorumReached(Rule):
                     expected={"percent": quorum.present.percent, "summoned": counts["summoned"]},
                     found={"present": counts["present"]},
                 )
+
+    def _members(self, case: Case, entry: Entry, counts: dict[str, Any]) -> Iterator[Finding]:
+        """Of a council, who of its members counts for this dossier: all but those who were kept out of it."""
+        paper = self.register.papers.get(f"meeting.{entry.data.get('meeting')}")
+        members = ((paper.values.get("council") if paper else None) or {}).get("members")
+        if members is None or not entry.data.get("council"):
+            return
+        out = {each["person"] for each in counts["kept_out"]}
+        came = [each["attended"] for each in members if each["person"] not in out]
+        expected = {"summoned": len(came), "present": came.count("present")}
+        said = {name: counts[name] for name in expected}
+        if said != expected:
+            yield self.finding(entry, case, "miscounted", expected=expected, found=said)
 
 
 class MajorityReached(Rule):
@@ -67,6 +82,11 @@ class MajorityReached(Rule):
                     basis=quorum.basis,
                     expected={"voters": voters},
                     found=said,
+                )
+            named = Counter((counts.get("votes") or {}).values())
+            if named and named != Counter(ballots):
+                yield self.finding(
+                    entry, case, "miscounted", line=line, expected={"for": named["for"]}, found={"for": ballots["for"]}
                 )
             carried = is_enough(quorum.approval, ballots["for"], base)
             if entry.data["outcome"] == CARRIED[entry.topic] and not carried:

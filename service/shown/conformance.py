@@ -48,6 +48,10 @@ SAYS: dict[tuple[str, str], Any] = {
     ("quorum", "no-quorum"): _l(
         "Present: %(f_present)s of %(e_summoned)s summoned; the procedure asks for %(e_percent)s%%."
     ),
+    ("quorum", "miscounted"): _l(
+        "It says %(f_present)s of %(f_summoned)s members; the minutes say %(e_present)s of %(e_summoned)s."
+    ),
+    ("majority", "miscounted"): _l("In favour, as counted: %(f_for)s; as the members voted: %(e_for)s."),
     ("majority", "not-carried"): _l("In favour: %(f_votes)s of %(e_base)s; the procedure asks for %(e_percent)s%%."),
     ("majority", "too-many-votes"): _l("%(f_votes)s votes were counted where %(e_voters)s people could vote."),
     ("points", "below"): _l("The score is %(f_score)s; the criteria ask for at least %(e_least)s."),

@@ -1,0 +1,164 @@
+"""Conformance of what the product itself wrote: councils, and commands whose rules were taken out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from domain import policies, verdict
+from domain.conformance import RULES
+from domain.mandate import Mandate
+from domain.pinned import Rules
+from domain.quorum import Quorum
+from service.database import make_engine
+from service.shown.conformance import RULE, SAYS
+from tests.domain.test_conformance import SEEDED
+from tests.forging import audited, found, history, on
+from tests.scenario import Commune
+from tests.service.chamber import Chamber
+
+
+@pytest.fixture
+def chamber(sqlite_url: str) -> Any:
+    engine = make_engine(sqlite_url)
+    yield Chamber(engine, units=2)
+    engine.dispose()
+
+
+def test_a_council_that_voted_as_its_procedure_asks_is_found_to_have(chamber: Chamber) -> None:
+    chamber.convene(chamber.dossier, said=dict.fromkeys(chamber.everyone, "for"))
+    others = [person for person in chamber.everyone if person != chamber.fifth]
+    chamber.convene(chamber.kin_of_fifth, said=dict.fromkeys(others, "for"))
+    audit = audited(history(chamber.engine))
+    assert audit.findings == []
+    assert {each.rule: each.checked for each in audit.looked}["quorum"] == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "council", "rule", "code"),
+    [
+        ({}, {"present": 2}, "quorum", "no-quorum"),
+        ({}, {"summoned": 4}, "quorum", "miscounted"),
+        ({"ballots": {"for": 1, "against": 4, "blank": 0}}, {"votes": None}, "majority", "not-carried"),
+        ({"ballots": {"for": 9, "against": 0, "blank": 0}}, {"votes": None}, "majority", "too-many-votes"),
+        ({"ballots": {"for": 4, "against": 1, "blank": 0}}, {}, "majority", "miscounted"),
+    ],
+)
+def test_a_council_that_is_written_otherwise_is_found(
+    chamber: Chamber, data: dict[str, Any], council: dict[str, Any], rule: str, code: str
+) -> None:
+    chamber.convene(chamber.dossier)
+    facts = history(chamber.engine)
+    said = next(each for each in facts if each.type == "dossier.commune-appraised")
+    forged = on(said.type, data=data | {"council": said.data["council"] | council})
+    findings = found(facts, forged)
+    assert code in {each.code for each in findings if each.rule == rule}
+    assert {each.rule for each in findings} <= {"quorum", "majority"}
+
+
+def test_a_member_of_a_council_without_a_mandate_on_the_day_is_found(chamber: Chamber) -> None:
+    meeting = chamber.convene(chamber.dossier)
+    facts = history(chamber.engine)
+    mandate = f"mandate.{chamber.mandates[chamber.third]}"
+    findings = found(facts, on("mandate.granted", stream=mandate, data={"valid_from": "2026-10-05"}))
+    assert [(each.rule, each.code, each.stream) for each in findings] == [("mandate", "not-held", f"meeting.{meeting}")]
+
+
+# Commands whose rules were taken out let things through; the reader that knows facts alone finds them.
+
+NOTHING: Callable[..., None] = lambda *_, **__: None  # noqa: E731
+ALWAYS: Callable[..., bool] = lambda *_, **__: True  # noqa: E731
+
+
+def _twice(commune: Commune, dossier: str) -> None:
+    """Whoever appraised it decides, under a second mandate."""
+    commune.appraise([dossier])
+    second = commune.grant(commune.appraiser, "signer", [commune.commune])
+    act = {"office": "signer", "mandate": second, "entry_mandate": second}
+    commune.decide([dossier], who=commune.appraiser, **act)
+
+
+def _kin(commune: Commune, dossier: str) -> None:
+    commune.declare_kin(commune.appraiser, [dossier.split(".")[3]])
+    commune.clock.move(days=1)
+    commune.appraise([dossier])
+
+
+def _unheld(commune: Commune, dossier: str) -> None:
+    commune.appraise([dossier])
+    before = commune.mandates[commune.signer]
+    commune.end_mandate(commune.signer)
+    commune.clock.move(days=1)
+    commune.decide([dossier])
+    commune.mandates[commune.signer] = before
+
+
+def _by_the_wrong_office(commune: Commune, dossier: str) -> None:
+    deputy = "p-deputy"
+    commune.offices[deputy] = "commune-appraiser"
+    commune.mandates[deputy] = commune.grant(deputy, "commune-appraiser", [commune.commune])
+    commune.appraise([dossier])
+    commune.decide([dossier], who=deputy)
+
+
+def _to_posting(commune: Commune, **met: Any) -> str:
+    (dossier,) = commune.register(commune.enroll(1))
+    commune.clock.move(days=1)
+    commune.assess([dossier])
+    commune.clock.move(days=1)
+    commune.meet([dossier], **met)
+    return dossier
+
+
+def test_what_a_command_lets_through_without_its_rule_is_found_by_the_audit(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(sqlite_url)
+    commune = Commune(engine)
+    wanted: dict[str, str] = {}
+
+    def patched(patch: pytest.MonkeyPatch, patches: Sequence[tuple[Any, str, Any]]) -> None:
+        for target, name, new in patches:
+            patch.setattr(target, name, new)
+
+    def appraised(rule: str, act: Callable[[Commune, str], None], *patches: tuple[Any, str, Any]) -> None:
+        (dossier,) = commune.to_appraisal(1)
+        with monkeypatch.context() as patch:
+            patched(patch, patches)
+            act(commune, dossier)
+        wanted[dossier] = rule
+        commune.clock.move(days=1)
+
+    def met(rule: str, *patches: tuple[Any, str, Any], **how: Any) -> None:
+        with monkeypatch.context() as patch:
+            patched(patch, patches)
+            wanted[_to_posting(commune, **how)] = rule
+        commune.clock.move(days=1)
+
+    appraised("apart", _twice, (policies, "separate_hands", NOTHING))
+    appraised("kin", _kin, (policies, "no_kin", NOTHING))
+    appraised("office", _by_the_wrong_office, (policies, "right_office", NOTHING))
+    met("quorum", (Quorum, "reached", ALWAYS), present=20, votes=19)
+    met("majority", (Quorum, "approved", ALWAYS), votes=3)
+    met("points", (verdict, "passes", ALWAYS), score=10)
+    with monkeypatch.context() as patch:
+        patch.setattr(Rules, "as_moved", NOTHING)
+        dossier = _to_posting(commune)
+        commune.close(commune.post([dossier]))
+    wanted[dossier] = "posting"
+    appraised("mandate", _unheld, (Mandate, "holds_at", ALWAYS), (policies, "still_held", NOTHING))
+    findings = [each for each in audited(history(engine)).findings if each.stream.startswith("d.")]
+    rules: dict[str, set[str]] = {}
+    for each in findings:
+        # The last of them come after the village's last day of the year.
+        if each.rule != "clocks":
+            rules.setdefault(each.stream, set()).add(each.rule)
+    engine.dispose()
+    # Whoever enters under a mandate that has ended breaks two rules.
+    also = {"mandate": {"entry"}}
+    assert rules == {dossier: {rule} | also.get(rule, set()) for dossier, rule in wanted.items()}
+
+
+def test_every_rule_and_every_finding_has_its_sentence() -> None:
+    assert set(RULE) == {rule.id for rule in RULES}
+    assert {(rule, code) for rule, code, _ in SEEDED.values()} <= set(SAYS)
