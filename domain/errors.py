@@ -75,7 +75,7 @@ class SameHands(Refusal):
 
 
 class OwnOrKin(Refusal):
-    message = "Nobody acts on a dossier of their own household or of declared kin. Another chair or deputy takes it."
+    message = "Nobody acts on a dossier of their own, or of declared kin or interest. Another chair or deputy takes it."
 
 
 class NotSeen(Refusal):

@@ -41,3 +41,11 @@ class NotSuspended(Refusal):
 
 class SuspendsBackwards(Refusal):
     message = "A mandate is not suspended or resumed backwards: enter today or a later day."
+
+
+class DeclaresForAnother(Refusal):
+    message = "Everybody declares their own interests, and nobody another's."
+
+
+class InterestLacksWords(Refusal):
+    message = "Say in words what the interest is."

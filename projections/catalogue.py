@@ -6,6 +6,7 @@ from projections import (
     clocks,
     closings,
     cycles,
+    declarations,
     escalations,
     figures,
     inspections,
@@ -29,6 +30,6 @@ MODELS = (
     clocks, closings, escalations,
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
-    members, inspections, reports, rewards, overrides, requests,
+    members, inspections, reports, rewards, overrides, requests, declarations,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -191,6 +191,11 @@ def _stands(source: Any, adopted: dict[str, str]) -> bool:
     return plan not in adopted or source.get("digest") == adopted[plan]
 
 
+def is_open_anywhere(db: Connection, year: int) -> bool:
+    """Whether anybody has opened that year."""
+    return db.execute(select(cycle_title.c.year).where(cycle_title.c.year == year).limit(1)).first() is not None
+
+
 PROJECTION = Projection(
     "cycles",
     version=2,

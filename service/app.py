@@ -6,7 +6,7 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from service import answers, assets, compression, frame, i18n, looking, reads, security, visit
+from service import answers, assets, compression, declaring, frame, i18n, looking, reads, security, visit
 from service.security import Guarded, Settings
 from service.views import reading
 from service.views.activities import activities
@@ -32,6 +32,7 @@ from service.views.health import health
 from service.views.held_data import held_data
 from service.views.inspected import inspected
 from service.views.inspections import inspections
+from service.views.interests import interests
 from service.views.lateness import lateness
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
@@ -110,6 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people,
     officers,
     delegations,
+    interests,
     inspections,
     inspected,
     counts,
@@ -148,6 +150,7 @@ def create_app(
     arriving(app)
     looking.init_app(app)
     reads.init_app(app)
+    declaring.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
     for blueprint in blueprints:

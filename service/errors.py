@@ -139,6 +139,8 @@ STATUS: dict[type[Refusal], int] = {
     mandate_refusals.SuspendedAlready: 409,
     mandate_refusals.NotSuspended: 409,
     mandate_refusals.SuspendsBackwards: 400,
+    mandate_refusals.DeclaresForAnother: 403,
+    mandate_refusals.InterestLacksWords: 400,
     inspection_refusals.SizeInvalid: 400,
     inspection_refusals.NothingToDraw: 409,
     inspection_refusals.SampleTooLarge: 400,

@@ -118,6 +118,7 @@ FACT: Catalogue = {
     "mandate.ended": _l("Mandate ended"),
     "mandate.corrected": _l("Mandate corrected"),
     "kinship.declared": _l("Kinship declared"),
+    "interest.declared": _l("Interests declared"),
     "place.established": _l("Place established"),
     "subject.enrolled": _l("Enrolled in the register"),
     "member.joined": _l("Joined a group"),
@@ -407,7 +408,7 @@ APPRAISAL: Catalogue = {"upheld": _l("Upheld"), "not-upheld": _l("Not upheld")}
 LATER: Catalogue = {"later": _l("Another day")}
 # Why a decision left a dossier out: the refusal's name, or the reason that was chosen.
 LEFT_OUT: Catalogue = {
-    "OwnOrKin": _l("Own household or declared kin of the signer"),
+    "OwnOrKin": _l("Own household, declared kin or interest of the signer"),
     "SameHands": _l("The signer took an earlier step of this dossier"),
     "UnansweredComments": _l("A comment still waits for an answer"),
     "NotThisStep": _l("The dossier no longer waited for a decision"),
@@ -475,6 +476,14 @@ STANDING_COLOUR = {
 # The forms of signing as they stand before the title of whoever is acted for.
 SIGNS: Catalogue = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "substitute": _l("Substitute of")}
 
+INTEREST: Catalogue = {
+    "kin": _l("Kinship, by blood or marriage"),
+    "work": _l("Work or business with them"),
+    "property": _l("Property or debts with them"),
+    "dispute": _l("A dispute with them"),
+    "other": _l("Something else"),
+}
+
 # What people find the read models in.
 READ_MODEL: Catalogue = {
     "*": _l("Every list"),
@@ -483,6 +492,7 @@ READ_MODEL: Catalogue = {
     "clocks": _l("Moved clocks"),
     "closings": _l("Closed years"),
     "cycles": _l("Years and targets"),
+    "declarations": _l("Declared interests"),
     "escalations": _l("What is late, for those above"),
     "figures": _l("Reported figures"),
     "inspections": _l("Inspections"),

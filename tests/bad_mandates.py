@@ -5,11 +5,14 @@ from functools import partial
 from typing import Any
 
 from domain.commands import mandates
+from domain.commands.declaring import Interest, declare_interests
 from domain.errors import AlreadyEnded, EmptyList, NoMandate, NotFound, NotPlainText, PeriodReversed, UnknownReason
 from domain.ids import new_id
 from domain.mandate_refusals import (
     BeyondMandate,
+    DeclaresForAnother,
     DelegatedToOneself,
+    InterestLacksWords,
     NoCapacity,
     NotSuspended,
     NotYourMandate,
@@ -80,4 +83,28 @@ MANDATES: tuple[Bad, ...] = (
         lambda c: c.setting_up(partial(mandates.resume_mandate, mandate=c.mandates[c.officer], basis="QĐ")),
     ),
     Bad("a granted mandate taken back", NotFound, lambda c: _ends(c, c.mandates[c.appraiser])),
+)
+
+
+def _declares(c: Any, *, who: str = "officer", act: dict[str, Any] | None = None, **more: Any) -> None:
+    told = {"person": c.officer, "year": 2026, "interests": []} | more
+    c.as_(who, partial(declare_interests, **told), book=c.province, **(act or {}))
+
+
+def _something(c: Any, kind: str = "kin", subject: str | None = None) -> list[Interest]:
+    return [Interest(subject or c.enrolled[0], kind)]
+
+
+MANDATES += (
+    Bad("interests declared for another", DeclaresForAnother, lambda c: _declares(c, who="signer")),
+    Bad(
+        "interests declared on another's behalf",
+        DeclaresForAnother,
+        lambda c: _declares(c, act={"on_behalf_of": c.signer}),
+    ),
+    Bad("interests declared without an office", NoMandate, lambda c: _declares(c, act={"mandate": None})),
+    Bad("interests declared after the mandate", NoMandate, lambda c: _declares(c, who="gone", person=c.gone)),
+    Bad("an interest of no kind", UnknownReason, lambda c: _declares(c, interests=_something(c, "love"))),
+    Bad("an interest in nobody", NotFound, lambda c: _declares(c, interests=_something(c, subject=new_id()))),
+    Bad("another interest without words", InterestLacksWords, lambda c: _declares(c, interests=_something(c, "other"))),
 )

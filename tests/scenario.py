@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from domain.commands import (
     appraisal,
     aside,
     award,
+    declaring,
     membership,
     posting,
     registration,
@@ -166,6 +168,13 @@ class Commune:
 
     def declare_kin(self, person: str, subjects: Sequence[str]) -> None:
         self.perform(self.upper(), lambda desk: setup.declare_kinship(desk, person=person, subjects=subjects))
+
+    def declare_none(self, *people: str, years: Sequence[int] = (2026,)) -> None:
+        """These officers declare that they have no interest in any dossier of these years."""
+        for person in people:
+            told: dict[str, Any] = {"person": person, "interests": []}
+            for year in years:
+                self.perform(self.upper(), partial(declaring.declare_interests, year=year, **told))
 
     def enroll(self, count: int, *, place: str | None = None) -> list[tuple[str, str]]:
         """That many households; returns (subject, head) pairs."""

@@ -128,6 +128,7 @@ def whole_book(commune: Commune) -> None:
     _correct_registers(commune, activity, _of(third))
     _correct_records(commune)
     commune.declare_kin(commune.officer, [new_id()])
+    commune.declare_none(commune.officer)
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.clock import day_of, micros
 from domain.commands import setup
+from domain.commands.declaring import declare_interests
 from domain.ids import new_id
 from service.acting import Signed
 from service.demo.clock import YearClock
@@ -98,7 +99,17 @@ def appoint(commune: Commune, person: str, office: str, *places: str) -> Signed:
             basis=BASIS,
         ),
     )
+    for year in (commune.year - 1, commune.year):
+        _declare_none(commune, person, year)
     return Signed(person, mandate, office)
+
+
+def _declare_none(commune: Commune, person: str, year: int) -> None:
+    """Nobody has declared an interest yet; who is whose kin is said where households are founded."""
+    commune.perform(
+        commune.setting_up(book=commune.province),
+        lambda desk: declare_interests(desk, person=person, year=year, interests=[]),
+    )
 
 
 def establish(commune: Commune, place: str, kind: str, name: str, code: str, parent: str | None) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from domain.choices import kept_from
 from domain.dossier import Dossier
+from domain.errors import Refusal
 from domain.pinned import Rules
 from domain.policies import Standing
 from projections import listing
@@ -15,6 +16,7 @@ from service.errors import sentence
 from service.i18n import number
 from service.i18n import text as _
 from service.shown.counting import counted_now, sentences
+from service.shown.takers import taken_by_others
 from service.views.at_desk import desk_on
 from service.views.opening import note_opened
 
@@ -54,13 +56,14 @@ def sheet(
     note_opened(desk, found.values())
     at = rules.procedure.step(step)
     counted = sentences(db, counted_now(desk, list(found)))
-    refusals = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}
+    refusals: dict[str, Refusal | None] = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}
+    others = taken_by_others(db, book, {id: why for id, why in refusals.items() if why}, refusals)
     return [
         Line(
             row["dossier"],
             row["name"] or "–",
             row["self_score"],
-            sentence(why) if why else None,
+            f"{sentence(why)} {others.get(row['dossier'], '')}".rstrip() if why else None,
             counted.get(row["dossier"], ()),
             last.get(row["subject"]),
         )

@@ -14,6 +14,7 @@ from service import words
 from service.forms.appraisal import AppraisalForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
+from service.shown.takers import taken_by_others
 from service.views import reading
 from service.views.appraisal_sheet import SIZES, Sheet, looked_at, sheet_as_sent, sheet_of, size
 from service.views.asking import ask_again, asked
@@ -96,6 +97,7 @@ def _appraised(line: dict[str, Any], subject: str, wallet: Wallet) -> Appraised:
 def _around(db: Connection, sheet: Sheet, place: str) -> dict[str, Any]:
     return {
         "sheet": sheet,
+        "takers": taken_by_others(db, sheet.book, sheet.left_out, sheet.left_out),
         "place": territory.named(db, [place])[0],
         "titles": names_of_titles(db),
         "sample": sample_among(sheet.book, [row["dossier"] for row in sheet.rows]),

@@ -1,17 +1,22 @@
 """A decision as its page shows it: the paper, the households recognised and refused, those left out and why."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
-from domain.errors import NotFound
+from domain.errors import NotFound, OwnOrKin, Refusal, SameHands
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
 from service.looking import day_looked_at, moment
 from service.shown import papers
 from service.shown.people import signs
+from service.shown.takers import taken_by_others
 from service.views import links, reading
 from service.visit import visit
+
+# What a decision says of a dossier that somebody else has to take.
+KEPT: Mapping[str, Refusal] = {"OwnOrKin": OwnOrKin(), "SameHands": SameHands(steps="")}
 
 
 def result_of(db: Connection, decision: str) -> dict[str, Any]:
@@ -54,10 +59,19 @@ def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:
     page = left_out[begin : begin + reading.PAGE]
     reasons = {line["dossier"]: line["reason"] for line in page}
     wanted = listing.Wanted(places=visit().places, subjects=visit().subjects, dossiers=list(reasons), **moment().times)
+    rows = listing.rows(db, wanted)[0]
     more = begin + reading.PAGE if len(left_out) > begin + reading.PAGE else None
     return {
-        "left_out": listing.rows(db, wanted)[0],
+        "left_out": rows,
         "reasons": reasons,
+        "takers": {} if moment().is_on else _takers(db, rows, reasons),
         "left_out_next": reading.next_page(None if more is None else (more,), name="from"),
         "left_out_previous": reading.first_page(name="from"),
     }
+
+
+def _takers(db: Connection, rows: Sequence[RowMapping], reasons: Mapping[str, str]) -> dict[str, str]:
+    """Who can take what the signer was kept from, as long as it waits."""
+    kept = {row["dossier"]: KEPT[reasons[row["dossier"]]] for row in rows if reasons[row["dossier"]] in KEPT}
+    mine = [row for row in rows if row["dossier"] in kept and row["place"] in visit().places]
+    return taken_by_others(db, mine[0]["book"], kept, [row["dossier"] for row in mine]) if mine else {}

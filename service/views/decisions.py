@@ -17,6 +17,7 @@ from service.forms.decision import DecisionForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
 from service.looking import looks_back, moment
+from service.shown.takers import taken_by_others
 from service.views import reading
 from service.views.asking import ask_again, asked
 from service.views.at_desk import desk_on
@@ -155,6 +156,7 @@ def _shown(db: Connection, rehearsal: Rehearsal) -> dict[str, Any]:
     return {
         "rehearsal": rehearsal,
         "shown_left_out": left_out,
+        "takers": taken_by_others(db, rehearsal.listed.book, rehearsal.left_out, left_out),
         "left_out_names": called,
         "exception_lines": [{"key": each, "name": called[each]} for each in rehearsal.listed.exceptions],
         "listed_at": address,

@@ -6,14 +6,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound
+from projections.declarations import declared
 from projections.mandates import Mandate, delegated_by, mandates_of
 from projections.names import names_of
 from service.i18n import text as _
 from service.looking import day_looked_at, looks_back, moment
 from service.shown.authority import authority_of
+from service.shown.declarations import declarations_of
 from service.visit import parts, visit
 
 officers = Blueprint("officers", __name__)
+INSPECTOR = "inspector"
 
 
 @officers.get("/people/<uuid:person>")
@@ -34,6 +37,7 @@ def show(person: UUID) -> ResponseReturnValue:
             "name": names_of(db, [id]).get(id) or _("a person without a name here"),
             "held": authority_of(db, held, day=day),
             "given": authority_of(db, given, day=day, ending=may_end),
+            "declared": declarations_of(db, declared(db, id, **moment().times), openly=is_own or _inspects()),
             "may_delegate": is_own and not moment().is_on and may_delegate(),
         }
     return render_template("officer.html", **told)
@@ -43,6 +47,10 @@ def may_delegate() -> bool:
     """Whether there is a mandate that can be handed on; what is held by delegation cannot."""
     mandate = visit().mandate
     return mandate is not None and mandate.under is None
+
+
+def _inspects() -> bool:
+    return visit().signed.office == INSPECTOR
 
 
 def _visible(mandate: Mandate) -> bool:

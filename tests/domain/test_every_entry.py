@@ -31,6 +31,7 @@ NO_ENTRY = {
     "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
     "mandate.suspended": "its end is told by resuming; wrong days are told anew, and what was entered meanwhile stays",
     "mandate.resumed": "suspended again, from now or a later day",
+    "interest.declared": "nobody takes an interest back by their own word; more of them are declared beside it",
     "place.established": "a place is entered with the setting up, out of the list of places",
     "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
     "override.declared": "why somebody decided all the same; the decision is what is mended, and the reason is sealed",

@@ -34,6 +34,7 @@ def everything(log: Log, commune: str) -> None:
         said("place.established", "place.v1", kind="village", name="Thôn 1", code="1", parent=commune, area="normal"),
         said("mandate.granted", "mandate.m1", person="p1", office="signer", places=[], valid_from="2026-01-01", valid_to=None),
         said("mandate.ended", "mandate.m1", at=minute(8), ended_on="2026-06-01", reason="moved"),
+        said("interest.declared", "officer.p1", at=minute(8), person="p1", year=2026, interests=[], text=None),
         opened(commune),
         said("procedure.adopted", f"rules.{commune}.procedure.family", title="family", edition_id="f", digest="d",
              edition={"steps": [{"id": "posting", "clock": {"escalates_to": {"offices": ["signer"]}}}, {"id": "x"}]}),

@@ -18,6 +18,8 @@ from tests.scenario import Commune
 
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Vũ", "Bùi", "A", "Y")
 GIVEN = ("Đặng", "Thưởng", "H’Ngữ", "Lan", "Ánh", "Khuyến", "Ổn", "Bình", "Ước", "Nga")
+# The years whose dossiers the people of the town open.
+YEARS = (2026, 2027)
 PASSWORD = "một mật khẩu dài"
 
 
@@ -64,6 +66,12 @@ class Town(Commune):
         self.wiring.projector.upgrade()
         self.app: Flask = create_app(self.wiring)
         self.current()
+
+    def grant(self, person: str, office: str, places: Sequence[str]) -> str:
+        """Whoever is given an office declares at once that there is nothing to declare."""
+        mandate = super().grant(person, office, places)
+        self.declare_none(person, years=YEARS)
+        return mandate
 
     def appoint(self, office: str, place: str) -> str:
         """Somebody more who has an office over a place and can sign in."""
