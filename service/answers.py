@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from service.errors import sentence, status_of
 from service.forms.form import FormRefused
 from service.i18n import later as _l
+from service.vault import UnknownMaster
 
 PAGES: dict[int, tuple[Any, Any]] = {
     400: (_l("This cannot be read"), _l("Go back, check what was filled in and send it again.")),
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     """Every way a request can fail ends here."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(FormRefused, _misshapen)
+    app.register_error_handler(UnknownMaster, _locked)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -74,6 +76,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error.get_response()
     return answer(error.code or 400)
+
+
+def _locked(error: UnknownMaster) -> ResponseReturnValue:
+    # Whoever runs the system has not given a process the key that it needs; it is told which, and nothing is lost.
+    log.critical("%s", error)
+    return answer(503)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

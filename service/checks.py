@@ -65,6 +65,14 @@ def vault_key(text: str, folder: Path | None) -> bytes:
         raise WrongSetting("SOVANG_VAULT_KEY", "must be 32 bytes as hexadecimal or base64") from None
 
 
+def other_vault_key(text: str) -> bytes | None:
+    """A second key in the same spelling, if one is given."""
+    try:
+        return key_of(text) if text else None
+    except ValueError:
+        raise WrongSetting("SOVANG_VAULT_KEY_ALSO", "must be 32 bytes as hexadecimal or base64") from None
+
+
 def between(variable: str, value: int, least: int, most: int) -> int:
     """`value`, refused where it is out of bounds."""
     if not least <= value <= most:

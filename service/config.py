@@ -29,6 +29,12 @@ class Config:
     vault_key: bytes = _setting(
         "SOVANG_VAULT_KEY", "wraps the keys of personal data; 32 bytes as hexadecimal or base64", secret=True
     )
+    vault_key_also: bytes | None = _setting(
+        "SOVANG_VAULT_KEY_ALSO",
+        "a second such key, which opens what it has wrapped while keys are rotated (default: none)",
+        secret=True,
+        default=None,
+    )
     production: bool = _setting(
         "SOVANG_ENV",
         "production or development (default: production on PostgreSQL unless SOVANG_DEMO is set, else development); "
@@ -70,13 +76,15 @@ class Config:
         try:
             url = checks.database_url(env.str("SOVANG_DATABASE_URL", "sqlite:///var/sovang.db"))
             demo = env.bool("SOVANG_DEMO", False)
+            vault = env.str("SOVANG_VAULT_KEY", ""), env.str("SOVANG_VAULT_KEY_ALSO", "")
             embedded = url.get_backend_name() == "sqlite"
             production = checks.production(env.str("SOVANG_ENV", ""), embedded=embedded, demo=demo)
             folder = Path(url.database or "var").parent if embedded and not production else None
             return cls(
                 database_url=url.render_as_string(hide_password=False),
                 secret_key=checks.secret_key(env.str("SOVANG_SECRET_KEY", ""), folder),
-                vault_key=checks.vault_key(env.str("SOVANG_VAULT_KEY", ""), folder),
+                vault_key=checks.vault_key(vault[0], folder),
+                vault_key_also=checks.other_vault_key(vault[1]),
                 production=production,
                 demo=demo,
                 host=env.str("HOST", "127.0.0.1"),

@@ -11,6 +11,7 @@ from domain.desk import Request
 from domain.errors import Refusal
 from projections.clocks import posted_until
 from projections.proceedings import proceedings, told
+from service.accesses import forget_old
 from service.acting import system_act
 from service.mail import deliver
 from service.reminders import remind
@@ -65,7 +66,9 @@ def keep_time(wiring: Wiring, stop: threading.Event) -> None:
         _finish_erasing(wiring)
         try:
             close_due_postings(wiring)
-            reminded = remind_in_the_morning(wiring, reminded)
+            before, reminded = reminded, remind_in_the_morning(wiring, reminded)
+            if reminded != before:
+                forget_old(wiring.engine, wiring.clock())
             deliver(wiring)
         except Exception:
             log.exception("What falls due could not be done; trying again.")

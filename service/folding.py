@@ -16,6 +16,7 @@ from service.desks import PageDesk
 from service.reader import Line as Bytes
 from service.reader import Reader
 from service.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable, WrongDigest, type_of
+from service.vault import UnknownMaster
 
 # What the vault tells of each owner: kind and name, or None where it has been erased.
 VaultReader = Callable[[list[str]], Mapping[str, dict[str, str] | None]]
@@ -157,6 +158,7 @@ class Folder:
 
 def _is_a_failure(desk: PageDesk, error: Exception) -> bool:
     """Whether the machine or the database failed, which no fold can help: the same is then tried again."""
-    if isinstance(error, MemoryError | OSError | SQLAlchemyError):
+    # A key that this process has not been given is no fault of the fact either.
+    if isinstance(error, MemoryError | OSError | SQLAlchemyError | UnknownMaster):
         return True
     return desk.blames_rows(error) is False

@@ -1,6 +1,6 @@
 """The vault: names, addresses, texts and files, encrypted under the key of the person whose they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -29,6 +29,8 @@ from service.wallet import Wallet
 
 # Below the number of parameters that either engine takes in one statement.
 AT_ONCE = 5_000
+# Whoever writes meanwhile waits for so many keys at most.
+REWRAPPED_AT_ONCE = 500
 
 READABLE = select(
     vault_version.c.item,
@@ -58,9 +60,11 @@ class UnknownMaster(Exception):
 class Vault:
     """Opens what was sealed; sealing is done by a `wallet`. What was erased reads as None."""
 
-    def __init__(self, engine: Engine, master: bytes) -> None:
+    def __init__(self, engine: Engine, master: bytes, also: bytes | None = None) -> None:
+        """`master` wraps the keys of owners; `also` opens those that another wrapped, while they are rewrapped."""
         self.engine = engine
         self.master = Master(master)
+        self.masters = {each.id: each for each in (self.master, *([Master(also)] if also else []))}
 
     def wallet(self) -> Wallet:
         """An empty wallet for one command."""
@@ -147,23 +151,32 @@ class Vault:
         truncate_log(self.engine)
         return bool(erased)
 
-    def rewrap(self, new_master: bytes) -> int:
-        """Wrap every living key by `new_master` and go on with it; once the old one is destroyed, keys that were
-        erased cannot be opened from an older backup either. May be broken off and started again.
+    def rewrap(self, told: Callable[[int], None] = lambda _more: None) -> int:
+        """Wrap every living key by the master key; how many were wrapped by another one.
+
+        Once the others are destroyed, keys that were erased cannot be opened from an older backup either. A key at a
+        time is under one master or the other, so this may be broken off anywhere and started again.
         """
-        new, old = Master(new_master), self.master
         total = 0
-        while old.id != new.id and (done := self._rewrap_some(old, new)):
-            total += done
-        self.master = new
+        for old in [each for each in self.masters.values() if each.id != self.master.id]:
+            while done := self._rewrap_some(old):
+                total += done
+                told(done)
         return total
 
-    def _rewrap_some(self, old: Master, new: Master) -> int:
+    def wrapped(self) -> dict[str, int]:
+        """How many keys each master key has wrapped, by its id."""
+        with self.engine.connect() as db:
+            asked = select(vault_key.c.master, func.count()).group_by(vault_key.c.master)
+            return dict(db.execute(asked.order_by(vault_key.c.master)).all())
+
+    def _rewrap_some(self, old: Master) -> int:
+        new = self.master
         with self.engine.begin() as db:
-            some = select(vault_key).where(vault_key.c.master == old.id).limit(AT_ONCE).with_for_update()
+            some = select(vault_key).where(vault_key.c.master == old.id).order_by(vault_key.c.owner)
             rewrapped = [
                 {"whose": row.owner, "wrapped": new.wrap(row.owner, old.unwrap(row.owner, row.wrapped)), "by": new.id}
-                for row in db.execute(some)
+                for row in db.execute(some.limit(REWRAPPED_AT_ONCE).with_for_update())
             ]
             if rewrapped:
                 change = update(vault_key).where(vault_key.c.owner == bindparam("whose"))
@@ -187,9 +200,11 @@ class Vault:
                 yield from db.execute(query, {"these": these[start : start + AT_ONCE]})
 
     def _unwrapped(self, row: Row[Any]) -> OwnerKey:
-        if row.master != self.master.id:
-            raise UnknownMaster(f"The key of {row.owner} was wrapped by master key {row.master}, not {self.master.id}.")
-        return self.master.unwrap(row.owner, row.wrapped)
+        master = self.masters.get(row.master)
+        if master is None:
+            known = " or ".join(self.masters)
+            raise UnknownMaster(f"The key of {row.owner} was wrapped by master key {row.master}, not {known}.")
+        return master.unwrap(row.owner, row.wrapped)
 
     def _opened(self, row: Row[Any] | None) -> Value | None:
         if row is None or row.wrapped is None:

@@ -79,7 +79,7 @@ def projector_apart(config: Config) -> Projector:
     """A projector over the same database in a process that has nothing else."""
     engine = make_engine(config.database_url, threads=1)
     by_key = engine if config.embedded else make_engine(engine.url, threads=1, by_key=True)
-    return Projector(by_key, ALL, Vault(engine, config.vault_key).names_of, Reader(to_newest))
+    return Projector(by_key, ALL, Vault(engine, config.vault_key, config.vault_key_also).names_of, Reader(to_newest))
 
 
 def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = None) -> Wiring:
@@ -88,7 +88,7 @@ def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = 
     stored = settings(engine)
     refuse_in_production(engine, config)
     clock = clock or clock_of(stored)
-    vault = Vault(engine, config.vault_key)
+    vault = Vault(engine, config.vault_key, config.vault_key_also)
     by_key = engine if engine.dialect.name == "sqlite" else make_engine(engine.url, threads=config.threads, by_key=True)
     ledger = ledger_of(by_key)
     reader = Reader(to_newest)

@@ -15,6 +15,7 @@ from service.cli import (
     demo,
     explain,
     history,
+    keys,
     log,
     log_search,
     mandate,
@@ -23,6 +24,7 @@ from service.cli import (
     projections,
     remind,
     reports,
+    requests,
     rules,
     serve,
     status,
@@ -37,6 +39,7 @@ from service.digests import WrongDigest
 from service.exclusive import AlreadyRunning
 from service.projector import OtherRelease
 from service.unfoldable import Unfoldable
+from service.vault import UnknownMaster
 
 log.command.add_command(log_search.command)
 
@@ -60,12 +63,14 @@ COMMANDS = (
     explain.command,
     history.command,
     demo.command,
+    requests.command,
+    keys.command,
     config.command,
 )
 
 REFUSED = (
     Refusal, BadCertificate, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, Unfoldable,
-    UnsafeSqlite, WrongDigest,
+    UnknownMaster, UnsafeSqlite, WrongDigest,
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def opened_identity() -> Iterator[Identity]:
     """Accounts and sessions of the configured database."""
     config = Config.from_environment()
     with opened_engine(config) as engine:
-        yield Identity.configured(engine, Vault(engine, config.vault_key), config)
+        yield Identity.configured(engine, Vault(engine, config.vault_key, config.vault_key_also), config)
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from service.database import make_engine
 from service.errors import STATUS
 from service.schema import book, command, fact, vault_version
 from tests import bad_input
+from tests.bad_data import DATA, Asked
 from tests.bad_input import Bad, Ready
 from tests.bad_inspections import INSPECTIONS
 from tests.bad_mandates import MANDATES
-from tests.bad_members import MEMBERS, Gathered
+from tests.bad_members import MEMBERS
 from tests.bad_mending import MENDING
 from tests.bad_overriding import OVERRIDING
 from tests.bad_remedies import REMEDIES
@@ -30,7 +31,7 @@ from tests.postgres import Server
 
 EVERY = (
     *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
-    *MANDATES,
+    *MANDATES, *DATA,
 )  # fmt: skip
 numbers = count(1)
 
@@ -54,7 +55,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def ready(engine: Engine) -> Ready:
-    return Gathered(engine)
+    return Asked(engine)
 
 
 def stored(engine: Engine) -> list[object]:

@@ -167,14 +167,37 @@ def test_rewrapped_keys_open_under_the_new_master_only(vault: Vault) -> None:
     old = Vault(vault.engine, vault.master.key)
     new_key = os.urandom(32)
 
-    assert vault.rewrap(new_key) == 2
+    both = Vault(vault.engine, new_key, old.master.key)
+    assert both.open(refs[1]["item"]) == {"kind": "person", "name": owners[1]}
+    told: list[int] = []
+    assert both.rewrap(told.append) == 2
+    assert sum(told) == 2
 
-    for reader in (vault, Vault(vault.engine, new_key)):
+    for reader in (both, Vault(vault.engine, new_key)):
         assert reader.open(refs[0]["item"]) is None
         assert reader.open(refs[1]["item"]) == {"kind": "person", "name": owners[1]}
     with pytest.raises(UnknownMaster, match=old.master.id):
         old.open(refs[1]["item"])
-    assert vault.rewrap(new_key) == 0
+    assert both.rewrap() == 0
+    assert both.wrapped() == {both.master.id: 2}
+
+
+def test_rewrapping_goes_on_where_it_was_broken_off(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.vault.REWRAPPED_AT_ONCE", 2)
+    owners = [new_id() for _ in range(5)]
+    refs = [kept(vault, owner, "name", {"name": owner}) for owner in owners]
+    both = Vault(vault.engine, os.urandom(32), vault.master.key)
+
+    def interrupt(_more: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        both.rewrap(interrupt)
+
+    assert both.wrapped() == {both.master.id: 2, vault.master.id: 3}
+    assert [both.open(ref["item"]) for ref in refs] == [{"name": owner} for owner in owners]
+    assert both.rewrap() == 3
+    assert both.wrapped() == {both.master.id: 5}
 
 
 def test_another_master_opens_nothing(vault: Vault) -> None:
