@@ -29,10 +29,16 @@ def items_of(owners: Sequence[str], names: Mapping[str, str], *, contents: bool)
     """Everything in the vault, the latest first; its content only where that may be shown."""
     found = parts().vault.items_of(owners, contents=contents)
     return [
-        {"kind": each.kind, "of": names.get(each.owner) or _("(no name)"), "at": from_micros(each.recorded_at)}
+        {"kind": each.kind, "of": whose(names, each.owner, owners[0]), "at": from_micros(each.recorded_at)}
         | {"content": _content(each.value) if contents else None}
         for each in found
     ]
+
+
+def whose(names: Mapping[str, str], owner: str, person: str) -> str:
+    """By name: the person, or the household that mostly goes by the same name."""
+    name = names.get(owner) or _("(no name)")
+    return name if owner == person else f"{word(words.GROUP, 'household')}: {name}"
 
 
 def _content(value: Any) -> str:

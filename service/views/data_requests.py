@@ -14,7 +14,8 @@ from domain.commands import privacy as commands
 from domain.commands.privacy import ANSWERING, RECEIVING
 from domain.errors import NotFound
 from domain.ids import is_id, new_id
-from projections import members, requests
+from projections import listing, members, requests
+from projections.mandates import mandates_of
 from projections.names import names_of
 from service import words
 from service.forms import data_request as forms
@@ -23,6 +24,7 @@ from service.forms.form import Form
 from service.i18n import local
 from service.i18n import text as _
 from service.reads import shows
+from service.shown.held import whose
 from service.shown.members import visible
 from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
 from service.shown.texts import opened, text_of
@@ -168,8 +170,7 @@ def _would_go(consequences: Any) -> dict[str, Any]:
     kept = parts().vault.kinds_of(owners)
     return {
         "consequences": [
-            {"name": names.get(owner) or _("(no name)"), "kinds": sorted(kept.get(owner, {}).items())}
-            for owner in owners
+            {"name": whose(names, owner, owners[0]), "kinds": sorted(kept.get(owner, {}).items())} for owner in owners
         ]
     }
 
@@ -243,13 +244,19 @@ def _acting(request: str, act: str) -> tuple[RowMapping, Page]:
         caption = names_of(db, [row["subject"]]).get(row["subject"]) or _("(no name)")
         groups = _headed(db, row["subject"]) if act == "erasure" else []
         names = names_of(db, groups)
+        mine = listing.rows(db, listing.Wanted(subjects=[row["subject"], *groups]), limit=200)[0]
+        held = mandates_of(db, row["subject"])
+    under_way = sum(each["next_step"] is not None for each in mine)
+    offices = sum(each.holds_on(day_of(parts().clock())) for each in held)
     answers(row["place"])
     form = FORMS[act]()
     if act == "erasure":
         form.offer("groups", [Option(each, names.get(each) or _("(no name)")) for each in groups])
         if not groups:
             form.leave_out("groups")
-    said = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}"}
+    said: dict[str, Any] = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}"}
+    if act == "erasure":
+        said |= {"under_way": under_way, "offices": offices}
     template = "data_erasure.html" if act == "erasure" else "form.html"
     return row, Page(form, said | {"back": of_data_request(request)}, template)
 
