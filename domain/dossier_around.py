@@ -3,6 +3,7 @@
 from domain import errors, policies
 from domain.clock import day_of
 from domain.dossier_base import Data, Mend, OnDossier
+from domain.files import NewFile, as_facts_keep, there_is_room
 from domain.policies import Warrant
 
 
@@ -10,15 +11,7 @@ class Around(OnDossier):
     """What may happen to a dossier while it waits for a step."""
 
     def add_evidence(
-        self,
-        by: Warrant,
-        *,
-        evidence: str,
-        criterion: str,
-        file: Data | None = None,
-        media_type: str | None = None,
-        size: int | None = None,
-        activity: str | None = None,
+        self, by: Warrant, *, evidence: str, criterion: str, file: NewFile | None = None, activity: str | None = None
     ) -> None:
         """A paper, picture or activity for one criterion; it moves nothing on."""
         allowed = by.rules.procedure.acts.evidence
@@ -26,9 +19,10 @@ class Around(OnDossier):
             raise errors.NoEvidenceNow
         policies.right_office(allowed.offices, by.standing)
         policies.known_criterion(by.rules, criterion)
+        if file is not None:
+            there_is_room(file, [each.values["size"] for each in self.beside if each.values.get("size")])
         data: Data = {"evidence": evidence, "criterion": criterion, "activity": activity}
-        data |= {"file": file, "media_type": media_type, "size": size}
-        self.record(self.EvidenceAdded, by, self.stays, **data)
+        self.record(self.EvidenceAdded, by, self.stays, **data, **as_facts_keep(file))
 
     def object(self, by: Warrant, *, objection: str, text: Data) -> None:
         """Somebody comments while the list is posted."""

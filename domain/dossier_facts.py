@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from domain.clock import day_of
 from domain.clocks import term_between
+from domain.files import no_activity, no_measures
 from domain.mendable import BALLOTS, CODE, CONSENT, COUNT, DAY, POINTS, SCORES, STORY, TEXT, VOTE, Mends
 from domain.status import WITHDRAWN
 from domain.stood import Stood, Turn
@@ -147,22 +148,24 @@ class SelfAssessed(Taken):
 
 
 class EvidenceAdded(Beside):
-    """A file, or since version 2 an activity of the register instead of one."""
+    """A file, or since version 2 an activity of the register instead of one; since version 3 with its measures."""
 
     TOPIC = "dossier.evidence-added"
-    class_version = 2
+    class_version = 3
     MENDS: ClassVar[Mends] = {"criterion": CODE}
-    KEPT = ("activity",)
+    KEPT = ("activity", "size")
     evidence: str
     criterion: str
     file: dict[str, str] | None
     media_type: str | None
     size: int | None
     activity: str | None
+    # Of a picture its pixels, of a document its pages.
+    width: int | None
+    height: int | None
+    pages: int | None
 
-    @staticmethod
-    def upcast_v1_v2(state: dict[str, Any]) -> None:
-        state["activity"] = None
+    upcast_v1_v2, upcast_v2_v3 = staticmethod(no_activity), staticmethod(no_measures)
 
 
 class VillageVerified(Judged):

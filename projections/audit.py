@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Index, RowMapping, Select, Table, and_, literal, or_, select, tuple_
+from sqlalchemy import Connection, Index, RowMapping, Select, Table, and_, func, literal, or_, select, tuple_
 
 from domain.clock import micros
 from domain.fact import Recorded
@@ -169,6 +169,13 @@ def between(
     if upto is not None:
         asked = asked.where(audit.c.position <= upto)
     return db.execute(asked.order_by(audit.c.stream, audit.c.version)).mappings().all()
+
+
+def entered_since(db: Connection, *, person: str, type: str, since: int) -> int:
+    """How many entries of a type somebody has made since an instant."""
+    c = audit.c
+    asked = select(func.count()).where(c.actor == person, c.recorded_at >= since, c.type == type)
+    return int(db.execute(asked).scalar_one())
 
 
 def relying_on(

@@ -27,7 +27,10 @@ PAGES: dict[int, tuple[Any, Any]] = {
     ),
     405: (_l("This cannot be read"), _l("Go back, check what was filled in and send it again.")),
     409: (_l("Something changed in the meantime"), _l("Open the page again, look at what changed, then decide.")),
-    413: (_l("Too much at once"), _l("What was sent is too large. A file may have at most 5 MB; send one at a time.")),
+    413: (
+        _l("Too much at once"),
+        _l("What was sent is too large. A file may have at most 5 MB; send fewer at a time."),
+    ),
     500: (
         _l("Something went wrong on our side"),
         _l("Go back and send it again. What was saved already is not entered twice."),

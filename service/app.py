@@ -27,6 +27,7 @@ from service.views.decisions import decisions
 from service.views.delegations import delegations
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
+from service.views.evidence import evidence
 from service.views.figures import figures
 from service.views.health import health
 from service.views.held_data import held_data
@@ -88,6 +89,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dossiers,
     registrations,
     assessing,
+    evidence,
     meetings,
     meeting_corrections,
     council,

@@ -5,7 +5,16 @@ from typing import Any
 
 from domain import correction_refusals as correction
 from domain import council_refusals as council
-from domain import errors, inspection_refusals, mandate_refusals, page, report_refusals, reward_refusals, year_errors
+from domain import (
+    errors,
+    files,
+    inspection_refusals,
+    mandate_refusals,
+    page,
+    report_refusals,
+    reward_refusals,
+    year_errors,
+)
 from domain import membership_refusals as members
 from domain import privacy_refusals as privacy
 from domain import undoing_refusals as undoing
@@ -86,6 +95,9 @@ STATUS: dict[type[Refusal], int] = {
     errors.Superseded: 409,
     errors.Unsettled: 409,
     errors.NoEvidenceNow: 409,
+    files.TooManyFiles: 409,
+    files.TooManyMegabytes: 409,
+    files.TooManyToday: 409,
     errors.UnknownReason: 400,
     errors.NobodySummoned: 400,
     errors.MorePresentThanSummoned: 400,

@@ -1,8 +1,9 @@
 """What protects every page: tokens against forged requests, constant headers, careful cookies, limits."""
 
-from typing import Any, Protocol
+from io import BytesIO
+from typing import IO, Any, Protocol
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
@@ -27,6 +28,10 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+# Files come several at once, and are held in memory: what a household sends never lies on a disk in clear.
+MOST, MOST_WITH_FILES = 12 * MEGABYTE, 32 * MEGABYTE
+WITH_FILES = frozenset({"evidence.add"})
+
 csrf = CSRFProtect()
 
 
@@ -42,14 +47,25 @@ class Settings(Protocol):
         """Whether cookies travel over HTTPS only."""
 
 
+class Received(Request):
+    """A request whose files stay in memory, whatever their size."""
+
+    def _get_file_stream(self, *_told: Any, **_more: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 class Guarded(Flask):
     """Flask that checks the token after every other check before a view.
 
     So who is signed in, and what they may see, is settled before a page is shown again with what was typed.
     """
 
+    request_class = Received
+
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Run what comes before a view, then refuse what another site made the browser send."""
+        if request.endpoint in WITH_FILES:
+            request.max_content_length = MOST_WITH_FILES
         answer = super().preprocess_request()
         if answer is None and not request.path.startswith("/api/"):
             csrf.protect()
@@ -64,7 +80,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_CONTENT_LENGTH=MOST,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         # A token lives as long as the session: a form left open over lunch still goes through.
         WTF_CSRF_TIME_LIMIT=None,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     distinct,
+    exists,
     func,
     insert,
     select,
@@ -119,6 +120,16 @@ class Vault:
             for row in latest.values()
         ]
         return sorted(found, key=lambda each: (-each.recorded_at, each.kind))
+
+    def recurring(self, kind: str, owners: Iterable[str], *, upto: int | None = None) -> list[tuple[str, Value | None]]:
+        """Every version of the items of this kind that these owners share with others or have more than once."""
+        mine, other = vault_version.alias(), vault_version.alias()
+        twice = exists().where(other.c.item == mine.c.item, other.c.version != mine.c.version)
+        theirs = select(mine.c.item).where(self._among(mine.c.owner), mine.c.kind == kind, twice)
+        query = READABLE.where(vault_version.c.item.in_(theirs))
+        if upto is not None:
+            query = query.where(vault_version.c.recorded_at <= upto)
+        return [(row.item, self._opened(row)) for row in self._read(query, dict.fromkeys(owners))]
 
     def names_of(self, owners: Iterable[str]) -> dict[str, dict[str, Any] | None]:
         """What each owner is called: {"kind": person, household or another, "name": text}, or None."""

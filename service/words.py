@@ -192,7 +192,7 @@ READ_ON: Catalogue = {
     "directly": _l("directly"),
     "queue.mine": _l("My work"),
     "dossiers.show": _l("The dossier"),
-    "dossiers.download": _l("A file of the dossier"),
+    "evidence.download": _l("A file of the dossier"),
     "dossiers_of.place": _l("The list of dossiers"),
     "subjects.listed": _l("The list of households, clans, citizens or units"),
     "members.listed": _l("The members of a group"),
@@ -216,6 +216,7 @@ VAULT_KIND: Catalogue = {
     "text": _l("Texts about them"),
     "minutes": _l("Minutes"),
     "file": _l("Files"),
+    "file-use": _l("In which dossiers a file lies"),
 }
 GIVEN_BY: Catalogue = {
     "self": _l("The person, an adult"),
@@ -514,6 +515,16 @@ READ_MODEL: Catalogue = {
 
 # A commune's own rules bring steps and offices with names of their own.
 STEP, OFFICE = called.step(STEP), called.office(OFFICE)
+
+
+# Kinds of files by what their bytes are; a name of a format needs no translation.
+FILE = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+}
 
 
 def word(catalogue: Catalogue, code: str) -> str:

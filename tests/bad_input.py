@@ -81,6 +81,7 @@ from domain.errors import (
     UnansweredComments,
     UnknownReason,
 )
+from domain.files import NewFile, TooManyToday
 from domain.ids import new_id
 from domain.reporting import editions
 from domain.sampling import Listed, Size
@@ -310,12 +311,13 @@ class Ready(Commune):
         given = {"meeting": self.meeting, "reason": "typing", "text": None} | values
         self.as_("officer", lambda desk: correction.correct_meeting(desk, **given))
 
-    def shows_evidence(self, dossier: str, criterion: str) -> None:
-        given = {"dossier": dossier, "evidence": new_id(), "criterion": criterion, "file": TEXT}
+    def shows_evidence(self, dossier: str, criterion: str, **more: Any) -> None:
+        files = {new_id(): NewFile(TEXT, "image/jpeg", 1)}
+        person = self.head_of(dossier)
         self.as_(
             "officer",
             lambda desk: self_assessment.add_evidence(
-                desk, **given, media_type="image/png", size=1, person=self.head_of(dossier)
+                desk, dossier=dossier, criterion=criterion, files=files, person=person, **more
             ),
         )
 
@@ -450,6 +452,11 @@ TIME_AND_ORDER = (
     ),
     Bad("an answer to no comment", NoSuchComment, lambda c: answers(c, new_id(), "dismissed")),
     Bad("an answer that is neither yes nor no", NoSuchOutcome, lambda c: answers(c, c.comment, "perhaps")),
+    Bad(
+        "more files on one day than a person enters",
+        TooManyToday,
+        lambda c: c.shows_evidence(c.registered, FIRST, before=2_000),
+    ),
     Bad("evidence after the posting", NoEvidenceNow, lambda c: c.shows_evidence(c.closed, FIRST)),
     Bad("a return to a later step", MayNotReturn, lambda c: c.returns(c.closed, "award-decision")),
     Bad("a return for no known reason", UnknownReason, lambda c: c.returns(c.closed, "self-assessment", reason="x")),

@@ -33,6 +33,7 @@ from domain.commands.register_correction import correct_activity, correct_mandat
 from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
 from domain.desk import Desk
+from domain.files import NewFile
 from domain.ids import new_id
 from domain.page import Changed
 from domain.plan import load_plan
@@ -167,11 +168,8 @@ def _add_evidence(commune: Commune, dossier: str) -> None:
         lambda desk: self_assessment.add_evidence(
             desk,
             dossier=dossier,
-            evidence=new_id(),
             criterion=criterion,
-            file=ref(),
-            media_type="image/jpeg",
-            size=1000,
+            files={new_id(): NewFile(ref(), "image/jpeg", 1000, width=1600, height=1200)},
             person=head,
         ),
     )

@@ -12,6 +12,7 @@ from domain.commands.earlier_years import levels_held
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import ActivityElsewhere, NoConsent, OutOfDate
+from domain.files import NewFile, may_enter_today
 from domain.levels import SUBJECT
 from domain.policies import says_how
 from domain.stream import Act
@@ -50,19 +51,19 @@ def add_evidence(
     desk: Desk,
     *,
     dossier: str,
-    evidence: str,
     criterion: str,
-    file: dict[str, str],
-    media_type: str,
-    size: int,
+    files: Mapping[str, NewFile],
     person: str | None = None,
+    before: int = 0,
 ) -> dict[str, Any]:
-    """A paper or picture for one criterion."""
+    """Papers or pictures for one criterion, by the id of each; `before` is how many this person entered today."""
+    may_enter_today(len(files), before)
     found = desk.get(Dossier, dossier)
     by = desk.warrant(for_subject(desk, found, person), found)
-    found.add_evidence(by, evidence=evidence, criterion=criterion, file=file, media_type=media_type, size=size)
+    for evidence, file in files.items():
+        found.add_evidence(by, evidence=evidence, criterion=criterion, file=file)
     desk.keep(found)
-    return {"dossier": dossier, "evidence": evidence}
+    return {"dossier": dossier, "evidence": list(files)}
 
 
 def cite_activity(

@@ -1,20 +1,27 @@
-"""Evidence: a photograph or a PDF that supports one criterion."""
+"""Evidence: photographs and documents that support one criterion."""
 
 from service.forms.common import OnDossier
-from service.forms.fields import Choice, File
+from service.forms.fields import Choice, Files
 from service.i18n import later as _l
+
+# A page of them at a time; what is sent at once must fit through a weak line.
+AT_ONCE = 6
 
 
 class EvidenceForm(OnDossier):
-    """One file in one request, so that a broken upload loses one file."""
+    """Several files in one request, of which a broken one loses only itself."""
 
     key = "evidence"
     heading = _l("Add evidence")
-    submit = _l("Add this file")
+    submit = _l("Add the files")
 
-    criterion = Choice(_l("Criterion that the file supports"), called=_l("the criterion"))
-    file = File(
-        _l("Photograph or PDF"),
-        hint=_l("JPEG, PNG or PDF, at most 5 MB. Do not photograph identity cards."),
+    criterion = Choice(_l("Criterion that the files support"), called=_l("the criterion"))
+    file = Files(
+        _l("Photographs or documents"),
+        hint=_l(
+            "JPEG, PNG or WebP pictures, PDF, Word or Excel files; at most 6 at once and 5 MB each. "
+            "Do not photograph identity cards. Where a photograph was taken is not kept."
+        ),
         called=_l("the evidence"),
+        most=AT_ONCE,
     )

@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from domain.criteria.grammar import Checklist
 from domain.dossier import Dossier
+from domain.dossier_facts import EvidenceAdded
 from domain.retold import as_now_read
 from domain.status import seen_on
 from domain.stood import Stood
 from projections.activities import named
 from projections.clocks import due_of, posted_until
 from projections.members import groups_of, members_of, speaker
-from service.i18n import local
+from service.i18n import local, number
+from service.i18n import text as _
 from service.looking import day_looked_at, moment
 from service.shown import last_year
 from service.shown.activity import activity_line
@@ -26,6 +28,7 @@ from service.shown.people import called, names_in
 from service.shown.rules import every_criterion, next_step_of, office_names, quorum_of, sample_of, step_name
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
+from service.shown.uses import same_files
 from service.shown.why import shown as shown_why
 from service.views.at_desk import Opened
 from service.views.links import of_members, of_person
@@ -199,6 +202,7 @@ def objections_of(opened: Opened, texts: Texts | None = None) -> list[dict[str, 
 def _evidence(db: Connection, opened: Opened, names: Mapping[str, str]) -> list[dict[str, Any]]:
     added = [fact for fact in as_now_read(opened.facts) if isinstance(fact, Dossier.EvidenceAdded)]
     labels = {item.id: local(item.label.as_data()) for item in opened.rules.criteria.items}
+    same = same_files(db, opened.dossier) if any(fact.file for fact in added) else {}
     called_by_id = parts().vault.open_many([fact.evidence for fact in added if fact.file])
     cited = {
         row["activity"]: activity_line(row) for row in named(db, [fact.activity for fact in added], **moment().times)
@@ -211,11 +215,20 @@ def _evidence(db: Connection, opened: Opened, names: Mapping[str, str]) -> list[
             "activity": cited.get(fact.activity),
             "media_type": fact.media_type,
             "kilobytes": -(-fact.size // 1024) if fact.size else None,
+            "measures": _measures(fact),
+            "same": same.get(fact.evidence, []),
             "who": called(names, fact.act.actor),
             "at": fact.occurred_at,
         }
         for fact in added
     ]
+
+
+def _measures(fact: EvidenceAdded) -> str | None:
+    """Of a picture its pixels, of a document its pages."""
+    if fact.width and fact.height:
+        return f"{fact.width} × {fact.height}"
+    return _("%(count)s pages", count=number(fact.pages)) if fact.pages else None
 
 
 def _name(sealed: Any) -> str | None:

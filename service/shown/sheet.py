@@ -17,6 +17,7 @@ from service.i18n import number
 from service.i18n import text as _
 from service.shown.counting import counted_now, sentences
 from service.shown.takers import taken_by_others
+from service.shown.uses import with_same_files
 from service.views.at_desk import desk_on
 from service.views.opening import note_opened
 
@@ -32,6 +33,8 @@ class Line:
     # What the register counts for it, in sentences.
     counted: Sequence[str] = ()
     last_year: str | None = None
+    # Whether a file of its evidence lies in another dossier as well.
+    same_file: bool = False
 
 
 def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> list[dict[str, Any]]:
@@ -54,7 +57,7 @@ def sheet(
     desk = desk_on(book)
     found = {each.id: each for each in desk.all(Dossier, [row["dossier"] for row in rows])}
     note_opened(desk, found.values())
-    at = rules.procedure.step(step)
+    at, doubled = rules.procedure.step(step), with_same_files(rows)
     counted = sentences(db, counted_now(desk, list(found)))
     refusals: dict[str, Refusal | None] = {id: kept_from(dossier, at, standing) for id, dossier in found.items()}
     others = taken_by_others(db, book, {id: why for id, why in refusals.items() if why}, refusals)
@@ -66,6 +69,7 @@ def sheet(
             f"{sentence(why)} {others.get(row['dossier'], '')}".rstrip() if why else None,
             counted.get(row["dossier"], ()),
             last.get(row["subject"]),
+            row["dossier"] in doubled,
         )
         for row in rows
         for why in [refusals[row["dossier"]]]
@@ -88,4 +92,5 @@ def _note(line: Line) -> str | None:
     """What it gave itself, what the register counts for it, and what came of it last year."""
     own = [_("Self: %(points)s", points=number(line.self_score))] if line.self_score else []
     before = [line.last_year] if line.last_year else []
-    return " · ".join([*own, *line.counted, *before]) or None
+    doubled = [_("A file is also in another dossier")] if line.same_file else []
+    return " · ".join([*own, *line.counted, *before, *doubled]) or None

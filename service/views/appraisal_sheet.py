@@ -1,6 +1,6 @@
 """The appraisal's sheet: what waits for the commune in a village, with what the office would refuse left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from domain.naming import is_stream
 from projections import listing
 from service.forms.appraisal import AppraisalForm
 from service.shown.counting import counted_now, sentences
+from service.shown.uses import with_same_files
 from service.views import reading
 from service.views.carrying import act_on, rehearse, seen_on
 from service.views.news import News, look_at, mine
@@ -39,6 +40,8 @@ class Sheet:
     counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seen: Sequence[Mapping[str, Any]] = ()
     following: listing.Cursor | None = None
+    # Lines with a file that lies in another dossier as well.
+    same_file: Collection[str] = ()
     # What others have entered since the visitor last looked.
     news: Mapping[str, News] = field(default_factory=dict)
 
@@ -94,7 +97,8 @@ def looked_at(db: Connection, rows: Sequence[RowMapping], following: listing.Cur
     if rows and all(isinstance(refused.get(row["dossier"]), NotYourOffice) for row in rows):
         raise refused[rows[0]["dossier"]]
     seen = seen_on(db, book, [row["dossier"] for row in rows if row["dossier"] not in refused])
-    return Sheet(book, rows, refused, ballots, sentences(db, counted), [seen], following, look_at(mine(rows)))
+    told = sentences(db, counted)
+    return Sheet(book, rows, refused, ballots, told, [seen], following, with_same_files(rows), look_at(mine(rows)))
 
 
 def _asked_of_the_office(

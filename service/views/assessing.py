@@ -1,23 +1,18 @@
-"""Self-assessment and its evidence: by the household itself, or entered for it from its paper."""
+"""Self-assessment: by the household itself, or entered for it from its paper."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from domain.choices import EVIDENCE
 from domain.commands import self_assessment
 from domain.commands.self_assessment import Assessed
-from domain.ids import new_id
 from service.forms.common import consent_of
-from service.forms.evidence import EvidenceForm
-from service.forms.form import Form
 from service.forms.self_assessment import SelfAssessmentForm
 from service.shown import last_year
 from service.shown.around import around, marks
 from service.shown.counting import asked_lines
-from service.shown.rules import asked_criteria, criterion_options
+from service.shown.rules import asked_criteria
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, by_its_speaker, open_dossier
@@ -58,42 +53,6 @@ def assess(stream: str) -> ResponseReturnValue:
     return answer(Page(form, later=lambda: _scores_page(opened)), do, lambda _done: of_dossier(stream))
 
 
-@assessing.get("/dossiers/<stream>/evidence/new")
-def ask_evidence(stream: str) -> ResponseReturnValue:
-    """One file for one criterion."""
-    opened = open_dossier(stream)
-    opened.must_be_open(EVIDENCE)
-    return ask(_evidence_form(opened), values=marks(opened), **around(opened))
-
-
-@assessing.post("/dossiers/<stream>/evidence/new")
-def add_evidence(stream: str) -> ResponseReturnValue:
-    """The file is sealed under the household's key; facts know its digest and no name."""
-    opened = open_dossier(stream)
-
-    def do(values: dict[str, Any]) -> dict[str, Any]:
-        wallet, evidence, file = parts().vault.wallet(), new_id(), values["file"]
-        wallet.seal(opened.dossier.subject, "text", {"text": file.name}, item=evidence)
-        add = partial(
-            self_assessment.add_evidence,
-            dossier=stream,
-            evidence=evidence,
-            criterion=values["criterion"],
-            file=wallet.seal(opened.dossier.subject, "file", file.content),
-            media_type=file.media_type,
-            size=len(file.content),
-            person=opened.person if opened.is_own else None,
-        )
-        return carry_out(act_on(opened.dossier.book, values), add, wallet=wallet)
-
-    page = _page(_evidence_form(opened), opened)
-    return answer(page, do, lambda _done: of_dossier(stream))
-
-
-def _page(form: Form, opened: Opened) -> Page:
-    return Page(form, later=lambda: Page(form, around(opened), renewed=marks(opened)))
-
-
 def _scores_page(opened: Opened) -> Page:
     """The criteria with the points of the year before beside them, and what the register counts by itself."""
     with parts().engine.connect() as db:
@@ -103,9 +62,3 @@ def _scores_page(opened: Opened) -> Page:
     form = SelfAssessmentForm(criteria, on_behalf=opened.for_another)
     shown = {"last_year": last_year.sentence_of(row), "counted": counted}
     return Page(form, around(opened) | shown, TEMPLATE, renewed=marks(opened))
-
-
-def _evidence_form(opened: Opened) -> EvidenceForm:
-    form = EvidenceForm()
-    form.offer("criterion", criterion_options(opened.rules))
-    return form

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, request
+from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from domain.errors import NotFound, Refusal
 from domain.ids import is_id, new_id
 from domain.quorum import SHOW
 from service.errors import sentence, status_of
+from service.files.sending import as_attachment
 from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
@@ -31,7 +32,6 @@ from service.visit import parts, visit
 
 council = Blueprint("council", __name__)
 WHO_CAME, VOTES = "council_attendance.html", "council_votes.html"
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 
 @council.get("/places/<place>/council/new")
@@ -110,9 +110,7 @@ def paper(id: str) -> ResponseReturnValue:
     content = parts().vault.open(told["file"]["item"]) if told else None
     if told is None or not isinstance(content, bytes):
         raise NotFound
-    name = f"bien-ban-{id[-6:]}.{ENDINGS.get(told['media_type'], 'bin')}"
-    headers = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(content, mimetype=told["media_type"], headers=headers)
+    return as_attachment(content, told["media_type"], f"bien-ban-{id[-6:]}")
 
 
 def _first_again(db: Connection, of: Waiting, came: Came, refusal: Refusal) -> ResponseReturnValue:

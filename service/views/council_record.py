@@ -9,7 +9,7 @@ from domain.desk import Desk
 from domain.ids import new_id
 from domain.quorum import SHOW
 from service.forms.council import COUNTS
-from service.forms.fields import Uploaded
+from service.forms.fields import Taken
 from service.views.carrying import carry_out
 from service.views.confirming import as_shown
 from service.views.council_members import Came, act_in_chair, attendance, called
@@ -54,12 +54,12 @@ def record(db: Connection, of: Waiting, came: Came, values: dict[str, Any], line
     return carry_out(act, shown, wallet=wallet)
 
 
-def _sealed(wallet: Wallet, meeting: str, uploaded: Uploaded | None) -> dict[str, Any] | None:
+def _sealed(wallet: Wallet, meeting: str, paper: Taken | None) -> dict[str, Any] | None:
     """The signed paper, under the meeting's own key."""
-    if uploaded is None:
+    if paper is None:
         return None
-    ref = wallet.seal(meeting, "file", uploaded.content)
-    return {"file": ref, "media_type": uploaded.media_type, "size": len(uploaded.content)}
+    ref = wallet.seal(meeting, "file", paper.clean.content)
+    return {"file": ref, "media_type": paper.clean.media_type, "size": len(paper.clean.content)}
 
 
 def _heard(row: dict[str, Any], came: Came, wallet: Wallet) -> Heard:

@@ -5,9 +5,10 @@ import io
 import pytest
 
 from tests.browser.walker import Walker
+from tests.evidence.harmless import a_pdf
 
 pytestmark = pytest.mark.browser
-PDF = b"%PDF-1.7 minh hoa"
+PDF = a_pdf()
 
 
 def test_a_family_walks_from_registration_to_recognition(walker: Walker) -> None:
@@ -69,7 +70,7 @@ def attach(walker: Walker, dossier: str) -> None:
     walker.choose("criterion", "children-learning")
     file = {"name": "giấy khen.pdf", "mimeType": "application/pdf", "buffer": io.BytesIO(PDF).getvalue()}
     walker.page.set_input_files("#file", files=[file])  # type: ignore[list-item]
-    walker.press("Thêm tệp này")
+    walker.press("Thêm các tệp")
     walker.look("dossier-evidence")
     assert "giấy khen.pdf" in walker.words()
 

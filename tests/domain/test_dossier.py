@@ -27,6 +27,7 @@ from domain.errors import (
     UnansweredComments,
     UnknownReason,
 )
+from domain.files import NewFile, TooManyFiles, TooManyMegabytes, TooManyToday, may_enter_today, there_is_room
 from domain.meeting import Sitting
 from tests.history import (
     ANSWERED,
@@ -140,7 +141,7 @@ def test_scores_that_the_criteria_do_not_know_are_refused(scores: dict[str, Any]
 
 
 def add_evidence(dossier: Dossier, warrant: Any, criterion: str = next(iter(FULL))) -> None:
-    dossier.add_evidence(warrant, evidence="e-1", criterion=criterion, file=TEXT, media_type="image/png", size=1000)
+    dossier.add_evidence(warrant, evidence="e-1", criterion=criterion, file=NewFile(TEXT, "image/jpeg", 1000))
 
 
 def test_evidence_moves_nothing_on() -> None:
@@ -155,6 +156,28 @@ def test_evidence_does_not_keep_anyone_from_entering_an_earlier_act() -> None:
     history = given(REGISTERED).when(lambda dossier: add_evidence(dossier, by(HEAD, 5)))
     history.when(lambda dossier: dossier.assess(by(HEAD, 6, done=october(2)), scores=FULL))
     assert history.happened[-1].occurred_at == at(2, 0)
+
+
+def test_a_picture_stands_in_its_fact_with_its_measures_and_a_cited_activity_with_none() -> None:
+    photo = NewFile(TEXT, "image/jpeg", 1000, width=1600, height=1200)
+    first = next(iter(FULL))
+    given(REGISTERED).when(
+        lambda dossier: dossier.add_evidence(by(HEAD, 2), evidence="e", criterion=first, file=photo)
+    ).then(fact(Dossier.EvidenceAdded, file=TEXT, size=1000, width=1600, height=1200, pages=None, activity=None))
+    given(REGISTERED).when(
+        lambda dossier: dossier.add_evidence(by(HEAD, 2), evidence="e", criterion=first, activity="a")
+    ).then(fact(Dossier.EvidenceAdded, file=None, size=None, width=None, activity="a"))
+
+
+def test_a_dossier_holds_only_so_many_files_and_so_many_bytes() -> None:
+    there_is_room(NewFile(TEXT, "image/jpeg", 1), [1] * 59)
+    with pytest.raises(TooManyFiles):
+        there_is_room(NewFile(TEXT, "image/jpeg", 1), [1] * 60)
+    with pytest.raises(TooManyMegabytes):
+        there_is_room(NewFile(TEXT, "image/jpeg", 2), [100 * 1024 * 1024 - 1])
+    may_enter_today(6, 1_994)
+    with pytest.raises(TooManyToday):
+        may_enter_today(6, 1_995)
 
 
 def test_evidence_is_for_a_criterion_of_the_pinned_set() -> None:

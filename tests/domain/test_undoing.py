@@ -23,6 +23,7 @@ from domain.errors import (
     Superseded,
     UnknownReason,
 )
+from domain.files import NewFile
 from domain.undoing_refusals import AlreadyOpened, MayNotReopen, MayNotRetract
 from projections import status as status_of
 from projections.progress import progress
@@ -267,8 +268,8 @@ def test_an_opening_before_the_step_or_after_evidence_counts_by_its_version(comm
     commune.perform(
         commune.act(commune.officer),
         lambda desk: self_assessment.add_evidence(
-            desk, dossier=dossier, evidence="e", criterion=next(iter(commune.full_scores())), file=ref(),
-            media_type="image/png", size=1, person=commune.heads()[dossier.split(".")[3]],
+            desk, dossier=dossier, criterion=next(iter(commune.full_scores())),
+            files={"e": NewFile(ref(), "image/jpeg", 1)}, person=commune.heads()[dossier.split(".")[3]],
         ),
     )  # fmt: skip
     assert commune.find(dossier).version == 3

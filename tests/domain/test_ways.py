@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.dossier import Dossier
 from domain.errors import Refusal
+from domain.files import NewFile
 from domain.meeting import Sitting
 from domain.mending import mend
 from domain.status import FINAL, TRANSITIONS
@@ -62,7 +63,7 @@ def _answer(dossier: Dossier, day: int, number: int) -> None:
 
 def _evidence(dossier: Dossier, day: int, number: int) -> None:
     first = next(iter(FULL))
-    dossier.add_evidence(by(HEAD, day), evidence=f"e{day}", criterion=first, file=TEXT, media_type="image/png", size=1)
+    dossier.add_evidence(by(HEAD, day), evidence=f"e{day}", criterion=first, file=NewFile(TEXT, "image/jpeg", 1))
 
 
 ONWARD: dict[str, Attempt] = {

@@ -26,6 +26,7 @@ from domain.commands.setup import Household
 from domain.commands.village import Voted
 from domain.desk import Request
 from domain.dossier import stream_of
+from domain.files import NewFile
 from domain.ids import new_id
 from domain.stream import Act
 from domain.undoing_refusals import MayNotReopen, MayNotRetract
@@ -315,17 +316,14 @@ class Product:
 
     def add_evidence(self, how: How, key: Key) -> Any:
         stream, (act, person) = self.stream(key), self.own_act(how, key[0])
-        criterion, evidence = numbers(key[0]).items[0]["id"], new_id()
+        criterion = numbers(key[0]).items[0]["id"]
         return self.perform(
             act,
             lambda desk: self_assessment.add_evidence(
                 desk,
                 dossier=stream,
-                evidence=evidence,
                 criterion=criterion,
-                file=ref(),
-                media_type="image/jpeg",
-                size=1000,
+                files={new_id(): NewFile(ref(), "image/jpeg", 1000)},
                 person=person,
             ),
         )

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from domain.ids import new_id
+from tests.evidence.harmless import a_pdf
 from tests.service.town import Town
 
 DECOMPOSED = "Hoa\u0300ng Thi\u0323 Lu\u031bo\u031b\u0323ng"
@@ -98,7 +99,7 @@ RIGHT: dict[str, Boxes] = {
     MEND: {"reason": "mistyped", "text": "Đọc nhầm.", "present": "41"},
 }  # fmt: skip
 
-PDF = file(b"%PDF-1.7", "a.pdf")
+PDF = file(a_pdf(), "a.pdf")
 
 CASES = (
     Bad("a field that nobody asked for", REGISTER, 400, "không có trường “amount”", {"amount": "1"}),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from projections.subjects import subject
+from tests.evidence.harmless import a_pdf
 from tests.marks import Marks
 from tests.service.sovang import done, sovang
 from tests.service.town import PASSWORD, Town
@@ -108,7 +109,7 @@ class Planting:
                 **scores,
                 spoilt={"version": "999"},
             )
-        file = b"%PDF-1.7 " + self.marks("evidence content").encode()
+        file = a_pdf(self.marks("evidence content"))
         name = self.marks("evidence file name") + ".pdf"
         self.send(
             f"/dossiers/{dossiers[0]}/evidence/new",

@@ -13,6 +13,8 @@ from service.forms.fields import Choices, Day, Integer, Lines, Option, Score, St
 from service.forms.form import Form, FormRefused
 from service.forms.self_assessment import SelfAssessmentForm
 from service.forms.sign_in import SignInForm
+from tests.evidence.harmless import a_pdf
+from tests.evidence.making import picture
 from tests.service.gallery import (
     CRITERIA,
     DOSSIERS,
@@ -199,20 +201,23 @@ def test_who_enters_for_a_household_says_how_it_agreed_and_the_household_itself_
 
 @pytest.mark.parametrize(
     ("content", "media_type"),
-    [(b"\xff\xd8\xff\xe0", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-1.7", "application/pdf")],
+    [(picture("JPEG"), "image/jpeg"), (picture("PNG"), "image/jpeg"), (a_pdf(), "application/pdf")],
 )
 def test_a_file_is_known_by_its_bytes(content, media_type):
     sent = {"command_id": str(uuid4()), "dossier": DOSSIERS[0], "version": "1", "criterion": "children"}
     files = {"file": FileStorage(io.BytesIO(content), "ảnh.exe", "file", "text/html")}
-    assert evidence_form().read(sent, files)["file"].media_type == media_type
+    (taken,) = evidence_form().read(sent, files)["file"].taken
+    assert (taken.name, taken.clean.media_type) == ("ảnh.exe", media_type)
 
 
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"<html>", "a.jpg", "must be a JPEG or PNG picture or a PDF"),
-        (b"", "a.jpg", "is empty"),
-        (b"%PDF-" + b"x" * 5 * 1024 * 1024, "a.pdf", "is larger than 5 MB"),
+        (b"<html>", "a.jpg", "“a.jpg” must be a JPEG, PNG or WebP picture, a PDF, or a Word or Excel file."),
+        (b"", "a.jpg", "“a.jpg” is empty; choose another."),
+        (b"%PDF-" + b"x" * 5 * 1024 * 1024, "a.pdf", "“a.pdf” is larger than 5 MB"),
+        (b"%PDF-", "\u202egpj.exe", "has a name that cannot be kept"),
+        (b"%PDF-", "a" * 10_000 + ".pdf", "has a name that cannot be kept"),
         (b"%PDF-", "a\x00.pdf", "has a name that cannot be kept"),
         (b"%PDF-", "", "Choose a file for the evidence"),
     ],

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, insert
 from domain.clock import from_micros, instant_text, micros
 from domain.commands import self_assessment
 from domain.fact import NO_DIGEST
+from domain.files import NewFile
 from domain.ids import new_id
 from service.database import make_engine
 from service.encoding import Line
@@ -69,11 +70,8 @@ def _live(commune: Commune) -> None:
         lambda desk: self_assessment.add_evidence(
             desk,
             dossier=dossiers[0],
-            evidence=new_id(),
             criterion=next(iter(commune.full_scores())),
-            file=ref(),
-            media_type="image/png",
-            size=1,
+            files={new_id(): NewFile(ref(), "image/jpeg", 1)},
             person=commune.households[0][1],
         ),
     )

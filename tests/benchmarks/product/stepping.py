@@ -15,6 +15,7 @@ from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
 from domain.desk import Desk
+from domain.files import NewFile
 from domain.ids import new_id
 from domain.stream import Act
 from projections.catalogue import ALL
@@ -83,11 +84,8 @@ def way_of(desk: Bench, subject: str, head: str) -> Iterator[None]:
             lambda at: self_assessment.add_evidence(
                 at,
                 dossier=dossier,
-                evidence=new_id(),
                 criterion=next(iter(FULL)),
-                file=ref(),
-                media_type="application/pdf",
-                size=100_000,
+                files={new_id(): NewFile(ref(), "application/pdf", 100_000, pages=1)},
                 person=head,
             ),
         ),

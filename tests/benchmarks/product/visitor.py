@@ -11,11 +11,12 @@ from domain.ids import new_id
 from tests.benchmarks.client import Client
 from tests.benchmarks.product.town import HOUSEHOLDS, OFFICES, PASSWORD, VILLAGES, commune_id, login, village_id
 from tests.benchmarks.sample import NOTE, TITLE, YEAR
+from tests.evidence.harmless import a_pdf
 from tests.scenario import Commune
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 SUBJECT = re.compile(r'name="subjects"[^>]* value="([^"]+)"')
-PDF = b"%PDF-1.7\n" + NOTE.encode() * 20
+PDF = a_pdf("n" * 1_800)
 CRITERIA = Commune.full_scores()
 Boxes = Mapping[str, str]
 
