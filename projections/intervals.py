@@ -12,6 +12,8 @@ from projections.standing import RETOLD, UNTOLD, after, is_of_dossier, told_agai
 from projections.times import stands
 
 LISTED = ("place", "year", "title")
+# What puts a list in order: held by the indexes of lists, so that only the rows of one page are fetched.
+HELD = ("dossier", "book", "subject")
 CURRENT = text(f"valid_to = {FOREVER} AND known_to = {FOREVER}")
 
 # One row for each act of a dossier, and a further one each time a later fact changes how that act must be read.
@@ -60,10 +62,19 @@ status = Table(
     Column("hands", Text),
     micro("cause"),
     key("cause_digest"),
-    Index("ix_status_current", *LISTED, postgresql_where=CURRENT, sqlite_where=CURRENT),
+    Index("ix_status_current", *LISTED, postgresql_where=CURRENT, sqlite_where=CURRENT, postgresql_include=HELD),
     Index("ix_status_subject", "subject", postgresql_where=CURRENT, sqlite_where=CURRENT),
     # Holds both times whole, so that of a dossier's rows only the one that is asked for is fetched.
-    Index("ix_status_past", *LISTED, "valid_to", "valid_from", "known_to", "known_from", "next_known"),
+    Index(
+        "ix_status_past",
+        *LISTED,
+        "valid_to",
+        "valid_from",
+        "known_to",
+        "known_from",
+        "next_known",
+        postgresql_include=HELD,
+    ),
 )
 
 OPEN = Lookup(status, "dossier", ("valid_to", "known_to"))
@@ -184,5 +195,5 @@ def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
 SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
 
 PROJECTION = Projection(
-    "status", version=3, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
+    "status", version=4, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
 )

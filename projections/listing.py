@@ -9,7 +9,7 @@ from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, l
 
 from projections.clocks import UNMOVED_DAYS, due_days
 from projections.intervals import of_subjects, status
-from projections.names import name, of
+from projections.names import name, of, sorting
 from projections.standing import RECOGNISED, WITHDRAWN
 from projections.steps import taken_by
 from projections.term import seen_on
@@ -20,7 +20,7 @@ from projections.vietnamese import folded
 Cursor = tuple[str, str]
 # All of a row but its state, which depends on the day on which it is looked at.
 STORED = [column for column in status.c if column.name != "state"]
-SORTED = func.coalesce(of(status.c.subject, name.c.sort_key), b"").label("sorted")
+SORTED = sorting(status.c.book, status.c.subject).label("sorted")
 NAME, FOLDED = (of(status.c.subject, column) for column in (name.c.name, name.c.folded))
 
 
@@ -56,14 +56,23 @@ def rows(
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page with the names of the households, with `due` their due days, and where the next one begins."""
     days = due_days(db, as_of=wanted.as_of, known_at=wanted.known_at) if due else UNMOVED_DAYS
-    shown = (seen_on(wanted.on).label("state"), NAME.label("name"), SORTED, days.day.label("due"))
-    asked = _named(select(*STORED, *shown), wanted, days.rows)
+    # The page is chosen from what the indexes hold; only what stands on it is fetched.
+    page = _page(wanted, after, limit + 1).subquery("page")
+    told = (seen_on(wanted.on).label("state"), NAME.label("name"), page.c.sorted, days.day.label("due"))
+    asked = select(*STORED, *told).select_from(days.rows.join(page, page.c.dossier == status.c.dossier))
+    asked = asked.where(stands(status, wanted.as_of, wanted.known_at)).order_by(page.c.sorted, status.c.dossier)
+    found = db.execute(asked).mappings().all()
+    last = found[limit - 1] if len(found) > limit else None
+    return found[:limit], (bytes(last["sorted"]).hex(), last["dossier"]) if last else None
+
+
+def _page(wanted: Wanted, after: Cursor | None, limit: int) -> Select[Any]:
+    """The dossiers of a page, each with what puts it in order."""
+    asked = _named(select(status.c.dossier, SORTED), wanted)
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
         asked = asked.where(tuple_(SORTED.element, status.c.dossier) > here)
-    found = db.execute(asked.order_by(SORTED, status.c.dossier).limit(limit + 1)).mappings().all()
-    last = found[limit - 1] if len(found) > limit else None
-    return found[:limit], (bytes(last["sorted"]).hex(), last["dossier"]) if last else None
+    return asked.order_by(SORTED, status.c.dossier).limit(limit)
 
 
 def counts(db: Connection, wanted: Wanted) -> dict[str, int]:

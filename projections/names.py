@@ -13,6 +13,7 @@ from sqlalchemy import (
     ScalarSelect,
     Table,
     Text,
+    func,
     select,
 )
 
@@ -34,6 +35,8 @@ name = Table(
     Column("sort_key", LargeBinary, info=PERSONAL),
     micro("cause"),
     Index("ix_name_sort_key", "sort_key"),
+    # The names of a commune lie together, however many others there are.
+    Index("ix_name_book", "book", "owner", "sort_key"),
 )
 
 
@@ -72,6 +75,12 @@ def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
 def of(owner: ColumnElement[str], column: ColumnElement[Any]) -> ScalarSelect[Any]:
     """What is kept of the name of each row's owner. Looked up row by row: joined, all names there are might be read."""
     return select(column).where(name.c.owner == owner).scalar_subquery()
+
+
+def sorting(book: ColumnElement[str], owner: ColumnElement[str]) -> ColumnElement[bytes]:
+    """What puts each row's owner in order: among the names of the row's book first, which lie together in an index."""
+    here = select(name.c.sort_key).where(name.c.book == book, name.c.owner == owner).scalar_subquery()
+    return func.coalesce(here, of(owner, name.c.sort_key), b"")
 
 
 def names_of(db: Connection, owners: Collection[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,9 @@ PAGE = 5_000
 AT_HAND = 20_000
 # With less to do than this for each, starting processes takes longer than they would save.
 WORTH_A_PROCESS = 20_000
+
+# On a machine that people work on, their commands come before the filling, which is in no hurry.
+NICE = 10
 
 # Called after each page with book, position reached and head of the book.
 Told = Callable[[str, int, int], None]
@@ -166,6 +170,7 @@ def _work(apart: Apart, fresh: Fresh, pipe: Connection) -> None:
     """A process of its own: does what it is told until nobody is there any more."""
     # Whoever interrupts at the terminal means the process that tells us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     try:
         projector = apart()
         with projector.desk() as desk:

@@ -59,21 +59,26 @@ def drop_left(
 
 def show(desk: Desk, projections: Sequence[Projection], generation: int, dialect: Dialect) -> None:
     """Let the views read these tables; inside a transaction, so that no reader is ever without them."""
+    # Writers wait for this: what is there is asked for once, not table by table.
+    found = _columns(desk) if dialect.name == "postgresql" else {}
     for table in _tables(projections):
-        select = f"SELECT {columns(table)} FROM {physical(table, generation)}"  # noqa: S608
-        if dialect.name == "postgresql" and _same_columns(desk, table, generation):
+        name = physical(table, generation)
+        select = f"SELECT {columns(table)} FROM {name}"  # noqa: S608
+        if table.name in found and found[table.name] == found[name]:
             desk.run(f"CREATE OR REPLACE VIEW {table.name} AS {select}")
         else:
             desk.run(f"DROP VIEW IF EXISTS {table.name}")
             desk.run(f"CREATE VIEW {table.name} AS {select}")
 
 
-def _same_columns(desk: Desk, table: Table, generation: int) -> bool:
+def _columns(desk: Desk) -> dict[str, str]:
+    """The columns of each table and view, and of what type they are."""
     asked = (
-        "SELECT column_name, data_type FROM information_schema.columns "
-        "WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"
+        "SELECT c.relname, string_agg(a.attname || ' ' || a.atttypid, ', ' ORDER BY a.attnum) "
+        "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') GROUP BY c.relname"
     )
-    return desk.run(asked, table.name) == desk.run(asked, physical(table, generation))
+    return dict(desk.run(asked))
 
 
 def _tables(projections: Sequence[Projection]) -> Iterator[Table]:

@@ -178,12 +178,16 @@ class Projector:
             except Exception:
                 log.exception("The read model %s of book %s cannot go on; trying again.", each.projection, each.book)
 
-    def upgrade(self) -> list[str]:
-        """Make the read models those of this release: rebuild what is new or folds in another way, name it."""
+    def changed(self) -> list[str]:
+        """The read models that are new with this release or fold in another way."""
         with self.desk() as desk:
             found = {name: version for name, version, _ in lines.models(desk)}
-        changed = [one.name for one in self.projections if found.get(one.name) != one.version]
-        return self.rebuild(changed).names if changed else []
+        return [one.name for one in self.projections if found.get(one.name) != one.version]
+
+    def upgrade(self, told: Told = rebuilding.silent, said: rebuilding.Said = rebuilding.unsaid) -> list[str]:
+        """Make the read models those of this release: rebuild what changed, name it."""
+        changed = self.changed()
+        return self.rebuild(changed, told, said).names if changed else []
 
     def catch_up_living(self, book: str) -> None:
         """Bring a book up to date, unless the read models that live are another release's."""

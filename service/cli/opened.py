@@ -1,6 +1,6 @@
 """What commands open: the configured database, and what stands on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from service.config import Config
 from service.database import make_engine
 from service.identity import Identity
 from service.migrations import is_current
+from service.projector import Projector
 from service.vault import Vault
 from service.wiring import Clock, Wiring, wire
 
@@ -64,11 +65,13 @@ def wired(config: Config, engine: Engine, *, clock: Clock | None = None) -> Iter
         wiring.close()
 
 
-def bring_up_to_date(config: Config, engine: Engine) -> bool:
+def bring_up_to_date(
+    config: Config, engine: Engine, upgrade: Callable[[Projector], object] = Projector.upgrade
+) -> bool:
     """Tables and read models as this version wants them; false where the tables were already."""
     changed = migrations.upgrade(engine)
     with wired(config, engine) as wiring:
-        wiring.projector.upgrade()
+        upgrade(wiring.projector)
     return changed
 
 

@@ -3,14 +3,13 @@
 import json
 import signal
 import threading
-from collections.abc import Callable
 from types import FrameType
 
 import click
 
 from service.cli import comparing, standstill
 from service.cli.opened import as_json, opened_wiring
-from service.cli.terminal import Step, told
+from service.cli.terminal import positions, told
 from service.due import keep_time
 from service.filling import FillingStopped
 from service.outdated import Outdated
@@ -98,7 +97,7 @@ def rebuild(ctx: click.Context, names: tuple[str, ...], processes: int | None) -
         total = sum(each.head for each in wiring.projector.status())
         with told("Rebuilding", total, "facts") as step:
             try:
-                rebuilt = wiring.projector.rebuild(chosen, _positions(step), step.say, processes)
+                rebuilt = wiring.projector.rebuild(chosen, positions(step), step.say, processes)
             except (FillingStopped, Unfoldable) as error:
                 raise click.ClickException(f"{error} Nothing was changed.") from None
     click.echo(f"Rebuilt {', '.join(rebuilt.names)} from {rebuilt.facts} facts.")
@@ -113,17 +112,6 @@ def _was(table: Outdated) -> str:
     counts = f"{table.changed} changed, {table.missing} missing, {table.extra} extra"
     first = f"; the first by fact {table.first[1]} of book {table.first[0]}" if table.first else ""
     return f"{table.table} was not what the facts say: {counts}{first}."
-
-
-def _positions(step: Step) -> Callable[[str, int, int], None]:
-    """Positions reached in each book, told as how much more is done."""
-    reached: dict[str, int] = {}
-
-    def moved(book: str, position: int, head: int) -> None:  # noqa: ARG001 -- the shape of the rebuild's news
-        step(position - reached.get(book, 0))
-        reached[book] = position
-
-    return moved
 
 
 for each in (comparing.compare, comparing.certify):

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -31,6 +31,17 @@ def told(label: str, length: int, unit: str = "") -> Iterator[Step]:
             yield _Bar(bar, unit)
     else:
         yield _Lines(label, length, unit)
+
+
+def positions(step: Step) -> Callable[[str, int, int], None]:
+    """Positions reached in each book, told as how much more is done."""
+    reached: dict[str, int] = {}
+
+    def moved(book: str, position: int, head: int) -> None:  # noqa: ARG001 -- the shape of the rebuild's news
+        step(position - reached.get(book, 0))
+        reached[book] = position
+
+    return moved
 
 
 class _Told:

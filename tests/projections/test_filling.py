@@ -1,6 +1,7 @@
 """Filling from the first fact: by other hands and in other portions, but the same rows; or nothing at all."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from projections.catalogue import ALL
 from projections.page import Page
@@ -17,6 +18,7 @@ from service.projector import Projector
 from service.reader import Reader
 from service.unfoldable import CannotFold, HoleInBook
 from service.wiring import to_newest
+from tests.full_disk import full_disk
 from tests.inline import nobody
 from tests.projections.apart import killed_apart, projector_apart
 from tests.projections.conftest import vault
@@ -24,6 +26,7 @@ from tests.projections.log import Family, Log, minute, said
 from tests.projections.test_projector import contents, whole_way
 from tests.projections.test_rebuild import everything
 from tests.scenario import Commune
+from tests.service.sovang import sovang
 from tests.whole_book import whole_book
 
 ROOT = Path(__file__).parents[2]
@@ -157,27 +160,25 @@ def test_what_an_interrupted_rebuild_left_is_dropped_by_the_next(
     assert contents(engine) == lived
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_full_disk_stops_a_rebuild_and_nothing_is_changed(
     engine: Engine, log: Log, projector: Projector, commune: str
 ):
     everything(log, commune)
     projector.catch_up_all()
     lived = contents(engine)
-    with engine.connect() as db:
-        pages = db.execute(text("PRAGMA page_count")).scalar_one()
-
-    def full(connection, _record, _proxy):
-        connection.execute(f"PRAGMA max_page_count = {pages + 10}")
-
-    event.listen(engine, "checkout", full)
-    with pytest.raises(FillingStopped, match="full"):
-        projector.rebuild()
-    event.remove(engine, "checkout", full)
-    engine.dispose()
+    url = engine.url.render_as_string(hide_password=False)
+    keys = {"SOVANG_SECRET_KEY": "s" * 32, "SOVANG_VAULT_KEY": "0" * 64}
+    with full_disk(engine):
+        answer = sovang("projections", "rebuild", env=keys | {"SOVANG_DATABASE_URL": url, "SOVANG_ENV": "development"})
+    assert answer.exit_code == 1
+    assert re.search(
+        r"Error: The database could not go on: .*(disk is full|No space left on device).*\. Nothing was changed\.\n$",
+        answer.stderr,
+    )
     assert contents(engine) == lived
-    projector.rebuild()
+    assert projector.rebuild().outdated == ()
     assert contents(engine) == lived
+    assert not leftovers(engine)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from projections import names
+from domain.clock import micros
+from projections import listing, names
 from projections.vietnamese import folded, sort_key
 from service.projector import Projector
-from tests.projections.log import Family, Log
+from tests.projections.conftest import vault
+from tests.projections.log import Family, Log, minute
 
 LETTERS = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọ ", max_size=20)
 
@@ -58,3 +60,35 @@ def test_a_family_is_found_without_marks_and_an_erased_one_is_not(
             "p-01": "Nguyễn Văn 01",
             "erased-02": "(đã xóa theo yêu cầu)",
         }
+
+
+def test_a_list_is_in_the_order_of_names_wherever_they_were_entered(
+    engine: Engine, log: Log, projector: Projector, commune: str
+):
+    families = [Family(commune, "v1") for _ in range(7)]
+    *named, nameless = families
+    for family in families:
+        log.write(commune, family.registered(minute(1)))
+    for family in named:
+        log.write(commune, family.enrolled(minute(2)))
+    # A name is kept in the book in which something was last entered of its owner.
+    other = log.open()
+    for family in named[::2]:
+        log.write(other, family.enrolled(minute(3)))
+    projector.catch_up_all()
+    inorder = sorted(
+        named, key=lambda family: (sort_key(vault([family.subject])[family.subject]["name"]), family.stream)
+    )
+    for times in ({}, {"as_of": micros(minute(1))}, {"as_of": micros(minute(1)), "known_at": micros(minute(1)) + 60}):
+        assert listed(engine, **times) == [each.stream for each in (nameless, *inorder)]
+
+
+def listed(engine: Engine, **times: int) -> list[str]:
+    """The dossiers of a village, in pages of three."""
+    found, after = [], None
+    with engine.connect() as db:
+        while True:
+            rows, after = listing.rows(db, listing.Wanted(places=["v1"], **times), after=after, limit=3)
+            found += [row["dossier"] for row in rows]
+            if after is None:
+                return found

@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from domain.fact import Recorded
 from projections.catalogue import ALL
+from projections.page import Page
 from service.cli.opened import opened_wiring
 from service.cli.terminal import told
 from service.exclusive import exclusive
@@ -46,6 +49,35 @@ def test_all_are_made_anew_with_plain_lines_where_there_is_no_terminal() -> None
     assert lines[-4:] == ["Indexing", "Catching up", "Comparing", "Changing over"]
     rebuilt = answer.stdout.removeprefix("Rebuilt ").partition(" from ")[0].split(", ")
     assert sorted(rebuilt) == sorted(each.name for each in ALL)
+    assert done("projections", "compare").exit_code == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_release_that_folds_otherwise_tells_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = [replace(one, version=one.version + 1) if one.name == "places" else one for one in ALL]
+    monkeypatch.setattr("service.wiring.ALL", newer)
+
+    lines = done("db", "upgrade").stderr.splitlines()
+
+    assert re.fullmatch(r"Making read models again: 100% \(([\d,]+) of \1 facts, [\d,]+/s, 0 s left\)", lines[-5])
+    assert lines[-4:] == ["Indexing", "Catching up", "Comparing", "Changing over"]
+    again = done("db", "upgrade")
+    assert (again.stderr, again.stdout.endswith(" already.\n")) == ("", True)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_an_upgrade_that_cannot_be_done_leaves_what_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(fact: Recorded, page: Page) -> None:
+        raise ValueError(fact.type)
+
+    newer = [replace(one, version=one.version + 1, fold=refusing) if one.name == "places" else one for one in ALL]
+    with monkeypatch.context() as release:
+        release.setattr("service.wiring.ALL", newer)
+        answer = sovang("db", "upgrade")
+
+    assert answer.exit_code == 1
+    assert "Read model places " in answer.stderr
+    assert answer.stderr.endswith("The read models of before still stand.\n")
     assert done("projections", "compare").exit_code == 0
 
 
