@@ -105,7 +105,7 @@ def find(
 
 PROJECTION = Projection(
     "names",
-    version=4,
+    version=5,
     tables=(name,),
     fold=_fold,
     owners=_owners,
