@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from domain import territory
 from domain.append import ABSENT, Append, Command, Erasure, Head
 from domain.clock import day_of, shown
 from domain.counting import Tallies
@@ -15,11 +16,11 @@ from domain.held import Held
 from domain.levels import SUBJECT
 from domain.pinned import Rules
 from domain.place import Place
-from domain.policies import Standing, Warrant, covers, right_office
+from domain.policies import Standing, Warrant, right_office
 from domain.request import Kept, Request
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
-from domain.standings import about, held, standing_of
+from domain.standings import about, held, must_cover, standing_of
 from domain.stream import Act, Fact, Stream, project
 from domain.subject import Subject
 from domain.workflow import Procedure
@@ -123,20 +124,35 @@ class Desk:
     # Places, rules, authority
 
     def place(self, id: str) -> Place:
-        """A place; what never changes after it is established needs no assertion."""
+        """A place as it was read last; for what is written of it there is `named`."""
         kept = self._kept(f"place.{id}")
         if kept is None or not isinstance(kept.stream, Place):
             raise NotFound
         return kept.stream
 
-    def above(self, id: str) -> list[str]:
-        """A place and those above it, nearest first."""
-        found: list[str] = []
-        at: str | None = id
-        while at is not None:
-            found.append(at)
-            at = self.place(at).parent
-        return found
+    def is_place(self, id: str) -> bool:
+        """Whether there is a place of that id."""
+        kept = self._kept(f"place.{id}")
+        return kept is not None and isinstance(kept.stream, Place)
+
+    def named(self, id: str, moment: datetime | None = None) -> dict[str, str]:
+        """How a fact writes a place as it was called then; recorded only if it was not renamed meanwhile."""
+        place = self.rely_on(Place, f"place.{id}")
+        if place is None:
+            raise NotFound
+        return place.named_at(moment or self.act.moment)
+
+    def standing_place(self, id: str, moment: datetime | None = None) -> Place:
+        """A place that had not become part of others by then; recorded only if it has not meanwhile."""
+        place = self.rely_on(Place, f"place.{id}")
+        if place is None:
+            raise NotFound
+        place.must_stand(moment or self.act.moment)
+        return place
+
+    def above(self, id: str, moment: datetime | None = None) -> list[str]:
+        """A place and those above it, nearest first; then what has taken any of them up since, and what is above."""
+        return territory.above(self.place, id, moment or self.act.moment)
 
     def cycle(self, *, book: str, year: int) -> Cycle:
         """The year's cycle in a commune."""
@@ -166,8 +182,7 @@ class Desk:
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str
     ) -> Standing:
         """What the one who acts may rely on over this subject; refuses where there was no power for it."""
-        ids = [subject, *self.above(place)]
-        name = self.place(place).name
+        self.place(place)
         if act.mandate is None:
             acting = self._as_subject(act, procedure, subject=subject, people=people)
         else:
@@ -175,14 +190,14 @@ class Desk:
             acting = standing_of(self, found, act.moment)
             if act.office != found.office or act.entry_mandate is None:
                 raise NoMandate(day=shown(day_of(act.moment)))
-        covers(acting, ids, place=name)
+        must_cover(self, acting, place, act.moment, subject)
         if act.entry_mandate is not None:
             entry = held(self, act.entry_mandate, act.actor, act.now)
             if not entry.lets_enter_at(act.now):
                 raise NoMandate(day=shown(day_of(act.now)))
             entering = Standing(entry.office, entry.scope, frozenset(), frozenset())
             right_office([office.id for office in procedure.offices if office.level != SUBJECT], entering)
-            covers(entering, ids, place=name)
+            must_cover(self, entering, place, act.now, subject)
         return acting
 
     def must_hold(self, offices: Collection[str], place: str) -> None:
@@ -200,7 +215,7 @@ class Desk:
             raise NoMandate(day=shown(day_of(act.moment)))
         found = held(self, act.mandate, act.person, act.moment)
         standing = Standing(found.office, found.scope, found.people, frozenset())
-        covers(standing, self.above(place), place=self.place(place).name)
+        must_cover(self, standing, place, act.moment)
         right_office(offices, standing)
         return found
 
@@ -222,7 +237,7 @@ class Desk:
     def seat(self, act: Act, *, person: str, mandate: str, place: str) -> Standing:
         """In which standing a member sat in a body over a place; refuses where they held no such mandate then."""
         standing = standing_of(self, held(self, mandate, person, act.moment), act.moment)
-        covers(standing, self.above(place), place=self.place(place).name)
+        must_cover(self, standing, place, act.moment)
         return standing
 
     def speaks_for(self, person: str, subject: str, people: Collection[str], moment: datetime) -> bool:

@@ -63,6 +63,11 @@ class Office(Application[str]):
                 return answer
         raise OutOfDate
 
+    def forget_places(self) -> None:
+        """Read places anew when they are asked for next: another process may have merged or renamed some."""
+        for stream in [each for each in list(self.kept) if each.startswith("place.")]:
+            self.kept.pop(stream, None)
+
     def _known(self, request: Request) -> dict[str, Any] | None:
         """What this very request was answered before; refused where its id was another's."""
         known = self.books.load([], command=request.act.command_id).known

@@ -1,14 +1,16 @@
 """Standings: what whoever acts may rely on, as their mandates and what they declared say."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain import territory
 from domain.clock import day_of, shown
 from domain.errors import NoMandate
 from domain.held import Held
 from domain.mandate import Mandate
 from domain.officer import Officer
-from domain.policies import Standing
+from domain.policies import Standing, covers
 from domain.subject import Subject
 
 if TYPE_CHECKING:
@@ -37,6 +39,28 @@ def standing_of(desk: "Desk", found: Held, moment: datetime) -> Standing:
     """Who acts by delegation keeps away from whatever the one who delegated has to keep away from."""
     kin = frozenset[str]().union(*(kin_of(desk, person) for person in found.persons))
     return Standing(found.office, found.scope, found.people, kin, found.until_from(moment))
+
+
+def must_cover(desk: "Desk", standing: Standing, place: str, moment: datetime, *subjects: str) -> None:
+    """Refuse where a mandate names neither the place, nor one above it, nor what that has become by then."""
+    scope, ids = reaching(desk, standing.scope, place, moment, *subjects)
+    covers(replace(standing, scope=scope), ids, place=desk.place(place).name)
+
+
+def reaching(
+    desk: "Desk", scope: frozenset[str], place: str, moment: datetime, *subjects: str
+) -> tuple[frozenset[str], list[str]]:
+    """What a mandate reaches, and what a place or one of these subjects lies in.
+
+    What places have become is asked only where it matters, and read anew then: it only ever adds to what is reached.
+    """
+    ids = [*subjects, *desk.above(place, moment)]
+    if not scope.isdisjoint(ids):
+        return scope, ids
+    desk.office.forget_places()
+    # A subject's own power over itself names no place.
+    places = [each for each in scope if desk.is_place(each)]
+    return scope | territory.reached(desk.place, places, moment), [*subjects, *desk.above(place, moment)]
 
 
 def kin_of(desk: "Desk", person: str) -> frozenset[str]:

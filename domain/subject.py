@@ -10,7 +10,7 @@ from domain.clock import day_of
 from domain.corrected import Correction, Entries, Mendable
 from domain.membership import HEAD, MEMBER, Said, Stay
 from domain.mendable import STORY, Mends
-from domain.stream import RepeatableFact, Stream
+from domain.stream import Fact, RepeatableFact, Stream
 
 # In which kinds of places subjects of each kind are at home.
 AT_HOME: Mapping[str, tuple[str, ...]] = {
@@ -66,11 +66,27 @@ class Subject(Entries, Mendable, Stream):
             aggregate.subject = self.originator_id.removeprefix("subject.")
             aggregate.kind = self.kind
             aggregate.place = self.place
+            aggregate.homes = [(date.min, self.place)]
             aggregate.people = self.people
             aggregate.enrolled_on = day_of(self.occurred_at)
             # What it is called lies in the vault.
             aggregate.values = {"name": self.name}
             aggregate.opened_by = self.originator_version
+
+    class Moved(Fact):
+        """From a day on it is at home in another place: in that part of a place which was split."""
+
+        TOPIC = "subject.moved"
+        kind: str
+        place: dict[str, str]
+        left: dict[str, str]
+        moved_on: str
+        cause: str
+        entry_mandate: str | None
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.homes.append((date.fromisoformat(self.moved_on), self.place))
+            aggregate.place = aggregate.home_on(date.max)
 
     class Corrected(Correction):
         TOPIC = "subject.corrected"
@@ -93,6 +109,8 @@ class Subject(Entries, Mendable, Stream):
         self.values: dict[str, Any] = {"name": None}
         self.kind: str | None = None
         self.place: dict[str, Any] = {}
+        # Where it was at home from which day on; of two for one day the one that was entered last.
+        self.homes: list[tuple[date, dict[str, Any]]] = []
         self.people: list[str] = []
         self.enrolled_on: date | None = None
         # What was said of stays, by the version of the fact that said it; and what that comes to for each group.
@@ -122,6 +140,16 @@ class Subject(Entries, Mendable, Stream):
     def applicant(self) -> Applicant | None:
         """As who it asks for a title, once it is enrolled."""
         return None if self.kind is None else Applicant(self.subject, self.kind, self.place["id"], self.people)
+
+    def home_on(self, day: date) -> dict[str, Any]:
+        """Where it was at home on a day, by the name that the place had when that was entered."""
+        since = max(since for since, _ in self.homes if since <= day)
+        return [place for each, place in self.homes if each == since][-1]
+
+    def applicant_on(self, day: date) -> Applicant | None:
+        """The same as of a day, on which it may have been at home elsewhere."""
+        now = self.applicant
+        return None if now is None else replace(now, place=self.home_on(day)["id"])
 
     @property
     def is_child(self) -> bool:

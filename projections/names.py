@@ -18,10 +18,12 @@ from sqlalchemy import (
 )
 
 from domain.fact import Recorded
-from projections.page import Page, Row
-from projections.readmodel import PERSONAL, Key, Projection, derived, key, micro
+from projections.page import Lookup, Page, Row, Want
+from projections.readmodel import PERSONAL, Key, Projection, derived, key, micro, place_id
 from projections.vietnamese import folded, sort_key
 
+# What takes up a place is found by its name as well.
+RENAMED, TAKEN_UP = "place.renamed", ("place.merged", "place.split")
 ERASED = "(đã xóa theo yêu cầu)"
 
 name = Table(
@@ -33,11 +35,14 @@ name = Table(
     Column("name", Text, info=PERSONAL),
     Column("folded", Key, info=PERSONAL),
     Column("sort_key", LargeBinary, info=PERSONAL),
+    # Since when a place is called so.
+    key("called_on"),
     micro("cause"),
     Index("ix_name_sort_key", "sort_key"),
     # The names of a commune lie together, however many others there are.
     Index("ix_name_book", "book", "owner", "sort_key"),
 )
+KNOWN = Lookup(name, "owner")
 
 
 def _owners(fact: Recorded) -> Iterator[str]:
@@ -55,13 +60,40 @@ def _fold(fact: Recorded, page: Page) -> None:
     if fact.type == "place.established" and fact.data.get("name"):
         # A place that is its own subject is listed by its name; that is no secret and never in the vault.
         told = {"kind": str(fact.data.get("kind")), "name": fact.data["name"]}
-        page.put(name, _row(fact, fact.stream.removeprefix("place."), told))
+        row = _row(fact, fact.stream.removeprefix("place."), told)
+        page.rows(KNOWN, row["owner"])[:] = [row]
+        page.put(name, row)
     for owner in _owners(fact):
         page.put(name, _row(fact, owner, page.named.get(owner)))
+    _call_also(fact, page)
+
+
+def _wanted(page: Page) -> Iterator[Want]:
+    return ((KNOWN, owner) for fact in page.of("place") for owner in _also_called(fact))
+
+
+def _also_called(fact: Recorded) -> Iterator[str]:
+    """The places that are found by one more name: the one renamed, or what took another up."""
+    if fact.type == RENAMED:
+        yield fact.stream.removeprefix("place.")
+    elif fact.type in TAKEN_UP:
+        into = fact.data.get("into") or []
+        yield from (id for each in (into if isinstance(into, list) else [into]) if (id := place_id(each)))
+
+
+def _call_also(fact: Recorded, page: Page) -> None:
+    """What a place, or one that it took up, was called before stays among the words by which it is found."""
+    told, since = str(fact.data.get("name") or ""), str(fact.data.get("from_on") or "")
+    for owner in _also_called(fact):
+        for row in page.rows(KNOWN, owner):
+            row.update(folded=f"{row['folded']} {folded(told)}")
+            if fact.type == RENAMED and since >= (row["called_on"] or ""):
+                row.update(name=told, sort_key=sort_key(told), called_on=since)
+            page.put(name, row)
 
 
 def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
-    row: Row = {"owner": owner, "book": fact.book, "cause": fact.position}
+    row: Row = {"owner": owner, "book": fact.book, "called_on": None, "cause": fact.position}
     if told is None:
         return row | {"kind": None, "name": ERASED, "folded": "", "sort_key": b""}
     return row | {
@@ -108,7 +140,8 @@ PROJECTION = Projection(
     version=5,
     tables=(name,),
     fold=_fold,
+    wanted=_wanted,
     owners=_owners,
     compared=False,
-    types=("subject.", "member.", "mandate.granted", "place.established"),
+    types=("subject.", "member.", "mandate.granted", "place."),
 )

@@ -71,7 +71,7 @@ def progress(
     db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
 ) -> list[Progress]:
     """By title: first the commune, then its villages by code, then places whose code is not known here."""
-    times = {"as_of": as_of, "known_at": known_at}
+    times: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
     villages = [row["place"] for row in within(db, book, **times)]
     of_kinds = everyone(db, book, as_of, known_at)
     moved = _moved(db, book, year, as_of, known_at)

@@ -30,7 +30,26 @@ subject = Table(
 )
 
 
+# Where a subject is at home since its place was split: the fact that says so last, of the latest day, holds.
+subject_home = Table(
+    "subject_home",
+    derived,
+    key("subject", primary=True),
+    micro("cause", primary=True),
+    key("book"),
+    key("place"),
+    Column("place_name", Text),
+    key("from_place"),
+    key("kind"),
+    micro("at"),
+    micro("known"),
+    Index("ix_subject_home_place", "place"),
+)
+
+
 def _fold(fact: Recorded, page: Page) -> None:
+    if fact.type == "subject.moved":
+        _moved(fact, page)
     if fact.type != "subject.enrolled":
         return
     data = fact.data
@@ -50,6 +69,14 @@ def _fold(fact: Recorded, page: Page) -> None:
             "cause": fact.position,
         },
     )
+
+
+def _moved(fact: Recorded, page: Page) -> None:
+    place = fact.data.get("place")
+    row = {"subject": fact.stream.removeprefix("subject."), "book": fact.book, "cause": fact.position}
+    row |= {"place": place_id(place), "place_name": place.get("name") if isinstance(place, dict) else None}
+    row |= {"from_place": place_id(fact.data.get("left")), "kind": fact.data.get("kind")}
+    page.put(subject_home, row | {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at)})
 
 
 def people_of(row: RowMapping) -> list[str]:
@@ -104,4 +131,10 @@ def _among(places: Collection[str], kind: str) -> Select[Any]:
     return select(subject).where(subject.c.place.in_(places), subject.c.kind == kind)
 
 
-PROJECTION = Projection("subjects", version=1, tables=(subject,), fold=_fold, types=("subject.enrolled",))
+PROJECTION = Projection(
+    "subjects",
+    version=2,
+    tables=(subject, subject_home),
+    fold=_fold,
+    types=("subject.enrolled", "subject.moved"),
+)

@@ -1,11 +1,15 @@
-"""Territory: places with all that lies within them, asked in one query however deep and however many."""
+"""Territory: places with all that lies within them, asked in one query however deep and however many.
+
+What has become part of another place lies in it from that day on. So whoever holds the successor reaches what was
+written in its predecessors, and whoever held one of these reaches the successor: `reach`.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, literal, select, true
 
-from projections.places import place
+from projections.places import WITHIN, place, place_link, read
 from projections.times import happened
 
 
@@ -17,8 +21,29 @@ def inside(
         return frozenset()
     then = there(as_of, known_at)
     reached = select(place.c.place).where(place.c.place.in_(roots), then).cte("reached", recursive=True)
-    reached = reached.union(select(place.c.place).where(then).join(reached, place.c.parent == reached.c.place))
+    within, c = _linked(as_of, known_at), place_link.c
+    reached = reached.union(select(c.place).where(within).join(reached, c.upper == reached.c.place))
     return frozenset(roots) | frozenset(db.execute(select(reached.c.place)).scalars())
+
+
+def reach(
+    db: Connection, roots: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> frozenset[str]:
+    """What a mandate over these places covers: they, what has taken them up, and all that lies within."""
+    return inside(db, heirs(db, roots, as_of=as_of, known_at=known_at), as_of=as_of, known_at=known_at)
+
+
+def heirs(
+    db: Connection, roots: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> frozenset[str]:
+    """These places and whatever has taken them up, however often."""
+    if not roots:
+        return frozenset()
+    c = place_link.c
+    taken_up = select(place.c.place).where(place.c.place.in_(roots)).cte("taken_up", recursive=True)
+    of_theirs = select(c.upper).where(c.how != WITHIN, _linked(as_of, known_at))
+    taken_up = taken_up.union(of_theirs.join(taken_up, c.place == taken_up.c.place))
+    return frozenset(roots) | frozenset(db.execute(select(taken_up.c.place)).scalars())
 
 
 def there(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
@@ -26,13 +51,18 @@ def there(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
     return true() if as_of is None and known_at is None else happened(place, as_of, known_at)
 
 
+def _linked(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
+    return true() if as_of is None and known_at is None else happened(place_link, as_of, known_at)
+
+
 def _above(as_of: int | None = None, known_at: int | None = None) -> Select[Any]:
-    then = there(as_of, known_at)
-    first = select(place, literal(0).label("steps")).where(place.c.place == bindparam("id"), then)
+    c = place_link.c
+    first = select(place.c.place, literal(0).label("steps")).where(place.c.place == bindparam("id"))
     reached = first.cte("above", recursive=True)
-    next_up = select(place, reached.c.steps + 1).where(then).join(reached, place.c.place == reached.c.parent)
-    reached = reached.union_all(next_up)
-    return select(reached).order_by(reached.c.steps)
+    next_up = select(c.upper, reached.c.steps + c.steps).where(_linked(as_of, known_at))
+    reached = reached.union_all(next_up.join(reached, c.place == reached.c.place))
+    found = select(*read(as_of, known_at), reached.c.steps).join(reached, place.c.place == reached.c.place)
+    return found.where(there(as_of, known_at)).order_by(reached.c.steps, place.c.place)
 
 
 # Put together once: that costs more than asking it.
@@ -40,14 +70,22 @@ ABOVE = _above()
 
 
 def above(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[RowMapping]:
-    """A place and what it lies in, nearest first; nothing where there is no such place."""
+    """A place and what it was established in, nearest first; then what has taken any of them up.
+
+    Nothing where there is no such place.
+    """
     asked = ABOVE if as_of is None and known_at is None else _above(as_of, known_at)
-    return db.execute(asked, {"id": id}).mappings().all()
+    found: dict[str, RowMapping] = {}
+    for row in db.execute(asked, {"id": id}).mappings():
+        found.setdefault(row["place"], row)
+    return list(found.values())
 
 
 def named(
     db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
     """These places with name, kind and what they lie in, by code."""
-    asked = select(place).where(place.c.place.in_(places), there(as_of, known_at))
-    return db.execute(asked.order_by(place.c.code, place.c.place)).mappings().all()
+    columns = read(as_of, known_at)
+    asked = select(*columns).where(place.c.place.in_(places), there(as_of, known_at))
+    code = next(each for each in columns if each.name == "code")
+    return db.execute(asked.order_by(code, place.c.place)).mappings().all()

@@ -95,7 +95,7 @@ class Arrivals:
         kept = self._reach.get(roots)
         if kept is not None and kept[0] == stands_at:
             return kept[1]
-        found = territory.inside(db, roots)
+        found = territory.reach(db, roots)
         if stands_at is not None:
             if len(self._reach) >= MOST_KEPT:
                 self._reach.clear()

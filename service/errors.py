@@ -16,6 +16,7 @@ from domain import (
     year_errors,
 )
 from domain import membership_refusals as members
+from domain import place_refusals as places
 from domain import privacy_refusals as privacy
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
@@ -194,6 +195,19 @@ STATUS: dict[type[Refusal], int] = {
     privacy.ParentMissing: 400,
     privacy.NotAParent: 400,
     privacy.NotAdultConsent: 400,
+    places.PlaceGone: 409,
+    places.NotAssigned: 409,
+    places.BeforeEstablished: 400,
+    places.IntoItself: 400,
+    places.NamedTwice: 400,
+    places.OtherKindOfPlace: 400,
+    places.NotSideBySide: 409,
+    places.NotSplitHere: 400,
+    places.TooFewParts: 400,
+    places.SameName: 400,
+    places.NotSplit: 409,
+    places.NoPartOf: 400,
+    places.NotOfThatPlace: 409,
     SignInRefused: 403,
     LoginRefused: 400,
     LoginTaken: 409,

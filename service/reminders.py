@@ -44,7 +44,7 @@ def _parts(db: Connection, today: date, days: int) -> dict[str, list[dict[str, A
 
 
 def _part(db: Connection, mandate: Mandate, today: date, days: int) -> dict[str, Any] | None:
-    places = territory.inside(db, [place["id"] for place in mandate.places])
+    places = territory.reach(db, [place["id"] for place in mandate.places])
     until = today + timedelta(days=days)
     rows = lateness(db, places=places, today=today, soon=until, office=mandate.office)
     lines = [{name: row[name] for name in SAID} for row in rows if row["late"] or row["soon"]]

@@ -31,6 +31,9 @@ INWARDS = {"domain": {"domain", "eventsourcing"}, "projections": {"domain", "pro
 NAMED = {
     "dossier.registered": {"title_name"},
     "place.established": {"name"},
+    "place.renamed": {"name"},
+    "place.merged": {"name"},
+    "place.split": {"name"},
     # References into the vault.
     "subject.enrolled": {"name"},
     "member.joined": {"name"},

@@ -10,8 +10,10 @@ from domain.clock import day_of
 from domain.commands import (
     aside,
     correction,
+    homes,
     inspections,
     mandates,
+    places,
     posting,
     remedies,
     reports,
@@ -28,6 +30,7 @@ from domain.commands.inspections import Scope
 from domain.commands.moving_clocks import move_clock
 from domain.commands.overriding import explained
 from domain.commands.paper_correction import correct_decision, correct_posting
+from domain.commands.places import NewPlace
 from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
 from domain.commands.reports import Filer
@@ -132,6 +135,7 @@ def whole_book(commune: Commune) -> None:
     commune.declare_none(commune.officer)
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
+    _places(commune)
 
 
 def _hand_on(commune: Commune) -> None:
@@ -434,6 +438,23 @@ def _move_clock(commune: Commune) -> None:
             places=[commune.village],
         ),
     )
+
+
+def _places(commune: Commune) -> None:
+    """A village is renamed, another one split and one of its parts merged."""
+    today = day_of(commune.clock())
+    told: dict[str, Any] = {"on": today, "basis": "Nghị quyết minh họa"}
+    one, two = (NewPlace(new_id(), f"Thôn {name} (minh họa)", name) for name in ("Ba", "Tư"))
+    (moving, *_), split = commune.enroll(2, place=commune.other_village), commune.other_village
+    # They ask for no title.
+    del commune.households[-2:]
+    upper = commune.upper
+    commune.perform(
+        upper(), lambda desk: places.rename(desk, place=commune.village, name="Thôn 1 (minh họa)", code=None, **told)
+    )
+    commune.perform(upper(), lambda desk: places.split(desk, place=split, into=[one, two], **told))
+    commune.perform(commune.act(), lambda desk: homes.assign(desk, place=split, into=one.place, subjects=[moving[0]]))
+    commune.perform(upper(), lambda desk: places.merge(desk, places=[two.place], into=commune.village, **told))
 
 
 def _set_target(commune: Commune) -> None:

@@ -28,7 +28,7 @@ def hold_activity(
             Activity.Held,
             f"activity.{activity}",
             act,
-            place=desk.place(place).named,
+            place=desk.named(place, act.moment),
             held_on=held_on.isoformat(),
             topic=plain("topic", topic),
             venue=plain("venue", venue),

@@ -81,7 +81,7 @@ def hold_council(
         act,
         step.quorum,
         Sitting(meeting, held_on, session.whole.summoned, session.whole.present, (act.person,)),
-        place=desk.place(place).named,
+        place=desk.named(place, act.moment),
         title=first.title,
         year=first.year,
         ballot=ballot,

@@ -10,7 +10,7 @@ from domain.desk import Desk
 from domain.errors import EmptyList, NotFound, PeriodReversed
 from domain.mandate import Mandate, term
 from domain.mandate_refusals import BeyondMandate, DelegatedAlready, DelegatedToOneself, NotYourMandate, OutsideMandate
-from domain.standings import held
+from domain.standings import held, reaching
 from domain.text import plain
 
 Answer = dict[str, Any]
@@ -40,7 +40,7 @@ def delegate_mandate(
             desk.act,
             person=person,
             office=source.office,
-            places=[desk.place(place).named for place in places],
+            places=[desk.named(place) for place in places],
             valid_from=valid_from.isoformat(),
             valid_to=None if valid_to is None else valid_to.isoformat(),
             basis=plain("basis", basis),
@@ -73,7 +73,8 @@ def _within(desk: Desk, source: Mandate, places: Sequence[str], valid_from: date
     if valid_to is not None and valid_to < valid_from:
         raise PeriodReversed(field="valid_to")
     for place in places:
-        if source.scope.isdisjoint(desk.above(place)):
+        scope, ids = reaching(desk, source.scope, place, desk.act.moment)
+        if scope.isdisjoint(ids):
             raise BeyondMandate(field="places", place=desk.place(place).name)
     first, _ = term(valid_from.isoformat(), None)
     if first < source.begins or (source.until is not None and first >= source.until):

@@ -50,7 +50,7 @@ def move_clock(
         title=title,
         titles=list(steps),
         step=step,
-        places=[desk.place(place).named for place in dict.fromkeys(places)],
+        places=[desk.named(place) for place in dict.fromkeys(places)],
         moves=moves,
         day=day,
         reason=reason,

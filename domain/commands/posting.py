@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.commands import homes
 from domain.commands.batch import besides, decide_each
 from domain.desk import Desk
 from domain.dossier import Dossier
@@ -36,12 +37,8 @@ def open_posting(
     until = last_day(desk, found, day)
 
     def decide(dossier: Dossier) -> None:
-        if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != (
-            act.book,
-            place,
-            first.title,
-            first.year,
-        ):
+        here = (dossier.book, dossier.title, dossier.year) == (act.book, first.title, first.year)
+        if not here or not homes.meets_in(desk, dossier.place["id"], place, act.moment):
             raise NotOnThisList
         dossier.post(Warrant(act, desk.rules_of(dossier), standing), posting=posting, until=until)
         desk.keep(dossier)
@@ -52,7 +49,7 @@ def open_posting(
             Posting.Opened,
             f"posting.{posting}",
             act,
-            place=desk.place(place).named,
+            place=desk.named(place),
             title=first.title,
             year=first.year,
             posted_on=day.isoformat(),

@@ -1,11 +1,12 @@
 """Registration: subjects of one place ask for a title, themselves or through an officer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.choices import subject_office
 from domain.clock import day_of
+from domain.commands import homes
 from domain.commands.batch import decide_each
 from domain.commands.privacy import may_be_used
 from domain.commands.self_assessment import as_subject
@@ -37,7 +38,7 @@ def register(
     desk: Desk, *, title: str, year: int, place: str, asking: Sequence[Asking], left_out: Collection[str] = ()
 ) -> dict[str, Any]:
     """Open a dossier for each subject, pinned to the editions of the year's cycle."""
-    commune = keeping(desk, place)
+    here, commune = desk.standing_place(place), keeping(desk, place)
     if commune.place != desk.act.book:
         raise NotYourPlace(place=commune.name)
     cycle = desk.cycle(book=commune.place, year=year)
@@ -54,7 +55,7 @@ def register(
 
     def decide(each: Asking) -> None:
         cycle.check_open(day_of(desk.act.moment), title=title, step=rules.procedure.first.id, place=place)
-        opened.append(_register_one(desk, cycle, rules, commune, desk.place(place), each))
+        opened.append(_register_one(desk, cycle, rules, commune, here, each))
 
     decide_each(asking, decide, named=lambda each: each.subject, left_out=left_out)
     return {"dossiers": opened}
@@ -62,6 +63,8 @@ def register(
 
 def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place: Place, asking: Asking) -> str:
     subject = _applicant(desk, place, asking.subject)
+    if subject is not None:
+        homes.must_be_assigned(desk, subject.place)
     if subject is None or subject.place != place.place or subject.kind != rules.procedure.subject_kind:
         raise NotEnrolled(place=place.name)
     may_be_used(desk, subject.subject, asking.person or desk.act.person)
@@ -90,7 +93,8 @@ def _applicant(desk: Desk, place: Place, subject: str) -> Applicant | None:
     if subject == place.place:
         return place.applicant
     found = desk.find(Subject, f"subject.{subject}")
-    return None if found is None else found.applicant
+    applicant = None if found is None else found.applicant_on(day_of(desk.act.moment))
+    return None if applicant is None else replace(applicant, place=homes.now(desk, applicant.place))
 
 
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:

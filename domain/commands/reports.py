@@ -98,7 +98,7 @@ def file_report(
     stream = Report.stream_of(to=to, year=year, kind=kind, filer=filer.id)
     before = desk.find(Report, stream)
     data = {
-        "to": desk.place(to).named,
+        "to": desk.named(to),
         "filer": filer.named,
         "place": where.named,
         "year": year,

@@ -65,7 +65,7 @@ def propose_reward(
         Reward.Proposed,
         f"reward.{reward}",
         desk.act,
-        place=desk.place(place).named,
+        place=desk.named(place),
         year=year,
         title=title,
         form={"id": asked.id, **asked.label.as_data()},

@@ -65,7 +65,7 @@ def grant_mandate(
             desk.act,
             person=person,
             office=office,
-            places=[desk.place(place).named for place in places],
+            places=[desk.named(place) for place in places],
             valid_from=valid_from.isoformat(),
             valid_to=None if valid_to is None else valid_to.isoformat(),
             basis=plain("basis", basis),
@@ -117,7 +117,7 @@ def may_enroll(desk: Desk, place: str) -> None:
 
 def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) -> dict[str, Any]:
     """Subjects of one place enter the register, by an officer of that place or while the system is set up."""
-    here = desk.place(place)
+    here = desk.standing_place(place)
     may_enroll(desk, place)
     if kind not in enrolled_in(here.kind):
         raise NotAtHome(place=here.name)
@@ -130,7 +130,7 @@ def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) 
             raise OutOfDate
         data = {
             "kind": kind,
-            "place": here.named,
+            "place": here.named_at(desk.act.moment),
             "people": list(subject.people),
             "name": subject.name,
             "entry_mandate": desk.act.entry_mandate,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from domain.commands import homes
 from domain.commands.batch import besides, decide_each
 from domain.commands.counting import tallies_of
 from domain.desk import Desk
@@ -60,7 +61,7 @@ def hold_meeting(
         act,
         quorum,
         sitting,
-        place=desk.place(place).named,
+        place=desk.named(place, act.moment),
         title=first.title,
         year=first.year,
         ballot=ballot,
@@ -75,8 +76,8 @@ def hold_meeting(
 
     def decide(each: Voted) -> None:
         dossier = desk.get(Dossier, each.dossier)
-        listed = (act.book, place, first.title, first.year)
-        if (dossier.book, dossier.place["id"], dossier.title, dossier.year) != listed:
+        here = (dossier.book, dossier.title, dossier.year) == (act.book, first.title, first.year)
+        if not here or not homes.meets_in(desk, dossier.place["id"], place, act.moment):
             raise NotOnThisList
         by = Warrant(act, desk.rules_of(dossier), standing, counted.get(each.dossier, {}))
         dossier.verify(by, sitting=sitting, ballots=each.ballots, score=each.score)

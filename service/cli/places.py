@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import click
 from sqlalchemy import Connection, or_, select
 
-from projections.places import place
+from projections.places import place, place_called
 
 
 def place_named(db: Connection, named: str) -> str:
-    """The one place with this id or code."""
+    """The one place with this id or code, which may be one that it had before."""
+    c = place_called.c
     found = db.execute(select(place.c.place).where(or_(place.c.place == named, place.c.code == named))).scalars().all()
+    found = found or db.execute(select(c.place).where(c.code == named).distinct()).scalars().all()
     if len(found) != 1:
         problem = "is no place" if not found else f"is the code of {len(found)} places; give the id"
         raise click.BadParameter(f"{named!r} {problem}", param_hint="--place")

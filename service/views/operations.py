@@ -60,7 +60,7 @@ def _books() -> dict[str, str]:
     if acting is None or acting.office not in OFFICES:
         raise NotFound
     with parts().engine.connect() as db:
-        inside = territory.inside(db, [each["id"] for each in acting.places])
+        inside = territory.reach(db, [each["id"] for each in acting.places])
         return {row["place"]: row["name"] for row in territory.named(db, inside)}
 
 

@@ -21,6 +21,7 @@ from tests.bad_mandates import MANDATES
 from tests.bad_members import MEMBERS
 from tests.bad_mending import MENDING
 from tests.bad_overriding import OVERRIDING
+from tests.bad_places import PLACES, Placed
 from tests.bad_remedies import REMEDIES
 from tests.bad_reports import REPORTS
 from tests.bad_rewards import REWARDS
@@ -31,7 +32,7 @@ from tests.postgres import Server
 
 EVERY = (
     *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
-    *MANDATES, *DATA,
+    *MANDATES, *DATA, *PLACES,
 )  # fmt: skip
 numbers = count(1)
 
@@ -53,9 +54,13 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         server.drop(name)
 
 
+class AllOfIt(Placed, Asked):
+    """Everything that the cases need, in one commune."""
+
+
 @pytest.fixture(scope="module")
 def ready(engine: Engine) -> Ready:
-    return Asked(engine)
+    return AllOfIt(engine)
 
 
 def stored(engine: Engine) -> list[object]:

@@ -32,6 +32,10 @@ def everything(log: Log, commune: str) -> None:
     log.write(
         commune,
         said("place.established", "place.v1", kind="village", name="Thôn 1", code="1", parent=commune, area="normal"),
+        said("place.renamed", "place.v1", at=minute(8), name="Thôn 2", code="1", from_on="2026-03-01", basis="x"),
+        said("place.merged", "place.v1", at=minute(9), name="Thôn 2", into={"id": "v2", "name": "x"}, from_on="2026-03-01"),
+        said("subject.moved", f"subject.{family.subject}", at=minute(9), kind="household", moved_on="2026-03-01",
+             place={"id": "v2", "name": "x"}, left={"id": "v1", "name": "x"}),
         said("mandate.granted", "mandate.m1", person="p1", office="signer", places=[], valid_from="2026-01-01", valid_to=None),
         said("mandate.ended", "mandate.m1", at=minute(8), ended_on="2026-06-01", reason="moved"),
         said("interest.declared", "officer.p1", at=minute(8), person="p1", year=2026, interests=[], text=None),
@@ -199,7 +203,9 @@ def test_a_fold_of_a_new_version_is_rebuilt_at_the_next_start(
 
         return fold_loudly
 
-    newer = [replace(one, version=2, fold=shouting(one.fold)) if one.name == "places" else one for one in ALL]
+    newer = [
+        replace(one, version=one.version + 1, fold=shouting(one.fold)) if one.name == "places" else one for one in ALL
+    ]
     release = Projector(engine, newer, vault)
     assert release.upgrade() == ["places"]
     assert release.upgrade() == []

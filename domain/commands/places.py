@@ -1,0 +1,165 @@
+"""Places change: they are renamed, become part of another, or are split into several, from a day on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from domain.clock import day_of, start_of_day
+from domain.desk import Desk
+from domain.errors import EmptyList, InTheFuture, NotFound
+from domain.place import ABOVE, Place
+from domain.place_refusals import (
+    IntoItself,
+    NamedTwice,
+    NotSideBySide,
+    NotSplitHere,
+    OtherKindOfPlace,
+    SameName,
+    TooFewParts,
+)
+from domain.text import plain
+
+# Who keeps the register of places, besides those who set the system up.
+KEEPING_PLACES = ("records-officer", "upper-officer")
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place that is established by the same decision: its id, its name and its code."""
+
+    place: str
+    name: str
+    code: str
+
+
+def rename(desk: Desk, *, place: str, name: str, code: str | None, on: date, basis: str) -> Answer:
+    """From a day on a place is called otherwise; entered again for the same day, the last entry holds."""
+    _has_come(desk, on)
+    renamed = _kept(desk, place)
+    renamed.must_change(on)
+    before = renamed.called_at(start_of_day(on))
+    called = plain("name", name), before.code if code is None else plain("code", code, most=40)
+    if called == (before.name, before.code):
+        raise SameName(field="name", place=before.name)
+    renamed.happen(
+        Place.Renamed,
+        replace(desk.act, done=on),
+        name=called[0],
+        code=called[1],
+        before={"name": before.name, "code": before.code},
+        from_on=on.isoformat(),
+        basis=plain("basis", basis),
+        entry_mandate=desk.act.entry_mandate,
+    )
+    desk.keep(renamed)
+    return {"place": place, "places": [place], "into": []}
+
+
+def merge(desk: Desk, *, places: Sequence[str], into: str | NewPlace, on: date, basis: str) -> Answer:
+    """From a day on places are part of another one, which may be established by it."""
+    _has_come(desk, on)
+    merged = list(_each_once(desk, places))
+    if not merged:
+        raise EmptyList(field="places")
+    act = replace(desk.act, done=on)
+    taking = _new(desk, merged[0], into, on) if isinstance(into, NewPlace) else _kept(desk, into)
+    taking.must_change(on, "into")
+    # Whoever makes it part of one of these meanwhile and this merger cannot both be recorded.
+    desk.rely_on_head(taking.id)
+    for each in merged:
+        _side_by_side(each, taking)
+        each.must_change(on)
+        told: Answer = {"name": each.called_at(start_of_day(on)).name, "into": taking.named_at(start_of_day(on))}
+        told |= {"from_on": on.isoformat(), "basis": plain("basis", basis), "entry_mandate": act.entry_mandate}
+        each.happen(Place.Merged, act, **told)
+        desk.keep(each)
+    return {"into": [taking.place], "places": [each.place for each in merged]}
+
+
+def split(desk: Desk, *, place: str, into: Sequence[str | NewPlace], on: date, basis: str) -> Answer:
+    """From a day on there are several villages instead of one; who belongs to which is said by `homes.assign`."""
+    _has_come(desk, on)
+    divided = _kept(desk, place)
+    if divided.kind != "village":
+        raise NotSplitHere(place=divided.name)
+    names = [each.place if isinstance(each, NewPlace) else each for each in into]
+    if len(set(names)) < 2:
+        raise TooFewParts(field="into", place=divided.name)
+    divided.must_change(on)
+    parts = [_new(desk, divided, each, on) if isinstance(each, NewPlace) else _kept(desk, each) for each in into]
+    for part in parts:
+        _side_by_side(divided, part)
+        part.must_change(on, "into")
+        desk.rely_on_head(part.id)
+    _no_name_twice(parts)
+    told: Answer = {"name": divided.called_at(start_of_day(on)).name}
+    told |= {"into": [part.named_at(start_of_day(on)) for part in parts], "from_on": on.isoformat()}
+    told |= {"basis": plain("basis", basis), "entry_mandate": desk.act.entry_mandate}
+    divided.happen(Place.Split, replace(desk.act, done=on), **told)
+    desk.keep(divided)
+    return {"into": names, "places": [place]}
+
+
+def may_keep_places(desk: Desk, place: str) -> None:
+    """Refuse whoever keeps no register of places here."""
+    desk.must_hold(KEEPING_PLACES, place)
+
+
+def _kept(desk: Desk, id: str) -> Place:
+    """A place of the book in which the act is written, of which the one who acts keeps the register."""
+    place = desk.get(Place, f"place.{id}")
+    if place.book != desk.act.book:
+        raise NotFound
+    may_keep_places(desk, id)
+    return place
+
+
+def _each_once(desk: Desk, ids: Sequence[str]) -> Iterator[Place]:
+    for n, id in enumerate(ids):
+        place = _kept(desk, id)
+        if id in ids[:n]:
+            raise NamedTwice(field="places", place=place.name)
+        yield place
+
+
+def _no_name_twice(parts: Sequence[Place]) -> None:
+    for n, part in enumerate(parts):
+        if part.place in [each.place for each in parts[:n]]:
+            raise NamedTwice(field="into", place=part.name)
+
+
+def _new(desk: Desk, beside: Place, new: NewPlace, on: date) -> Place:
+    """A place that is established where the old one lies, in an area of the same class."""
+    place = Place.open(
+        Place.Established,
+        f"place.{new.place}",
+        replace(desk.act, done=on),
+        kind=beside.kind,
+        name=plain("name", new.name),
+        code=plain("code", new.code, most=40),
+        parent=beside.parent,
+        area=beside.area,
+        demonstration=beside.demonstration,
+        entry_mandate=desk.act.entry_mandate,
+    )
+    desk.keep(place)
+    return place
+
+
+def _side_by_side(place: Place, into: Place) -> None:
+    """Only places of one kind become each other; villages of one commune, communes of one book above them."""
+    if place.place == into.place:
+        raise IntoItself(field="into", place=place.name)
+    if place.kind != into.kind:
+        raise OtherKindOfPlace(field="into", place=place.name, into=into.name)
+    if place.kind in ABOVE or place.book != into.book or (place.kind == "village" and place.parent != into.parent):
+        raise NotSideBySide(field="into", place=place.name, into=into.name)
+
+
+def _has_come(desk: Desk, on: date) -> None:
+    """It is entered once the day has come: until then nothing changes for anybody."""
+    if on > day_of(desk.act.now):
+        raise InTheFuture(field="on")
