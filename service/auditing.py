@@ -49,7 +49,7 @@ def audit(
     register = Register()
     with snapshot(engine) as db:
         for book, upto in span.positions.items():
-            for page in _pages(db, reader, book, upto, register.topics):
+            for page in _pages(db, reader, book, upto, topics=register.topics):
                 register.take(page)
         found = Audit(register, year=span.year, under=under or {})
         for book, upto in span.books.items():
@@ -58,6 +58,8 @@ def audit(
                 for facts in _dossiers(db, reader, book, upto, streams[start : start + AT_ONCE]):
                     found.look(facts)
                 step(len(streams[start : start + AT_ONCE]))
+            for page in _pages(db, reader, book, upto, beside=True):
+                found.beside(page)
     found.end()
     return found
 
@@ -83,9 +85,13 @@ def dossiers_of(db: Connection, book: str, year: int | None) -> list[str]:
     return list(db.execute(asked).scalars())
 
 
-def _pages(db: Connection, reader: Reader, book: str, upto: int, topics: Sequence[str]) -> Iterator[list[Recorded]]:
+def _pages(
+    db: Connection, reader: Reader, book: str, upto: int, *, topics: Sequence[str] = (), beside: bool = False
+) -> Iterator[list[Recorded]]:
+    """The facts of these types, or those that are about no dossier; in the order of the book."""
     after, c = 0, fact.c
-    asked = select(c.position, c.digest, c.state).where(c.book == book, c.position <= upto, c.topic.in_(topics))
+    among = c.topic.not_like("dossier.%") if beside else c.topic.in_(topics)
+    asked = select(c.position, c.digest, c.state).where(c.book == book, c.position <= upto, among)
     asked = asked.order_by(c.position).limit(PAGE)
     while page := db.execute(asked.where(c.position > after)).all():
         yield reader.facts(_lines(page))

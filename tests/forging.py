@@ -36,15 +36,17 @@ def history(engine: Engine) -> list[Recorded]:
 
 def audited(facts: Iterable[Recorded], *, under: dict[str, Procedure] | None = None) -> Audit:
     """What the rules say of these facts."""
-    register, dossiers = Register(), dict[str, list[Recorded]]()
+    register, dossiers, others = Register(), dict[str, list[Recorded]](), list[Recorded]()
     for each in facts:
         if each.stream.startswith("d."):
             dossiers.setdefault(each.stream, []).append(each)
         else:
             register.take([each])
+            others.append(each)
     audit = Audit(register, under=under or {})
     for stream in sorted(dossiers):
         audit.look(dossiers[stream])
+    audit.beside(others)
     audit.end()
     return audit
 

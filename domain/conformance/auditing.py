@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.clock import day_of
 from domain.conformance import RULES
 from domain.conformance.case import Case
 from domain.conformance.finding import Finding, Rule
-from domain.conformance.register import Register, way_of
+from domain.conformance.register import PAPERS, Register, way_of
 from domain.fact import Recorded
 from domain.workflow import Procedure
 
@@ -63,6 +64,15 @@ class Audit:
         for rule in self._now:
             self.findings += [each.only_now() for each in rule.look(case, chosen) if each.key not in known]
 
+    def beside(self, facts: Iterable[Recorded]) -> None:
+        """Facts that are about no dossier and on no paper, each by itself."""
+        for fact in facts:
+            if fact.stream.startswith(("d.", *PAPERS)) or self.year not in (None, _year_of(fact)):
+                continue
+            self.facts += 1
+            for rule in self._then:
+                self.findings += rule.beside(fact)
+
     def end(self) -> None:
         """What papers say against their dossiers, once all have been looked at."""
         self.register.keep_year(self.year)
@@ -75,3 +85,9 @@ class Audit:
         """By rule, in their order."""
         counts = Counter(each.rule for each in self.findings)
         return [Looked(rule.id, rule.checked, rule.excused, counts[rule.id]) for rule in self._then]
+
+
+def _year_of(fact: Recorded) -> int:
+    """The year that a fact is about, or in which it was done."""
+    year = fact.data.get("year")
+    return year if isinstance(year, int) else day_of(fact.occurred_at).year

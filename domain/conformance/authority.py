@@ -83,7 +83,7 @@ def _from(day: str | None, told: datetime) -> datetime:
 
 @dataclass(slots=True)
 class Ties:
-    """Of one person: the kin that was declared, and the groups that the person belonged to, each as recorded."""
+    """Of one person, each as recorded: declared kin and interests, and the groups that the person belonged to."""
 
     declared: list[tuple[datetime, frozenset[str]]] = field(default_factory=list)
     said: list[tuple[datetime, int, Said]] = field(default_factory=list)
@@ -108,7 +108,7 @@ class Ties:
         return {group: stays_of([each for each in said.values() if each.stay.group == group]) for group in groups}
 
     def keeps_away_from(self, known: datetime) -> frozenset[str]:
-        """The subjects of declared kin, and the groups that the person acts for."""
+        """The subjects of declared kin and interests, and the groups that the person acts for."""
         kin = (subjects for at, subjects in self.declared if at + SAME_INSTANT <= known)
         own = (group for group, stays in self.stays(known).items() if stays[-1].until is None and stays[-1].speaks)
         return frozenset().union(*kin, own)

@@ -66,6 +66,10 @@ class Rule:
         """What is wrong with one dossier."""
         raise NotImplementedError
 
+    def beside(self, fact: Recorded) -> Iterator[Finding]:  # noqa: ARG002 -- most rules are about dossiers
+        """What is wrong with a fact of anything else: a subject, a year, a report."""
+        return iter(())
+
     def end(self) -> Iterator[Finding]:
         """What is wrong with papers, once every dossier has been looked at."""
         return iter(())

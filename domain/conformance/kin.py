@@ -1,4 +1,4 @@
-"""Own and kin: nobody judges the dossier of their own household or group, nor that of kin they have declared."""
+"""Own and kin: nobody judges the dossier of their own household or group, nor of kin or interests they declared."""
 
 from collections.abc import Iterator
 

@@ -69,6 +69,7 @@ class Register:
             "mandate.ended": self._mandate,
             "mandate.corrected": self._mandate,
             "kinship.declared": self._kinship,
+            "interest.declared": self._interest,
             "member.joined": self._member,
             "member.left": self._member,
             "member.corrected": self._member,
@@ -191,6 +192,10 @@ class Register:
 
     def _kinship(self, fact: Recorded) -> None:
         self._tied(fact.data["person"]).declared.append((fact.recorded_at, frozenset(fact.data["subjects"])))
+
+    def _interest(self, fact: Recorded) -> None:
+        subjects = frozenset(each["subject"] for each in fact.data["interests"])
+        self._tied(fact.data["person"]).declared.append((fact.recorded_at, subjects))
 
     def _member(self, fact: Recorded) -> None:
         self._tied(fact.stream.removeprefix("subject.")).take(fact)

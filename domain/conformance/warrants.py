@@ -34,6 +34,10 @@ class MandateHeld(Rule):
             else:
                 yield from self._for_the_subject(case, procedure, entry)
 
+    def beside(self, fact: Recorded) -> Iterator[Finding]:
+        if fact.mandate is not None:
+            yield from self._held(fact, fact.mandate, person_of(fact), fact.occurred_at, where_of(fact))
+
     def end(self) -> Iterator[Finding]:
         for paper in self.register.papers.values():
             around = around_of(paper)
@@ -102,6 +106,10 @@ class EntryMandateHeld(Rule):
                 ids = {case.subject, *self.register.above(case.place, fact.recorded_at)}
                 yield from self._entered(fact, mandate, ids, own, around)
 
+    def beside(self, fact: Recorded) -> Iterator[Finding]:
+        if (mandate := fact.data.get("entry_mandate")) is not None:
+            yield from self._entered(fact, mandate, None, set(), where_of(fact))
+
     def end(self) -> Iterator[Finding]:
         for paper in self.register.papers.values():
             around = around_of(paper)
@@ -120,7 +128,9 @@ class EntryMandateHeld(Rule):
                 fact, "no-entry-mandate", expected={"entry_mandate": 1}, found={"entry_mandate": 0}, **around
             )
 
-    def _entered(self, fact: Recorded, mandate: str, ids: set[str], own: set[str], around: Around) -> Iterator[Finding]:
+    def _entered(
+        self, fact: Recorded, mandate: str, ids: set[str] | None, own: set[str], around: Around
+    ) -> Iterator[Finding]:
         self.checked += 1
         held = self.register.mandates.get(mandate)
         if held is None or held.person != fact.actor:
@@ -129,6 +139,9 @@ class EntryMandateHeld(Rule):
         elif not self.register.lets_enter_at(mandate, fact.recorded_at):
             found = {"recorded_on": day_of(fact.recorded_at).isoformat()}
             yield self.of_fact(fact, "not-held", expected=held.term, found=found, **around)
+        elif ids is None:
+            # Which place an entry of another register is about, and who may make it there, no procedure says.
+            return
         elif self.register.reached(held.places, fact.recorded_at).isdisjoint(ids) or held.office in own:
             yield self.of_fact(
                 fact, "not-here", expected={"places": sorted(ids)}, found={"places": sorted(held.places)}, **around
@@ -167,3 +180,10 @@ def around_of(paper: Paper) -> Around:
     """Where and of which year a paper is; a decision is its commune's."""
     place = (paper.values.get("place") or {}).get("id", paper.fact.book)
     return {"place": place, "year": paper.values.get("year")}
+
+
+def where_of(fact: Recorded) -> Around:
+    """Where and of which year an entry of another register is, as far as it says so."""
+    place, year = fact.data.get("place"), fact.data.get("year")
+    id = place.get("id") if isinstance(place, dict) else None
+    return {"place": id or fact.book, "year": year if isinstance(year, int) else None}

@@ -394,6 +394,16 @@ def _own(true: Truth) -> Forgery:
     return SEEDED["one's own"][2](true)
 
 
+def test_a_declared_interest_keeps_away_like_kinship_once_it_is_declared(true: Truth) -> None:
+    c = true.commune
+    first = next(each for each in true.facts if each.type == "place.established")
+    told = {"person": c.appraiser, "year": 2026, "interests": [{"subject": true.one.split(".")[3], "kind": "work"}]}
+    declared = replace(first, type="interest.declared", stream=f"officer.{c.appraiser}", data=told)
+    assert {(each.rule, each.stream) for each in audited([declared, *true.facts]).findings} == {("kin", true.one)}
+    afterwards = replace(declared, recorded_at=true.fact("award-decided").recorded_at + timedelta(days=1))
+    assert audited([afterwards, *true.facts]).findings == []
+
+
 def test_a_suspended_mandate_gives_no_power_until_it_is_resumed(true: Truth) -> None:
     signer = true.commune.mandates[true.commune.signer]
     day = true.fact("award-decided").data["signed_on"]

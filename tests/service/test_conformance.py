@@ -16,6 +16,7 @@ from tests.domain.test_conformance import SEEDED
 from tests.forging import audited, found, history, on
 from tests.scenario import Commune
 from tests.service.chamber import Chamber
+from tests.whole_book import whole_book
 
 
 @pytest.fixture
@@ -34,26 +35,24 @@ def test_a_council_that_voted_as_its_procedure_asks_is_found_to_have(chamber: Ch
     assert {each.rule: each.checked for each in audit.looked}["quorum"] == 2
 
 
-@pytest.mark.parametrize(
-    ("data", "council", "rule", "code"),
-    [
-        ({}, {"present": 2}, "quorum", "no-quorum"),
-        ({}, {"summoned": 4}, "quorum", "miscounted"),
-        ({"ballots": {"for": 1, "against": 4, "blank": 0}}, {"votes": None}, "majority", "not-carried"),
-        ({"ballots": {"for": 9, "against": 0, "blank": 0}}, {"votes": None}, "majority", "too-many-votes"),
-        ({"ballots": {"for": 4, "against": 1, "blank": 0}}, {}, "majority", "miscounted"),
-    ],
-)
-def test_a_council_that_is_written_otherwise_is_found(
-    chamber: Chamber, data: dict[str, Any], council: dict[str, Any], rule: str, code: str
-) -> None:
+# What is written otherwise of the entry and of its council, and how it is found.
+FORGED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
+    ({}, {"present": 2}, "quorum", "no-quorum"),
+    ({}, {"summoned": 4}, "quorum", "miscounted"),
+    ({"ballots": {"for": 1, "against": 4, "blank": 0}}, {"votes": None}, "majority", "not-carried"),
+    ({"ballots": {"for": 9, "against": 0, "blank": 0}}, {"votes": None}, "majority", "too-many-votes"),
+    ({"ballots": {"for": 4, "against": 1, "blank": 0}}, {}, "majority", "miscounted"),
+]
+
+
+def test_a_council_that_is_written_otherwise_is_found(chamber: Chamber) -> None:
     chamber.convene(chamber.dossier)
     facts = history(chamber.engine)
     said = next(each for each in facts if each.type == "dossier.commune-appraised")
-    forged = on(said.type, data=data | {"council": said.data["council"] | council})
-    findings = found(facts, forged)
-    assert code in {each.code for each in findings if each.rule == rule}
-    assert {each.rule for each in findings} <= {"quorum", "majority"}
+    for data, council, rule, code in FORGED:
+        findings = found(facts, on(said.type, data=data | {"council": said.data["council"] | council}))
+        assert (rule, code) in {(each.rule, each.code) for each in findings}
+        assert {each.rule for each in findings} <= {"quorum", "majority"}
 
 
 def test_a_member_of_a_council_without_a_mandate_on_the_day_is_found(chamber: Chamber) -> None:
@@ -62,6 +61,23 @@ def test_a_member_of_a_council_without_a_mandate_on_the_day_is_found(chamber: Ch
     mandate = f"mandate.{chamber.mandates[chamber.third]}"
     findings = found(facts, on("mandate.granted", stream=mandate, data={"valid_from": "2026-10-05"}))
     assert [(each.rule, each.code, each.stream) for each in findings] == [("mandate", "not-held", f"meeting.{meeting}")]
+
+
+def test_entries_of_other_registers_are_held_against_the_mandates_of_their_day(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    commune = Commune(engine)
+    whole_book(commune)
+    facts = history(engine)
+    engine.dispose()
+    assert audited(facts).findings == []
+    joined = next(each for each in facts if each.type == "member.joined" and each.mandate)
+    stranger = commune.mandates[commune.signer]
+    for rule, forgery in (
+        ("mandate", on("member.joined", stream=joined.stream, mandate=stranger)),
+        ("entry", on("member.joined", stream=joined.stream, data={"entry_mandate": stranger})),
+    ):
+        findings = found(facts, forgery)
+        assert {(each.rule, each.code, each.stream) for each in findings} == {(rule, "not-theirs", joined.stream)}
 
 
 # Commands whose rules were taken out let things through; the reader that knows facts alone finds them.

@@ -328,3 +328,7 @@ def test_a_year_of_that_size_is_lived_through_by_the_real_commands() -> None:
     states = Counter(line["state"] for line in lines("status", "export"))
     assert {"recognised", "refused", "not_upheld", "not_proposed"} == set(states)
     assert sum(states.values()) == counts.registered
+    # A whole year by the rules, in time: there is nothing to find.
+    report = json.loads(done("audit", "--json").stdout)
+    assert (report["dossiers"], report["findings"]) == (counts.registered, [])
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MOST_MEBIBYTES * 1024
