@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Tab
 
 from domain.clock import micros
 from domain.fact import Recorded
-from domain.privacy import GRANTED, REFUSED, RESTRICTION
+from domain.privacy import ABOUT_A_PURPOSE, GRANTED, REFUSED, RESTRICTION
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 
@@ -254,6 +254,17 @@ def restricted(db: Connection, subjects: Collection[str]) -> set[str]:
     """Whose data may not be used for anything new just now."""
     asked = select(restriction.c.subject).where(restriction.c.subject.in_(subjects), restriction.c.until == FOREVER)
     return set(db.execute(asked).scalars())
+
+
+def refusing(db: Connection, people: Collection[str], purpose: str) -> set[str]:
+    """Those whose data may not be put to that use: they withdrew their consent to it, objected, or restricted all."""
+    c, given = data_request.c, consent.c
+    last = func.max(c.done_at).label("at")
+    asked = select(c.subject, last).where(c.subject.in_(people), c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE))
+    refused = dict(db.execute(asked.where(c.purpose == purpose).group_by(c.subject)).all())
+    again = select(given.subject, func.max(given.at)).where(given.subject.in_(list(refused)), given.purpose == purpose)
+    agreed = dict(db.execute(again.where(given.until == FOREVER).group_by(given.subject)).all())
+    return {each for each, at in refused.items() if agreed.get(each, -1) < at} | restricted(db, people)
 
 
 PROJECTION = Projection(

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select, update
 
 from domain.clock import day_of, micros
+from domain.privacy import REMINDERS
 from projections import territory
 from projections.escalations import escalated
 from projections.lateness import lateness
 from projections.mandates import Mandate, granted
+from projections.requests import refusing
 from service.database import insert_into
 from service.schema import outbox, reminder
 from service.wiring import Wiring
@@ -72,7 +74,10 @@ def _insert_once(db: Connection, table: Table, row: dict[str, Any]) -> bool:
 
 
 def _addresses(wiring: Wiring, people: Iterable[str]) -> dict[str, str | None]:
-    return {person: address_in(value) for person, value in wiring.vault.latest(people, ADDRESS).items()}
+    """Where people are reminded by mail; nowhere, where they do not want their address to be used for that."""
+    found = {person: address_in(value) for person, value in wiring.vault.latest(people, ADDRESS).items()}
+    with wiring.engine.connect() as db:
+        return found | dict.fromkeys(refusing(db, list(found), REMINDERS))
 
 
 def address_in(value: Any) -> str | None:

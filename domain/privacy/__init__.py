@@ -28,7 +28,8 @@ EXTENDED_FOR = ("many-records", "third-parties", "identity-checks", "other")
 # Who agreed: an adult, a child of an age to be heard together with a parent, or the parent or guardian alone.
 SELF, CHILD_AND_PARENT, GUARDIAN = GIVEN_BY = ("self", "child-and-parent", "guardian")
 FOR_CHILDREN = (CHILD_AND_PARENT, GUARDIAN)
-RECOGNITION = "recognition"
+# Uses that the product itself asks about.
+RECOGNITION, PUBLICATION, REMINDERS = "recognition", "publication", "reminders"
 
 
 @dataclass(frozen=True, slots=True)

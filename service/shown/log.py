@@ -11,6 +11,7 @@ from projections.names import names_of
 from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
+from service.reads import shows
 from service.shown.overrides import overridden
 from service.shown.people import called, for_another
 from service.views import links
@@ -30,6 +31,7 @@ AGAINST = frozenset({"returned", "withdrawn", "not_proposed", "not_upheld", "ref
 def entries_of(db: Connection, rows: Sequence[RowMapping], places: Mapping[str, str]) -> list[dict[str, Any]]:
     """What the timeline shows, for entries about anything."""
     people = {row[name] for row in rows for name in ("actor", "on_behalf_of") if row[name]}
+    shows(subject_of(row["stream"]) for row in rows)
     names = names_of(db, people | {about for row in rows if (about := subject_of(row["stream"]))})
     mandates = mandates_by_id(db, {row[name] for row in rows for name in ("mandate", "entry_mandate") if row[name]})
     if delegators := {each["delegator"] for each in mandates.values() if each["delegator"]}:

@@ -17,6 +17,7 @@ from domain.stream import Fact
 from projections.names import names_of
 from service.i18n import later as _l
 from service.i18n import local
+from service.reads import shows
 from service.shown.council import (
     arithmetic_of,
     attendance_mended,
@@ -37,6 +38,7 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that the page says."""
     facts = facts_of(held["id"])
     found, rules = dossiers_of(held)
+    shows(each.subject for each in found)
     council = held.get("council")
     members = [each["person"] for each in council["members"]] if council else []
     names = names_in(db, facts, held["chair"], *members) | names_of(db, [each.subject for each in found])

@@ -1,6 +1,6 @@
 """A posting as its page shows it: what the public reads, the days left, the comments with their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,15 @@ from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.pinned import Rules
 from domain.policies import Standing
+from domain.privacy import PUBLICATION
 from projections.clocks import posted_until
 from projections.names import names_of
+from projections.requests import refusing
 from service import words
 from service.i18n import local
+from service.i18n import text as _
 from service.looking import day_looked_at, moment
+from service.reads import shows
 from service.shown import papers
 from service.shown.people import called
 from service.shown.rules import sample_of
@@ -27,7 +31,8 @@ from service.words import word
 def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that the page says."""
     found, rules = _dossiers(posted)
-    heads = names_of(db, [_posted_as(each, rules) for each in found])
+    heads = public_names(db, [_posted_as(each, rules) for each in found])
+    shows(each.subject for each in found)
     until, today = until_of(db, posted), day_looked_at()
     standing = _standing(posted, rules)
     lines = [_line(each, heads, posted["id"], rules, standing) for each in found]
@@ -43,6 +48,12 @@ def posting_page(db: Connection, posted: Mapping[str, Any]) -> dict[str, Any]:
         **_mending(db, posted, rules),
         "may_close": standing is not None and may_close(posted) and today >= until,
     }
+
+
+def public_names(db: Connection, people: Sequence[str]) -> dict[str, str]:
+    """Names as they hang in public; not those of people who do not want that, or whose data may not be used."""
+    hidden = dict.fromkeys(refusing(db, people, PUBLICATION), _("(not published, at their request)"))
+    return names_of(db, people) | hidden
 
 
 def _mending(db: Connection, posted: Mapping[str, Any], rules: Rules) -> dict[str, Any]:

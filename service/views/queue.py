@@ -16,6 +16,7 @@ from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
 from service import reminders, words
 from service.looking import day_looked_at, looks_back, moment
+from service.reads import shows
 from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting
@@ -86,6 +87,7 @@ def _steps(forms: Mapping[tuple[str, str], str]) -> tuple[str | None, frozenset[
 
 
 def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    shows(row.subject for row in desk.rows)
     called = names.names_of(db, [row.subject for row in desk.rows])
     news = news_of(db, {row.dossier: row.version for row in desk.rows})
     return [

@@ -12,6 +12,7 @@ from projections import listing, territory
 from projections.standing import RECOGNISED
 from projections.titles import names_of_titles, years_of_titles
 from service.looking import day_looked_at, looks_back, moment
+from service.reads import shows
 from service.views import reading
 from service.visit import parts, visit
 
@@ -25,6 +26,7 @@ def year() -> ResponseReturnValue:
     with parts().engine.connect() as db:
         wanted = _wanted()
         rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+        shows(row["subject"] for row in rows)
         return render_template(
             "register.html",
             rows=rows,

@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from domain.ids import new_id
+from service.accesses import forget_old
+from service.reminders import address_of, keep_address
+from service.schema import access
+from tests.data_requests import carry_out
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
@@ -141,8 +147,6 @@ def test_restricted_data_is_used_for_nothing_new_until_the_person_says_so(small:
 
 def test_a_child_asks_for_a_title_once_child_and_parent_have_agreed(small: Town) -> None:
     (household, parent), *_ = small.enroll(1)
-    from domain.ids import new_id
-
     child = new_id()
     small.join(household, child, adult=False)
     small.current()
@@ -155,12 +159,34 @@ def test_a_child_asks_for_a_title_once_child_and_parent_have_agreed(small: Town)
     assert (done.status, "Trẻ từ đủ 7 tuổi cùng cha hoặc mẹ" in done.words) == (200, True), done.errors
 
 
+def test_who_objects_to_publication_is_posted_without_a_name_until_they_agree_again(small: Town) -> None:
+    first, second = small.enroll(2)
+    dossiers = small.register([first, second])
+    small.assess(dossiers)
+    small.clock.move(hours=1)
+    small.meet(dossiers)
+    posting = small.post(dossiers)
+    carry_out(small, "objection", first, purpose="publication")
+    small.current()
+    officer = Visitor(small.client(small.officer))
+    page = officer.get(f"/postings/{posting}")
+    assert "(không công khai theo yêu cầu)" in page.words
+    assert "Nguyễn Văn Đặng 0" not in page.words
+    assert "Trần Văn Đặng 1" in page.words
+    form = officer.get(f"/persons/{first[1]}/consents/new")
+    assert form.send(purpose="publication", given_by="self", how="form").status == 200
+    assert "Nguyễn Văn Đặng 0" in officer.get(f"/postings/{posting}").words
+
+
+def test_who_withdraws_from_reminders_has_no_mail_sent(small: Town) -> None:
+    keep_address(small.wiring, small.officer, "can.bo@example.org")
+    assert address_of(small.wiring, small.officer) == "can.bo@example.org"
+    carry_out(small, "withdrawal", ("", small.officer), purpose="reminders", group=None)
+    small.current()
+    assert address_of(small.wiring, small.officer) is None
+
+
 def test_what_was_read_is_noted_once_an_hour(small: Town) -> None:
-    from sqlalchemy import func, select
-
-    from service.accesses import forget_old
-    from service.schema import access
-
     (dossier,) = small.register(small.enroll(1))
     small.current()
     officer = Visitor(small.client(small.officer))
