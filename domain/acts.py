@@ -108,6 +108,16 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Waive:
+    """Letting somebody take one of `steps` in spite of what they declared: proposed by one, approved by another."""
+
+    offices: tuple[str, ...]
+    confirmed_by: tuple[str, ...]
+    steps: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Acts:
     """The acts around the steps; None where the procedure does not know the act."""
 
@@ -122,3 +132,4 @@ class Acts:
     appealing: Appeal | None = None
     retracting: Retract | None = None
     reopening: Reopen | None = None
+    waiving: Waive | None = None

@@ -18,6 +18,7 @@ EVIDENCE, COMMENT, ANSWER, RETURN, WITHDRAW = "evidence", "comment", "answer", "
 HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE = "hold", "release", "setting-aside", "revocation", "reinstatement"
 APPEAL, DECIDE_APPEAL = "appeal", "appeal-decision"
 RETRACT, REOPEN = "retraction", "reopening"
+WAIVE = "override"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Choice:
 
 def open_to(dossier: Dossier, rules: Rules, standing: Standing) -> list[Choice]:
     """Everything that a person with this standing could do now, the next step first."""
-    found = (_step, _around, _leaving, _undoing, _holding, _overruling, _appealing)
+    found = (_step, _around, _leaving, _undoing, _holding, _overruling, _appealing, _waiving)
     return [choice for each in found for choice in each(dossier, rules, standing)]
 
 
@@ -140,6 +141,12 @@ def _appealing(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[C
     may_decide = standing.office in allowed.decided_by and not _is_kin(dossier, standing)
     if dossier.appeal and may_decide and standing.people.isdisjoint(contested):
         yield Choice(DECIDE_APPEAL)
+
+
+def _waiving(dossier: Dossier, rules: Rules, standing: Standing) -> Iterator[Choice]:
+    allowed = rules.procedure.acts.waiving
+    if allowed and dossier.next_step in allowed.steps and standing.office in allowed.offices:
+        yield from () if _is_kin(dossier, standing) else (Choice(WAIVE),)
 
 
 def _for_subject(offices: tuple[str, ...], procedure: Procedure, standing: Standing) -> bool:

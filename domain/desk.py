@@ -20,7 +20,7 @@ from domain.policies import Standing, Warrant, right_office
 from domain.request import Kept, Request
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.rulebook import stream_of as rules_stream
-from domain.standings import about, held, must_cover, standing_of
+from domain.standings import about, held, must_cover, standing_of, waived
 from domain.stream import Act, Fact, Stream, project
 from domain.subject import Subject
 from domain.workflow import Procedure
@@ -232,7 +232,7 @@ class Desk:
         key = (id(act), place)
         if key not in self._standings:
             self._standings[key] = self.standing(act, procedure, subject=place, people=(), place=place)
-        return self._standings[key]
+        return waived(self, self._standings[key], procedure, dossier)
 
     def seat(self, act: Act, *, person: str, mandate: str, place: str) -> Standing:
         """In which standing a member sat in a body over a place; refuses where they held no such mandate then."""

@@ -49,3 +49,25 @@ class DeclaresForAnother(Refusal):
 
 class InterestLacksWords(Refusal):
     message = "Say in words what the interest is."
+
+
+class MayNotWaive(Refusal):
+    message = "The rules allow nobody to take this step in spite of kinship or interest."
+
+
+class NothingWaived(Refusal):
+    message = (
+        "This person declared nothing about this dossier, or it is their own: there is nothing that can be overridden."
+    )
+
+
+class TwoPersons(Refusal):
+    message = "It takes two others: whoever proposes it, whoever approves it, and whoever it is for are three persons."
+
+
+class AlreadyProposed(Refusal):
+    message = "This has been proposed already."
+
+
+class NothingProposed(Refusal):
+    message = "Nothing is proposed here that waits for an answer."

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from domain import territory
 from domain.clock import day_of, shown
+from domain.dossier import Dossier
 from domain.errors import NoMandate
 from domain.held import Held
 from domain.mandate import Mandate
 from domain.officer import Officer
 from domain.policies import Standing, covers
 from domain.subject import Subject
+from domain.waiver import APPROVED, Waiver, stream_of
+from domain.workflow import Procedure
 
 if TYPE_CHECKING:
     from domain.desk import Desk
@@ -71,3 +74,28 @@ def kin_of(desk: "Desk", person: str) -> frozenset[str]:
     for stream in streams:
         desk.rely_on_head(stream)
     return (declared.kin if declared else frozenset()) | (known.own if known else frozenset())
+
+
+def is_only_declared(desk: "Desk", person: str, dossier: Dossier) -> bool:
+    """Whether nothing but what somebody declared keeps them from a dossier: it is not their own."""
+    kin_of(desk, person)
+    stream, own = about(person)
+    declared, known = desk.find(Officer, stream), desk.find(Subject, own)
+    is_own = person in dossier.people or (known is not None and dossier.subject in known.own)
+    return declared is not None and dossier.subject in declared.kin and not is_own
+
+
+def waived(desk: "Desk", standing: Standing, procedure: Procedure, dossier: Dossier) -> Standing:
+    """The same standing, without the kinship that two others have overridden for this dossier and step."""
+    allowed, step = procedure.acts.waiving, dossier.next_step
+    if allowed is None or step not in allowed.steps or dossier.subject not in standing.kin:
+        return standing
+    for person in standing.people:
+        if dossier.subject not in kin_of(desk, person):
+            continue
+        stream = stream_of(dossier=dossier.id, step=str(step), person=person)
+        found = desk.find(Waiver, stream)
+        if found is None or found.state != APPROVED or not is_only_declared(desk, person, dossier):
+            return standing
+        desk.rely_on_head(stream)
+    return replace(standing, kin=standing.kin - {dossier.subject})

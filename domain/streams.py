@@ -16,8 +16,9 @@ from domain.reward import Reward
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.stream import Stream
 from domain.subject import Subject
+from domain.waiver import Waiver
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection, Reporting, Report, Reward, Override,
+    Activity, Inspection, Reporting, Report, Reward, Override, Waiver,
 )  # fmt: skip

@@ -15,20 +15,21 @@ from domain.acts import (
     Reopen,
     Retract,
     Return,
+    Waive,
     Withdrawal,
 )
 from domain.document import Part
 from domain.edition import read_basis, read_label
 
 ACTS = ("return", "withdraw", "object", "evidence", "correct")
-FURTHER = ("hold", "set_aside", "revoke", "appeal", "retract", "reopen")
+FURTHER = ("hold", "set_aside", "revoke", "appeal", "retract", "reopen", "override_kinship")
 LONGEST_APPEAL = 120
 
 
 def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> Acts:
     """Every act is named; null where the procedure does not know it."""
     part.only(*ACTS, optional=FURTHER)
-    hold, aside, revoke, appeal, retract, reopen = (part.part_or_none(act) for act in FURTHER)
+    hold, aside, revoke, appeal, retract, reopen, waive = (part.part_or_none(act) for act in FURTHER)
     back, withdraw, objection, evidence, correct = (part.part_or_none(act) for act in ACTS)
     return Acts(
         returning=_read_return(back, offices, steps) if back else None,
@@ -42,6 +43,7 @@ def read_acts(part: Part, offices: Collection[str], steps: Collection[str]) -> A
         appealing=_read_appeal(appeal, offices) if appeal else None,
         retracting=_read_retract(retract, steps) if retract else None,
         reopening=_read_reopen(reopen, offices) if reopen else None,
+        waiving=_read_waive(waive, offices, steps) if waive else None,
     )
 
 
@@ -130,5 +132,15 @@ def _read_reopen(part: Part, offices: Collection[str]) -> Reopen:
         offices=part.known("offices", offices, "office"),
         states=part.choices("from", status.REOPENABLE),
         reasons=_read_reasons(part),
+        basis=read_basis(part.part("basis")),
+    )
+
+
+def _read_waive(part: Part, offices: Collection[str], steps: Collection[str]) -> Waive:
+    part.only("offices", "confirmed_by", "steps", "basis")
+    return Waive(
+        offices=part.known("offices", offices, "office"),
+        confirmed_by=part.known("confirmed_by", offices, "office"),
+        steps=part.known("steps", steps, "step"),
         basis=read_basis(part.part("basis")),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from domain import status
-from domain.acts import Objection, Retract, Return
+from domain.acts import Objection, Retract, Return, Waive
 from domain.workflow import Procedure
 from domain.workflow_ways import waiting
 
@@ -26,6 +26,8 @@ def check_acts(procedure: Procedure) -> Iterator[tuple[str, str]]:
                 yield "hold.during", f"step {id!r} takes the list down, with or without this dossier"
     if acts.retracting:
         yield from _retract(procedure, acts.retracting)
+    if acts.waiving:
+        yield from _waive(procedure, acts.waiving)
     if acts.evidence:
         yield from _possible(procedure, "evidence.during", "evidence-added", acts.evidence.during)
 
@@ -68,3 +70,12 @@ def _retract(procedure: Procedure, act: Retract) -> Iterator[tuple[str, str]]:
             back = status.may(route.state, "act-retracted")
             if route.to is not None and not found[id] <= back:
                 yield "retract.steps", f"step {id!r} cannot be taken back to every state in which it is taken"
+
+
+def _waive(procedure: Procedure, act: Waive) -> Iterator[tuple[str, str]]:
+    for id in act.steps:
+        step = procedure.step(id)
+        if not step.must_see:
+            yield "override_kinship.steps", f"nobody is kept from step {id!r}"
+        if step.council is not None:
+            yield "override_kinship.steps", f"step {id!r} is taken by a council, in which kin do not vote"

@@ -50,6 +50,9 @@ def _acts(acts: Acts, ids: Collection[str]) -> Acts:
     retracting = acts.retracting
     if retracting:
         retracting = replace(retracting, steps=_among(retracting.steps, ids))
+    waiving = acts.waiving
+    if waiving:
+        waiving = replace(waiving, steps=_among(waiving.steps, ids))
     if holding:
         holding = replace(holding, during=_among(holding.during, ids))
     if back:
@@ -63,6 +66,7 @@ def _acts(acts: Acts, ids: Collection[str]) -> Acts:
         objecting=objecting if objecting and objecting.during in ids else None,
         holding=holding if holding and holding.during else None,
         retracting=retracting if retracting and retracting.steps else None,
+        waiving=waiving if waiving and waiving.steps else None,
     )
 
 

@@ -24,12 +24,13 @@ from projections import (
     status,
     steps,
     subjects,
+    waivers,
 )
 
 MODELS = (
     clocks, closings, escalations,
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
-    members, inspections, reports, rewards, overrides, requests, declarations,
+    members, inspections, reports, rewards, overrides, requests, declarations, waivers,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -60,6 +60,7 @@ from service.views.rules import rules
 from service.views.seen import seen
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
+from service.views.waivers import waivers
 
 
 class Wiring(Protocol):
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     delegations,
     interests,
+    waivers,
     inspections,
     inspected,
     counts,

@@ -90,6 +90,9 @@ FACT: Catalogue = {
     "decision.issued": _l("Decision issued"),
     "decision.corrected": _l("Decision corrected"),
     "override.declared": _l("Decided although something had changed"),
+    "override.proposed": _l("Override of kinship proposed"),
+    "override.approved": _l("Override of kinship approved"),
+    "override.declined": _l("Override of kinship declined"),
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
     "cycle.closed": _l("Year closed"),
@@ -481,6 +484,12 @@ STANDING_COLOUR = {
 # The forms of signing as they stand before the title of whoever is acted for.
 SIGNS: Catalogue = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "substitute": _l("Substitute of")}
 
+WAIVER: Catalogue = {
+    "proposed": _l("waits for a second person"),
+    "approved": _l("approved"),
+    "declined": _l("declined"),
+}
+WAIVER_ANSWER: Catalogue = {"approved": _l("Approve it"), "declined": _l("Decline it")}
 INTEREST: Catalogue = {
     "kin": _l("Kinship, by blood or marriage"),
     "work": _l("Work or business with them"),
@@ -515,6 +524,7 @@ READ_MODEL: Catalogue = {
     "status": _l("Where dossiers stand"),
     "steps": _l("Steps of the rules"),
     "subjects": _l("Households and groups"),
+    "waivers": _l("Overrides of kinship"),
 }
 
 # A commune's own rules bring steps and offices with names of their own.

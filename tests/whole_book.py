@@ -35,6 +35,7 @@ from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
 from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
+from domain.commands.setup import add_fact
 from domain.desk import Desk
 from domain.files import NewFile
 from domain.ids import new_id
@@ -42,6 +43,7 @@ from domain.page import Changed
 from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
+from domain.waiver import Waiver, stream_of
 from tests.data_requests import every_kind
 from tests.packaged import rules_of
 from tests.records import OTHERWISE, Records
@@ -133,9 +135,31 @@ def whole_book(commune: Commune) -> None:
     _correct_records(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.declare_none(commune.officer)
+    _waive(commune, first)
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
     _places(commune)
+
+
+def _waive(commune: Commune, dossier: str) -> None:
+    """What no packaged edition allows stands as it would where one did: declined once, then approved."""
+    step, person = "commune-appraisal", commune.appraiser
+    stream = stream_of(dossier=dossier, step=step, person=person)
+    told: dict[str, Any] = {"dossier": dossier, "subject": _of(dossier), "step": step, "person": person, "text": ref()}
+    told |= {"place": {"id": commune.village, "name": "Thôn Một"}, "title": "family", "year": 2026}
+
+    def propose(desk: Desk) -> dict[str, Any]:
+        add_fact(desk, Waiver, Waiver.Proposed, stream, told | {"entry_mandate": desk.act.entry_mandate})
+        return {}
+
+    def settle(desk: Desk, *, approved: bool) -> dict[str, Any]:
+        found = desk.get(Waiver, stream)
+        found.settle(desk.act, approved=approved, text=None)
+        desk.keep(found)
+        return {}
+
+    for decide in (propose, partial(settle, approved=False), propose, partial(settle, approved=True)):
+        commune.perform(commune.act(commune.officer), decide)
 
 
 def _hand_on(commune: Commune) -> None:

@@ -13,6 +13,7 @@ from domain.dossier import Dossier
 from domain.errors import EmptyList, NotOnThisList, NotThisStep
 from domain.meeting import Meeting, Sitting
 from domain.policies import Warrant
+from domain.standings import waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def hold_meeting(
         here = (dossier.book, dossier.title, dossier.year) == (act.book, first.title, first.year)
         if not here or not homes.meets_in(desk, dossier.place["id"], place, act.moment):
             raise NotOnThisList
-        by = Warrant(act, desk.rules_of(dossier), standing, counted.get(each.dossier, {}))
+        own = waived(desk, standing, rules.procedure, dossier)
+        by = Warrant(act, desk.rules_of(dossier), own, counted.get(each.dossier, {}))
         dossier.verify(by, sitting=sitting, ballots=each.ballots, score=each.score)
         desk.keep(dossier)
 

@@ -16,6 +16,7 @@ from domain.choices import (
     RETURN,
     REVOKE,
     SET_ASIDE,
+    WAIVE,
     WITHDRAW,
     Choice,
     correctable,
@@ -40,6 +41,7 @@ WORDS = {
     REINSTATE: (_l("Reinstate the title"), None),
     APPEAL: (_l("Appeal"), _l("Enter an appeal")),
     DECIDE_APPEAL: (_l("Decide on the appeal"), None),
+    WAIVE: (_l("Propose an override of kinship"), None),
 }
 # What leads on along the way; anything else is never the button that a hurried hand meets first.
 ONWARD = ("self-assessment", EVIDENCE, RELEASE, DECIDE_APPEAL)
@@ -49,7 +51,10 @@ PAGES = {
     COMMENT: "comments/new",
     RETURN: "return",
     WITHDRAW: "withdrawal",
-    **{name: name for name in (RETRACT, REOPEN, HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE, APPEAL, DECIDE_APPEAL)},
+    **{
+        name: name
+        for name in (RETRACT, REOPEN, HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE, APPEAL, DECIDE_APPEAL, WAIVE)
+    },
 }
 
 

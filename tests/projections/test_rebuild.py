@@ -74,6 +74,8 @@ def everything(log: Log, commune: str) -> None:
         said("reward.proposed", "reward.w", at=minute(7), place={"id": commune, "name": "x"}, year=2026, title="family",
              form={"id": "f"}, holders=[]),
         said("reward.received", "reward.w", at=minute(8), year=2026, title="family"),
+        said("override.proposed", "override.w", at=minute(9), dossier=family.stream, subject="h1", step="x", person="p1",
+             place={"id": "v1", "name": "x"}, title="family", year=2026, text={"item": "t"}),
         said("override.declared", "override.v", at=minute(9), place={"id": "v1", "name": "x"}, year=2026, title="family",
              since={"book": commune, "position": 1, "digest": "0" * 64}, text={"item": "t", "digest": "0" * 64},
              dossiers=[{"dossier": "d.2026.family.x.1", "then": 1, "now": 2}]),

@@ -208,7 +208,7 @@ def test_a_decision_names_what_it_does_and_does_exactly_that(town: Town) -> None
     assert (refused.outcome, refused.reason) == ("refused", "criterion-not-met")
     assert town.wiring.vault.open(refused.text["item"]) == {"text": "Chưa đạt tiêu chí 2"}
     result = Visitor(client).get(answer.headers["Location"])
-    assert "Hồ sơ của người ký hoặc của người thân đã khai báo" in result.words
+    assert "Hồ sơ của người ký, của người thân đã khai báo" in result.words
     assert "Thiếu minh chứng" in result.words
     (issued,) = town.facts_of(f"decision.{answer.headers['Location'].rpartition('/')[2]}")
     assert (issued.recognised, issued.refused, len(issued.left_out)) == (3, 1, 2)
