@@ -3,6 +3,7 @@
 import pytest
 
 from domain import policies
+from domain.criteria.refusals import UnknownCriterion
 from domain.errors import NoMandate, NotSeen, NotThisStep, NotYourOffice, NotYourPlace, OwnOrKin, SameHands
 from domain.policies import Standing
 from domain.status import STATES, TRANSITIONS
@@ -71,3 +72,50 @@ def test_only_what_the_machine_of_states_knows_may_happen(state: str) -> None:
             policies.may_happen(topic, state=state, to=to, next_step=None)
     with pytest.raises(NotThisStep):
         policies.may_happen("registered", state=state, to="registered", next_step=None)
+
+
+def test_what_the_machine_does_not_know_is_refused_with_where_the_dossier_stands() -> None:
+    for next_step, told in (("posting", "posting"), (None, "-")):
+        with pytest.raises(NotThisStep) as refused:
+            policies.may_happen("posted", state="registered", to="posted", next_step=next_step)
+        assert refused.value.params == {"state": "registered", "step": told}
+
+
+def test_who_is_kept_from_a_step_is_told_why() -> None:
+    step = RULES.procedure.step("award-decision")
+    hands = {"commune-appraisal": {"officer"}}
+    assert policies.kept_from(step, {}, "s-1", ["x"], STANDING) is None
+    assert isinstance(policies.kept_from(step, hands, "s-1", ["x"], STANDING), SameHands)
+    assert isinstance(policies.kept_from(step, {}, "s-kin", ["x"], STANDING), OwnOrKin)
+
+
+def test_a_ruling_was_seen_too() -> None:
+    policies.has_been_shown(act("signer", 1))
+    with pytest.raises(NotSeen):
+        policies.has_been_shown(act("signer", 1, seen=()))
+
+
+def test_one_criterion_is_one_of_the_pinned_set() -> None:
+    for criterion in (None, RULES.criteria.items[0].id):
+        policies.known_criterion(RULES, criterion)
+    with pytest.raises(UnknownCriterion) as refused:
+        policies.known_criterion(RULES, "none")
+    assert (refused.value.field, refused.value.params) == ("criterion", {"criterion": "none"})
+
+
+@pytest.mark.parametrize(
+    ("consent", "enough"),
+    [
+        ({"how": "form", "on": "2026-10-05"}, True),
+        ({"how": "phone", "on": "2026-10-01"}, True),
+        ({"how": "spoken", "on": "2026-10-06"}, False),
+        ({"how": "post", "on": "2026-10-05"}, False),
+        ({"on": "2026-10-05"}, False),
+        ({"how": "form"}, False),
+        ({"how": "form", "on": "yesterday"}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_consent_says_how_and_on_a_day_that_has_been(consent: dict[str, str] | None, enough: bool) -> None:
+    assert policies.says_how(consent, act("officer", 5)) is enough

@@ -1,0 +1,3 @@
+"""Mutants that change nothing, each with the reason."""
+
+SAME: dict[str, str] = {}
