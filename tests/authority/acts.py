@@ -63,14 +63,14 @@ def act_of(world: World, actor: Actor, act: str, stage: str, *, seen: bool) -> A
     return replace(base, on_behalf_of=world.person(name), office=whose, mandate=mandate, entry_mandate=held)
 
 
-def command_of(world: World, act: str, actor: Actor, stage: str) -> Command:
+def command_of(world: World, act: str, stage: str) -> Command:
     """What is asked for."""
     if act == "register":
-        return _register(world, actor, stage)
+        return _register(world, stage)
     return partial(COMMANDS[act], world, stage, world.dossiers.get(stage, "d.2026.family.nobody.1"))
 
 
-def _register(world: World, actor: Actor, stage: str) -> Command:
+def _register(world: World, stage: str) -> Command:
     asking = Asking(world.subjects[stage], None, PAPER)
     return partial(registration.register, title="family", year=2026, place=world.village, asking=[asking])
 

@@ -78,7 +78,7 @@ def request_of(world: World, cell: Cell) -> Request:
 def attempt(world: World, cell: Cell) -> Refusal | None:
     """Carry it out for good; the refusal where there was one."""
     try:
-        world.office.perform(request_of(world, cell), command_of(world, cell.act, cell.actor, cell.stage))
+        world.office.perform(request_of(world, cell), command_of(world, cell.act, cell.stage))
     except Refusal as refusal:
         return refusal
     return None
@@ -86,7 +86,7 @@ def attempt(world: World, cell: Cell) -> Refusal | None:
 
 def rehearsed(world: World, cell: Cell) -> set[str]:
     """The types of the facts that it would record."""
-    desk = world.office.rehearse(request_of(world, cell), command_of(world, cell.act, cell.actor, cell.stage))
+    desk = world.office.rehearse(request_of(world, cell), command_of(world, cell.act, cell.stage))
     return {fact.TOPIC for stream in desk.changed.values() for fact in stream.pending_events}
 
 

@@ -27,8 +27,10 @@ ELSEWHERE = (
     ("administrator", "neighbour"),
     ("association-officer", "neighbour"),
 )
-# What differs between two answers to the same question: the token of each form.
-FLEETING = re.compile(rb'name="csrf_token"[^>]*value="[^"]*"|name="command_id"[^>]*value="[^"]*"')
+# What differs between two answers to the same question: the token of each form, and when it was printed.
+FLEETING = re.compile(
+    rb'name="csrf_token"[^>]*value="[^"]*"|name="command_id"[^>]*value="[^"]*"|\d\d/\d\d/\d{4} \d\d:\d\d'
+)
 Arguments = dict[str, Any]
 
 

@@ -3,6 +3,8 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,10 +12,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from domain.desk import Request
+from domain.errors import BatchRefused, NoMandate
 from service.database import make_engine
 
-from .acts import act_of
-from .cells import Cell, attempt, every_cell, rehearsed, words_of
+from .acts import act_of, command_of
+from .cast import CAST
+from .cells import Cell, attempt, every_cell, rehearsed, request_of, words_of
 from .rules import ACTS, RULES, STAGES
 from .world import World
 
@@ -104,3 +109,15 @@ def assert_recorded(world: World, cell: Cell) -> None:
     expected = act_of(world, cell.actor, cell.act, cell.stage, seen=cell.seen)
     said = [(act.actor, act.person, act.office, act.mandate, act.entry_mandate) for act in (fact.act, expected)]
     assert said[0] == said[1], str(cell)
+
+
+def test_what_came_in_before_a_mandate_was_ended_is_not_entered_after_it(world: World) -> None:
+    before = world.read_heads()
+    for actor in (each for each in CAST if each.term == "ended" and each.mode in ("for", "office")):
+        for act in ("register", "verify", "appraise", "recognise"):
+            for stage in (each for each in STAGES if not Cell(actor, act, each).against - {"mandate"}):
+                cell = Cell(actor, act, stage)
+                early = replace(request_of(world, cell).act, now=world.clock() - timedelta(minutes=6))
+                with pytest.raises((NoMandate, BatchRefused)):
+                    world.office.perform(Request(early, "d" * 64), command_of(world, cell.act, cell.stage))
+    assert world.read_heads() == before
