@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak lint lock
+.PHONY: help run test bench soak mutate lint lock
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ bench: .venv/installed-dev | var  ## Measure against the baselines; prints ratio
 
 soak: .venv/installed-dev | var  ## Run the long tests: hundreds of kills, a whole year of 21,906 households, 10,000 random years, 1,000,000 questions about the past, the whole matrix of authority
 	SOVANG_SOAK=1 $(BIN)/python -m pytest tests/faults tests/model tests/authority tests/service/test_demo.py tests/projections/test_questions.py $(TESTS)
+
+mutate: .venv/installed-dev | var  ## Take each line away that says who may do what, and see that a test fails (ONLY=domain/policies.py for some)
+	$(BIN)/python -m tests.mutations $(ONLY)
 
 lint: .venv/installed-dev  ## Check style and types
 	$(BIN)/ruff check .

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, replace
 
-# Offices that any procedure or register knows. Those of other titles have no say in a family's dossier.
+# Offices that any procedure or register knows. Those of other titles have no say in a family's dossier, and nobody can be
+# given the family's own.
 OFFICES = (
     "village-officer", "commune-appraiser", "signer", "records-officer", "council-chair", "council-member",
     "culture-office", "front-committee", "association-officer", "inspector", "administrator", "upper-officer",
-    "upper-appraiser", "upper-signer",
+    "upper-appraiser", "upper-signer", "household",
 )  # fmt: skip
 # Where the three offices of a family's way mostly sit.
 AT = {"village-officer": "own village", "commune-appraiser": "own commune", "signer": "own commune"}
 PLACES = ("own village", "other village", "own commune", "other commune", "village elsewhere", "province")
-TERMS = ("ended", "expired", "future", "another's", "other office")
+TERMS = ("ended", "expired", "future", "suspended", "suspended later", "resumed", "another's", "other office")
+# In these the mandate gives power today; one that is delegated does so as long as what it was delegated under.
+HELD = frozenset({"held", "suspended later", "resumed"})
 # Who took which steps of every dossier that came so far; each of them holds the other offices as well.
 HANDS = {
     "chair": frozenset({"village-verification"}),
@@ -34,6 +37,11 @@ class Actor:
     term: str = "held"
     relation: str = ""
     took: frozenset[str] = NOTHING
+    under: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.term in HELD
 
     @property
     def related(self) -> bool:
@@ -49,7 +57,8 @@ class Actor:
         return f"{self.person} as {self.office}"
 
     def __str__(self) -> str:
-        took = f" who took {' '.join(sorted(self.took))}" if self.took else ""
+        took = f" by {self.under}" if self.under else ""
+        took += f" who took {' '.join(sorted(self.took))}" if self.took else ""
         return f"{self.mode} {self.office} {self.place} {self.term} {self.relation}{took}".strip()
 
 
@@ -65,7 +74,20 @@ def _officers() -> list[Actor]:
     return everywhere + conditions + relations + hands
 
 
+def _delegates(officers: list[Actor]) -> list[Actor]:
+    """Somebody else to whom each of these handed on the power that they have, or had."""
+    ordinary = {f"{office} of {place}" for office, place in AT.items()}
+    terms = ("ended", "suspended", "resumed")
+    chosen = [
+        each
+        for each in officers
+        if each.person in ordinary or each.term in terms or each.relation == "kin" or each.took
+    ]
+    return [replace(each, person=f"deputy of {each.mandate}", under=each.mandate) for each in chosen]
+
+
 OFFICERS = _officers()
+OFFICERS += _delegates(OFFICERS)
 SUBJECTS = [
     Actor("head", "own", relation="own"),
     Actor("member", "own", relation="own"),

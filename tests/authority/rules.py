@@ -89,7 +89,7 @@ def _entering(actor: Actor) -> set[str]:
     if actor.mode in ("own", "clock"):
         return set()
     return (
-        ({"mandate"} if actor.term != "held" else set())
+        ({"mandate"} if not actor.holds else set())
         | ({"place"} if actor.place not in REACHING else set())
         | ({"office"} if actor.office not in ENTERING else set())
     )

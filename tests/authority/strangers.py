@@ -63,6 +63,11 @@ class Strangers(Town):
         """The names of the streams of a kind, without the kind."""
         return [stream.partition(".")[2] for stream in self.streams if stream.startswith(f"{kind}.")]
 
+    def _requests(self) -> list[str]:
+        """What was asked about personal data; a request stands with the person whom it is about."""
+        found = [line for line in self._lines() if line.topic == "request.received"]
+        return [self.facts_of(line.stream)[line.version - 1].request for line in found]
+
     def ours(self) -> dict[str, list[Arguments]]:
         """For each kind of argument that addresses have, what is there."""
         subject = next(stream for stream in self.streams if stream.startswith("d.")).split(".")[3]
@@ -85,6 +90,7 @@ class Strangers(Town):
             "plan": [{"place": self.commune, "name": PLAN["plan"]}],
             "member": [{"of": subject, "person": self.heads()[subject]}],
             "person": [{"person": self.heads()[subject]}],
+            "request": [{"request": each} for each in self._requests()],
         }
 
     def asked(self, rule: Rule) -> Iterator[tuple[Arguments, Arguments]]:
@@ -119,8 +125,14 @@ class Strangers(Town):
                 return
         if "of" in names:
             yield from ours["member"] if "person" in names else ({"of": each["of"]} for each in ours["member"])
+        elif rule.endpoint == "officers.show":
+            yield {"person": self.signer}
         elif "person" in names:
             yield from ours["person"]
+        elif "mandate" in names:
+            yield {"mandate": self.mandates[self.signer]}
+        elif "request" in names:
+            yield from ours["request"]
         elif id := next((name for name in ("id", "decision") if name in names), None):
             kind = str(rule).split("/")[1]
             kinds = ["decision", "posting"] if kind.startswith("<") else [KINDS[kind]]

@@ -18,8 +18,8 @@ WHOLE = os.environ.get("SOVANG_SOAK") == "1"
 SEED = 20261115
 # How many strangers try an address, with how many of its things, where not everybody tries everything.
 TRYING, TRIED = 2, 1
-# Whom an address names by something else than an id of theirs: a day of one's own reminders, a digest of a stylesheet.
-NOT_BY_ID = frozenset({"reminders.read", "assets.send"})
+# Whom an address names by something else than an id of theirs: a day of one's own reminders, a year, a digest of a stylesheet.
+NOT_BY_ID = frozenset({"reminders.read", "assets.send", "interests.ask_any", "interests.declare_none"})
 # What a commune tells all that lies in it: its plan.
 FOR_ALL_WITHIN = frozenset({"plans.one", "plans.document"})
 # Addresses that ask for more than they name.

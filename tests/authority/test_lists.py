@@ -67,6 +67,7 @@ class TwoProvinces(Town):
         self.logins[person] = login
         for _ in range(luck.choice((0, 1, 1, 1, 2))):
             part = luck.choice(self.parts)
+            part.declare_none(person)
             mandate = part.grant(person, luck.choice(OFFICES), [luck.choice(self.places[part])])
             if luck.random() < 0.2:
                 part.mandates[person] = mandate

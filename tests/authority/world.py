@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from domain.clock import day_of
-from domain.commands import aside, award, posting, remedies, setup, undoing, village
+from domain.commands import aside, award, mandates, posting, remedies, setup, undoing, village
 from domain.commands.setup import Household
 from domain.commands.village import Voted
 from domain.desk import Desk, Request
@@ -133,21 +133,42 @@ class World(Commune):
         self.households = [(subject, self.head) for subject in self.subjects.values()]
 
     def _appoint(self) -> None:
-        """Mandates and declarations, all in force by noon of the day on which everything is tried."""
-        for each in OFFICERS:
-            if each.term != "another's":
-                self.held[each.mandate] = self._mandate(each)
+        """Mandates and declarations; what is ended or suspended is so before everything is tried."""
         for each in OFFICERS:
             if each.term == "another's":
                 self.held[each.mandate] = self.held[f"{each.office} of {each.place} as {each.office}"]
-            if each.relation == "kin":
+            else:
+                self.held[each.mandate] = self._delegated(each) if each.under else self._mandate(each)
+            if each.relation == "kin" and not each.under:
                 self.declare_kin(self.person(each.person), list(self.subjects.values()))
         self.clock.move(minutes=5)
         for each in OFFICERS:
-            if each.term == "ended":
-                mandate = self.held[each.mandate]
-                self.perform(self.upper(), partial(setup.end_mandate, mandate=mandate, reason="left"))
+            for command in () if each.under else self._ends(each.term):
+                self.perform(self.upper(), partial(command, mandate=self.held[each.mandate]))
         self.clock.move(minutes=5)
+
+    @staticmethod
+    def _ends(term: str) -> list[Any]:
+        """What happened to a mandate since it was given."""
+        suspend = partial(mandates.suspend_mandate, basis="Quyết định minh họa")
+        return {
+            "ended": [partial(setup.end_mandate, reason="left")],
+            "suspended": [suspend],
+            "suspended later": [partial(suspend, on=TODAY + timedelta(days=1))],
+            "resumed": [suspend, partial(mandates.resume_mandate, basis="Quyết định minh họa")],
+        }.get(term, [])
+
+    def _delegated(self, each: Actor) -> str:
+        mandate = new_id()
+        self.perform(
+            self.upper(),
+            partial(
+                mandates.delegate_mandate, mandate=mandate, under=self.held[each.under], person=self.person(each.person),
+                places=[self.places[each.place]], valid_from=TODAY, valid_to=TODAY + timedelta(days=30),
+                basis="Giấy ủy quyền minh họa",
+            ),
+        )  # fmt: skip
+        return mandate
 
     def _mandate(self, each: Actor) -> str:
         mandate = new_id()

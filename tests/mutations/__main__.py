@@ -8,10 +8,10 @@ from .running import FIRST, load, passes, survives
 from .same import SAME
 
 
-def main(wanted: str = "") -> int:
-    """Try those whose name holds `wanted`; 1 where one survived that is not listed as changing nothing."""
+def main(*wanted: str) -> int:
+    """Try those whose name holds one of `wanted`, or all; 1 where one survived that is not listed as changing nothing."""
     every = list(mutants())
-    chosen = [mutant for mutant in every if wanted in str(mutant)]
+    chosen = [mutant for mutant in every if not wanted or any(each in str(mutant) for each in wanted)]
     load()
     if not passes(FIRST):
         raise SystemExit("The tests fail as things are.")
@@ -32,4 +32,4 @@ def _tried(mutant: Mutant) -> bool:
     return alive
 
 
-sys.exit(main(*sys.argv[1:2]))
+sys.exit(main(*sys.argv[1:]))

@@ -10,7 +10,10 @@ import domain
 
 ROOT = Path(domain.__file__).parent.parent
 POLICIES = ROOT / "domain" / "policies.py"
-# Besides the policies themselves: what looks a standing up, and every line that asks them.
+POWER_ITSELF = (POLICIES, *(ROOT / "domain" / name for name in ("standings.py", "held.py")))
+# Of a mandate, what these ask of it.
+MANDATE = ROOT / "domain" / "mandate.py"
+# Refusals for want of power.
 POWER = frozenset({"NoMandate", "NotYourPlace", "NotYourOffice", "SameHands", "OwnOrKin", "NotSeen"})
 # What only reads streams: the store's tests say what happens when it is wrong.
 READING = frozenset({"fetch", "find", "get", "all", "place", "rely_on", "rely_on_head"})
@@ -61,13 +64,15 @@ def _put(holder: object, at: int | str, node: ast.AST) -> None:
 
 
 def mutants() -> Iterator[Mutant]:
-    """All of them: every line of the policies, and in the rest of the domain what looks power up or asks for it."""
+    """All of them: every line of what power is, and in the rest of the domain what looks it up or asks for it."""
     asking = {each.name for each in _read(POLICIES).body if isinstance(each, Function)}
+    told_of_mandates = set().union(*(_names_asked(_read(path)) for path in POWER_ITSELF))
     for path in sorted((ROOT / "domain").rglob("*.py")):
         tree = _read(path)
         looking = _looking_up(tree)
         for name, function in _functions(tree):
-            if path == POLICIES or function in looking:
+            tells = path == MANDATE and function.name in told_of_mandates
+            if path in POWER_ITSELF or tells or function in looking:
                 yield from _whole(path, tree, name, function)
             else:
                 yield from _guards(path, tree, name, function, asking)
@@ -83,6 +88,11 @@ def _looking_up(tree: ast.Module) -> set[Function]:
         near |= {name for each in made for name in _names_called(own[each]) if name in own}
         found |= {own[name] for name in near}
     return found
+
+
+def _names_asked(tree: ast.Module) -> set[str]:
+    """What a module asks of the things that it is given."""
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 
 def _names_called(function: Function) -> set[str | None]:
@@ -137,6 +147,8 @@ def _whole(path: Path, tree: ast.Module, name: str, function: Function) -> Itera
 def _conditions(path: Path, tree: ast.Module, name: str, node: ast.AST) -> Iterator[Mutant]:
     if isinstance(node, ast.If | ast.IfExp | ast.While):
         for value in (True, False):
+            if isinstance(node.test, ast.Constant):
+                continue
             yield _mutant(path, tree, name, node.test, f"{value} for", (node, "test", ast.Constant(value=value)))
     if isinstance(node, ast.BoolOp):
         for at, each in enumerate(node.values):
