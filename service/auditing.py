@@ -1,6 +1,6 @@
 """Auditing: the books read in their order and handed to the rules of conformance, dossier after dossier."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,10 @@ from sqlalchemy import Connection, Engine, func, select
 from domain.conformance import Register
 from domain.conformance.auditing import Audit
 from domain.fact import Recorded
+from domain.procedures import editions, load_procedure
+from domain.rulebook import stream_of
 from domain.workflow import Procedure
+from service.ledger import Ledger
 from service.reader import Reader
 from service.schema import fact, stream_head
 from service.verification import snapshot
@@ -75,6 +78,17 @@ def span_of(engine: Engine, chosen: Sequence[str], beside: Sequence[str], *, kno
         {book: ends.get(book, 0) for book in beside if book not in chosen},
         year,
     )
+
+
+def procedures_in(ledger: Ledger, reader: Reader, book: str, titles: Iterable[str]) -> dict[str, Procedure]:
+    """By digest, the procedures that can be held against a book: the packaged ones, and those that it adopted."""
+    found = {each.digest: each for each in editions()}
+    for title in titles:
+        lines = ledger.stream(stream_of(book=book, kind="procedure", title=title))
+        for each in reader.facts((line.position, line.digest, line.state) for line in lines):
+            if each.data["digest"] not in found:
+                found[each.data["digest"]] = load_procedure(each.data["edition"], file=each.data["edition_id"])
+    return found
 
 
 def dossiers_of(db: Connection, book: str, year: int | None) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.conformance import Finding, NoSuchEdition
+from domain.workflow import Procedure
 from service.audit_report import in_order, report
 from service.auditing import Span, audit
 from service.digests import WrongDigest
@@ -34,17 +35,19 @@ class Audits:
         self._kept: OrderedDict[tuple[Any, ...], Audited] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, span: Span) -> Audited:
-        """What is found up to these positions; raises one of UNREADABLE where they cannot be read."""
-        key = (tuple(sorted(span.books.items())), tuple(sorted(span.beside.items())), span.year)
+    def of(self, span: Span, under: Procedure | None = None) -> Audited:
+        """What is found up to these positions, and under a procedure that was chosen now; raises one of UNREADABLE
+        where they cannot be read."""
+        chosen = under and under.digest
+        key = (tuple(sorted(span.books.items())), tuple(sorted(span.beside.items())), span.year, chosen)
         with self._lock:
-            found = self._kept.pop(key, None) or self._look(span)
+            found = self._kept.pop(key, None) or self._look(span, {under.title: under} if under else {})
             self._kept[key] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
 
-    def _look(self, span: Span) -> Audited:
+    def _look(self, span: Span, under: dict[str, Procedure]) -> Audited:
         wiring = self.wiring
-        found = audit(wiring.engine, wiring.reader, span)
-        return Audited(tuple(in_order(found)), report(wiring.engine, found, span, under={}))
+        found = audit(wiring.engine, wiring.reader, span, under=under)
+        return Audited(tuple(in_order(found)), report(wiring.engine, found, span, under=under))

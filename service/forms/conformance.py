@@ -21,15 +21,28 @@ class ConformanceForm(Form):
     year = Choice(_l("Year"), widget="select")
     rule = Choice(_l("Rule"), widget="select", optional=True)
     place = Choice(_l("Place"), widget="select", optional=True)
+    under = Choice(
+        _l("Also under the procedure"),
+        hint=_l("What only this one would have forbidden is marked. Nothing is adopted by it."),
+        widget="select",
+        optional=True,
+    )
     position = Integer(
         _l("Up to entry no."), hint=_l("As the book stood then; empty for today."), least=1, most=LARGEST, optional=True
     )
 
     def __init__(
-        self, *, books: Sequence[Option], years: Sequence[Option], rules: Sequence[Option], places: Sequence[Option]
+        self,
+        *,
+        books: Sequence[Option],
+        years: Sequence[Option],
+        rules: Sequence[Option],
+        places: Sequence[Option],
+        under: Sequence[Option],
     ) -> None:
         super().__init__()
-        for name, options in (("book", books), ("year", years), ("rule", rules), ("place", places)):
+        offered = {"book": books, "year": years, "rule": rules, "place": places, "under": under}
+        for name, options in offered.items():
             self.offer(name, options)
 
 

@@ -12,14 +12,16 @@ from werkzeug.datastructures import MultiDict
 from domain.clock import day_of
 from domain.conformance import RULES, Finding
 from domain.errors import NotFound
+from domain.procedures import Procedure
 from projections import territory
-from projections.titles import years_of_titles
-from service.auditing import Span, span_of
+from projections.titles import names_of_titles, years_of_titles
+from service.auditing import Span, procedures_in, span_of
 from service.audits import UNREADABLE, Audited, Audits
 from service.forms.conformance import ConformanceForm, no_such_entry
 from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.forms.form import FormRefused
+from service.i18n import local
 from service.schema import fact
 from service.shown.audited import lines_of, page_of
 from service.shown.conformance import asks
@@ -99,9 +101,11 @@ def _form(db: Connection, books: Sequence[RowMapping]) -> tuple[ConformanceForm,
     asked = request.args.get("book")
     book = next((row for row in books if row["place"] == asked), books[0])
     villages = territory.named(db, territory.inside(db, [book["place"]]))
+    procedures = _procedures(db, book["place"])
     form = ConformanceForm(
         books=[Option(row["place"], row["name"]) for row in books],
         years=[Option(str(each), str(each)) for each in (years or [year])],
+        under=[Option(digest, _called(each)) for digest, each in procedures.items()],
         rules=[Option(rule.id, asks(rule.id)) for rule in RULES],
         places=[Option(row["place"], row["name"]) for row in villages],
     )
@@ -114,7 +118,17 @@ def _form(db: Connection, books: Sequence[RowMapping]) -> tuple[ConformanceForm,
 
 def _found(db: Connection, books: Sequence[RowMapping], values: dict[str, Any]) -> Audited:
     audits: Audits = current_app.extensions.setdefault("audits", Audits(parts()))
-    return audits.of(_span(db, {row["place"] for row in books}, values))
+    under = _procedures(db, values["book"]).get(values["under"] or "")
+    return audits.of(_span(db, {row["place"] for row in books}, values), under)
+
+
+def _procedures(db: Connection, book: str) -> dict[str, Procedure]:
+    return procedures_in(parts().ledger, parts().reader, book, names_of_titles(db))
+
+
+def _called(procedure: Procedure) -> str:
+    """A procedure as the list of those to choose from names it."""
+    return f"{local(procedure.label.as_data())} – {procedure.id}"
 
 
 def _span(db: Connection, books: set[str], values: dict[str, Any]) -> Span:
@@ -137,5 +151,5 @@ def _chosen(findings: Sequence[Finding], values: dict[str, Any]) -> list[Finding
 
 
 def _file() -> str:
-    kept = {name: value for name, value in request.args.items() if name in ("book", "year", "position")}
+    kept = {name: value for name, value in request.args.items() if name in ("book", "year", "position", "under")}
     return reading.here(**dict.fromkeys(set(request.args) - set(kept))).replace("/conformance", "/conformance.json", 1)

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from domain.commands import setup
+from domain.procedures import load_procedure
 from service.schema import book, fact
 from tests.bookkeeping import without_guards
+from tests.domain.editions import altered, family_procedure
 from tests.forging import forge_books
 from tests.service.town import Town
 from tests.service.visitor import Visitor
@@ -71,6 +74,23 @@ def test_findings_are_narrowed_by_rule_place_year_and_position(forged: Town) -> 
     assert "Looked at: 2 dossiers" in before
 
 
+def test_another_procedure_that_the_commune_adopted_is_held_against_the_same_history(forged: Town) -> None:
+    document = altered(family_procedure(), "steps[2].quorum.present.percent", 90) | {"id": "family-xa-chat"}
+    strict = load_procedure(document, file="strict.json")
+    forged.perform(forged.act(), lambda desk: setup.adopt(desk, procedures=[strict]))
+    visitor = Visitor(forged.client(forged.inspector))
+    page = visitor.get(f"/conformance?lang=en&under={strict.digest}")
+    assert page.status == 200
+    assert "Findings: 3." in page.words
+    assert "Of these, breaches only of the stricter rules chosen now: 2." in page.words
+    assert page.words.count("Not a breach then.") == 2
+    assert "family-xa-chat" in page.words
+    (link,) = [each for each in page.reader.links if each.startswith("/conformance.json")]
+    report = json.loads(forged.client(forged.inspector).get(link).data)
+    assert report["under"] == [{"title": "family", "id": "family-xa-chat", "digest": strict.digest}]
+    assert "Findings: 1." in visitor.get("/conformance?lang=en").words
+
+
 def test_the_report_is_a_file_that_says_the_same(forged: Town) -> None:
     visitor = Visitor(forged.client(forged.inspector))
     page = visitor.get("/conformance?lang=en")
@@ -107,6 +127,7 @@ WRONG = [
     ("year=1999", "is not on the list"),
     ("place=elsewhere", "is not on the list"),
     ("book=elsewhere", "is not on the list"),
+    ("under=elsewhere", "is not on the list"),
 ]
 
 
