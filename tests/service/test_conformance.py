@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from domain import policies, verdict
+from domain.clock import day_of
+from domain.commands import places
 from domain.conformance import RULES
 from domain.mandate import Mandate
 from domain.pinned import Rules
@@ -78,6 +80,29 @@ def test_entries_of_other_registers_are_held_against_the_mandates_of_their_day(s
     ):
         findings = found(facts, forgery)
         assert {(each.rule, each.code, each.stream) for each in findings} == {(rule, "not-theirs", joined.stream)}
+
+
+def test_a_village_that_was_taken_up_by_another_goes_on_by_the_rules(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    commune = Commune(engine)
+    dossiers = commune.register(commune.enroll(2, place=commune.other_village), place=commune.other_village)
+    commune.clock.move(days=2)
+    merged = {"places": [commune.other_village], "into": commune.village, "basis": "Nghị quyết (minh họa)"}
+    commune.perform(commune.upper(), lambda desk: places.merge(desk, on=day_of(commune.clock()), **merged))
+    commune.clock.move(days=1)
+    commune.assess(dossiers)
+    commune.meet(dossiers)
+    posted = commune.post(dossiers)
+    commune.clock.move(days=11)
+    commune.close(posted)
+    commune.appraise(dossiers)
+    commune.decide(dossiers)
+    facts = history(engine)
+    engine.dispose()
+    assert audited(facts).findings == []
+    # Had the merger come into force later, those of the other village would have had no say yet.
+    later = on("place.merged", data={"from_on": "2026-12-31"})
+    assert {each.rule for each in found(facts, later)} == {"place", "entry"}
 
 
 # Commands whose rules were taken out let things through; the reader that knows facts alone finds them.
