@@ -215,11 +215,12 @@ def ended(db: Connection, places: Collection[str], *, limit: int = 50) -> Sequen
     return db.execute(asked.order_by(c.known.desc(), c.request).limit(limit)).mappings().all()
 
 
-def overdue(db: Connection, places: Collection[str], today: date) -> int:
-    """How many of those that wait have waited too long."""
+def waiting(db: Connection, places: Collection[str], today: date) -> tuple[int, int]:
+    """How many wait, and how many of them have waited too long."""
     c = data_request.c
-    asked = select(func.count()).where(c.place.in_(places), c.state.in_(RUNNING), _due() < today.isoformat())
-    return int(db.execute(asked).scalar_one())
+    late = func.count().filter(_due() < today.isoformat())
+    n, too_long = db.execute(select(func.count(), late).where(c.place.in_(places), c.state.in_(RUNNING))).one()
+    return int(n), int(too_long)
 
 
 def _due() -> ColumnElement[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from domain.clock import micros
 from service import followers
-from service.schema import fact, outbox
+from service.schema import fact, outbox, wiping
 
 if TYPE_CHECKING:
     from service.projector import Standing
@@ -99,9 +99,11 @@ def _of_processes(wiring: "Wiring") -> Iterator[Metric]:
         alive = followers.alive(desk)
     with wiring.engine.connect() as db:
         waiting = db.execute(select(func.count()).where(outbox.c.claimed_at.is_(None))).scalar_one()
+        erasing = db.execute(select(func.count()).where(wiping.c.done_at.is_(None))).scalar_one()
         failed = db.execute(select(func.count()).where(outbox.c.problem.is_not(None))).scalar_one()
     yield _one("sovang_followers", "gauge", "Processes that follow the books and said so lately.", alive)
     yield _one("sovang_outbox_waiting", "gauge", "Mail that waits to be handed over.", waiting)
+    yield _one("sovang_erasures_unfinished", "gauge", "Erasures whose traces are still in the files.", erasing)
     yield _one("sovang_outbox_failed", "gauge", "Mail that could not be handed over.", failed)
 
 

@@ -49,7 +49,7 @@ def listed() -> ResponseReturnValue:
         running, ended = requests.running(db, places), requests.ended(db, places)
         mine = requests.of_subject(db, me)
         names = names_of(db, {row["subject"] for row in (*running, *ended, *mine)})
-        late = requests.overdue(db, places, today)
+        _count, late = requests.waiting(db, places, today)
     shows(row["subject"] for row in (*running, *ended))
     told = {
         "running": [line_of(row, names, today) for row in running],

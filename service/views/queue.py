@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
 from domain.clock import from_micros, micros
+from domain.commands.privacy import ANSWERING
 from domain.status import WAITING
-from projections import doings, escalations, listing, names, territory
+from projections import doings, escalations, listing, names, requests, territory
 from projections.queue import Desk, on_the_desk_of
 from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
@@ -119,6 +120,13 @@ def _escalated(db: Connection, rows: Sequence[RowMapping], today: date) -> list[
     ]
 
 
+def _asked_of_us(db: Connection, of: Visit) -> tuple[int, int]:
+    """How many requests about personal data wait for this office, and how many of them too long."""
+    if moment().is_on or of.signed.office not in ANSWERING:
+        return 0, 0
+    return requests.waiting(db, of.places, day_looked_at())
+
+
 def _openings(db: Connection, of: Visit) -> list[Opening]:
     """What can be asked for in the places that the mandate itself names."""
     named = [place["id"] for place in of.mandate.places] if of.mandate else []
@@ -137,6 +145,7 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
         "owing": owing(db, of),
         "rewards": waiting(db, of),
         "is_reminded": not moment().is_on and reminders.is_unread(db, of.signed.person, today=day_looked_at()),
+        "asked_of_us": _asked_of_us(db, of),
         "of_places": len(of.mandate.places) if of.mandate else 0,
         "titles": names_of_titles(db, **moment().times),
         "visit": of,

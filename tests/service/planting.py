@@ -97,6 +97,17 @@ class Planting:
         )
         return [f"d.2026.family.{each}.1" for each in subjects]
 
+    def data_request(self, household: str) -> None:
+        with self.town.engine.connect() as db:
+            head = db.execute(select(subject.c.head).where(subject.c.subject == household)).scalar_one()
+        asked = self.send(
+            f"/persons/{head}/requests/new", "data request", kind="access", asked_by="self", how="form", text=None,
+            **self.day("received_on"), spoilt={"kind": "revenge"},
+        )  # fmt: skip
+        records = Visitor(self.town.client(self.town.records))
+        told = {"outcome": "granted", "text": None, "spoilt": {"outcome": "perhaps"}}
+        self.send(f"{asked.address}/answer", "data answer", by=records, **told)
+
     def self_assessment(self, dossiers: list[str]) -> None:
         scores = {f"scores.{name}": str(score) for name, score in self.town.full_scores().items()}
         for dossier in dossiers:
@@ -250,7 +261,9 @@ def planted(town: Town) -> Planting:
     """Every form sent, and every mark in its place."""
     planting = Planting(town)
     person = planting.accounts()
-    dossiers = planting.registration(planting.enrolment())
+    subjects = planting.enrolment()
+    planting.data_request(subjects[0])
+    dossiers = planting.registration(subjects)
     planting.self_assessment(dossiers[:3])
     planting.meeting(dossiers[:3])
     planting.withdrawal(dossiers[3])
