@@ -2,10 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.clock import from_micros, micros
@@ -14,10 +14,6 @@ from service.logins import normal_login
 from service.passwords import Passwords
 from service.schema import account
 from service.vault import Vault
-
-# After this many wrong passwords in a row nobody signs in to the account for a while, right password or not.
-WRONG_IN_A_ROW = 5
-LOCKED_FOR = timedelta(minutes=15)
 
 # Logins are digested under a key of their own: people's keys come and go, the table must be searchable at once.
 LOGINS = "system:logins"
@@ -49,7 +45,7 @@ class Account:
 
 
 class Accounts:
-    """Adds, finds, changes and locks accounts."""
+    """Adds, finds, changes and closes accounts."""
 
     def __init__(self, engine: Engine, vault: Vault, passwords: Passwords) -> None:
         self.engine = engine
@@ -75,8 +71,6 @@ class Accounts:
             "login_digest": self._digest(login),
             "password_hash": hashed,
             "created_at": micros(now),
-            "failures": 0,
-            "locked_until": 0,
         }
         wallet = self.vault.wallet()
         wallet.seal(person, "login", {"login": login})
@@ -89,10 +83,18 @@ class Accounts:
             raise LoginTaken("login") from None
 
     def change_password(self, db: Connection, person: str, password: str) -> None:
-        """Give the account another password and forget its wrong attempts."""
+        """Give the account another password."""
+        self.keep_hash(db, person, self.hashed_for(person, password))
+
+    def hashed_for(self, person: str, password: str) -> str:
+        """The hash of a new password for this person; raises PasswordRefused."""
         login = self.vault.latest([person], "login")[person]
-        hashed = self.passwords.hash(password, login=login["login"] if isinstance(login, dict) else "")
-        _change(db, person, password_hash=hashed, failures=0, locked_until=0)
+        return self.passwords.hash(password, login=login["login"] if isinstance(login, dict) else "")
+
+    @staticmethod
+    def keep_hash(db: Connection, person: str, hashed: str) -> None:
+        """Give the account the password of this hash."""
+        _change(db, person, password_hash=hashed)
 
     def disable(self, db: Connection, person: str, *, now: datetime) -> None:
         """From now on nobody signs in to this account; what it did stays done."""
@@ -112,28 +114,26 @@ class Accounts:
             digest = self._digest(normal_login(login))
             return db.execute(select(account.c.person).where(account.c.login_digest == digest)).scalar()
 
-    def attempt(self, login: str, *, now: datetime) -> Row[Any] | None:
-        """The account to try a password on; None where there is none, it is disabled, or locked.
+    def digest_of(self, login: str) -> str:
+        """What a login is found by; raises LoginRefused."""
+        return self._digest(normal_login(login))
 
-        The attempt is counted before the password is looked at, so that many at once get no more tries than one
-        after another.
-        """
-        at, fresh = micros(now), (account.c.locked_until > 0)
-        failures = case((fresh, 1), else_=account.c.failures + 1)
-        until = case((failures >= WRONG_IN_A_ROW, micros(now + LOCKED_FOR)), else_=0)
-        mine = account.c.login_digest == self._digest(normal_login(login))
-        free = account.c.disabled_at.is_(None) & (account.c.locked_until <= at)
-        with self.engine.begin() as db:
-            counted = update(account).where(mine, free).values(failures=failures, locked_until=until)
-            if db.execute(counted).rowcount == 0:
-                return None
-            return db.execute(select(account).where(mine)).one()
+    @staticmethod
+    def open(db: Connection, login_digest: str) -> Row[Any] | None:
+        """The account of a login; None where there is none or it is disabled."""
+        mine = account.c.login_digest == login_digest
+        return db.execute(select(account).where(mine, account.c.disabled_at.is_(None))).one_or_none()
+
+    def hash_of(self, person: str) -> str | None:
+        """What the person's password is compared with; None where the account is disabled."""
+        mine = select(account.c.password_hash).where(account.c.person == person, account.c.disabled_at.is_(None))
+        with self.engine.connect() as db:
+            return db.execute(mine).scalar()
 
     def fitted(self, db: Connection, found: Row[Any], password: str) -> None:
-        """The password was right: wrong attempts are forgotten, and a hash of former cost is replaced."""
-        outdated = self.passwords.is_outdated(found.password_hash)
-        hashed = self.passwords.again(password) if outdated else found.password_hash
-        _change(db, found.person, failures=0, locked_until=0, password_hash=hashed)
+        """The password was right: a hash of former cost is replaced."""
+        if self.passwords.is_outdated(found.password_hash):
+            _change(db, found.person, password_hash=self.passwords.again(password))
 
     def _digest(self, login: str) -> str:
         return self.vault.digest(LOGINS, "login", {"login": login})

@@ -58,14 +58,15 @@ def answer(status: int, detail: str | None = None, **members: Any) -> ResponseRe
 
 def init_app(app: Flask) -> None:
     """Every way a request can fail ends here."""
-    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Refusal, refused)
     app.register_error_handler(FormRefused, _misshapen)
     app.register_error_handler(UnknownMaster, _locked)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
 
-def _refused(refusal: Refusal) -> ResponseReturnValue:
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """A command or a page that is refused, with its one sentence."""
     code = {"code": type(refusal).__name__} | ({"field": refusal.field} if refusal.field else {})
     return answer(status_of(refusal), sentence(refusal), **code)
 

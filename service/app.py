@@ -8,7 +8,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from service import answers, assets, compression, declaring, frame, i18n, looking, reads, security, visit
 from service.security import Guarded, Settings
-from service.views import reading
+from service.views import reading, signing
+from service.views.accounts import accounts
 from service.views.activities import activities
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
@@ -42,6 +43,7 @@ from service.views.members import members
 from service.views.moves import moves
 from service.views.officers import officers
 from service.views.operations import operations
+from service.views.own import own
 from service.views.paper_corrections import paper_corrections
 from service.views.people import people
 from service.views.plans import plans
@@ -78,6 +80,8 @@ class Wiring(Protocol):
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
     sign_in,
+    own,
+    accounts,
     queue,
     dossiers_of,
     subjects,
@@ -157,6 +161,7 @@ def create_app(
     declaring.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
+    signing.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, and_, bindparam
 
-from domain.clock import day_of
+from domain.clock import day_of, from_micros
 from domain.reading import opens_books
 from projections import territory
 from projections.mandates import Mandate, mandate, read, with_sources
@@ -33,6 +33,8 @@ ASKED = (
         session.c.person,
         session.c.mandate.label("chosen"),
         session.c.seen_at,
+        session.c.proved_at,
+        session.c.held,
         name.c.name,
         member.c.subject.label("group"),
         subject.c.subject,
@@ -55,6 +57,11 @@ class Arrived:
     acting: Mandate | None
     places: frozenset[str]
     subjects: frozenset[str]
+    proved_at: datetime
+
+
+class MandateGone(Exception):
+    """A mandate with which the session was begun is not held any more, so it has ended."""
 
 
 class Arrivals:
@@ -65,15 +72,25 @@ class Arrivals:
         self._reach: dict[tuple[str, ...], tuple[tuple[str, int], frozenset[str]]] = {}
 
     def of(self, token: str, *, now: datetime) -> Arrived | None:
-        """Who is there, None where the token is good for nothing any more."""
+        """Who is there, None where the token is good for nothing any more; MandateGone where that was just now."""
         line = self.wiring.projector.living
         with self.wiring.by_key.connect() as db:
             rows = db.execute(ASKED, living(token, now=now) | {"line": line}).all()
             if not rows:
                 return None
             arrived = self._arrived(db, rows, line, day_of(now))
+        self._must_hold_still(token, rows[0].held, arrived.mandates)
         self.wiring.identity.sessions.note(token, rows[0].seen_at, now=now)
         return arrived
+
+    def _must_hold_still(self, token: str, before: str | None, mandates: Sequence[Mandate]) -> None:
+        """What is held besides since then is offered; whatever is not held any more ends the session."""
+        sessions, held = self.wiring.identity.sessions, sorted(each.mandate for each in mandates)
+        if before is not None and not set(before.split()) <= set(held):
+            sessions.end(token)
+            raise MandateGone
+        if before != " ".join(held):
+            sessions.hold(token, " ".join(held))
 
     def _arrived(self, db: Connection, rows: Sequence[Row[*tuple[Any, ...]]], line: str, today: date) -> Arrived:
         first = rows[0]
@@ -85,7 +102,8 @@ class Arrivals:
         places = self._inside(db, acting, None if position is None else (line, position))
         # The groups that the person acts for, and the person as a subject.
         own = frozenset(each for row in rows for each in (row.group, row.subject) if each is not None)
-        return Arrived(first.person, first.name or "", held, acting, places, own)
+        proved = from_micros(first.proved_at)
+        return Arrived(first.person, first.name or "", held, acting, places, own, proved)
 
     def _inside(self, db: Connection, acting: Mandate | None, stands_at: tuple[str, int] | None) -> frozenset[str]:
         """The places of a mandate that opens books, with all that lies within."""

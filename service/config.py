@@ -48,6 +48,18 @@ class Config:
     secure_cookies: bool = _setting(
         "SOVANG_SECURE_COOKIES", "1 to send cookies over HTTPS only (default: in production)"
     )
+    trusted_proxies: int = _setting(
+        "SOVANG_TRUSTED_PROXIES",
+        "how many proxies of your own stand before the server, whose word on where a request comes from counts "
+        "(default: 0: nobody's)",
+        default=0,
+    )
+    sign_minutes: int = _setting(
+        "SOVANG_SIGN_MINUTES",
+        "so many minutes after entering the password one signs without entering it again (default: 10, a choice of "
+        "ours; 0: it is asked each time)",
+        default=10,
+    )
     remind_days: int = _setting(
         "SOVANG_REMIND_DAYS",
         "so many days before it is due something counts as soon due and is reminded of (default: 3, a choice of ours)",
@@ -92,6 +104,8 @@ class Config:
                 workers=checks.between("SOVANG_WORKERS", env.int("SOVANG_WORKERS", 1), 1, 64),
                 threads=checks.between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
                 secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
+                trusted_proxies=checks.between("SOVANG_TRUSTED_PROXIES", env.int("SOVANG_TRUSTED_PROXIES", 0), 0, 10),
+                sign_minutes=checks.between("SOVANG_SIGN_MINUTES", env.int("SOVANG_SIGN_MINUTES", 10), 0, 720),
                 remind_days=checks.between("SOVANG_REMIND_DAYS", env.int("SOVANG_REMIND_DAYS", 3), 0, 60),
                 smtp_host=env.str("SOVANG_SMTP_HOST", ""),
                 smtp_port=checks.between("SOVANG_SMTP_PORT", env.int("SOVANG_SMTP_PORT", 587), 1, 65535),

@@ -26,10 +26,11 @@ from service import moment, words
 from service.accounts import LoginTaken, NoAccount
 from service.i18n import local, number
 from service.i18n import text as _
-from service.identity import SignInRefused
+from service.identity import PasswordAgain, SignInRefused, WrongPassword
 from service.logins import LoginRefused
 from service.passwords import PasswordRefused
 from service.rulesfile import RulesInvalid
+from service.slips import SlipRefused
 from service.unfoldable import StandsStill
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
@@ -214,6 +215,9 @@ STATUS: dict[type[Refusal], int] = {
     places.NoPartOf: 400,
     places.NotOfThatPlace: 409,
     SignInRefused: 403,
+    WrongPassword: 403,
+    PasswordAgain: 403,
+    SlipRefused: 403,
     LoginRefused: 400,
     LoginTaken: 409,
     NoAccount: 404,

@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, Any, str | tuple[str, ...]], ...] = (
     ("register.year", _l("Register of honour"), EVERYONE),
     ("audit.search", _l("Audit log"), EVERYONE),
     ("data_requests.listed", _l("Personal data"), EVERYONE),
+    ("accounts.listed", _l("Accounts"), ("administrator", "inspector")),
     ("operations.overview", _l("Operations"), ("administrator", "inspector")),
 )
 
@@ -79,6 +80,7 @@ def init_app(app: Flask, *, demonstration: bool) -> None:
             "sign_in": _address(app, "sign_in.ask_who"),
             "sign_out": _address(app, "sign_in.leave"),
             "choose_mandate": _address(app, "sign_in.mandates"),
+            "own_account": _address(app, "own.sessions"),
             "printed_at": datetime.now(UTC),
         }
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import flask_babel  # type: ignore[import-untyped]
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from domain.clock import VIETNAM
 
@@ -63,7 +63,8 @@ def instant(value: datetime | None) -> str:
 def _remember(response: Response) -> Response:
     wish = request.args.get("lang")
     if wish in LANGUAGES and wish != request.cookies.get(COOKIE):
-        response.set_cookie(COOKIE, wish, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie(COOKIE, wish, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
     response.headers["Content-Language"] = language()
     return response
 

@@ -119,8 +119,6 @@ account = Table(
     Column("password_hash", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", BigInteger, nullable=False),
 )
 
 session = Table(
@@ -132,6 +130,44 @@ session = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
+    # What its owner ends it by, on the page of sessions: it opens nothing.
+    Column("id", Text, nullable=False, unique=True),
+    # Browser and system in a word each; nothing that tells one machine from another.
+    Column("device", Text, nullable=False),
+    # When the password was entered last.
+    Column("proved_at", BigInteger, nullable=False),
+    # The mandates it was begun with, once they were read.
+    Column("held", Text),
+)
+
+# Tries of a password, counted before it is looked at. A key is the digest of a device, an account or an address.
+tries = Table(
+    "tries",
+    stored,
+    Column("key", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("since", BigInteger, nullable=False, index=True),
+)
+
+# From where somebody has signed in lately, by keyed digests: others' tries do not count there.
+familiar = Table(
+    "familiar",
+    stored,
+    Column("person", Text, ForeignKey("account.person"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("used_at", BigInteger, nullable=False, index=True),
+)
+
+# Printed slips with which a password is set anew. A row stays, to tell who made one and when it was used.
+slip = Table(
+    "slip",
+    stored,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, ForeignKey("account.person"), nullable=False, index=True),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
 )
 
 setting = Table(

@@ -7,9 +7,12 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RoutingException
 
-from service.answers import answer
+from domain.errors import Refusal
+from service.answers import answer, refused
+from service.cookies import named
 from service.i18n import text as _
 
 MEGABYTE = 1024 * 1024
@@ -31,6 +34,8 @@ HEADERS = {
 # Files come several at once, and are held in memory: what a household sends never lies on a disk in clear.
 MOST, MOST_WITH_FILES = 12 * MEGABYTE, 32 * MEGABYTE
 WITH_FILES = frozenset({"evidence.add"})
+# Over HTTPS alone, where it means something: two years for this host and those below it.
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 csrf = CSRFProtect()
 
@@ -45,6 +50,10 @@ class Settings(Protocol):
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies travel over HTTPS only."""
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many proxies before the server say where a request comes from."""
 
 
 class Received(Request):
@@ -76,7 +85,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give `app` its keys, limits, token checks and headers."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="sovang",
+        SESSION_COOKIE_NAME=named("sovang", secure=settings.secure_cookies),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -90,10 +99,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     app.register_error_handler(CSRFError, _show_again)
     app.after_request(_protect)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    headers = HEADERS | (OVER_HTTPS if current_app.config["SESSION_COOKIE_SECURE"] else {})
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
         # Pages hold names of people, and village offices share machines.
@@ -109,7 +121,11 @@ def _show_again(_error: CSRFError) -> ResponseReturnValue:
         endpoint, arguments = _page_of_this_address()
     except (HTTPException, RoutingException):
         return answer(400)
-    shown: Any = current_app.ensure_sync(current_app.view_functions[endpoint])(**arguments)
+    try:
+        shown: Any = current_app.ensure_sync(current_app.view_functions[endpoint])(**arguments)
+    except Refusal as refusal:
+        # The page is not there, or not for this person: that is said as without a form.
+        return refused(refusal)
     return current_app.make_response(shown), 400
 
 

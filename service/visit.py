@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from domain.errors import NotFound
 from projections.mandates import Mandate
 from service import standstill
 from service.acting import Signed
-from service.arrival import Arrivals, Arrived
+from service.arrival import Arrivals, Arrived, MandateGone
 from service.frame import Visitor
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 
 # Endpoints that answer before sign-in; every other one asks who is there.
 PUBLIC = frozenset(
-    {"health.alive", "health.ready", "health.metrics", "assets.send", "sign_in.ask_who", "sign_in.enter"}
+    {
+        "health.alive",
+        "health.ready",
+        "health.metrics",
+        "assets.send",
+        "sign_in.ask_who",
+        "sign_in.enter",
+        "own.ask_slip",
+        "own.redeem",
+    }
 )
 
 
@@ -29,6 +39,8 @@ class Visit:
     """One request of a signed-in person; `places` is what the mandate covers, with all that lies within."""
 
     signed: Signed
+    # When the password was entered last.
+    proved_at: datetime
     mandates: Sequence[Mandate] = ()
     places: frozenset[str] = field(default_factory=frozenset)
     # Subjects the person acts for: a household sees its own dossier without a mandate.
@@ -73,10 +85,15 @@ def _arrive() -> ResponseReturnValue | None:
         return None
     token = session.get("token")
     arrivals: Arrivals = current_app.extensions["arrivals"]
-    found = arrivals.of(token, now=parts().clock()) if isinstance(token, str) else None
+    asked: dict[str, str] = {}
+    try:
+        found = arrivals.of(token, now=parts().clock()) if isinstance(token, str) else None
+    except MandateGone:
+        found, asked = None, {"ended": "mandate"}
     if found is None:
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
-        return redirect("/sign-in" + (f"?{urlencode({'next': here})}" if here else ""), 303)
+        asked |= {"next": here} if here else {}
+        return redirect("/sign-in" + (f"?{urlencode(asked)}" if asked else ""), 303)
     g.visit = _visit(found)
     g.visitor = _visitor(found)
     return None
@@ -85,7 +102,7 @@ def _arrive() -> ResponseReturnValue | None:
 def _visit(found: Arrived) -> Visit:
     acting = found.acting
     signed = Signed(found.person, acting.mandate, acting.office) if acting else Signed(found.person)
-    return Visit(signed, found.mandates, found.places, found.subjects)
+    return Visit(signed, found.proved_at, found.mandates, found.places, found.subjects)
 
 
 def _visitor(found: Arrived) -> Visitor:
@@ -100,5 +117,6 @@ def _visitor(found: Arrived) -> Visitor:
 
 
 def is_inside(address: str) -> bool:
-    """Whether an address leads to a page of this site."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    """Whether an address leads to a page of this site, however a browser reads it: backslashes count as slashes."""
+    text = address.replace("\\", "/")
+    return text.startswith("/") and not text.startswith("//") and text.isprintable() and " " not in text

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from service import words
 from service.forms.common import AfterReading, OnVillageYear
 from service.forms.fields import Choice, Day, Integer, Lines, Question, Rows, Story, Text, options_of
+from service.forms.own import Signing
 from service.i18n import later as _l
 from service.i18n import text as _
 
@@ -38,7 +39,7 @@ class LeftOut(Question):
         return [(name, " ".join(value))] if value else []
 
 
-class DecisionForm(OnVillageYear, AfterReading):
+class DecisionForm(OnVillageYear, AfterReading, Signing):
     """Everyone on the page's list is recognised but for the exceptions and what the rehearsal left out."""
 
     key = "award-decision"

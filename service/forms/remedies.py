@@ -6,6 +6,7 @@ from typing import ClassVar
 from service import words
 from service.forms.common import AfterReading, Foreseen, ForFinding, FromPaper, OnDossier
 from service.forms.fields import Choice, Day, Story, Text, options_of
+from service.forms.own import Signing
 from service.i18n import later as _l
 
 
@@ -30,7 +31,7 @@ class ReleaseForm(OnDossier, Foreseen):
     text = Story(_l("How it was settled"), optional=True)
 
 
-class RulingForm(OnDossier, AfterReading, Foreseen):
+class RulingForm(OnDossier, AfterReading, Foreseen, Signing):
     """A numbered, signed paper over one dossier."""
 
     last = ("number", "signed_on", "text")

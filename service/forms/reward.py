@@ -4,6 +4,7 @@ from service import words
 from service.forms.common import AfterReading
 from service.forms.fields import Choice, Choices, Day, Identifier, Story, Text, options_of
 from service.forms.form import Act
+from service.forms.own import Signing
 from service.i18n import later as _l
 
 
@@ -49,7 +50,7 @@ class ForwardingForm(Act):
     )
 
 
-class GrantingForm(Act):
+class GrantingForm(Signing):
     """The signed paper, and for whom it is."""
 
     key = "reward-granting"

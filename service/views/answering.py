@@ -15,6 +15,7 @@ from service.forms.fields import Rows, Scores
 from service.forms.filled import Filled
 from service.forms.form import Form, FormRefused
 from service.shown.changes import on_page
+from service.views import signing
 from service.views.carrying import told_before
 
 Answer = dict[str, Any]
@@ -89,7 +90,7 @@ def answer(
 def _done(form: Form, do: Callable[[dict[str, Any]], Answer | str]) -> Answer | str:
     """What was done now, or what this very request was answered when it came in the first time."""
     try:
-        return do(form.read(request.form, request.files))
+        return do(signing.read(form))
     except (FormRefused, Refusal):
         # The office knows a repeated command by itself; but a page may have changed by the command's own effect,
         # so that what was sent no longer gets as far.

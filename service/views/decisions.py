@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from service.forms.fields import Rows
 from service.forms.form import FormRefused
 from service.looking import looks_back, moment
 from service.shown.takers import taken_by_others
-from service.views import reading
+from service.views import reading, signing
 from service.views.asking import ask_again, asked
 from service.views.at_desk import desk_on
 from service.views.decision_list import DecisionList, Rehearsal, list_asked, list_of, rehearsed, waiting
@@ -74,7 +74,7 @@ def enter() -> ResponseReturnValue:
         listed = list_asked(db)
         form = _form(db, listed)
         try:
-            values = form.read(request.form)
+            values = signing.read(form)
             answer = issue(_as_sent(db, values, listed), values)
         except (FormRefused, Refusal) as refusal:
             rehearsal = rehearsed(db, list_asked(db))

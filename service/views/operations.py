@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.clock import from_micros
@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from projections import territory
 from service import followers
 from service.exclusive import AlreadyRunning
+from service.forms.own import ButtonForm
 from service.stopping import Stopped
 from service.visit import parts, visit
 from service.words import READ_MODEL, word
@@ -47,6 +48,7 @@ def retry() -> ResponseReturnValue:
     called = _books()
     if visit().signed.office != ADMINISTRATOR:
         raise NotFound
+    ButtonForm().read(request.form)
     chosen = [one for one in parts().projector.stopped() if one.book in called and one.projection == one.root]
     # Where another process is at it, the page will tell how it went.
     with suppress(AlreadyRunning):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.clock import day_of, from_micros
@@ -11,6 +11,7 @@ from domain.errors import NotFound
 from projections.titles import names_of_titles
 from service import reminders as kept
 from service.forms.address import AddressForm
+from service.forms.own import ButtonForm
 from service.mail import told
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -43,6 +44,7 @@ def listed() -> ResponseReturnValue:
 @reminders.post(f"{HERE}/<day>/read")
 def read(day: str) -> ResponseReturnValue:
     """It has been read; that is no act on any dossier, so no fact says it."""
+    ButtonForm().read(request.form)
     try:
         found = kept.mark_read(parts(), visit().signed.person, date.fromisoformat(day).isoformat())
     except ValueError:

@@ -4,41 +4,53 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound, Refusal
+from service.cookies import keep_mark, marked, where
+from service.devices import device_of
 from service.forms.form import FormRefused
+from service.forms.own import ButtonForm, MandateForm
 from service.forms.sign_in import SignInForm
+from service.i18n import later as _l
 from service.views.asking import ask, ask_again
 from service.visit import is_inside, parts, visit
 
 sign_in = Blueprint("sign_in", __name__)
+TEMPLATE = "sign_in.html"
+ENDED = {
+    "mandate": _l("A mandate of yours has ended or was changed, so you were signed out. Sign in again to go on."),
+}
 
 
 @sign_in.get("/sign-in")
 def ask_who() -> ResponseReturnValue:
     """Login and password."""
-    return ask(SignInForm(), values={"next": request.args.get("next", "")})
+    return ask(SignInForm(), TEMPLATE, values={"next": request.args.get("next", "")}, ended=_ended())
 
 
 @sign_in.post("/sign-in")
 def enter() -> ResponseReturnValue:
     """Begin a session, under a fresh cookie."""
-    form = SignInForm()
+    form, here = SignInForm(), marked(where())
+    device = device_of(request.user_agent.string)
     try:
         values = form.read(request.form)
-        token = parts().identity.sign_in(values["login"], values["password"], now=parts().clock())
+        token = parts().identity.sign_in(
+            values["login"], values["password"], now=parts().clock(), where=here, device=device
+        )
     except (FormRefused, Refusal) as refusal:
-        return ask_again(form, refusal)
+        return ask_again(form, refusal, TEMPLATE, ended=None)
     language = session.get("lang")
     session.clear()
     session["token"] = token
     if language:
         session["lang"] = language
     after = values.get("next") or ""
-    return redirect(after if is_inside(after) else "/", 303)
+    return keep_mark(redirect(after if is_inside(after) else "/", 303), here)  # type: ignore[arg-type]
 
 
 @sign_in.post("/sign-out")
 def leave() -> ResponseReturnValue:
     """End the session."""
+    ButtonForm().read(request.form)
     parts().identity.sign_out(session["token"])
     session.clear()
     return redirect(url_for(".ask_who"), 303)
@@ -53,8 +65,13 @@ def mandates() -> ResponseReturnValue:
 @sign_in.post("/mandates")
 def choose() -> ResponseReturnValue:
     """Act under another mandate from now on."""
-    wanted = request.form.get("mandate", "")
+    wanted = MandateForm().read(request.form)["mandate"]
     if wanted not in {each.mandate for each in visit().mandates}:
         raise NotFound
     parts().identity.choose_mandate(session["token"], wanted)
     return redirect("/", 303)
+
+
+def _ended() -> str | None:
+    """Why the session before has ended, where the address says so."""
+    return ENDED.get(request.args.get("ended", ""))

@@ -33,6 +33,7 @@ CRITERIA = (
 class Settings:
     secret_key: str = "k" * 32
     secure_cookies: bool = False
+    trusted_proxies: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.commands import setup
 from domain.ids import new_id
-from service.arrival import Arrivals, Arrived
+from service.arrival import Arrivals, Arrived, MandateGone
 from service.wiring import wire
 from tests.service.town import PASSWORD, Town, config, counted
 
@@ -37,6 +37,10 @@ def test_a_mandate_ended_or_granted_shows_at_the_next_request_in_every_process(t
 
     town.end_mandate(town.officer)
     town.current()
+    with pytest.raises(MandateGone):
+        elsewhere.of(token, now=town.clock())
+    assert here.of(token, now=town.clock()) is None
+    token = signed_in(town, town.officer)
     for arrivals in (here, elsewhere):
         assert (seen(town, arrivals, token).acting, seen(town, arrivals, token).places) == (None, frozenset())
 

@@ -189,7 +189,7 @@ def test_what_is_not_there_cannot_be_read(small: Town) -> None:
     assert "Không có gì để nhắc" in signer.get("/reminders").words
     form = Visitor(small.client(small.officer)).get("/reminders").form
     for day in (f"{day_of(small.clock())}", "2026-02-31", "yesterday", f"{day_of(small.clock()) - timedelta(days=1)}"):
-        token = signer.get("/reminders/address").form
+        token = signer.get("/sessions").form
         assert signer.post(f"/reminders/{day}/read", token, {}).status == 404
     assert form
     assert not mark_read(small.wiring, small.signer, f"{day_of(small.clock())}")

@@ -95,6 +95,8 @@ class Page:
     def send(self, *, without: tuple[str, ...] = (), files: dict[str, Any] | None = None, **changes: Any) -> "Page":
         """The form with these boxes changed; a list ticks several boxes. Names with signs go in as `**{"a.b": …}`."""
         boxes = self.form
+        if "own_password" in boxes:
+            boxes["own_password"] = self.visitor.password
         for name, value in changes.items():
             boxes.setlist(name, value if isinstance(value, list) else [value])
         for name in without:
@@ -118,6 +120,8 @@ class Visitor:
     client: FlaskClient
     # The day as its pages write it, where a test moved the clock.
     today: str = ""
+    # What is entered where a page asks for it before something is signed.
+    password: str = "một mật khẩu dài"
 
     def get(self, address: str) -> Page:
         return self._read(address, self.client.get(address))

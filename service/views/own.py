@@ -1,0 +1,89 @@
+"""One's own account: where one is signed in, another password, and a new one by a printed slip."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from domain.errors import NotFound, Refusal
+from service.cookies import keep_mark, marked, where
+from service.devices import device_of
+from service.forms.form import FormRefused
+from service.forms.own import ButtonForm, PasswordForm, SlipForm
+from service.views.asking import ask, ask_again
+from service.visit import parts, visit
+
+own = Blueprint("own", __name__)
+HERE = "/sessions"
+
+
+@own.get(HERE)
+def sessions() -> ResponseReturnValue:
+    """Every session of this person, and the slips that were printed for them."""
+    identity, person = parts().identity, visit().signed.person
+    slips = identity.slips.of(person)
+    names = parts().vault.names_of([each.made_by for each in slips])
+    return render_template(
+        "sessions.html",
+        sessions=identity.sessions.listed(person, now=parts().clock(), token=session["token"]),
+        slips=slips,
+        names={id: name["name"] for id, name in names.items() if name},
+    )
+
+
+@own.post(f"{HERE}/<uuid:id>/end")
+def end(id: Any) -> ResponseReturnValue:
+    """Sign out there."""
+    ButtonForm().read(request.form)
+    if not parts().identity.sessions.end_one(visit().signed.person, str(id)):
+        raise NotFound
+    return redirect(HERE, 303)
+
+
+@own.post(f"{HERE}/end-others")
+def end_others() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    ButtonForm().read(request.form)
+    parts().identity.end_sessions(visit().signed.person, but=session["token"])
+    return redirect(HERE, 303)
+
+
+@own.get("/password")
+def ask_password() -> ResponseReturnValue:
+    """The present password and a new one."""
+    return ask(PasswordForm(), back=HERE)
+
+
+@own.post("/password")
+def change_password() -> ResponseReturnValue:
+    """The new one holds from now on, and every other session ends."""
+    form, person, token = PasswordForm(), visit().signed.person, session["token"]
+    try:
+        values = form.read(request.form)
+        parts().identity.prove(person, token, values["own_password"], now=parts().clock())
+        parts().identity.change_password(person, values["password"], but=token)
+    except (FormRefused, Refusal) as refusal:
+        return ask_again(form, refusal, back=HERE)
+    return redirect(HERE, 303)
+
+
+@own.get("/slip")
+def ask_slip() -> ResponseReturnValue:
+    """Login, the letters of the slip, and a new password."""
+    return ask(SlipForm(), back=url_for("sign_in.ask_who"))
+
+
+@own.post("/slip")
+def redeem() -> ResponseReturnValue:
+    """The new password holds, and its owner is signed in with it."""
+    form, here, now = SlipForm(), marked(where()), parts().clock()
+    try:
+        values = form.read(request.form)
+        parts().identity.redeem(values["login"], values["code"], values["password"], now=now, where=here)
+        device = device_of(request.user_agent.string)
+        token = parts().identity.sign_in(values["login"], values["password"], now=now, where=here, device=device)
+    except (FormRefused, Refusal) as refusal:
+        return ask_again(form, refusal, back=url_for("sign_in.ask_who"))
+    session.clear()
+    session["token"] = token
+    return keep_mark(redirect("/", 303), here)  # type: ignore[arg-type]
