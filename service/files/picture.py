@@ -4,7 +4,7 @@ import hashlib
 import math
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, WebPImagePlugin  # noqa: F401 - a plugin that is not there is looked for among fifty
 
 from service.files.kinds import JPEG, KEPT_PIXELS, Picture
 from service.files.verdict import BROKEN, MOVING, TOO_MANY_PIXELS, Clean, NotTaken
