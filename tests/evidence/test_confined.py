@@ -47,7 +47,7 @@ def test_memory_files_descriptors_and_time_are_short(tmp_path: Path) -> None:
     assert said["memory"] == "MemoryError"
     assert said["descriptors"] == "OSError"
     assert not (tmp_path / "left").exists() or (tmp_path / "left").stat().st_size == 0
-    assert -done.returncode in (signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ)
+    assert -done.returncode in (signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM)
 
 
 def test_nothing_of_the_service_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
