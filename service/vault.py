@@ -121,15 +121,22 @@ class Vault:
         ]
         return sorted(found, key=lambda each: (-each.recorded_at, each.kind))
 
-    def recurring(self, kind: str, owners: Iterable[str], *, upto: int | None = None) -> list[tuple[str, Value | None]]:
-        """Every version of the items of this kind that these owners share with others or have more than once."""
+    def recurring(
+        self, kind: str, owners: Iterable[str] | None = None, *, upto: int | None = None
+    ) -> list[tuple[str, Value | None]]:
+        """Every version of the items of this kind that these owners, or any, share with others or have twice."""
         mine, other = vault_version.alias(), vault_version.alias()
         twice = exists().where(other.c.item == mine.c.item, other.c.version != mine.c.version)
-        theirs = select(mine.c.item).where(self._among(mine.c.owner), mine.c.kind == kind, twice)
-        query = READABLE.where(vault_version.c.item.in_(theirs))
+        among = (self._among(mine.c.owner),) if owners is not None else ()
+        query: Select[Any] = READABLE.where(
+            vault_version.c.item.in_(select(mine.c.item).where(mine.c.kind == kind, twice, *among))
+        )
         if upto is not None:
             query = query.where(vault_version.c.recorded_at <= upto)
-        return [(row.item, self._opened(row)) for row in self._read(query, dict.fromkeys(owners))]
+        if owners is not None:
+            return [(row.item, self._opened(row)) for row in self._read(query, dict.fromkeys(owners))]
+        with self.engine.connect() as db:
+            return [(row.item, self._opened(row)) for row in db.execute(query)]
 
     def names_of(self, owners: Iterable[str]) -> dict[str, dict[str, Any] | None]:
         """What each owner is called: {"kind": person, household or another, "name": text}, or None."""

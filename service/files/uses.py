@@ -50,6 +50,15 @@ def elsewhere(vault: Vault, subject: str, dossier: str, *, upto: int | None = No
     return {evidence: sorted(others) for evidence, others in found.items()}
 
 
+def shared_by_several(vault: Vault) -> list[list[str]]:
+    """Every file that more than one dossier holds, as these dossiers, each such set once."""
+    by_item: dict[str, set[str]] = {}
+    for item, value in vault.recurring(KIND):
+        if isinstance(value, dict):
+            by_item.setdefault(item, set()).add(value["dossier"])
+    return [list(each) for each in sorted({tuple(sorted(each)) for each in by_item.values() if len(each) > 1})]
+
+
 def _pairs(vault: Vault, subjects: Iterable[str], upto: int | None) -> Mapping[Use, set[str]]:
     """Each use by these subjects of what was used more than once, with the other dossiers."""
     uses = [

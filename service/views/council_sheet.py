@@ -1,6 +1,6 @@
 """A council's sheet: who is a member on the day, what waits for the council, and who keeps out of what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Rows
 from service.shown.counting import counted_now, sentences
 from service.shown.rules import step_of_council
+from service.shown.uses import with_same_files
 from service.views import finding, reading
 from service.views.at_desk import desk_on, must_hold, rules_of_year
 from service.views.carrying import rehearse, seen_on
@@ -79,6 +80,8 @@ class VoteSheet:
     seen: Mapping[str, Any] = field(default_factory=dict)
     # What the register counts for a line, in sentences.
     counted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Lines with a file that lies in another dossier as well.
+    same_file: Collection[str] = ()
     # What others have entered since the visitor last looked.
     news: Mapping[str, News] = field(default_factory=dict)
 
@@ -157,7 +160,8 @@ def sit(db: Connection, of: Waiting, came: Came) -> VoteSheet:
         return {}
 
     rehearse(act_in_chair(db, of, came, {"command_id": new_id()}, [seen]), decide)
-    sheet = replace(sheets[0], members=called(db, everyone.roll), news=look_at(mine(of.rows)))
+    told: dict[str, Any] = {"same_file": with_same_files(of.rows), "news": look_at(mine(of.rows))}
+    sheet = replace(sheets[0], members=called(db, everyone.roll), **told)
     return replace(sheet, seen=seen_on(db, of.commune, [row["dossier"] for row in sheet.open]))
 
 

@@ -85,7 +85,8 @@ def test_what_does_not_answer_is_ended_and_replaced(monkeypatch: pytest.MonkeyPa
     checker = Checker()
     try:
         checker.check(picture(), Cost())
-        assert (stuck := checker._ready) is not None
+        stuck = checker._ready
+        assert stuck is not None
         os.kill(stuck.process.pid, signal.SIGSTOP)
         with monkeypatch.context() as hurried:
             hurried.setattr(checking, "SECONDS", 0.2)
