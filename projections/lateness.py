@@ -31,6 +31,8 @@ def lateness(
         func.count().filter(is_late).label("late"),
         func.count().filter(days.day >= today.isoformat(), days.day <= soon.isoformat()).label("soon"),
         func.min(days.day).label("first_due"),
+        # The dossier that is due first, behind its day.
+        func.min(days.day + " " + c.dossier).label("first"),
     )
     asked = select(*group, *told).select_from(days.rows)
     asked = asked.where(stands(status, as_of, known_at), c.place.in_(places), c.offices != "")

@@ -30,6 +30,7 @@ from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
 from service.views.evidence import evidence
 from service.views.figures import figures
+from service.views.grounds import grounds
 from service.views.health import health
 from service.views.held_data import held_data
 from service.views.inspected import inspected
@@ -88,6 +89,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appraisals,
     decisions,
     progress,
+    grounds,
     register,
     audit,
     seen,

@@ -24,6 +24,7 @@ from service.cli.places import place_named
 from service.explaining import Found, count_of, find
 from service.i18n import LANGUAGES
 from service.shown.explained import STATE, Why, why
+from service.shown.grounds import aims_of, grounds_of
 from service.wiring import Wiring
 
 
@@ -102,6 +103,38 @@ def figure(
         ]
         lines = [f"{_moved(each.row)} = {each.total}  {entries.as_line(each.row)}" for each in moves]
         _tell({"value": total, "moves": told}, [f"{measure}: {total}", *lines], as_json)
+
+
+@command.command()
+@click.option("--place", "named", required=True, help="Id or code of the place whose targets they are.")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True)
+@click.option("--title", help="Id of a title: only what is about it.")
+@both_times
+@in_language
+@as_json
+def aims(
+    named: str, year: int, title: str | None, as_of: int | None, known_at: int | None, language: str, as_json: bool
+) -> None:
+    """Targets of a year and figures reported for it: what set them, what mended them, what is reached and by which."""
+    with read(language, as_of=as_of, known_at=known_at) as (_, db):
+        book, times = place_named(db, named), {"as_of": as_of, "known_at": known_at}
+        found = [aim for aim in aims_of(db, book, year, times) if aim["year"] == year and title in (None, aim["title"])]
+        told = [(aim, grounds_of(db, aim, known_at)) for aim in found]
+        data = [_aim(aim) | {"explained": _plain(why)} for aim, why in told]
+        lines = [line for aim, why in told for line in (_aim_line(aim), *_lines(why))]
+        _tell({"place": book, "year": year, "aims": data}, lines or ["No target and no figure is there."], as_json)
+
+
+def _aim(aim: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: aim.get(name) for name in ("title", "measure", "denominator", "share", "reached", "missing")} | {
+        "called": aim["scope"]["vi"] if "scope" in aim else aim["called"]
+    }
+
+
+def _aim_line(aim: Mapping[str, Any]) -> str:
+    said = _aim(aim)
+    target = f"target {said['share']}%" if said["share"] else "no target"
+    return f"{said['called']} ({said['title'] or 'no title'}): {target}, reached {said['reached'] or 'unknown'}"
 
 
 @command.command()

@@ -41,7 +41,8 @@ def by_place(rows: Sequence[RowMapping] | Sequence[dict[str, Any]], today: date)
     for row in rows:
         late = found.setdefault(row["place"], Late(row["place"], row["place_name"] or "–"))
         days = max(0, (today - date.fromisoformat(row["first_due"])).days) if row["first_due"] else 0
-        late.steps.append(dict(row) | {"days": days})
+        oldest = (row.get("first") or "").partition(" ")[2]
+        late.steps.append(dict(row) | {"days": days, "oldest": oldest})
     return sorted(found.values(), key=lambda each: (-each.late, -each.days, -each.soon, each.name))
 
 

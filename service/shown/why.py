@@ -12,7 +12,14 @@ from service.shown.explained import Why
 from service.shown.people import office_of
 from service.words import word
 
-LABEL = {"state": _l("State"), "turn": _l("Whose turn"), "due": _l("Due")}
+LABEL = {
+    "state": _l("State"),
+    "turn": _l("Whose turn"),
+    "due": _l("Due"),
+    "target": _l("Target"),
+    "reported": _l("Reached"),
+    "counted": _l("Reached"),
+}
 
 
 def anchor(version: int) -> str:

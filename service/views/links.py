@@ -1,5 +1,6 @@
 """Links: where the page of a thing is, and where the work of a step is done."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -67,6 +68,17 @@ def as_known(address: str, recorded: datetime) -> str:
 def of_moves(place: str, year: int, title: str, measure: str) -> str:
     """The entries that moved a figure of a place."""
     return f"/places/{place}/moves/{year}/{title}/{measure}"
+
+
+def of_aim(aim: Mapping[str, Any], year: int) -> str:
+    """Why a target, or a figure that no target asks for, stands as it does beside the figures of a year."""
+    book = (aim if "cause" in aim else aim["figure"])["book"]
+    return f"/places/{book}/aims/{year}/{cause_of(aim)}"
+
+
+def cause_of(aim: Mapping[str, Any]) -> int:
+    """The position of the entry that set the target or reported the figure."""
+    return int((aim if "cause" in aim else aim["figure"])["cause"])
 
 
 def of_plan(place: str, plan: str) -> str:

@@ -35,7 +35,7 @@ progress = Blueprint("progress", __name__)
 def overview() -> ResponseReturnValue:
     """One commune and those of its villages that may be seen."""
     with parts().engine.connect() as db:
-        communes = _communes(db)
+        communes = communes_of(db)
         asked = reading.id_of("place")
         chosen = next((row for row in communes if asked in (None, row["place"])), None)
         if chosen is None and (asked or visit().mandate is None):
@@ -44,7 +44,7 @@ def overview() -> ResponseReturnValue:
         return render_template("progress.html", communes=communes, commune=chosen, **shown)
 
 
-def _communes(db: Connection) -> list[RowMapping]:
+def communes_of(db: Connection) -> list[RowMapping]:
     """The communes that my places are, or lie in, and what stands above them where titles are awarded there too."""
     mine = territory.named(db, visit().places)
     around = {row["parent"] for row in mine if row["kind"] == "village"} - visit().places
