@@ -40,7 +40,7 @@ def five(log: Log, commune: str) -> list[Family]:
 def test_what_is_late_or_soon_due_is_counted_by_place(
     engine: Engine, log: Log, projector: Projector, commune: str
 ) -> None:
-    five(log, commune)
+    oldest, *_ = five(log, commune)
     projector.catch_up(commune)
     with engine.connect() as db:
         first, second = lateness(db, places=["v1", "v2"], today=TODAY, soon=SOON)
@@ -49,6 +49,7 @@ def test_what_is_late_or_soon_due_is_counted_by_place(
         "v1", 2, 2, 0, "2026-03-05",
     )  # fmt: skip
     assert (second["place"], second["waiting"], second["late"], second["soon"]) == ("v2", 3, 0, 2)
+    assert first["first"] == f"2026-03-05 {oldest.stream}"
     assert nobody == []
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 
 from domain.clock import day_of
 from domain.commands import undoing
+from domain.commands.figures import report_figure
 from domain.commands.moving_clocks import move_clock
+from domain.commands.setup import set_target
 from projections import status
 from service import words
 from service.cli.explain import read
@@ -106,6 +108,32 @@ def test_a_figure_is_the_sum_of_the_entries_that_moved_it(commune: Any) -> None:
     assert (reached["since"]["total"], reached["until"]) == ("66.67", None)
 
 
+def test_targets_and_what_is_reached_of_them_are_explained(commune: Any) -> None:
+    told: dict[str, Any] = {"year": 2026, "title": "family", "numerator": "recognised", "share": "80.00"}
+    told |= {"scope": {"vi": "Gia đình", "en": "Families"}, "source": {"document": "Kế hoạch", "passage": "II.1"}}
+    for measure, denominator in (("share", "registered"), ("skills", "holders")):
+        commune.perform(
+            commune.act(),
+            lambda desk, measure=measure, of=denominator: set_target(desk, **told, measure=measure, denominator=of),
+        )
+    said = {"called": "Kỹ năng", "part": 3, "whole": 4, "counted_on": date(2026, 9, 1), "source": "Báo cáo"}
+    said |= {"year": 2026, "title": "family", "measure": "skills", "denominator": "holders"}
+    commune.perform(commune.act(), lambda desk: report_figure(desk, **said))
+    asked = ("explain", "aims", "--place", commune.commune, "--year", "2026")
+    counted, reported = answer(*asked)["aims"]
+    assert (counted["reached"], counted["missing"], [each["of"] for each in counted["explained"]]) == (
+        "66.67", 1, ["target", "counted"],
+    )  # fmt: skip
+    assert [each["type"] for each in counted["explained"][0]["entries"]] == ["target.set"]
+    assert (reported["reached"], [each["of"] for each in reported["explained"]]) == ("75.00", ["target", "reported"])
+    assert [each["type"] for each in reported["explained"][1]["entries"]] == ["figure.reported"]
+    plain = done(*asked, "--title", "family").stdout
+    assert "Gia đình (family): target 80.00%, reached 66.67" in plain
+    assert "besides: Counted elsewhere on 01/09/2026, not by the register." in plain
+    assert answer(*asked, "--title", "clan")["aims"] == []
+    assert done("explain", "aims", "--place", commune.commune, "--year", "2030").stdout.startswith("No target and no")
+
+
 def test_since_when_something_holds_of_a_dossier_and_until_when(commune: Any) -> None:
     (stream, _) = commune.recognised
     (verified,) = answer("history", "when", "dossier", stream, "state=verified")
@@ -130,6 +158,8 @@ def test_since_when_something_holds_of_a_dossier_and_until_when(commune: Any) ->
         (("explain", "figure", "--place", "nowhere", "--year", "2026", "--title", "x", "--measure", "registered"), 2,
          "is no place"),
         (("explain", "figure", "--place", "{commune}", "--year", "2026", "--title", "x", "--measure", "luck"), 2, "luck"),
+        (("explain", "aims", "--place", "nowhere", "--year", "2026"), 2, "is no place"),
+        (("explain", "aims", "--place", "{commune}", "--year", "1"), 2, "1 is not in the range"),
         (("explain", "indicator", "{waiting}", "no-such-item"), 1, "No entry of"),
         (("history", "when", "dossier", "{waiting}", "state"), 2, "is no condition"),
         (("history", "when", "dossier", "{waiting}", "mood=good"), 2, "there is no 'mood'; there are attempt"),
