@@ -47,9 +47,14 @@ def grounds_of(db: Connection, aim: Mapping[str, Any], known_at: int | None) -> 
     found = [_target(db, aim, known_at)] if aim.get("share") else []
     if figure := aim.get("figure"):
         found += [_reported(db, aim, figure, known_at)]
-    elif aim.get("reached") is not None:
+    elif is_counted_here(aim):
         found += [_counted(aim, aim["whole"])]
     return found
+
+
+def is_counted_here(aim: Mapping[str, Any]) -> bool:
+    """Whether what is reached was counted by the register itself."""
+    return not aim.get("figure") and aim.get("reached") is not None
 
 
 def _target(db: Connection, aim: Mapping[str, Any], known_at: int | None) -> Why:

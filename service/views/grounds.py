@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from domain.errors import NotFound
 from projections.titles import names_of_titles
 from service.looking import looks_back, moment
-from service.shown.grounds import aims_of, grounds_of
+from service.shown.grounds import aims_of, grounds_of, is_counted_here
 from service.shown.why import shown
 from service.views import links, reading
 from service.views.progress import communes_of
@@ -39,7 +39,7 @@ def aim(place: UUID, year: int, cause: int) -> ResponseReturnValue:
             "aim": found,
             "title": names_of_titles(db, **times).get(found["title"]),
             "why": shown(grounds_of(db, found, times.get("known_at")), ""),
-            "moves": _moves(book, year, found) if found.get("whole") else {},
+            "moves": _moves(book, year, found) if is_counted_here(found) else {},
             "back": f"/progress?place={book}&year={year}",
         }
     return render_template("grounds.html", **told)

@@ -49,6 +49,7 @@ def test_a_reported_figure_names_its_entries_its_source_and_what_it_took_the_pla
     ):  # fmt: skip
         assert told in page.words, page.words
     assert page.words.count("Figure reported") == 2
+    assert not [href for href in page.reader.links if "/moves/" in href]
     before = visitor.get(f"{link}?lang=en&known_at=1/10/2026")
     assert "Target or figure corrected" not in before.words
 
