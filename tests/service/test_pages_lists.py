@@ -142,11 +142,12 @@ def test_the_register_holds_who_is_recognised_until_the_term_is_over(town: Town)
     town.way(3)
     town.current()
     page = shown(town, town.officer, "/register")
-    assert page.count("/dossiers/d.2026") == 3
+    # Each leads to its dossier, and to why it stands so.
+    assert page.count("/dossiers/d.2026") == 6
     assert "01/QĐ-UBND" in page
     town.clock.now = town.clock.now.replace(year=2028)
     assert "/dossiers/d.2026" not in shown(town, town.officer, "/register")
-    assert shown(town, town.officer, "/register?year=2026").count("/dossiers/d.2026") == 3
+    assert shown(town, town.officer, "/register?year=2026").count("/dossiers/d.2026") == 6
 
 
 def test_the_log_says_who_did_what_under_which_mandate_and_from_what_to_what(town: Town) -> None:
