@@ -107,11 +107,14 @@ class Ties:
         groups = dict.fromkeys(each.stay.group for each in said.values())
         return {group: stays_of([each for each in said.values() if each.stay.group == group]) for group in groups}
 
-    def keeps_away_from(self, known: datetime) -> frozenset[str]:
-        """The subjects of declared kin and interests, and the groups that the person acts for."""
-        kin = (subjects for at, subjects in self.declared if at + SAME_INSTANT <= known)
-        own = (group for group, stays in self.stays(known).items() if stays[-1].until is None and stays[-1].speaks)
-        return frozenset().union(*kin, own)
+    def kin(self, known: datetime) -> frozenset[str]:
+        """The subjects of declared kin and interests."""
+        return frozenset().union(*(subjects for at, subjects in self.declared if at + SAME_INSTANT <= known))
+
+    def own(self, known: datetime) -> frozenset[str]:
+        """The groups that the person acts for."""
+        stays = self.stays(known).items()
+        return frozenset(group for group, each in stays if each[-1].until is None and each[-1].speaks)
 
     def speaks_for(self, group: str, day: date, known: datetime) -> bool | None:
         """Whether the person acted for a group on a day; None where no fact says anything of it."""

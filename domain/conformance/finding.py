@@ -59,7 +59,7 @@ class Rule:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.checked = 0
-        # How many would have been findings, had the commune not moved the clock.
+        # How many would be findings, had nobody decided otherwise for them: a clock moved, kinship waived.
         self.excused = 0
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:

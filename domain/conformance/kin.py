@@ -12,26 +12,37 @@ JUDGING = frozenset(
      "decision-set-aside", "award-revoked", "award-reinstated", "appeal-decided", "reopened", "inspected", "corrected"}
 )  # fmt: skip
 
+# One's own is never waived, kin may be, where the edition allows it.
+OWN, KIN = "own", "kin"
+
 
 class NoKin(Rule):
     id = "kin"
     asks = False
 
-    def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:  # noqa: ARG002 -- whoever is kin is kin
+    def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
+        waiving = getattr(procedure.acts, "waiving", None)
         for entry in case.entries:
             if entry.topic not in JUDGING:
                 continue
             self.checked += 1
             for person in sorted(_judges(entry) | self.register.behind(entry.fact)):
-                if (tie := self._tie(case, person, entry.fact)) is not None:
+                tie = self._tie(case, person, entry.fact)
+                if tie is None:
+                    continue
+                may_be = waiving is not None and entry.step in waiving.steps and tie == KIN
+                if may_be and self.register.waived(case.stream, entry.step, person, entry.fact.recorded_at):
+                    self.excused += 1
+                else:
                     found = {"person": person, "tie": tie, "of": person}
                     yield self.finding(entry, case, "own-or-kin", expected={"tie": None}, found=found)
 
     def _tie(self, case: Case, person: str, fact: Recorded) -> str | None:
         """What ties a person to the dossier's subject, as it was known when the fact was recorded."""
-        if person in case.people:
-            return "own"
-        return "kin" if case.subject in self.register.ties_of(person).keeps_away_from(fact.recorded_at) else None
+        ties = self.register.ties_of(person)
+        if person in case.people or case.subject in ties.own(fact.recorded_at):
+            return OWN
+        return KIN if case.subject in ties.kin(fact.recorded_at) else None
 
 
 def _judges(entry: Entry) -> set[str]:

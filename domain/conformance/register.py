@@ -49,6 +49,8 @@ class Register:
 
     def __init__(self) -> None:
         self.parents: dict[str, str | None] = {}
+        # What was said of waiving kinship, by dossier, step and person.
+        self.waivers: dict[tuple[str, str, str], list[Recorded]] = {}
         # What has taken a place up, and from when on.
         self.became: dict[str, tuple[datetime, list[str]]] = {}
         self.mandates: dict[str, Held] = {}
@@ -70,6 +72,9 @@ class Register:
             "mandate.corrected": self._mandate,
             "kinship.declared": self._kinship,
             "interest.declared": self._interest,
+            "override.proposed": self._waiver,
+            "override.approved": self._waiver,
+            "override.declined": self._waiver,
             "member.joined": self._member,
             "member.left": self._member,
             "member.corrected": self._member,
@@ -135,6 +140,15 @@ class Register:
         """Whether something could be recorded under it at that instant."""
         return self.holds_at(mandate, moment) or self.holds_at(mandate, moment - SAME_INSTANT)
 
+    def waived(self, dossier: str, step: str | None, person: str, known: datetime) -> bool:
+        """Whether two others had let somebody take a step in spite of what they declared."""
+        said = [each for each in self.waivers.get((dossier, step or "", person), ()) if each.recorded_at <= known]
+        if not said or said[-1].type != "override.approved":
+            return False
+        proposed = [each for each in said if each.type == "override.proposed"]
+        persons = {each.on_behalf_of or each.actor for each in (proposed[-1], said[-1])} if proposed else set()
+        return len(persons - {person}) == len(("proposed", "approved"))
+
     def behind(self, fact: Recorded) -> set[str]:
         """On whose power an act was done: whoever did it, and whoever delegated the mandate for it."""
         person, chain = fact.on_behalf_of or fact.actor, self.chain(fact.mandate)
@@ -196,6 +210,10 @@ class Register:
     def _interest(self, fact: Recorded) -> None:
         subjects = frozenset(each["subject"] for each in fact.data["interests"])
         self._tied(fact.data["person"]).declared.append((fact.recorded_at, subjects))
+
+    def _waiver(self, fact: Recorded) -> None:
+        key = (fact.data["dossier"], fact.data["step"], fact.data["person"])
+        self.waivers.setdefault(key, []).append(fact)
 
     def _member(self, fact: Recorded) -> None:
         self._tied(fact.stream.removeprefix("subject.")).take(fact)

@@ -146,7 +146,7 @@ def _unreadable(why: str) -> NoReturn:
 
 def _print(found: Audit, answer: Mapping[str, Any], only: tuple[str, ...]) -> None:
     for each in found.looked:
-        excused = f", {each.excused} excused by a moved clock" if each.excused else ""
+        excused = f", {each.excused} excused by a decision" if each.excused else ""
         click.echo(f"{each.rule}: {each.checked} checked{excused}, {each.found} found  ({asks(each.rule)})")
     for finding in in_order(found):
         if only and finding.rule not in only:

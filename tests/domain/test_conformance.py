@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.commands import posting
-from domain.conformance import RULES
+from domain.conformance import RULES, Register
 from domain.fact import Recorded
 from domain.ids import new_id
 from domain.procedures import load_procedure
@@ -402,6 +402,35 @@ def test_a_declared_interest_keeps_away_like_kinship_once_it_is_declared(true: T
     assert {(each.rule, each.stream) for each in audited([declared, *true.facts]).findings} == {("kin", true.one)}
     afterwards = replace(declared, recorded_at=true.fact("award-decided").recorded_at + timedelta(days=1))
     assert audited([afterwards, *true.facts]).findings == []
+
+
+def test_kinship_counts_as_waived_only_where_two_others_had_agreed_before(true: Truth) -> None:
+    c, register = true.commune, Register()
+    key = {"dossier": true.one, "step": "commune-appraisal", "person": c.appraiser}
+    first = next(each for each in true.facts if each.type == "place.established")
+
+    def said(type: str, who: str, hours: int) -> Recorded:
+        at = first.recorded_at + timedelta(hours=hours)
+        return replace(first, type=type, stream="override.x", actor=who, recorded_at=at, data=key)
+
+    now = first.recorded_at + timedelta(hours=9)
+    waived = lambda: register.waived(true.one, "commune-appraisal", c.appraiser, now)  # noqa: E731
+    for fact, expected in (
+        (said("override.proposed", c.signer, 1), False),
+        (said("override.approved", c.signer, 2), False),
+        (said("override.declined", c.officer, 3), False),
+        (said("override.proposed", c.signer, 4), False),
+        (said("override.approved", c.appraiser, 5), False),
+        (said("override.approved", c.officer, 6), True),
+        (said("override.declined", c.officer, 12), True),
+    ):
+        register.take([fact])
+        assert waived() is expected, fact
+    assert not register.waived(true.one, "award-decision", c.appraiser, now)
+    # The packaged edition lets nobody waive it.
+    told = [replace(each, data=key) for each in register.waivers[true.one, "commune-appraisal", c.appraiser]]
+    findings = found([*told, *true.facts], _kin(true))
+    assert {each.rule for each in findings} == {"kin"}
 
 
 def test_a_suspended_mandate_gives_no_power_until_it_is_resumed(true: Truth) -> None:
