@@ -71,3 +71,7 @@ class AlreadyProposed(Refusal):
 
 class NothingProposed(Refusal):
     message = "Nothing is proposed here that waits for an answer."
+
+
+class OfficeOnlyReads(Refusal):
+    message = "These rules give a step to an office that takes none: %(offices)s. Name another office."

@@ -2,6 +2,8 @@
 
 # Whoever keeps accounts must not learn from that who asked for which title.
 WITHOUT_A_SAY = frozenset({"administrator"})
+# Whoever checks what others did, or runs the system, takes no step of any title, whatever its rules say.
+NEVER_ACTING = frozenset({"inspector", *WITHOUT_A_SAY})
 
 
 def opens_books(office: str) -> bool:

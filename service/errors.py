@@ -160,6 +160,7 @@ STATUS: dict[type[Refusal], int] = {
     mandate_refusals.TwoPersons: 403,
     mandate_refusals.AlreadyProposed: 409,
     mandate_refusals.NothingProposed: 409,
+    mandate_refusals.OfficeOnlyReads: 400,
     inspection_refusals.SizeInvalid: 400,
     inspection_refusals.NothingToDraw: 409,
     inspection_refusals.SampleTooLarge: 400,

@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, Any, str | tuple[str, ...]], ...] = (
     ("audit.search", _l("Audit log"), EVERYONE),
     ("data_requests.listed", _l("Personal data"), EVERYONE),
     ("accounts.listed", _l("Accounts"), ("administrator", "inspector")),
+    ("waivers.listed", _l("Overrides of kinship"), ("inspector",)),
     ("operations.overview", _l("Operations"), ("administrator", "inspector")),
 )
 

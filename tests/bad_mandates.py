@@ -4,8 +4,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from domain.commands import mandates
+from domain.commands import mandates, setup
 from domain.commands.declaring import Interest, declare_interests
+from domain.commands.waiving import propose_waiver, settle_waiver
 from domain.errors import AlreadyEnded, EmptyList, NoMandate, NotFound, NotPlainText, PeriodReversed, UnknownReason
 from domain.ids import new_id
 from domain.mandate_refusals import (
@@ -13,13 +14,17 @@ from domain.mandate_refusals import (
     DeclaresForAnother,
     DelegatedToOneself,
     InterestLacksWords,
+    MayNotWaive,
     NoCapacity,
     NotSuspended,
     NotYourMandate,
+    OfficeOnlyReads,
     OutsideMandate,
     SuspendsBackwards,
 )
-from tests.bad_input import DECOMPOSED, Bad
+from domain.procedures import load_procedure
+from tests.bad_input import DECOMPOSED, TEXT, Bad
+from tests.domain.editions import family_procedure
 
 SIGNING = {"form": "KT", "head": "Chủ tịch", "title": "Phó Chủ tịch"}
 
@@ -107,4 +112,32 @@ MANDATES += (
     Bad("an interest of no kind", UnknownReason, lambda c: _declares(c, interests=_something(c, "love"))),
     Bad("an interest in nobody", NotFound, lambda c: _declares(c, interests=_something(c, subject=new_id()))),
     Bad("another interest without words", InterestLacksWords, lambda c: _declares(c, interests=_something(c, "other"))),
+)
+
+
+def _adopts(c: Any, office: str) -> None:
+    """Rules in which somebody who only reads takes the last step."""
+    document = family_procedure()
+    document["offices"].append({"id": office, "label": {"vi": "x", "en": "x"}, "level": "commune"})
+    document["steps"][-1]["offices"].append(office)
+    procedure = load_procedure(document, file="procedure.json")
+    c.perform(c.act(), partial(setup.adopt, procedures=[procedure]))
+
+
+def _waives(c: Any, *, who: str = "officer", person: str | None = None, dossier: str | None = None) -> None:
+    told = {"dossier": dossier or c.closed, "person": person or c.appraiser, "text": TEXT}
+    c.as_(who, partial(propose_waiver, **told))
+
+
+MANDATES += (
+    Bad("rules that let the inspector decide", OfficeOnlyReads, lambda c: _adopts(c, "inspector")),
+    Bad("rules that let the administrator decide", OfficeOnlyReads, lambda c: _adopts(c, "administrator")),
+    Bad("an override that no edition allows", MayNotWaive, lambda c: _waives(c)),
+    Bad("an override of what has ended", MayNotWaive, lambda c: _waives(c, dossier=c.refused)),
+    Bad("an override of nothing", NotFound, lambda c: _waives(c, dossier=new_id())),
+    Bad(
+        "an answer to no proposal",
+        NotFound,
+        lambda c: c.as_("signer", partial(settle_waiver, override=new_id(), approved=True)),
+    ),
 )

@@ -11,9 +11,11 @@ from domain.cycle import Cycle, Target
 from domain.desk import Desk
 from domain.errors import EmptyList, NotAtHome, OnPlaceholder, OutOfDate, PeriodReversed
 from domain.mandate import Mandate
+from domain.mandate_refusals import OfficeOnlyReads
 from domain.officer import Officer
 from domain.place import Place
 from domain.procedures import Procedure
+from domain.reading import NEVER_ACTING
 from domain.rulebook import CriteriaRules, ProcedureRules, stream_of
 from domain.stream import RepeatableFact, Stream
 from domain.subject import Subject, enrolled_in
@@ -142,6 +144,8 @@ def enroll(desk: Desk, *, kind: str, place: str, subjects: Sequence[Household]) 
 def adopt(desk: Desk, *, procedures: Sequence[Procedure] = (), criteria: Sequence[Criteria] = ()) -> dict[str, Any]:
     """A commune takes editions as its own; they are kept whole in its book."""
     for procedure in procedures:
+        if idle := sorted(NEVER_ACTING.intersection(office.id for office in procedure.offices)):
+            raise OfficeOnlyReads(offices=", ".join(idle))
         _adopt(desk, procedure, "procedure", ProcedureRules, ProcedureRules.ProcedureAdopted)
     for each in criteria:
         _adopt(desk, each, "criteria", CriteriaRules, CriteriaRules.CriteriaAdopted)

@@ -17,6 +17,7 @@ from projections.subjects import subject_of
 from service.declaring import declares
 from service.forms.filled import Filled
 from service.forms.interest import InterestForm, NoneForm
+from service.reads import shows
 from service.shown.declarations import declarations_of
 from service.views import reading
 from service.views.answering import Page, answer
@@ -99,7 +100,9 @@ def _found(db: Connection, wanted: str) -> list[dict[str, Any]]:
     """Whoever is called so in the visitor's places; no dossier is named."""
     places = visit().places
     pages = (subject_list.rows(db, places=places, kind=kind, wanted=wanted, limit=MOST)[0] for kind in KINDS)
-    return [dict(row) for page in pages for row in page]
+    found = [dict(row) for page in pages for row in page]
+    shows(row["subject"] for row in found)
+    return found
 
 
 def _about(year: int, subject: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from projections.names import names_of
 from service.forms.fields import Option
 from service.forms.waiver import WaiverAnswerForm, WaiverForm
 from service.looking import looks_back, moment
+from service.reads import shows
 from service.shown.around import around, marks
 from service.shown.people import called
 from service.shown.waivers import lines_of
@@ -36,6 +37,7 @@ def listed() -> ResponseReturnValue:
     """Every override of the visitor's places, what was answered and why."""
     with parts().engine.connect() as db:
         found = read.waivers(db, places=visit().places, **moment().times)
+        shows(each.subject for each in found)
         return render_template("waivers.html", rows=lines_of(db, found))
 
 
