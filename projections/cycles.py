@@ -1,7 +1,7 @@
 """Cycles: the titles a commune awards in a year, and the targets its plans set."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -191,9 +191,10 @@ def _stands(source: Any, adopted: dict[str, str]) -> bool:
     return plan not in adopted or source.get("digest") == adopted[plan]
 
 
-def is_open_anywhere(db: Connection, year: int) -> bool:
-    """Whether anybody has opened that year."""
-    return db.execute(select(cycle_title.c.year).where(cycle_title.c.year == year).limit(1)).first() is not None
+def is_open(db: Connection, year: int, books: Collection[str]) -> bool:
+    """Whether that year has ever been opened in one of these books."""
+    asked = select(cycle_title.c.year).where(cycle_title.c.year == year, cycle_title.c.book.in_(books))
+    return db.execute(asked.limit(1)).first() is not None
 
 
 PROJECTION = Projection(

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from domain.clock import day_of
-from projections.cycles import is_open_anywhere
+from projections import territory
+from projections.cycles import is_open
 from projections.declarations import has_declared
 from service.views import reading
 from service.visit import Visit, parts, visit
@@ -55,7 +57,14 @@ def _declared(person: str, year: int) -> bool:
             if len(known) < MOST_KEPT:
                 known.add((person, year))
             return True
-        return not is_open_anywhere(db, year)
+        return not is_open(db, year, _books(db))
+
+
+def _books(db: Connection) -> frozenset[str]:
+    """In whose books the dossiers stand that the visitor may see: those of the mandate's places and all above them."""
+    mandate = visit().mandate
+    named = [place["id"] for place in mandate.places] if mandate else []
+    return visit().places | {row["place"] for each in named for row in territory.above(db, each)}
 
 
 def _year() -> int:

@@ -132,7 +132,7 @@ def _waives(c: Any, *, who: str = "officer", person: str | None = None, dossier:
 MANDATES += (
     Bad("rules that let the inspector decide", OfficeOnlyReads, lambda c: _adopts(c, "inspector")),
     Bad("rules that let the administrator decide", OfficeOnlyReads, lambda c: _adopts(c, "administrator")),
-    Bad("an override that no edition allows", MayNotWaive, lambda c: _waives(c)),
+    Bad("an override that no edition allows", MayNotWaive, _waives),
     Bad("an override of what has ended", MayNotWaive, lambda c: _waives(c, dossier=c.refused)),
     Bad("an override of nothing", NotFound, lambda c: _waives(c, dossier=new_id())),
     Bad(

@@ -1,13 +1,16 @@
 """Founding a commune of the demonstration: places, accounts, mandates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from domain.clock import day_of, micros
 from domain.commands import setup
 from domain.commands.declaring import declare_interests
+from domain.desk import Desk
 from domain.ids import new_id
 from service.acting import Signed
 from service.demo.clock import YearClock
@@ -99,17 +102,19 @@ def appoint(commune: Commune, person: str, office: str, *places: str) -> Signed:
             basis=BASIS,
         ),
     )
-    for year in (commune.year - 1, commune.year):
-        _declare_none(commune, person, year)
+    declare_none(commune, [person])
     return Signed(person, mandate, office)
 
 
-def _declare_none(commune: Commune, person: str, year: int) -> None:
-    """Nobody has declared an interest yet; who is whose kin is said where households are founded."""
-    commune.perform(
-        commune.setting_up(book=commune.province),
-        lambda desk: declare_interests(desk, person=person, year=year, interests=[]),
-    )
+def declare_none(commune: Commune, people: Collection[str]) -> None:
+    """These declare that there is nothing to declare for the year; who is whose kin is said by itself."""
+
+    def decide(desk: Desk) -> dict[str, Any]:
+        for person in people:
+            declare_interests(desk, person=person, year=commune.year, interests=[])
+        return {}
+
+    commune.perform(commune.setting_up(book=commune.province), decide)
 
 
 def establish(commune: Commune, place: str, kind: str, name: str, code: str, parent: str | None) -> None:

@@ -5,14 +5,18 @@ from datetime import date
 from typing import Any
 
 from domain import criteria, procedures
+from domain.clock import day_of
 from domain.commands import setup
 from domain.commands.closing import close_year
 from domain.commands.plans import adopt_plan
 from domain.criteria import Criteria, load_criteria, titles
 from domain.edition import Edition
 from domain.procedures import Procedure, load_procedure
+from projections.declarations import has_declared
+from projections.mandates import granted
 from service.closing import report_of
 from service.demo.commune import Commune
+from service.demo.founding import declare_none
 from service.demo.plans import plans
 
 Rules = tuple[Procedure, Criteria]
@@ -37,6 +41,18 @@ def open_year(commune: Commune, chosen: Collection[str], *, book: str | None = N
             demonstration=True,
         ),
     )
+    _declare(commune)
+
+
+def _declare(commune: Commune) -> None:
+    """Whoever holds an office and has not declared anything for the year declares that there is nothing."""
+    commune.wiring.projector.catch_up(commune.province)
+    today = day_of(commune.clock())
+    with commune.wiring.engine.connect() as db:
+        held = {each.person for each in granted(db) if each.book == commune.province and each.holds_on(today)}
+        people = sorted(person for person in held if not has_declared(db, person, commune.year))
+    if people:
+        declare_none(commune, people)
 
 
 def close(commune: Commune) -> None:
