@@ -45,7 +45,9 @@ def arguments() -> argparse.Namespace:
 
 
 def is_asked(case: Case, name: str) -> bool:
-    return case.name == name or case.name.startswith(f"{name}-")
+    if any(other.name == name for other in CASES):
+        return case.name == name
+    return case.name.startswith(f"{name}-")
 
 
 def introduce(lab: Lab) -> None:

@@ -87,6 +87,9 @@ class Past(Protocol):
     def sent(self, url: str) -> Callable[[int], list[Sent]]:
         """What the history of the nth dossier sends to the database."""
 
+    def sent_by_page(self, url: str) -> list[Sent]:
+        """What a page of 50 dossiers of a past day sends to the database."""
+
 
 @dataclass(frozen=True)
 class Regenerated:

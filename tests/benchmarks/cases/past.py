@@ -108,7 +108,8 @@ class PageCase:
             return []
         sizes = [size for size in self.sizes if not lab.quick or size <= 100_000]
         urls = {f"among {size:,}": province(past, size, lab) for size in sizes}
-        return [row for when in ("now", "past") for row in self._rows(when, once(_pages, past, urls, when)[0])]
+        timed = (row for when in ("now", "past") for row in self._rows(when, once(_pages, past, urls, when)[0]))
+        return [*timed, *self._touched({name: once(_touched, past, url)[0] for name, url in urls.items()})]
 
     def profile(self, lab: Lab) -> str:
         return "The database's own work: EXPLAIN tells, not a profile of the reader."
@@ -120,6 +121,21 @@ class PageCase:
             yield Row(self.name, name, when, median(times[name]), "ms")
         compared = ratio(times[more[-1]], times[least])
         yield Row(self.name, PRODUCT, when, median(times[more[-1]]), "ms", least, compared)
+
+    def _touched(self, found: Mapping[str, int]) -> Iterator[Row]:
+        (least, of_least), *_, (_most, of_most) = found.items()
+        yield Row(self.name, least, "touched", of_least, "blocks")
+        yield Row(self.name, PRODUCT, "touched", of_most, "blocks", least, of_most / of_least)
+
+
+def _touched(past: Past, url: str) -> int:
+    """Blocks of the database that the statement of a page of a past day reads, from memory or from disk."""
+    with psycopg.connect(url, autocommit=True) as db:
+        *_, (statement, values) = past.sent_by_page(url)
+        row = db.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}", values).fetchone()  # type: ignore[arg-type]
+        told = row[0] if row else []
+        plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+        return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 
 def _pages(past: Past, urls: Mapping[str, str], when: str) -> Times:

@@ -63,6 +63,15 @@ class ProductPast:
 
         return of
 
+    def sent_by_page(self, url: str) -> list[Sent]:
+        """The statements of a page; the last one is the page itself."""
+        engine = make_engine(url, threads=2)
+        with engine.connect() as db:
+            places = list(db.execute(text(filling.PLACES)).scalars())
+            with _heard(engine) as statements:
+                _page(db, places, as_of=DAYS[0])
+        return statements
+
 
 @contextmanager
 def _heard(engine: Engine) -> Iterator[list[Sent]]:
