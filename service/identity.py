@@ -83,6 +83,7 @@ class Identity:
         if not fits or found is None:
             log.warning("sign-in refused of=%s", found.person if found else "-")
             raise SignInRefused
+        log.warning("signed in of=%s", found.person)
         with self.engine.begin() as db:
             self.accounts.fitted(db, found, password)
             self.tries.forgive(db, counters)

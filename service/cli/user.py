@@ -62,6 +62,44 @@ def password(who: str, password_stdin: bool) -> None:
 
 @command.command()
 @click.argument("who")
+def slip(who: str) -> None:
+    """Print the code of a slip with which WHO (login or person id) sets a new password, once and within three days."""
+    with opened_identity() as identity:
+        code = identity.print_slip(_person(identity, who), made_by="system:cli", now=datetime.now(UTC))
+    click.echo(code)
+
+
+@command.command()
+@click.argument("who")
+@click.option("--end", is_flag=True, help="Sign out everywhere.")
+@as_json
+def sessions(who: str, end: bool, as_json: bool) -> None:
+    """List where WHO (login or person id) is signed in, or end all of that."""
+    with opened_identity() as identity:
+        person = _person(identity, who)
+        found = identity.sessions.listed(person, now=datetime.now(UTC))
+        if end:
+            identity.end_sessions(person)
+    lines = [
+        {
+            "id": each.id,
+            "device": each.device,
+            "since": instant_text(each.created_at),
+            "used": instant_text(each.seen_at),
+        }
+        for each in found
+    ]
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False))
+        return
+    for line in lines:
+        click.echo(f"{line['since']}  {line['used']}  {line['device'] or '-'}")
+    if end:
+        click.echo(f"Ended {len(lines)} sessions of {person}.")
+
+
+@command.command()
+@click.argument("who")
 @click.argument("address", required=False)
 def mail(who: str, address: str | None) -> None:
     """Remind WHO (login or person id) at ADDRESS from now on; without an address, by mail no more."""

@@ -1,6 +1,6 @@
 """Signing in and out, and choosing the mandate to act under."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound, Refusal
@@ -53,7 +53,10 @@ def leave() -> ResponseReturnValue:
     ButtonForm().read(request.form)
     parts().identity.sign_out(session["token"])
     session.clear()
-    return redirect(url_for(".ask_who"), 303)
+    # Offices share machines: nothing that was looked at stays behind. The mark of the device stays, it opens nothing.
+    gone = make_response(redirect(url_for(".ask_who"), 303))
+    gone.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return gone
 
 
 @sign_in.get("/mandates")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -108,6 +109,28 @@ def test_an_account_is_added_listed_given_a_password_and_closed() -> None:
 
     assert json.loads(sovang("user", "list", "--json").output)[0]["disabled_at"]
     assert sovang("user", "list").output == f"{person}  closed  lan  Lê Thị Lan\n"
+
+
+@pytest.mark.usefixtures("_migrated")
+def test_a_slip_is_printed_and_sessions_are_listed_and_ended(sqlite_url: str) -> None:
+    added = sovang("user", "add", "--login", "lan", "--name", "Lan", "--password-stdin", typed=PASSWORD + "\n")
+    person = added.output.strip()
+    config = Config.from_environment()
+    engine = make_engine(config.database_url)
+    identity = Identity.configured(engine, Vault(engine, config.vault_key), config)
+    token = identity.sign_in("lan", PASSWORD, now=datetime.now(UTC), device="Chrome – Android")
+
+    assert [each["device"] for each in json.loads(sovang("user", "sessions", "lan", "--json").output)] == [
+        "Chrome – Android"
+    ]
+    assert f"Ended 1 sessions of {person}." in sovang("user", "sessions", "LAN", "--end").output
+    assert identity.session_of(token, now=datetime.now(UTC)) is None
+    code = sovang("user", "slip", "lan").output.strip()
+    assert identity.redeem("lan", code, "another password", now=datetime.now(UTC)) == person
+    engine.dispose()
+    for arguments in (("user", "slip", "nobody"), ("user", "sessions", "nobody")):
+        answer = sovang(*arguments)
+        assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
 
 
 @pytest.mark.usefixtures("_migrated")

@@ -50,6 +50,17 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_or_all_others(small: Town,
     assert [is_in(each) for each in (clerk, phone, office)] == [True, False, False]
 
 
+def test_every_page_of_somebody_signed_in_offers_to_sign_out_and_that_empties_the_browser(
+    small: Town, clerk: Visitor
+) -> None:
+    for path in ("/", "/sessions", "/password", "/mandates", "/reminders"):
+        assert "/sign-out" in clerk.get(path).reader.actions, path
+    token = clerk.get("/").reader.forms[0]["csrf_token"]
+    gone = clerk.client.post("/sign-out", data={"csrf_token": token})
+    assert gone.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_in(clerk)
+
+
 def test_nobody_ends_a_session_of_another(small: Town, clerk: Visitor) -> None:
     other = Visitor(small.client(small.signer))
     id = small.wiring.identity.sessions.listed(small.signer, now=small.clock())[0].id

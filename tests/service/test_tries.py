@@ -157,6 +157,25 @@ def test_the_password_is_proved_again_at_most_five_times_in_a_while_for_each_ses
     identity.prove(clerk, here, PASSWORD, now=NOW + 15 * MINUTE)
 
 
+def test_what_happens_to_accounts_is_logged_by_ids_alone(
+    identity: Identity, clerk: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong(identity, 1, OFFICE)
+    wrong(identity, 1, OFFICE, "nobody")
+    sign_in(identity, OFFICE)
+    identity.redeem("clerk", slip_of(identity, clerk), ANOTHER, now=NOW, where=OFFICE)
+    identity.change_password(clerk, PASSWORD)
+    identity.end_sessions(clerk)
+    identity.disable_account(clerk, now=NOW)
+    lines = [record.getMessage() for record in caplog.records if record.name == "service.identity"]
+    told = ["sign-in refused", "sign-in refused", "signed in", "slip printed", "slip used", "password changed",
+            "sessions ended", "account closed"]  # fmt: skip
+    assert [line.partition(" of=")[0].partition(" for=")[0] for line in lines] == told
+    assert all(clerk in line for line in lines[2:])
+    for secret in (OFFICE.address, OFFICE.device, PASSWORD, ANOTHER, "clerk", "nobody"):
+        assert secret not in "".join(lines)
+
+
 def slip_of(identity: Identity, person: str, *, now: datetime = NOW) -> str:
     return identity.print_slip(person, made_by=new_id(), now=now)
 
