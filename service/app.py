@@ -28,6 +28,7 @@ from service.views.decisions import decisions
 from service.views.delegations import delegations
 from service.views.dossier_lists import dossiers_of
 from service.views.dossiers import dossiers
+from service.views.erasures import erasures
 from service.views.evidence import evidence
 from service.views.figures import figures
 from service.views.grounds import grounds
@@ -134,6 +135,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moves,
     data_requests,
     held_data,
+    erasures,
 )
 
 

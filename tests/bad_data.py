@@ -140,6 +140,11 @@ DATA: tuple[Bad, ...] = (
     Bad(
         "a clan erased with its head", ErasesOthers, lambda c: c.erases(c.data_granted, c.data_erasing, groups=[c.clan])
     ),
+    Bad(
+        "minutes of others erased",
+        ErasesOthers,
+        lambda c: c.erases(c.data_granted, c.data_erasing, minutes=[c.meeting]),
+    ),
     Bad("what is not restricted is freed", NotRestricted, lambda c: c.lifts(c.data_done)),
     Bad("freed in no known way", NoConsent, lambda c: c.lifts(c.data_limited, how="rumour")),
     Bad("consent to no known use", NoPurpose, lambda c: c.agrees(c.head, purpose="war")),

@@ -1,6 +1,6 @@
 """Erasing: what is said to be erased is erased by the very entry that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from domain import privacy
@@ -8,31 +8,49 @@ from domain.append import Erasure
 from domain.commands.privacy import granted
 from domain.desk import Desk
 from domain.errors import UnknownReason
+from domain.meeting import Meeting
 from domain.membership import EXCLUSIVE, HEAD
 from domain.privacy_refusals import ErasesOthers, NotGranted
 from domain.subject import Subject
 
 
-def erase(desk: Desk, *, subject: str, request: str, reason: str, groups: Sequence[str] = ()) -> dict[str, Any]:
+def erase(
+    desk: Desk,
+    *,
+    subject: str,
+    request: str,
+    reason: str,
+    groups: Sequence[str] = (),
+    minutes: Sequence[str] = (),
+) -> dict[str, Any]:
     """Destroy the person's key, and those of the households that are called by their head's name.
 
-    `groups` are the households that the page showed; what they wrote of the household goes with its name.
+    `groups` are the households that the page showed; what they wrote of the household goes with its name. `minutes`
+    are meetings that took up a dossier of theirs, and of which nothing in words is to be left.
     """
     asked = granted(desk, subject, request)
     if asked.kind != privacy.ERASURE:
         raise NotGranted
     if reason not in privacy.ERASED_FOR:
         raise UnknownReason(field="reason")
-    desk.fetch([f"subject.{group}" for group in groups])
+    desk.fetch([*(f"subject.{group}" for group in groups), *(f"meeting.{meeting}" for meeting in minutes)])
     person = desk.get(Subject, f"subject.{subject}")
     if not all(_heads(desk, person, group) for group in groups):
         raise ErasesOthers
-    owners = [subject, *sorted(set(groups))]
+    if not all(_took_up(desk, meeting, {subject, *groups}) for meeting in minutes):
+        raise ErasesOthers
+    owners = [subject, *sorted(set(groups)), *sorted(set(minutes))]
     said = {"request": request, "place": asked.place, "owners": owners, "reason": reason}
     person.happen(Subject.Erased, desk.act, **said, entry_mandate=desk.act.entry_mandate)
     desk.keep(person)
     desk.erasure = Erasure(request, owners)
     return {"request": request, "owners": owners}
+
+
+def _took_up(desk: Desk, meeting: str, subjects: Collection[str]) -> bool:
+    """Whether a dossier of one of these was taken up in that meeting."""
+    held = desk.find(Meeting, f"meeting.{meeting}")
+    return held is not None and any(dossier.split(".")[3] in subjects for dossier in held.dossiers)
 
 
 def _heads(desk: Desk, person: Subject, id: str) -> bool:

@@ -115,6 +115,12 @@ class ErasureForm(Foreseen):
         called=_l("the households"),
         optional=True,
     )
+    minutes = Choices(
+        _l("Minutes of meetings that took up their dossiers"),
+        hint=_l("Others are named there too, and all that was written goes; votes and results stay."),
+        called=_l("the minutes"),
+        optional=True,
+    )
 
 
 class LiftingForm(Act):

@@ -9,13 +9,11 @@ from sqlalchemy import Connection, RowMapping
 
 from domain import privacy
 from domain.clock import day_of
-from domain.commands import erasing
 from domain.commands import privacy as commands
 from domain.commands.privacy import ANSWERING, RECEIVING
 from domain.errors import NotFound
 from domain.ids import is_id, new_id
-from projections import listing, members, requests
-from projections.mandates import mandates_of
+from projections import members, requests
 from projections.names import names_of
 from service import words
 from service.forms import data_request as forms
@@ -24,7 +22,6 @@ from service.forms.form import Form
 from service.i18n import local
 from service.i18n import text as _
 from service.reads import shows
-from service.shown.held import whose
 from service.shown.members import visible
 from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
 from service.shown.texts import opened, text_of
@@ -32,9 +29,7 @@ from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.carrying import act_on, carry_out
 from service.views.links import of_data_request, of_person
-from service.views.previewing import after_preview
 from service.visit import parts, visit
-from service.wiping import wipe
 
 data_requests = Blueprint("data_requests", __name__)
 Values = dict[str, Any]
@@ -66,7 +61,7 @@ def listed() -> ResponseReturnValue:
 def show(request: UUID) -> ResponseReturnValue:
     """One request: what was asked, by when it is due, what it was answered, what can be done now."""
     with parts().engine.connect() as db:
-        row = _row(db, str(request))
+        row = request_row(db, str(request))
         names = names_of(db, {row["subject"], row["by"], row["answered_by"] or ""})
     texts = opened([item for item in (row["text"], row["answer"]) if item])
     shows([row["subject"]])
@@ -105,16 +100,12 @@ def receive(person: UUID) -> ResponseReturnValue:
     return answer(page, do, lambda done: of_data_request(done["request"]))
 
 
-@data_requests.get("/requests/<uuid:request>/<any(answer, extension, done, erasure):act>")
+@data_requests.get("/requests/<uuid:request>/<any(answer, extension, done):act>")
 def ask_act(request: UUID, act: str) -> ResponseReturnValue:
     """The form of what an officer does about a request."""
     row, page = _acting(str(request), act)
-    return ask(page.form, page.template, values=_first_values(row, page, act), **page.around)
-
-
-def _first_values(row: RowMapping, page: Page, act: str) -> Values:
-    groups = [option.code for option in page.form.fields["groups"].options] if act == "erasure" else []  # type: ignore[attr-defined]
-    return {"groups": groups, "outcome": privacy.GRANTED if row["state"] == requests.RECEIVED else None}
+    outcome = privacy.GRANTED if row["state"] == requests.RECEIVED else None
+    return ask(page.form, page.template, values={"outcome": outcome}, **page.around)
 
 
 @data_requests.post("/requests/<uuid:request>/<any(answer, extension, done):act>")
@@ -132,47 +123,6 @@ def take(request: UUID, act: str) -> ResponseReturnValue:
         return carry_out(act_on(row["book"], values), lambda desk: COMMANDS[act](desk, **of, **told), wallet=wallet)
 
     return answer(page, do, lambda _done: of_data_request(row["request"]))
-
-
-@data_requests.post("/requests/<uuid:request>/erasure")
-def erase(request: UUID) -> ResponseReturnValue:
-    """Show what would be erased; once that is confirmed, erase it."""
-    row, page = _acting(str(request), "erasure")
-    of = {"subject": row["subject"], "request": row["request"]}
-
-    def do(values: Values) -> Values | str:
-        told = {"reason": values["reason"], "groups": values["groups"]}
-
-        def decide(desk: Any) -> Values:
-            done = erasing.erase(desk, **of, **told)
-            return done | {"consequences": [{"owner": each} for each in done["owners"]]}
-
-        done = after_preview(
-            page,
-            act_on(row["book"], values),
-            decide,
-            confirmed=values["confirmed"],
-            wallet=parts().vault.wallet(),
-            shown=_would_go,
-        )
-        if not isinstance(done, str):
-            # The key is gone; the files of a PostgreSQL, which has other readers, are rewritten by the worker.
-            wipe(parts(), rewriting=parts().config.embedded)
-        return done
-
-    return answer(page, do, lambda _done: of_data_request(row["request"]))
-
-
-def _would_go(consequences: Any) -> dict[str, Any]:
-    owners = [each["owner"] for each in consequences]
-    with parts().engine.connect() as db:
-        names = names_of(db, owners)
-    kept = parts().vault.kinds_of(owners)
-    return {
-        "consequences": [
-            {"name": whose(names, owner, owners[0]), "kinds": sorted(kept.get(owner, {}).items())} for owner in owners
-        ]
-    }
 
 
 @data_requests.get("/persons/<uuid:person>/consents/new")
@@ -226,11 +176,10 @@ FORMS: dict[str, type[Form]] = {
     "answer": forms.DataAnswerForm,
     "extension": forms.DataExtensionForm,
     "done": forms.CarryingOutForm,
-    "erasure": forms.ErasureForm,
 }
 
 
-def _row(db: Connection, request: str) -> RowMapping:
+def request_row(db: Connection, request: str) -> RowMapping:
     """A request of my places, or my own."""
     row = requests.request_of(db, request) if is_id(request) else None
     if row is None or (row["subject"] != visit().signed.person and row["place"] not in visit().places):
@@ -240,31 +189,11 @@ def _row(db: Connection, request: str) -> RowMapping:
 
 def _acting(request: str, act: str) -> tuple[RowMapping, Page]:
     with parts().engine.connect() as db:
-        row = _row(db, request)
+        row = request_row(db, request)
         caption = names_of(db, [row["subject"]]).get(row["subject"]) or _("(no name)")
-        groups = _headed(db, row["subject"]) if act == "erasure" else []
-        names = names_of(db, groups)
-        mine = listing.rows(db, listing.Wanted(subjects=[row["subject"], *groups]), limit=200)[0]
-        held = mandates_of(db, row["subject"])
-    under_way = sum(each["next_step"] is not None for each in mine)
-    offices = sum(each.holds_on(day_of(parts().clock())) for each in held)
     answers(row["place"])
-    form = FORMS[act]()
-    if act == "erasure":
-        form.offer("groups", [Option(each, names.get(each) or _("(no name)")) for each in groups])
-        if not groups:
-            form.leave_out("groups")
-    said: dict[str, Any] = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}"}
-    if act == "erasure":
-        said |= {"under_way": under_way, "offices": offices}
-    template = "data_erasure.html" if act == "erasure" else "form.html"
-    return row, Page(form, said | {"back": of_data_request(request)}, template)
-
-
-def _headed(db: Connection, person: str) -> list[str]:
-    """The households that are called by this person's name: those of which they are the head."""
-    stays = members.groups_of(db, person)
-    return [row["subject"] for row in stays if row["kind"] == "household" and row["role"] == "head"]
+    said = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}", "back": of_data_request(request)}
+    return row, Page(FORMS[act](), said)
 
 
 def _new(person: str) -> tuple[Page, Home]:

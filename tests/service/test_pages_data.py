@@ -69,6 +69,39 @@ def test_a_request_is_entered_answered_and_the_data_erased(town: Town, pair: tup
     assert records.get("/audit").status == 200
 
 
+def test_minutes_go_where_that_is_ticked_and_who_heads_no_household_goes_alone(small: Town) -> None:
+    pair, other = small.enroll(2)
+    dossiers = small.register([pair, other])
+    small.assess(dossiers)
+    small.clock.move(hours=1)
+    meeting = small.meet(dossiers)
+    wallet = small.wiring.vault.wallet()
+    wallet.seal(meeting, "minutes", {"text": "Có người nhắc tên"})
+    with small.engine.begin() as db:
+        small.wiring.vault.write(db, wallet)
+    member = new_id()
+    small.join(pair[0], member)
+    small.current()
+    records = Visitor(small.client(small.records))
+
+    alone = granted(small, asked(small, member, "erasure"))
+    page = records.get(f"{alone.address}/erasure")
+    assert "Hộ mang tên người này" not in page.words
+    done = page.confirm(reason="own-request")
+    assert done.address == alone.address, done.errors
+    assert all(small.wiring.vault.names_of(pair).values())
+
+    request = granted(small, asked(small, pair[1], "erasure"))
+    shown = records.get(f"{request.address}/erasure")
+    assert shown.form.getlist("groups") == [pair[0]]
+    assert shown.form.getlist("minutes") == []
+    gone = shown.confirm(reason="own-request", minutes=[meeting])
+    assert gone.address == request.address, gone.errors
+    assert small.wiring.vault.kinds_of([pair[1], pair[0], meeting]) == {}
+    assert records.get(f"/meetings/{meeting}").status == 200
+    assert all(small.wiring.vault.names_of(other).values())
+
+
 def test_a_late_request_is_told_as_late_and_its_time_is_extended_once(small: Town) -> None:
     (_household, person), *_ = small.enroll(1)
     small.current()
