@@ -1,15 +1,19 @@
 """Progress: how many are registered and recognised, of how many, against which target."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
+from domain.clock import micros, start_of_day
+from projections import maps
 from projections.changes import PROJECTION, REGISTERED, progress_change
 from projections.cycles import target, targets_of, titles_of
+from projections.maps import Map
 from projections.places import place_of, within
 from projections.standing import RECOGNISED
 from projections.subjects import subject
@@ -68,13 +72,24 @@ def together(lines: Sequence[Progress]) -> Progress:
 
 
 def progress(
-    db: Connection, *, book: str, year: int, as_of: int | None = None, known_at: int | None = None
+    db: Connection,
+    *,
+    book: str,
+    year: int,
+    map_at: int | None = None,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> list[Progress]:
-    """By title: first the commune, then its villages by code, then places whose code is not known here."""
+    """By title: first the commune, then its villages by code, then places whose code is not known here.
+
+    Everything is counted where it was written; with `map_at`, on the places of that instant.
+    """
     times: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
-    villages = [row["place"] for row in within(db, book, **times)]
-    of_kinds = everyone(db, book, as_of, known_at)
-    moved = _moved(db, book, year, as_of, known_at)
+    there: dict[str, Any] = times if map_at is None else {"as_of": map_at, "known_at": known_at}
+    villages = [row["place"] for row in within(db, book, **there)]
+    drawn = None if map_at is None else maps.map_at(db, map_at, book=book, known_at=known_at)
+    of_kinds = everyone(db, book, as_of, known_at, since=start_of_year(year), drawn=drawn)
+    moved = _moved(db, book, year, as_of, known_at, drawn)
     targets = targets_of(db, book=book, year=year, **times)
     lines: list[Progress] = []
     aimed_at = {row["title"] for row in targets if row["measure"] == SHARE}
@@ -134,44 +149,105 @@ def _titles(
     return [(title, kinds.get(title)) for title in sorted(opened | moved | aimed_at)]
 
 
+def start_of_year(year: int) -> int:
+    """The first instant of a year, which is one without places that ended before."""
+    return micros(start_of_day(date(year, 1, 1)))
+
+
 def everyone(
-    db: Connection, book: str, as_of: int | None = None, known_at: int | None = None
+    db: Connection,
+    book: str,
+    as_of: int | None = None,
+    known_at: int | None = None,
+    *,
+    since: int | None = None,
+    drawn: Map | None = None,
 ) -> dict[str | None, dict[str, int]]:
-    """How many could hold a title, by kind and place."""
+    """How many could hold a title, by kind and place: places themselves if they were there at `since` or later."""
     c = subject.c
     asked = select(c.kind, c.place, func.count()).where(c.book == book, happened(subject, as_of, known_at))
-    counted: dict[str | None, dict[str, int]] = defaultdict(dict)
-    for kind, place, n in db.execute(asked.group_by(c.kind, c.place)):
-        counted[kind][place] = n
+    found: list[Tally] = [((kind, place), n) for kind, place, n in db.execute(asked.group_by(c.kind, c.place))]
     # A place is its own subject, and counts from the day on which it was established.
-    for found in (
-        *within(db, book, as_of=as_of, known_at=known_at),
-        place_of(db, book, as_of=as_of, known_at=known_at),
-    ):
-        if found is not None:
-            counted[found["kind"]][found["place"]] = 1
+    villages = within(db, book, former=since is not None, as_of=as_of, known_at=known_at)
+    places = [
+        (row["kind"], row["place"])
+        for row in (*villages, place_of(db, book, as_of=as_of, known_at=known_at))
+        if row is not None and (row["ended_on"] is None or row["ended_at"] > (since or 0))
+    ]
+    found += [(each, 1) for each in places]
+    counted: dict[str | None, dict[str, int]] = defaultdict(dict)
+    for (kind, place), n in _placed(db, found, drawn, _enrolled(book, places, as_of, known_at)).items():
+        counted[kind][place] = n
     return counted
 
 
+# What is counted together, the place last.
+Tally = tuple[tuple[Any, ...], int]
+# The same counts again for some places, subject by subject.
+BySubject = Callable[[Connection, Collection[str]], Iterable[tuple[tuple[Any, ...], str, int]]]
+
+
+def _placed(
+    db: Connection, found: Iterable[Tally], drawn: Map | None, by_subject: BySubject
+) -> dict[tuple[Any, ...], int]:
+    """The counts by place as they were written or, where a map is drawn, on that map."""
+    counted: dict[tuple[Any, ...], int] = defaultdict(int)
+    if drawn is None:
+        for group, n in found:
+            counted[group] += n
+        return counted
+    unclear = {group[-1] for group, _ in found if drawn.asks_who(group[-1])}
+    for (*of, place), n in found:
+        if place not in unclear:
+            counted[(*of, drawn.locate(place, None))] += n
+    told = list(by_subject(db, unclear)) if unclear else []
+    maps.tell_subjects(db, drawn, {who for _, who, _ in told})
+    for (*of, place), who, n in told:
+        counted[(*of, drawn.locate(place, who))] += n
+    return counted
+
+
+def _enrolled(book: str, themselves: Sequence[tuple[str, str]], as_of: int | None, known_at: int | None) -> BySubject:
+    def asked(db: Connection, places: Collection[str]) -> Iterator[tuple[tuple[Any, ...], str, int]]:
+        c = subject.c
+        rows = select(c.kind, c.place, c.subject).where(c.book == book, c.place.in_(places))
+        for kind, place, who in db.execute(rows.where(happened(subject, as_of, known_at))):
+            yield (kind, place), who, 1
+        for kind, place in themselves:
+            if place in places:
+                yield (kind, place), place, 1
+
+    return asked
+
+
 def _moved(
-    db: Connection, book: str, year: int, as_of: int | None, known_at: int | None
+    db: Connection, book: str, year: int, as_of: int | None, known_at: int | None, drawn: Map | None
 ) -> dict[tuple[str, str], dict[str, int]]:
     c = progress_change.c
-    asked = select(c.title, c.place, c.measure, func.sum(c.n)).where(c.book == book, c.year == year)
-    asked = asked.where(happened(progress_change, as_of, known_at)).group_by(c.title, c.place, c.measure)
+    here = and_(c.book == book, c.year == year, happened(progress_change, as_of, known_at))
+    asked = select(c.title, c.place, c.measure, func.sum(c.n)).where(here).group_by(c.title, c.place, c.measure)
+    found: list[Tally] = [((title, measure, place), int(n)) for title, place, measure, n in db.execute(asked)]
+
+    def by_subject(db: Connection, places: Collection[str]) -> Iterator[tuple[tuple[Any, ...], str, int]]:
+        asked = select(c.title, c.measure, c.place, c.dossier, func.sum(c.n)).where(here, c.place.in_(places))
+        for title, measure, place, dossier, n in db.execute(asked.group_by(c.title, c.measure, c.place, c.dossier)):
+            yield (title, measure, place), dossier.split(".")[3], int(n)
+
     moved: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for title, place, measure, n in db.execute(asked):
-        moved[title, place][measure] = int(n)
+    for (title, measure, place), n in _placed(db, found, drawn, by_subject).items():
+        moved[title, place][measure] = n
     return moved
 
 
-def export(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Iterator[dict[str, Any]]:
+def export(
+    db: Connection, *, map_at: int | None = None, as_of: int | None = None, known_at: int | None = None
+) -> Iterator[dict[str, Any]]:
     """One (place, year, title) a line, in the form that other programs read."""
     years: set[tuple[str, int]] = set()
     for table in (progress_change, target):
         years.update((book, year) for book, year in db.execute(select(table.c.book, table.c.year).distinct()))
     for book, year in sorted(years):
-        for line in progress(db, book=book, year=year, as_of=as_of, known_at=known_at):
+        for line in progress(db, book=book, year=year, map_at=map_at, as_of=as_of, known_at=known_at):
             yield asdict(line)
 
 
