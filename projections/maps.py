@@ -6,17 +6,16 @@ where its subject was enrolled then; where nobody can say so it stays where it i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from projections.places import links, place
+from domain.clock import day_of, from_micros, micros, start_of_day
+from projections.places import MERGED, SPLIT, links, place, place_link
 from projections.subjects import subject, subject_home
 from projections.times import happened
-
-# By place and subject: how many. A subject is only told apart where its place alone does not say where it stands.
-Counted = Mapping[tuple[str, str | None], int]
 
 
 @dataclass(slots=True)
@@ -87,6 +86,20 @@ def map_at(db: Connection, at: int, *, book: str, known_at: int | None = None) -
     return found
 
 
+def end_of(day: date) -> int:
+    """The map of a day is that of its end."""
+    return micros(start_of_day(day + timedelta(days=1))) - 1
+
+
+def changed_on(db: Connection, book: str, *, known_at: int | None = None) -> list[date]:
+    """The days on which the map of a book's villages became another one, the last one first."""
+    c = place.c
+    mine = select(c.place).where(c.parent == book)
+    asked = select(place_link.c.at).where(place_link.c.place.in_(mine), place_link.c.how.in_((MERGED, SPLIT)))
+    found = db.execute(asked.where(happened(place_link, None, known_at)).distinct()).scalars()
+    return sorted({day_of(from_micros(at)) for at in found}, reverse=True)
+
+
 def tell_subjects(db: Connection, of: Map, subjects: Collection[str], *, known_at: int | None = None) -> None:
     """Read where these were enrolled and assigned. A place is its own subject and was always where it is."""
     wanted = sorted(subjects)
@@ -98,11 +111,3 @@ def tell_subjects(db: Connection, of: Map, subjects: Collection[str], *, known_a
         moves = select(h.subject, h.place).where(h.subject.in_(some), happened(subject_home, None, known_at))
         for moved, into in db.execute(moves.order_by(h.cause)):
             of.assigned[moved].append(into)
-
-
-def on_map(of: Map, counted: Iterable[tuple[str, str | None, int]]) -> dict[str, int]:
-    """How many stand in each place of the map."""
-    found: dict[str, int] = defaultdict(int)
-    for where, who, n in counted:
-        found[of.locate(where, who)] += n
-    return dict(found)

@@ -77,6 +77,7 @@ place_link = Table(
     micro("known"),
     micro("cause"),
     Index("ix_place_link_upper", "upper"),
+    Index("ix_place_link_how", "how"),
 )
 
 WITHIN, MERGED, SPLIT = "within", "merged", "split"
@@ -198,7 +199,7 @@ def links(
 ) -> Sequence[RowMapping]:
     """What became of places: of these, or of all, in the order of days."""
     c = place_link.c
-    asked = select(place_link).where(c.how != WITHIN, happened(place_link, as_of, known_at))
+    asked = select(place_link).where(c.how.in_((MERGED, SPLIT)), happened(place_link, as_of, known_at))
     if places is not None:
         asked = asked.where(or_(c.place.in_(places), c.upper.in_(places)))
     return db.execute(asked.order_by(c.at, c.cause, c.upper)).mappings().all()
@@ -213,7 +214,7 @@ def called(db: Connection, id: str, *, as_of: int | None = None, known_at: int |
 
 PROJECTION = Projection(
     "places",
-    version=2,
+    version=3,
     tables=(place, place_called, place_link),
     fold=_fold,
     wanted=_wanted,

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, literal, select, tuple_
 
+from projections.homes import at_home
 from projections.listing import Cursor
 from projections.names import name, of
 from projections.subjects import subject
@@ -27,7 +28,8 @@ def rows(
     known_at: int | None = None,
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """One page, and where the next one begins."""
-    asked = _asked(select(subject, NAME.label("name"), SORTED), places, kind, wanted)
+    at = at_home(db, places, as_of=as_of, known_at=known_at)
+    asked = _asked(select(subject, NAME.label("name"), SORTED), at, kind, wanted)
     asked = asked.where(happened(subject, as_of, known_at))
     if after is not None:
         here = tuple_(literal(bytes.fromhex(after[0])), literal(after[1]))
@@ -47,10 +49,11 @@ def how_many(
     known_at: int | None = None,
 ) -> int:
     """How many the same list has."""
-    asked = _asked(select(func.count()), places, kind, wanted).where(happened(subject, as_of, known_at))
+    here = at_home(db, places, as_of=as_of, known_at=known_at)
+    asked = _asked(select(func.count()), here, kind, wanted).where(happened(subject, as_of, known_at))
     return int(db.execute(asked).scalar_one())
 
 
-def _asked(asked: Select[Any], places: Collection[str], kind: str, wanted: str) -> Select[Any]:
+def _asked(asked: Select[Any], here: ColumnElement[bool], kind: str, wanted: str) -> Select[Any]:
     words = (FOLDED.contains(word, autoescape=True) for word in folded(wanted).split())
-    return asked.select_from(subject).where(subject.c.place.in_(places), subject.c.kind == kind, *words)
+    return asked.select_from(subject).where(here, subject.c.kind == kind, *words)

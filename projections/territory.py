@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, literal, select, true
 
-from projections.places import WITHIN, place, place_link, read
+from projections.places import MERGED, WITHIN, place, place_link, read
 from projections.times import happened
 
 
@@ -44,6 +44,35 @@ def heirs(
     of_theirs = select(c.upper).where(c.how != WITHIN, _linked(as_of, known_at))
     taken_up = taken_up.union(of_theirs.join(taken_up, c.place == taken_up.c.place))
     return frozenset(roots) | frozenset(db.execute(select(taken_up.c.place)).scalars())
+
+
+def as_one(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> frozenset[str]:
+    """A village with those that have become part of it: what waits in them is on its lists.
+
+    Communes that merged keep a book each, so they stay apart.
+    """
+    reached = select(place.c.place).where(place.c.place == id).cte("as_one", recursive=True)
+    merged = _merged(as_of, known_at).with_only_columns(place_link.c.place)
+    reached = reached.union(merged.join(reached, place_link.c.upper == reached.c.place))
+    return frozenset({id, *db.execute(select(reached.c.place)).scalars()})
+
+
+def homes(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> dict[str, str]:
+    """Of each village that became part of another, the one that it is now; a split is no answer for all of it."""
+    into = {row.place: row.upper for row in db.execute(_merged(as_of, known_at))}
+    found: dict[str, str] = {}
+    for merged in into:
+        at = merged
+        while at in into:
+            at = into[at]
+        found[merged] = at
+    return found
+
+
+def _merged(as_of: int | None, known_at: int | None) -> Select[tuple[str, str]]:
+    c = place_link.c
+    asked = select(c.place, c.upper).select_from(place_link.join(place, place.c.place == c.place))
+    return asked.where(c.how == MERGED, place.c.kind == "village", _linked(as_of, known_at))
 
 
 def there(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
@@ -89,3 +118,13 @@ def named(
     asked = select(*columns).where(place.c.place.in_(places), there(as_of, known_at))
     code = next(each for each in columns if each.name == "code")
     return db.execute(asked.order_by(code, place.c.place)).mappings().all()
+
+
+def names(
+    db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> dict[str, str]:
+    """What these places were called then; one that was not there yet is called as it is now."""
+    now = {row["place"]: row["name"] for row in named(db, places)}
+    if as_of is None and known_at is None:
+        return now
+    return now | {row["place"]: row["name"] for row in named(db, places, as_of=as_of, known_at=known_at)}

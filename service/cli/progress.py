@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
 from sqlalchemy import Connection, select
 
-from projections import cycles, progress
+from projections import cycles, maps, progress
 from service.cli import exporting
-from service.cli.instants import both_times, looking
+from service.cli.instants import Day, both_times, looking
 from service.cli.opened import as_json, opened_wiring
 
 SHOWN = ("commune", "year", "title", "measure", "numerator", "denominator", "share", "scope", "source")
@@ -22,11 +23,13 @@ def command() -> None:
 
 @command.command()
 @exporting.jsonl
+@click.option("--map", "on", type=Day(), metavar="DAY", help="On the places of this day (default: as written).")
 @both_times
-def export(file: str, as_of: int | None, known_at: int | None) -> None:
+def export(file: str, on: date | None, as_of: int | None, known_at: int | None) -> None:
     """Write one place, year and title a line: counts, both shares in per cent, and the target."""
+    map_at = None if on is None else maps.end_of(on)
     with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
-        count = exporting.write(progress.export(db, as_of=as_of, known_at=known_at), file)
+        count = exporting.write(progress.export(db, map_at=map_at, as_of=as_of, known_at=known_at), file)
         exporting.say(db, count, file, known_at)
 
 

@@ -37,7 +37,7 @@ def plan_page(db: Connection, plan: Mapping[str, Any]) -> dict[str, Any]:
     outcome = plan["outcome"] or {}
     names = names_of(db, {*subjects.values(), plan["planned_by"], *outcome.get("inspectors", ())})
     titles, at = names_of_titles(db, **moment().times), places_of(db, plan["drawn"], **moment().times)
-    places = {row["place"]: row["name"] for row in territory.named(db, [each["book"] for each in plan["lists"]])}
+    places = territory.names(db, [each["book"] for each in plan["lists"]], **moment().times)
     return {
         "plan": plan,
         "at": from_micros(plan["at"]),

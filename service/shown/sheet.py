@@ -11,7 +11,7 @@ from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.pinned import Rules
 from domain.policies import Standing
-from projections import listing
+from projections import listing, territory
 from service.errors import sentence
 from service.i18n import number
 from service.i18n import text as _
@@ -38,8 +38,8 @@ class Line:
 
 
 def waiting(db: Connection, *, place: str, title: str, year: int, step: str) -> list[dict[str, Any]]:
-    """The dossiers of a village that wait at a step, in the order of names."""
-    wanted = listing.Wanted(places=[place], title=title, year=year, step=step)
+    """The dossiers of a village, and of those that became part of it, that wait at a step, in the order of names."""
+    wanted = listing.Wanted(places=territory.as_one(db, place), title=title, year=year, step=step)
     return [dict(row) for row in listing.rows(db, wanted, limit=5_000)[0]]
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, and_, func, select
 from domain.commands.registration import OVER
 from domain.ids import is_id
 from domain.subject import PLACES
+from projections import territory
+from projections.homes import at_home
 from projections.intervals import status
 from projections.members import speaker_of
 from projections.names import name, names_of
@@ -50,7 +52,7 @@ def _enrolled(
         select(subject.c.subject, head, name.c.name, status.c.state, status.c.attempt)
         .select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
         .outerjoin(status, and_(dossier, stands(status, None, None)))
-        .where(subject.c.place == place, subject.c.kind == kind)
+        .where(at_home(db, territory.as_one(db, place)), subject.c.kind == kind)
         .order_by(name.c.sort_key, subject.c.subject, status.c.attempt)
     )
     if among is not None:

@@ -15,7 +15,7 @@ from domain.dossier import Dossier
 from domain.errors import BatchRefused, EmptyList, NotFound, NotYourOffice, Refusal
 from domain.ids import new_id
 from domain.naming import is_stream
-from projections import listing
+from projections import listing, territory
 from service.forms.appraisal import AppraisalForm
 from service.shown.counting import counted_now, sentences
 from service.shown.uses import with_same_files
@@ -60,7 +60,7 @@ def sheet_of(db: Connection, place: str) -> Sheet:
     """What waits in a village, one page of it, or one dossier that is asked for."""
     one = request.args.get("dossier", "")
     wanted = listing.Wanted(
-        places=[place],
+        places=territory.as_one(db, place),
         form=AppraisalForm.key,
         year=reading.year(),
         title=reading.words("title") or None,

@@ -99,7 +99,7 @@ def _which_list(db: Connection, place: str | None) -> ResponseReturnValue:
         visit().must_see(place=place)
     groups = waiting(db, place)
     communes = {row["book"]: None for row in groups}
-    called = {row["place"]: row["name"] for row in territory.named(db, list(communes))}
+    called = territory.names(db, list(communes), **moment().times)
     return render_template("decision_lists.html", groups=groups, communes=called, titles=names_of_titles(db))
 
 

@@ -60,7 +60,9 @@ def place(db: Connection, id: str) -> Here:
         raise NotFound
     visit().must_see(place=id)
     keeping = _keeping(found)
-    return Here(id, found[0]["name"], found[0]["kind"], keeping["place"], keeping["name"])
+    called = territory.names(db, [id, keeping["place"]], **moment().times) if moment().is_on else {}
+    names = [called.get(row["place"], row["name"]) for row in (found[0], keeping)]
+    return Here(id, names[0], found[0]["kind"], keeping["place"], names[1])
 
 
 def village(db: Connection, id: str) -> Here:

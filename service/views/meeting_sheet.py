@@ -12,7 +12,7 @@ from domain.errors import NotFound
 from domain.naming import is_stream
 from domain.pinned import Rules
 from domain.workflow import Step
-from projections import listing
+from projections import listing, territory
 from projections.mandates import holders
 from projections.names import names_of
 from service.forms.fields import Option, Rows
@@ -99,7 +99,8 @@ def lines_sent(db: Connection, form: MeetingForm, place: str) -> list[str]:
     rows = form.fields["rows"]
     assert isinstance(rows, Rows)
     keys = rows.keys("rows", request.form)
-    known = listing.ids(db, listing.Wanted(places=[place], dossiers=[key for key in keys if is_stream(key)]))
+    here = territory.as_one(db, place)
+    known = listing.ids(db, listing.Wanted(places=here, dossiers=[key for key in keys if is_stream(key)]))
     if len(known) != len(keys):
         raise NotFound
     return keys

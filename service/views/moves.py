@@ -35,7 +35,7 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
         found = moves_of(db, book=book, places=places, year=year, title=title, measure=measure, **times)
         start = (reading.page_number() - 1) * reading.PAGE
         page = found[::-1][start : start + reading.PAGE]
-        called = {row["place"]: row["name"] for row in territory.named(db, {move.row["place"] for move in page})}
+        called = territory.names(db, {move.row["place"] for move in page}, **moment().times)
         names = names_of(db, {_subject(move) for move in page})
         (here,) = territory.named(db, [str(place)])
         told = {

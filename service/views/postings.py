@@ -16,7 +16,7 @@ from domain.errors import NotFound
 from domain.ids import new_id
 from domain.pinned import Rules
 from domain.workflow import Step
-from projections import listing
+from projections import listing, territory
 from service.forms.fields import Option
 from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
@@ -54,7 +54,7 @@ def open_list(place: str) -> ResponseReturnValue:
     """The list goes up for the days that the rules say."""
     with parts().engine.connect() as db:
         here, year, rules, step = at_step(db, place, _step)
-        wanted = listing.Wanted(places=[place], title=year.title, year=year.year, step=step.id)
+        wanted = listing.Wanted(places=territory.as_one(db, place), title=year.title, year=year.year, step=step.id)
         listed = listing.ids(db, wanted)
 
     def then(db: Connection, known_at: int) -> list[str]:

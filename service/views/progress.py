@@ -1,25 +1,27 @@
 """Progress: how many of how many, against which target, as of which day; every figure leads to its list."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import from_micros
+from domain.clock import from_micros, micros, shown
 from domain.commands.figures import OTHER, REPORTING
 from domain.commands.plans import KEEPING
 from domain.cycle import Target
 from domain.errors import NotFound
 from domain.place import ABOVE
-from projections import closings, territory
+from projections import closings, maps, territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
 from projections.plans import plans_of
 from projections.progress import Progress
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles
+from service.i18n import text as _
 from service.looking import day_looked_at, looks_back, moment
 from service.shown.aims import standing, told
 from service.shown.records import correction_of
@@ -60,7 +62,9 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     times: dict[str, Any] = moment().times
     years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book, **times))))
     year = reading.year() or (years[0] if years else day_looked_at().year)
-    lines = [line for line in figures_of(db, book=book, year=year, **times) if line.place in visit().places]
+    drawn = _map(db, book, times)
+    figures = figures_of(db, book=book, year=year, map_at=drawn.pop("at"), **times)
+    lines = [line for line in figures if line.place in visit().places]
     targets = targets_of(db, book=book, **times)
     counted = reported(db, book=book, **times)
     opened = {row["title"]: row for row in titles_of(db, book=book, year=year, **times)}
@@ -76,11 +80,24 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "correct": correction_of(Target.stream_of(book=book, year=year)),
         "called": names_of_titles(db, **times),
         "samples": {title for title, row in opened.items() if row["sample"]},
-        "places": {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})},
+        "places": territory.names(db, {line.place for line in lines}, **(times | drawn.pop("named"))),
         **_closing(db, book, year, times),
+        **drawn,
         "years": years,
         "year": year,
     }
+
+
+def _map(db: Connection, book: str, times: dict[str, Any]) -> dict[str, Any]:
+    """On the villages of which day the figures stand: those of the day looked at, or of the eve of a change."""
+    days = maps.changed_on(db, book, known_at=times["known_at"])
+    eves = [(day - timedelta(days=1)).isoformat() for day in days]
+    asked = reading.code("map", eves)
+    now = times["as_of"] or micros(parts().clock())
+    at = maps.end_of(date.fromisoformat(asked)) if asked else now if days else None
+    told = [_("as before %(day)s", day=shown(day)) for day in days]
+    named = {"as_of": at} if asked else {}
+    return {"at": at, "named": named, "maps": list(zip(eves, told, strict=True)), "map": asked or ""}
 
 
 def _closing(db: Connection, book: str, year: int, times: dict[str, int | None]) -> dict[str, Any]:

@@ -47,20 +47,23 @@ def _shown(db: Connection, of: Visit) -> dict[str, Any]:
 
 def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
     times: dict[str, Any] = moment().times
-    here, forms = _village(of), forms_of_steps(db, **times)
+    here, forms = _village(db, of), forms_of_steps(db, **times)
     step, steps = _steps(forms)
     today = day_looked_at()
     after, only_late = reading.cursor(str, str), reading.code("late", ["1"]) is not None
     asked: dict[str, Any] = {"offices": [office], "places": here, "today": today, "steps": steps, "late": only_late}
     asked |= times
     desk = on_the_desk_of(db, after=after, **asked)
-    found = map(dict, listing.by_village(db, listing.Wanted(places=here, **times), office=office, today=today))
+    homes = territory.homes(db, **times)
+    found = _at_home(
+        db, listing.by_village(db, listing.Wanted(places=here, **times), office=office, today=today), homes
+    )
     # What is late comes first, village by village as well.
     villages = sorted(found, key=lambda row: -int(row["late"]))
     above, escalated = escalations.escalated(db, office=office, places=here, today=today, **times)
     # In the past one only looks, so nothing leads to a form.
     taken_by = {} if moment().is_on else forms
-    return {"desk": desk, "rows": _lines(db, desk, today, taken_by), "step": step} | {
+    return {"desk": desk, "rows": _lines(db, desk, today, taken_by, homes), "step": step} | {
         "villages": [row | {"form": taken_by.get((row["title"], row["next_step"]))} for row in villages],
         "total": sum(desk.counts.values()),
         "late": sum(row["late"] for row in villages),
@@ -72,10 +75,24 @@ def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
     }
 
 
-def _village(of: Visit) -> frozenset[str]:
-    """My places, or the one of them that is asked for."""
+def _village(db: Connection, of: Visit) -> frozenset[str]:
+    """My places, or the one of them that is asked for, with those that became part of it."""
     asked = reading.id_of("place")
-    return of.places & {asked} if asked else of.places
+    return of.places & territory.as_one(db, asked, **moment().times) if asked else of.places
+
+
+def _at_home(db: Connection, rows: Sequence[RowMapping], homes: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What waits under several names of one village, or in several that are one by now, is one line."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    at = {row["place"]: homes.get(row["place"], row["place"]) for row in rows}
+    called = {row["place"]: row["name"] for row in territory.named(db, set(at.values()), **moment().times)}
+    for row in rows:
+        home = at[row["place"]]
+        key = (home, *(row[name] for name in ("book", "year", "title", "next_step", "posting")))
+        line = dict(row) | {"place": home, "place_name": called.get(home, row["place_name"])}
+        before = found.get(key, {"n": 0, "late": 0})
+        found[key] = line | {name: row[name] + before[name] for name in ("n", "late")}
+    return list(found.values())
 
 
 def _steps(forms: Mapping[tuple[str, str], str]) -> tuple[str | None, frozenset[str] | None]:
@@ -87,10 +104,13 @@ def _steps(forms: Mapping[tuple[str, str], str]) -> tuple[str | None, frozenset[
     return step, frozenset({step}) if step else None
 
 
-def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+def _lines(
+    db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, str], str], homes: Mapping[str, str]
+) -> list[dict[str, Any]]:
     shows(row.subject for row in desk.rows)
     called = names.names_of(db, [row.subject for row in desk.rows])
     news = news_of(db, {row.dossier: row.version for row in desk.rows})
+    at = {row.dossier: homes.get(row.place, row.place) for row in desk.rows}
     return [
         {
             "row": row,
@@ -99,7 +119,7 @@ def _lines(db: Connection, desk: Desk, today: date, forms: Mapping[tuple[str, st
             "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
             "href": links.of_dossier(row.dossier),
             "form": (form := forms.get((row.title, row.step))),
-            "act": links.of_form(form, place=row.place, title=row.title, year=row.year, dossier=row.dossier),
+            "act": links.of_form(form, place=at[row.dossier], title=row.title, year=row.year, dossier=row.dossier),
         }
         for row in desk.rows
     ]
@@ -130,7 +150,9 @@ def _asked_of_us(db: Connection, of: Visit) -> tuple[int, int]:
 def _openings(db: Connection, of: Visit) -> list[Opening]:
     """What can be asked for in the places that the mandate itself names."""
     named = [place["id"] for place in of.mandate.places] if of.mandate else []
-    return [opening for id in named if id in of.places for opening in openings(db, finding.place(db, id))]
+    homes = territory.homes(db)
+    now = dict.fromkeys(homes.get(id, id) for id in named)
+    return [opening for id in now if id in of.places for opening in openings(db, finding.place(db, id))]
 
 
 def _around(db: Connection, of: Visit) -> dict[str, Any]:
@@ -140,8 +162,9 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
     return {
         "lately": did,
         "done": [row for row in did if row["command_id"] == reading.id_of("done")],
-        "places": {row["place"]: row for row in territory.named(db, of.places)},
+        "places": {row["place"]: row for row in territory.named(db, of.places, **moment().times)},
         "openings": [] if moment().is_on else _openings(db, of),
+        "homes": territory.homes(db, **moment().times),
         "owing": owing(db, of),
         "rewards": waiting(db, of),
         "is_reminded": not moment().is_on and reminders.is_unread(db, of.signed.person, today=day_looked_at()),

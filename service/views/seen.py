@@ -30,7 +30,7 @@ def show(book: UUID, position: int) -> ResponseReturnValue:
         page = page_seen(db, entry)
         if page is None:
             raise NotFound
-        places = {row["place"]: row["name"] for row in territory.named(db, visit().places)}
+        places = territory.names(db, visit().places, **moment().times)
         return render_template(
             "seen.html",
             page=page,

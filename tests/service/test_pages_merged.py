@@ -1,0 +1,76 @@
+"""Villages that merge, through the pages: work goes on in the successor, under the names of each day."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.commands import places
+from tests.service.town import Town
+from tests.service.visitor import Visitor
+
+BASIS = "Nghị quyết 5/NQ-HĐND (minh họa)"
+
+
+def change(town: Town, command: Any, **told: Any) -> None:
+    on = told.pop("on", date(2026, 10, 2))
+    town.perform(town.upper(), lambda desk: command(desk, on=on, basis=BASIS, **told))
+    town.current()
+
+
+def merge(town: Town) -> None:
+    """The second village becomes part of the first, which is called otherwise from the same day on."""
+    change(town, places.merge, places=[town.other_village], into=town.village)
+    change(town, places.rename, place=town.village, name="Thôn Liên Hợp", code=None)
+
+
+@pytest.fixture
+def merged(town: Town) -> Town:
+    first, second = town.enroll(2), town.enroll(2, place=town.other_village)
+    dossiers = [*town.register(first[:1]), *town.register(second[:1], place=town.other_village)]
+    town.clock.move(days=1)
+    for dossier, who in zip(dossiers, (town.officer, town.other_officer), strict=True):
+        town.assess(
+            [dossier], actor=who, office="village-officer", mandate=town.mandates[who], entry_mandate=town.mandates[who]
+        )
+    merge(town)
+    return town
+
+
+def test_the_queue_of_the_successor_shows_one_village_with_all_that_waits(merged: Town) -> None:
+    for person in (merged.officer, merged.other_officer):
+        page = Visitor(merged.client(person)).get("/")
+        assert "Thôn Liên Hợp Gia đình học tập 2026 Thôn bình xét 2 0" in page.words
+        assert "Thôn Liên Hợp lúc lập: Thôn Hai (minh họa) Thôn bình xét" in page.words
+        assert f"/places/{merged.village}/meetings/new" in page.source
+        assert f"/places/{merged.other_village}/meetings/new" not in page.source
+        sheet = Visitor(merged.client(person)).get(f"/places/{merged.village}/meetings/new?title=family&year=2026")
+        assert sheet.source.count("Văn Đặng") >= 2
+
+
+def test_those_of_the_old_village_are_registered_in_the_successor(merged: Town) -> None:
+    page = Visitor(merged.client(merged.officer)).get(
+        f"/places/{merged.village}/registrations/new?title=family&year=2026"
+    )
+    assert page.source.count('name="subjects"') == 2, page.words
+    listed = Visitor(merged.client(merged.officer)).get(f"/places/{merged.village}/households")
+    assert "4" in listed.words
+
+
+def test_pages_of_a_day_show_the_name_of_the_day(merged: Town) -> None:
+    officer = Visitor(merged.client(merged.inspector))
+    then, now = (officer.get(f"/progress{asked}").words for asked in ("?as_of=2026-10-01", ""))
+    assert ("Thôn Một" in then, "Thôn Liên Hợp" in then) == (True, False)
+    assert ("Thôn Một" in now, "Thôn Liên Hợp" in now) == (False, True)
+
+
+def test_figures_are_read_on_the_map_of_a_day(merged: Town) -> None:
+    page = Visitor(merged.client(merged.inspector))
+    today, before = (page.get(f"/progress{asked}").words for asked in ("", "?map=2026-10-01"))
+    assert "Thôn Hai" not in today
+    assert "Thôn Hai" in before
+    # What the page does not offer is not asked.
+    for wrong in ("?map=2026-13-01", "?map=2036-01-01", "?map=%00"):
+        assert "Thôn Hai" not in page.get(f"/progress{wrong}").words
+    whole, moved = (int(words.split("Đã đăng ký ")[1].split()[0]) for words in (today, before))
+    assert whole == moved == 2
