@@ -23,6 +23,9 @@ from service.views.links import of_data_request
 from service.visit import parts, visit
 from service.words import word
 
+# Reads everything and changes nothing.
+INSPECTOR = "inspector"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -55,6 +58,11 @@ def own(act: Act, person: str) -> Act:
 def receives() -> bool:
     """Whether this visit may enter what others ask."""
     return visit().signed.office in RECEIVING
+
+
+def looks() -> bool:
+    """Whether this visit may see what is kept about others, without its content, and who has read it."""
+    return visit().signed.office in (*RECEIVING, *ANSWERING, INSPECTOR)
 
 
 def answers(place: str) -> None:

@@ -19,7 +19,7 @@ from service.i18n import text as _
 from service.reads import shows
 from service.shown.held import accesses_of, consent_lines, entries_about, groups_about, items_of
 from service.shown.members import visible
-from service.shown.requests import home_of, line_of, receives
+from service.shown.requests import home_of, line_of, looks, receives
 from service.views.links import of_person
 from service.visit import parts, visit
 
@@ -31,7 +31,7 @@ def show(person: UUID) -> ResponseReturnValue:
     """For oneself; for officers over the place all but the content, and that while a granted request waits."""
     id = str(person)
     with parts().engine.connect() as db:
-        if not visible(db, id) or not (_is_own(id) or receives() or visit().signed.office in ANSWERING):
+        if not visible(db, id) or not (_is_own(id) or looks()):
             raise NotFound
         return render_template("held_data.html", **_told(db, id))
 

@@ -23,7 +23,7 @@ from service.looking import looks_back, moment
 from service.reads import shows
 from service.shown.members import group_lines, visible
 from service.shown.records import correction_of
-from service.shown.requests import receives
+from service.shown.requests import looks
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -52,7 +52,7 @@ def show(person: UUID) -> ResponseReturnValue:
             "dossiers": dossiers,
             "titles": names_of_titles(db, **moment().times),
             "may_enroll": not moment().is_on and bool(_homes(db, id)),
-            "sees_data": not moment().is_on and (id == visit().signed.person or receives()),
+            "sees_data": not moment().is_on and (id == visit().signed.person or looks()),
             "correct": correction_of(f"subject.{id}"),
         }
     shows([id])

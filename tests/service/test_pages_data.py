@@ -141,6 +141,10 @@ def test_somebody_with_an_account_sees_what_is_kept_and_who_read_it_and_asks_alo
     assert "Trên trang của chính họ" in request.words
     assert Visitor(town.client(town.other_officer)).get(f"/persons/{person}/data").status == 404
     assert Visitor(town.client(town.other_officer)).get(request.address).status == 404
+    checking = Visitor(town.client(town.inspector)).get(f"/persons/{person}/data")
+    assert "Hoàng Thị Lượng Cán bộ thôn" in checking.words
+    assert "Yêu cầu về dữ liệu này" not in checking.words
+    assert "Nội dung chỉ hiện" in checking.words
     nobody = Visitor(town.client(town.nobody))
     assert nobody.get(f"/persons/{person}/data").status == 404
     # Nobody grants their own.
