@@ -63,6 +63,14 @@ def _address(app: Flask, endpoint: str) -> str | None:
     return url_for(endpoint) if endpoint in app.view_functions else None
 
 
+def _own_authority(app: Flask) -> str | None:
+    """The page of what the visitor may do, for whoever holds an office."""
+    who = visitor()
+    if who is None or who.office is None or "officers.show" not in app.view_functions:
+        return None
+    return url_for("officers.show", person=who.person)
+
+
 def _same_page_in(language: str) -> str:
     """This address in another language; a page that came from a sent form leads to the same form, empty."""
     return f"?{urlencode([*((k, v) for k, v in request.args.items(multi=True) if k != 'lang'), ('lang', language)])}"
@@ -80,6 +88,7 @@ def init_app(app: Flask, *, demonstration: bool) -> None:
             "language": language(),
             "sign_in": _address(app, "sign_in.ask_who"),
             "sign_out": _address(app, "sign_in.leave"),
+            "own_authority": _own_authority(app),
             "choose_mandate": _address(app, "sign_in.mandates"),
             "own_account": _address(app, "own.sessions"),
             "printed_at": datetime.now(UTC),

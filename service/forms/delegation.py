@@ -20,7 +20,7 @@ class DelegationForm(Act):
 
     mandate = Identifier(_l("The mandate"))
     person = Choice(_l("Who acts in your place"), called=_l("who acts in your place"), widget="select")
-    places = Choices(_l("Where"), called=_l("the places"))
+    places = Choices(_l("Places that it covers"), called=_l("the places that it covers"))
     valid_from = Day(_l("First day"), called=_l("the first day"))
     valid_to = Day(
         _l("Last day"),

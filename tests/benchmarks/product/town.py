@@ -55,7 +55,9 @@ class Town(Commune):
             places = [village_id(self.number, village) for village in range(VILLAGES)]
             for number, place in enumerate(places):
                 self._establish(place, f"Thôn {number} (minh họa)")
-        return super().grant(person, office, places)
+        mandate = super().grant(person, office, places)
+        self.declare_none(person)
+        return mandate
 
     def _establish(self, place: str, name: str) -> None:
         self.perform(
