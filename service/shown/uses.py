@@ -13,6 +13,7 @@ from service.files.uses import elsewhere, shared
 from service.i18n import local
 from service.i18n import text as _
 from service.looking import moment
+from service.reads import shows
 from service.views.links import of_dossier
 from service.visit import parts, visit
 
@@ -53,6 +54,7 @@ def _lines(db: Connection, dossiers: Collection[str]) -> dict[str, SameFile]:
         return {}
     wanted = listing.Wanted(places=visit().places, dossiers=dossiers, **moment().times)
     rows = listing.rows(db, wanted, limit=len(dossiers))[0]
+    shows(row["subject"] for row in rows)
     titles = names_of_titles(db)
     return {
         row["dossier"]: SameFile(

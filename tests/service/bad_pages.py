@@ -7,6 +7,8 @@ from typing import Any
 
 from domain.ids import new_id
 from tests.evidence.harmless import a_pdf
+from tests.evidence.hostile import action
+from tests.evidence.making import png
 from tests.service.town import Town
 
 DECOMPOSED = "Hoa\u0300ng Thi\u0323 Lu\u031bo\u031b\u0323ng"
@@ -177,6 +179,8 @@ CASES = (
     Bad("a name of a dossier with a NUL", "/dossiers/d.2026.family.%00.1", 404, "Không tìm thấy", straight=True),
     Bad("a name of a dossier of ten kilobytes", "/dossiers/d." + "9" * 10_240, 404, "Không tìm thấy", straight=True),
     Bad("a page for a program that calls itself a picture", EVIDENCE, 400, "JPEG", files=file(b"<html>", "a.jpg")),
+    Bad("a picture far larger than it looks", EVIDENCE, 400, "quá lớn", files=file(png(100_000, 100_000), "a.png")),
+    Bad("a PDF with a script", EVIDENCE, 400, "lệnh tự chạy", files=file(action("JavaScript", "/JS (x)"), "a.pdf")),
     Bad("an empty file", EVIDENCE, 400, "trống", files=file(b"", "a.pdf")),
     Bad("a file of six megabytes", EVIDENCE, 400, "5 MB", files=file(b"%PDF-" + b"x" * 6 * 1024 * 1024, "a.pdf")),
     Bad("a criterion that is none", EVIDENCE, 400, "không có trong danh sách", {"criterion": "x"}, files=PDF),
