@@ -22,6 +22,7 @@ from domain.commands.appraisal import Appraised
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.village import Voted
+from domain.files import NewFile
 from domain.ids import new_id
 from domain.stream import Act
 from tests.scenario import SEEN, ref
@@ -81,9 +82,8 @@ def _assess(world: World, _stage: str, dossier: str, desk: Any) -> Any:
 
 def _evidence(world: World, _stage: str, dossier: str, desk: Any) -> Any:
     criterion = next(iter(world.full_scores()))
-    return self_assessment.add_evidence(
-        desk, dossier=dossier, evidence=new_id(), criterion=criterion, file=ref(), media_type="image/jpeg", size=1
-    )
+    files = {new_id(): NewFile(ref(), "image/jpeg", 1000, width=1600, height=1200)}
+    return self_assessment.add_evidence(desk, dossier=dossier, criterion=criterion, files=files)
 
 
 def _verify(world: World, _stage: str, dossier: str, desk: Any) -> Any:

@@ -1,0 +1,62 @@
+"""The matrix on the pages: an act's form is there for whom the table names, and nothing is recorded for anybody else."""
+
+import os
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+
+import pytest
+
+from service.database import make_engine
+
+from .cast import OFFICERS, SUBJECTS, Actor
+from .rules import STAGES
+from .shown import PAGES, Shown, open_to
+
+WHOLE = os.environ.get("SOVANG_SOAK") == "1"
+SEED, REFUSED, ALLOWED = 20261115, 80, 50
+# "Other office" is how a command lies about itself; whoever signs in acts in the office of the mandate.
+AT_BROWSERS = [each for each in (*OFFICERS, *SUBJECTS) if each.term != "other office"]
+Cell = tuple[Actor, str, str]
+
+
+def cells() -> tuple[list[Cell], list[Cell]]:
+    """Allowed ones and refused ones, by lot where not the whole matrix is asked for; taking back comes first, because
+    whose turn it is opens the dossier when they try something else."""
+    found: dict[bool, list[Cell]] = {True: [], False: []}
+    for actor, act, stage in product(AT_BROWSERS, sorted(PAGES), STAGES):
+        if stage != "enrolled":
+            found[open_to(actor, act, stage)].append((actor, act, stage))
+    luck = Random(SEED)
+    chosen = found if WHOLE else {True: luck.sample(found[True], ALLOWED), False: luck.sample(found[False], REFUSED)}
+    return tuple(sorted(chosen[way], key=lambda cell: cell[1] != "retract") for way in (True, False))
+
+
+@pytest.fixture
+def shown(sqlite_url: str) -> Iterator[Shown]:
+    engine = make_engine(sqlite_url)
+    world = Shown(engine)
+    yield world
+    world.wiring.close()
+    engine.dispose()
+
+
+def test_the_form_of_an_act_is_there_for_whom_the_table_names(shown: Shown) -> None:
+    allowed, _ = cells()
+    for actor, act, stage in allowed:
+        page = shown.visitor(actor).get(shown.address(act, stage))
+        assert page.status == 200, f"{act} at {stage} by [{actor}]: {page.status}"
+        assert "command_id" in page.form, f"{act} at {stage} by [{actor}]"
+
+
+def test_nobody_else_finds_the_form_and_what_they_send_is_not_recorded(shown: Shown) -> None:
+    allowed, refused = cells()
+    before = shown.read_heads()
+    forms = {act: shown.visitor(actor).get(shown.address(act, stage)).form for actor, act, stage in allowed}
+    for actor, act, stage in refused:
+        visitor, address = shown.visitor(actor), shown.address(act, stage)
+        page = visitor.get(address)
+        assert 400 <= page.status < 500, f"{act} at {stage} by [{actor}]: {page.status}"
+        sent = shown.send_as_shown(visitor, address, forms.get(act, page.form))
+        assert 400 <= sent.status < 500, f"{act} at {stage} by [{actor}] sent: {sent.status}"
+        assert shown.read_heads() == before, f"{act} at {stage} by [{actor}] left a fact"
