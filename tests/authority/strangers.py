@@ -12,13 +12,13 @@ from werkzeug.routing import AnyConverter, Rule
 
 from domain.commands import setup
 from domain.ids import new_id
-from service.schema import book
+from service.schema import book, session
 from tests.service.town import Town
 from tests.whole_book import PLAN, whole_book
 
 # Whose places are other ones: a village beside, and a commune beside.
 ELSEWHERE = (
-    ("village-officer", "other village"),
+    ("village-officer", "village beside"),
     ("village-officer", "neighbour"),
     ("commune-appraiser", "neighbour"),
     ("signer", "neighbour"),
@@ -39,17 +39,18 @@ class Strangers(Town):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        neighbour = new_id()
-        self.perform(
-            self.upper(),
-            partial(
-                setup.establish_place, place=neighbour, kind="commune", name="Xã bên cạnh (minh họa)", code=neighbour,
-                parent=self.province, area="normal", demonstration=True,
-            ),
-        )  # fmt: skip
-        at = {"other village": self.other_village, "neighbour": neighbour}
+        neighbour, beside = new_id(), new_id()
+        for place, kind, above in ((neighbour, "commune", self.province), (beside, "village", self.commune)):
+            self.perform(
+                self.upper(),
+                partial(
+                    setup.establish_place, place=place, kind=kind, name=f"{kind} bên cạnh (minh họa)", code=place,
+                    parent=above, area="normal", demonstration=True,
+                ),
+            )  # fmt: skip
+        at = {"village beside": beside, "neighbour": neighbour}
         self.strangers = {f"{office} of {place}": self.appoint(office, at[place]) for office, place in ELSEWHERE}
-        (pair,) = self.enroll(1, place=self.other_village)
+        (pair,) = self.enroll(1, place=beside)
         self.strangers["head of a family"] = self.head_with_account(pair)
         self.strangers["nobody"] = self.nobody
         whole_book(self)
@@ -67,6 +68,12 @@ class Strangers(Town):
         """What was asked about personal data; a request stands with the person whom it is about."""
         found = [line for line in self._lines() if line.topic == "request.received"]
         return [self.facts_of(line.stream)[line.version - 1].request for line in found]
+
+    def _session_of(self, person: str) -> str:
+        """What a session of somebody's is called in addresses."""
+        self.client(person)
+        with self.engine.connect() as db:
+            return str(db.scalar(select(session.c.id).where(session.c.person == person)))
 
     def ours(self) -> dict[str, list[Arguments]]:
         """For each kind of argument that addresses have, what is there."""
@@ -125,8 +132,10 @@ class Strangers(Town):
                 return
         if "of" in names:
             yield from ours["member"] if "person" in names else ({"of": each["of"]} for each in ours["member"])
-        elif rule.endpoint == "officers.show":
+        elif rule.endpoint.startswith(("officers.", "accounts.")):
             yield {"person": self.signer}
+        elif rule.endpoint.startswith("own."):
+            yield {"id": self._session_of(self.signer)}
         elif "person" in names:
             yield from ours["person"]
         elif "mandate" in names:
@@ -155,7 +164,7 @@ class Strangers(Town):
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 FITTING = {
-    "year": 2026, "title": "family", "day": "2026-11-15", "version": 1, "item": "members", "name": PLAN["plan"],
+    "year": 2026, "title": "family", "day": "2026-11-15", "version": 1, "item": "members", "cause": 1, "name": PLAN["plan"],
 }  # fmt: skip
 KINDS = {
     "decisions": "decision", "postings": "posting", "meetings": "meeting", "activities": "activity",
