@@ -157,7 +157,7 @@ def _conditions(path: Path, tree: ast.Module, name: str, node: ast.AST) -> Itera
     if isinstance(node, ast.comprehension):
         for at, each in enumerate(node.ifs):
             yield _mutant(path, tree, name, each, "True for", (node.ifs, at, ast.Constant(value=True)))
-    if isinstance(node, ast.Return) and node.value is not None:
+    if isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) != "None":
         hollow = ast.UnaryOp(ast.Not(), node.value) if _is_truth(node.value) else ast.Constant(value=None)
         done = "not" if _is_truth(node.value) else "None for"
         yield _mutant(path, tree, name, node.value, done, (node, "value", hollow))
