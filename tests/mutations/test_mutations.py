@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from domain import policies
-from domain.desk import covers
-from domain.errors import NotYourPlace
+from domain.desk import right_office
+from domain.errors import NotYourOffice
 from domain.policies import Standing
 
 from .making import POLICIES, mutants
@@ -36,12 +36,12 @@ def test_what_is_listed_as_changing_nothing_is_there() -> None:
 
 
 def test_a_mutant_is_in_place_until_the_line_is_back() -> None:
-    mutant = next(each for each in EVERY if each.function == "covers" and each.stood.startswith("raise"))
+    mutant = next(each for each in EVERY if each.function == "right_office" and each.stood.startswith("raise"))
     nobody = Standing("", frozenset(), frozenset(), frozenset())
     with mutant.applied() as tree:
         assert mutant.outermost in put_in_place(mutant.path, tree)
-    covers(nobody, ["thon"], place="Thôn")
+    right_office(["signer"], nobody)
     put_in_place(mutant.path, mutant.tree)
-    assert policies.covers is covers
-    with pytest.raises(NotYourPlace):
-        covers(nobody, ["thon"], place="Thôn")
+    assert policies.right_office is right_office
+    with pytest.raises(NotYourOffice):
+        right_office(["signer"], nobody)
