@@ -23,6 +23,7 @@ def test_every_function_of_the_policies_is_changed_in_every_line() -> None:
     assert functions
     for function in functions:
         lines = [each for each in ast.walk(function) if isinstance(each, ast.stmt) and each is not function]
+        lines = [each for each in lines if ast.unparse(each) != "return None"]
         assert changed[function.name] >= len(lines) - 1, function.name
 
 
