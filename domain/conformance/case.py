@@ -27,7 +27,8 @@ BACK = frozenset({"returned", "decision-set-aside", "appeal-decided", "reopened"
 class Entry:
     """One fact of a dossier with its values as they now read, and the step that it took, if it took one.
 
-    `stands` is false for what was taken back, `is_behind` true for what was done again later.
+    `turn` is the step that the dossier waited for; `stands` is false for what was taken back, `is_behind` true for what
+    was done again later.
     """
 
     fact: Recorded
@@ -35,6 +36,7 @@ class Entry:
     step: str | None
     data: dict[str, Any]
     occurred_at: datetime
+    turn: str | None = None
     stands: bool = True
     is_behind: bool = False
     mended_by: list[Recorded] = field(default_factory=list)
@@ -80,7 +82,7 @@ class Case:
 
     def _take(self, fact: Recorded, turn: str | None) -> None:
         topic = fact.type.removeprefix(TOPIC)
-        entry = Entry(fact, topic, turn if topic in STEPS else None, fact.data, fact.occurred_at)
+        entry = Entry(fact, topic, turn if topic in STEPS else None, fact.data, fact.occurred_at, turn)
         if topic == "corrected" and (mended := self._by_version.get(fact.data.get("corrected_version", 0))):
             mended.mend(fact)
         elif topic == "act-retracted" and (undone := self._by_version.get(fact.data.get("retracted_version", 0))):

@@ -21,7 +21,7 @@ class NoKin(Rule):
     asks = False
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
-        waiving = getattr(procedure.acts, "waiving", None)
+        waiving = procedure.acts.waiving
         for entry in case.entries:
             if entry.topic not in JUDGING:
                 continue
@@ -30,8 +30,8 @@ class NoKin(Rule):
                 tie = self._tie(case, person, entry.fact)
                 if tie is None:
                     continue
-                may_be = waiving is not None and entry.step in waiving.steps and tie == KIN
-                if may_be and self.register.waived(case.stream, entry.step, person, entry.fact.recorded_at):
+                may_be = waiving is not None and entry.turn in waiving.steps and tie == KIN
+                if may_be and self.register.waived(case.stream, entry.turn, person, entry.fact.recorded_at):
                     self.excused += 1
                 else:
                     found = {"person": person, "tie": tie, "of": person}

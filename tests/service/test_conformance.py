@@ -15,7 +15,8 @@ from domain.quorum import Quorum
 from service.database import make_engine
 from service.shown.conformance import RULE, SAYS
 from tests.domain.test_conformance import SEEDED
-from tests.forging import audited, found, history, on
+from tests.domain.test_waiving import answers, proposes, waiting
+from tests.forging import audited, found, history, on, without
 from tests.scenario import Commune
 from tests.service.chamber import Chamber
 from tests.whole_book import whole_book
@@ -103,6 +104,24 @@ def test_a_village_that_was_taken_up_by_another_goes_on_by_the_rules(sqlite_url:
     # Had the merger come into force later, those of the other village would have had no say yet.
     later = on("place.merged", data={"from_on": "2026-12-31"})
     assert {each.rule for each in found(facts, later)} == {"place", "entry"}
+
+
+def test_kinship_that_two_others_waived_is_counted_and_not_found(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(sqlite_url)
+    commune = waiting(engine, monkeypatch)
+    commune.clock.move(hours=1)
+    answers(commune, proposes(commune))
+    commune.clock.move(hours=1)
+    commune.appraise(commune.dossiers[:1])
+    facts = history(engine)
+    engine.dispose()
+    audit = audited(facts)
+    assert audit.findings == []
+    assert {each.rule: each.excused for each in audit.looked if each.excused} == {"kin": 1}
+    findings = found(facts, without("override.approved"))
+    assert {(each.rule, each.stream) for each in findings} == {("kin", commune.dossiers[0])}
 
 
 # Commands whose rules were taken out let things through; the reader that knows facts alone finds them.
