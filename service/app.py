@@ -64,6 +64,7 @@ from service.views.rules import rules
 from service.views.seen import seen
 from service.views.sign_in import sign_in
 from service.views.subjects import subjects
+from service.views.territory import territory
 from service.views.waivers import waivers
 
 
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clock_moves,
     closings,
     lateness,
+    territory,
     reminders,
     figures,
     activities,

@@ -64,6 +64,19 @@ def test_pages_of_a_day_show_the_name_of_the_day(merged: Town) -> None:
     assert ("Thôn Một" in now, "Thôn Liên Hợp" in now) == (False, True)
 
 
+def test_a_place_is_found_by_every_name_it_had_and_by_those_that_it_took_up(merged: Town) -> None:
+    page = Visitor(merged.client(merged.inspector))
+    rows = {
+        asked: page.get(f"/territory?q={asked}").words for asked in ("thon mot", "Thôn Hai", "lien hop", "Xã", "%00")
+    }
+    for asked, shown in (("thon mot", 1), ("Thôn Hai", 2), ("lien hop", 1)):
+        assert rows[asked].count("Thôn Một (minh họa), Thôn Hai (minh họa)") == 1, asked
+        assert rows[asked].count("đến hết ngày trước 02/10/2026 → Thôn Liên Hợp") == shown - 1, asked
+    assert "Thôn" not in rows["Xã"].partition("Tên gọi cũ")[2].partition("Đứng trên")[0]
+    then = page.get("/territory?as_of=2026-10-01").words
+    assert ("Thôn Liên Hợp" in then, "Thôn Hai" in then) == (False, True)
+
+
 def test_figures_are_read_on_the_map_of_a_day(merged: Town) -> None:
     page = Visitor(merged.client(merged.inspector))
     today, before = (page.get(f"/progress{asked}").words for asked in ("", "?map=2026-10-01"))
