@@ -1,11 +1,13 @@
 """What tests share: a fresh, migrated database on each engine."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from service.database import make_engine, truncate_log
@@ -17,6 +19,10 @@ __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_term
 
 TEMPLATE = "sovang_template"
 numbers = count(1)
+
+# Nothing is timed, and what is tried is the same on every machine; the long campaigns look further.
+settings.register_profile("sovang", deadline=None, derandomize=not os.environ.get("SOVANG_SOAK"))
+settings.load_profile("sovang")
 
 
 @pytest.fixture(scope="session")
