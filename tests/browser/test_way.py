@@ -146,6 +146,6 @@ def decide(walker: Walker, count: int) -> None:
     walker.look("decision-rehearsal")
     walker.fill(number="15/QĐ-UBND", basis="Quyết định minh họa", count=str(count))
     walker.day("signed_on", today(walker))
-    walker.choose("form", "own")
+    walker.page.select_option("[name='form']", "own")
     walker.page.locator("main form button").last.click()
     walker.look("decided")

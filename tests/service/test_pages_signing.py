@@ -53,6 +53,7 @@ def test_after_ten_minutes_the_password_is_asked_in_the_same_form_and_nothing_is
         ["Nhập mật khẩu để ký: đã một lúc bạn chưa nhập nên mật khẩu được hỏi lại."],
     )
     assert {name: asked.form[name] for name in ANSWERS} == ANSWERS
+    assert "Mật khẩu của bạn Bạn sắp ký." in asked.words
     assert heads(small.engine) == before
 
     wrong = sent(asked, own_password="sai <&> rồi")
