@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from service.database import make_engine, truncate_log
 from service.migrations import upgrade
-from tests import postgres
+from tests import memory, postgres
 from tests.chromium import pytest_collection_modifyitems, pytest_sessionfinish, pytest_terminal_summary
 
 __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_terminal_summary"]
@@ -23,6 +23,10 @@ numbers = count(1)
 # Nothing is timed, and what is tried is the same on every machine; the long campaigns look further.
 settings.register_profile("sovang", deadline=None, derandomize=not os.environ.get("SOVANG_SOAK"))
 settings.load_profile("sovang")
+
+# Where pytest puts the files of tests, unless somebody says otherwise.
+if memory.FOLDER:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory.FOLDER)
 
 
 @pytest.fixture(scope="session")

