@@ -38,6 +38,8 @@ def carry_out(commune: Commune, kind: str, pair: tuple[str, str], **more: Any) -
 def every_kind(commune: Commune) -> None:
     """A person who consents, withdraws it, has the use restricted and freed again, and everything erased."""
     (pair,) = commune.enroll(1)
+    # They ask for no title.
+    commune.households.remove(pair)
     person, today = pair[1], day_of(commune.clock())
     told: dict[str, Any] = {"place": commune.village, "purpose": "reminders", "given_by": "self", "how": "form"}
     commune.perform(
