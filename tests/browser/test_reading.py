@@ -121,7 +121,7 @@ def test_a_signer_sees_what_the_decision_does_before_signing_it(tab: Tab, town: 
     assert "Không đưa vào" in tab.inner_text("main")
     count = int(tab.locator(".sv-figures dd").first.inner_text())
     tab.fill("[name=number]", "15/QĐ-UBND")
-    tab.check("[name=form][value=own]")
+    tab.select_option("[name=form]", "own")
     reasons = tab.locator("select[name$='.reason']")
     reasons.nth(0).select_option("criterion-not-met")
     reasons.nth(1).select_option("other")
