@@ -36,13 +36,14 @@ class Held:
 
     def end(self, fact: Recorded) -> None:
         """It gives no power from then on; a last day counts whole."""
-        on = fact.data["ended_on"]
-        self.ended = max(fact.occurred_at, _after(on)) if on else fact.occurred_at
+        on, told = fact.data["ended_on"], fact.occurred_at + SAME_INSTANT
+        self.ended = max(told, _after(on)) if on else told
 
     def suspend(self, fact: Recorded) -> None:
         """It gives no power from then on, up to a last day or until it is resumed."""
         to = fact.data["suspended_to"]
-        self.pauses.append((_from(fact.data["suspended_on"], fact.occurred_at), _after(to) if to else None))
+        start = _from(fact.data["suspended_on"], fact.occurred_at + SAME_INSTANT)
+        self.pauses.append((start, _after(to) if to else None))
 
     def resume(self, fact: Recorded) -> None:
         """It gives power again."""

@@ -85,6 +85,8 @@ class Case:
         entry = Entry(fact, topic, turn if topic in STEPS else None, fact.data, fact.occurred_at, turn)
         if topic == "corrected" and (mended := self._by_version.get(fact.data.get("corrected_version", 0))):
             mended.mend(fact)
+            # Nothing follows for a dossier that was withdrawn before: what the entry now says has carried nothing on.
+            mended.is_behind |= bool(self.turns) and self.turns[-1].topic == "withdrawn"
         elif topic == "act-retracted" and (undone := self._by_version.get(fact.data.get("retracted_version", 0))):
             undone.stands = False
         elif topic in BACK:
