@@ -16,7 +16,7 @@ from .making import ROOT, Mutant
 
 TESTS = ROOT / "tests"
 # What is told of power without a database, and the matrix: most mutants do not get further.
-FIRST = ("domain/test_policies.py", "authority/test_commands.py")
+FIRST = ("domain/test_policies.py", "authority/test_commands.py", "authority/test_limits.py")
 SECONDS = 60
 PASSED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 SAID = (*PASSED, pytest.ExitCode.TESTS_FAILED)
