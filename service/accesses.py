@@ -7,15 +7,13 @@ that what a page costs is bounded: whatever has been noted in this hour is asked
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clock import from_micros, micros
+from service.database import insert_into
 from service.schema import access
 
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 AN_HOUR = timedelta(hours=1)
 # How long it is told who read what. A choice of ours: no text was found that gives a time.
 KEPT_FOR = timedelta(days=3 * 365)
@@ -55,7 +53,7 @@ def note(engine: Engine, reading: Reading, subjects: Collection[str]) -> int:
         told = {"mandate": reading.mandate, "office": reading.office, "why": reading.why, "at": micros(reading.at)}
         with engine.begin() as db:
             db.execute(
-                INSERT[engine.dialect.name](access).on_conflict_do_nothing(),
+                insert_into(engine, access).on_conflict_do_nothing(),
                 [asked | told | {"subject": each} for each in new],
             )
     return len(new)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from service import generations
 from service.bulk import BulkDesk
@@ -86,15 +86,14 @@ def hands(projector: Projector, fresh: Fresh, tasks: Sequence[Task], processes: 
         crew.dismiss()
 
 
-class Hands:
-    """Does tasks."""
+class Hands(Protocol):
+    """Whoever does tasks."""
 
     def do(self, tasks: Sequence[Task], told: Told) -> None:
         """Do all of them, in any order; raises where one could not be done."""
-        raise NotImplementedError
 
 
-class Alone(Hands):
+class Alone:
     """Does one after the other at a desk."""
 
     def __init__(self, projector: Projector, fresh: Fresh, desk: Desk) -> None:
@@ -115,7 +114,7 @@ class Alone(Hands):
         generations.add_indexes(self._desk, tables, self._fresh.generation, dialect)
 
 
-class Crew(Hands):
+class Crew:
     """Hands tasks out to processes, the next one to whoever is done; one that dies or fails stops all."""
 
     def __init__(self, apart: Apart, fresh: Fresh, size: int) -> None:

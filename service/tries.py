@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clock import micros
+from service.database import insert_into
 from service.schema import familiar, tries
 from service.vault import Vault
 
@@ -29,8 +28,6 @@ REMEMBERED = timedelta(days=30)
 IPV6_SITE = 64
 # Whose key the digests are made with.
 TRIES = "system:tries"
-
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ class Tries:
         db.execute(delete(familiar).where(familiar.c.used_at <= micros(now - REMEMBERED)))
         db.execute(delete(tries).where(tries.c.since <= micros(now - WHILE)))
         for digest in self._marks(person, where):
-            put = INSERT[db.dialect.name](familiar).values(person=person, digest=digest, used_at=micros(now))
+            put = insert_into(db, familiar).values(person=person, digest=digest, used_at=micros(now))
             used = {"used_at": put.excluded.used_at}
             db.execute(put.on_conflict_do_update(index_elements=["person", "digest"], set_=used))
 
@@ -139,7 +136,7 @@ class Tries:
 def _taken(db: Connection, key: str, now: datetime) -> int:
     """How many there were in this while, this one included; one statement, so that many at once are counted."""
     over = tries.c.since <= micros(now - WHILE)
-    put = INSERT[db.dialect.name](tries).values(key=key, count=1, since=micros(now))
+    put = insert_into(db, tries).values(key=key, count=1, since=micros(now))
     again = {
         "count": case((over, 1), else_=tries.c.count + 1),
         "since": case((over, micros(now)), else_=tries.c.since),

@@ -1,5 +1,6 @@
 """What a rule says of a history: how much it looked at, and where it found something else than it expected."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -49,7 +50,7 @@ class Finding:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-class Rule:
+class Rule(ABC):
     """One thing that must hold of every dossier; made anew for each reading, since it counts what it looked at."""
 
     id: ClassVar[str]
@@ -62,9 +63,9 @@ class Rule:
         # How many would be findings, had nobody decided otherwise for them: a clock moved, kinship waived.
         self.excused = 0
 
+    @abstractmethod
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
         """What is wrong with one dossier."""
-        raise NotImplementedError
 
     def beside(self, fact: Recorded) -> Iterator[Finding]:  # noqa: ARG002 -- most rules are about dossiers
         """What is wrong with a fact of anything else: a subject, a year, a report."""
