@@ -127,10 +127,10 @@ def stand_ready(control: socket.socket) -> None:
 def main() -> None:
     """Load what is needed, then stand ready."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    import service.files.looking_into  # noqa: PLC0415
-    import service.files.office  # noqa: PLC0415
-    import service.files.pdf  # noqa: F401, PLC0415
+    import service.files.office  # noqa: F401, PLC0415
+    from service.files.practice import practise  # noqa: PLC0415
 
+    practise()
     gc.collect()
     gc.freeze()
     stand_ready(socket.socket(fileno=int(sys.argv[1])))
