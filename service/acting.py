@@ -11,7 +11,7 @@ from domain.canonical import canonical
 from domain.desk import Desk, Request
 from domain.office import Office
 from domain.stream import Act
-from service.wallet import Wallet
+from service.privacy.wallet import Wallet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from service.errors import sentence, status_of
 from service.forms.form import FormRefused
 from service.i18n import later as _l
-from service.vault import UnknownMaster
+from service.privacy.vault import UnknownMaster
 
 PAGES: dict[int, tuple[Any, Any]] = {
     400: (_l("This cannot be read"), _l("Go back, check what was filled in and send it again.")),

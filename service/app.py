@@ -6,7 +6,9 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from service import answers, assets, compression, declaring, frame, i18n, looking, reads, security, visit
+from service import answers, assets, compression, declaring, frame, i18n, security, visit
+from service.moments import looking
+from service.privacy import reads
 from service.security import Guarded, Settings
 from service.views import reading, signing
 from service.views.accounts import accounts

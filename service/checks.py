@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from service.addresses import is_address
-from service.keys import kept_key, key_of
+from service.identity.addresses import is_address
+from service.privacy.keys import kept_key, key_of
 
 SHORTEST_SECRET = 32
 SHORTEST_TOKEN = 16

@@ -14,7 +14,7 @@ from domain.subject import PLACES
 from projections import counts, territory
 from projections.counts import Times
 from projections.places import place
-from service.projector import Projector
+from service.follower.projector import Projector
 from service.schema import fact
 
 # Below the number of parameters that either engine takes in one statement.

@@ -22,16 +22,17 @@ from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
 from domain.edition import Label
 from domain.errors import Refusal
-from service import moment, words
-from service.accounts import LoginTaken, NoAccount
+from service import words
+from service.follower.unfoldable import StandsStill
 from service.i18n import local, number
 from service.i18n import text as _
-from service.identity import PasswordAgain, SignInRefused, WrongPassword
-from service.logins import LoginRefused
-from service.passwords import PasswordRefused
+from service.identity.accounts import LoginTaken, NoAccount
+from service.identity.identity import PasswordAgain, SignInRefused, WrongPassword
+from service.identity.logins import LoginRefused
+from service.identity.passwords import PasswordRefused
+from service.identity.slips import SlipRefused
+from service.moments import moment
 from service.rulesfile import RulesInvalid
-from service.slips import SlipRefused
-from service.unfoldable import StandsStill
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from domain.clock import micros
-from service import followers
+from service.follower import followers
 from service.schema import fact, outbox, wiping
 
 if TYPE_CHECKING:
-    from service.projector import Standing
+    from service.follower.projector import Standing
     from service.wiring import Wiring
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

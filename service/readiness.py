@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.clock import micros
-from service import lines, migrations
+from service import migrations
+from service.follower import lines
+from service.follower.stopping import Stopped
+from service.follower.unfoldable import EVERY
 from service.schema import fact
-from service.stopping import Stopped
-from service.unfoldable import EVERY
 
 if TYPE_CHECKING:
     from service.wiring import Wiring

@@ -12,8 +12,8 @@ from werkzeug.routing import RoutingException
 
 from domain.errors import Refusal
 from service.answers import answer, refused
-from service.cookies import named
 from service.i18n import text as _
+from service.identity.cookies import named
 
 MEGABYTE = 1024 * 1024
 

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound
 from projections.mandates import Mandate
-from service import standstill
 from service.acting import Signed
-from service.arrival import Arrivals, Arrived, MandateGone
+from service.follower import standstill
 from service.frame import Visitor
+from service.identity.arrival import Arrivals, Arrived, MandateGone
 
 if TYPE_CHECKING:
     from service.wiring import Wiring

@@ -6,7 +6,7 @@ from flask import Flask
 
 from service.app import create_app
 from service.config import Config
-from service.due import keep_time
+from service.season.due import keep_time
 from service.wiring import wire
 
 

@@ -17,14 +17,14 @@ from service.config import Config
 from service.counting import Counting
 from service.database import make_engine
 from service.demonstration import is_marked, refuse_in_production
-from service.encoding import FactMapper, UnknownFact
-from service.event_store import Books
-from service.identity import Identity
-from service.ledger import Ledger, ledger_of
-from service.projector import Projector
-from service.reader import Reader
+from service.follower.projector import Projector
+from service.identity.identity import Identity
+from service.privacy.vault import Vault
 from service.schema import setting
-from service.vault import Vault
+from service.store.encoding import FactMapper, UnknownFact
+from service.store.event_store import Books
+from service.store.ledger import Ledger, ledger_of
+from service.store.reader import Reader
 
 Clock = Callable[[], datetime]
 FACTS = facts_of(*STREAMS)

@@ -13,10 +13,10 @@ from domain.conformance import Finding, Register
 from domain.conformance.auditing import Audit
 from domain.fact import NO_DIGEST, Recorded
 from domain.workflow import Procedure
-from service.encoding import decode_json, encode_json
-from service.ledger import ledger_of
-from service.reader import Reader
 from service.schema import book, fact, stream_head
+from service.store.encoding import decode_json, encode_json
+from service.store.ledger import ledger_of
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.bookkeeping import without_guards
 

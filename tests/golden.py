@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from service.database import make_engine
-from service.encoding import Line, decode_json
-from service.ledger import Ledger, ledger_of
 from service.migrations import upgrade
+from service.store.encoding import Line, decode_json
+from service.store.ledger import Ledger, ledger_of
 from tests.scenario import Commune
 from tests.whole_book import whole_book
 

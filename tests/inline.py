@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from domain.append import Append
 from domain.streams import STREAMS
 from projections.catalogue import ALL
-from service.encoding import FactMapper
-from service.event_store import Books
-from service.ledger import ledger_of
-from service.projector import Projector
-from service.reader import Reader
+from service.follower.projector import Projector
+from service.store.encoding import FactMapper
+from service.store.event_store import Books
+from service.store.ledger import ledger_of
+from service.store.reader import Reader
 from service.wiring import to_newest
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from domain.canonical import sha256_hex
 from domain.ids import new_id
-from service.encoding import decode_json, encode_json
 from service.schema import fact, stream_head
+from service.store.encoding import decode_json, encode_json
 from tests.bookkeeping import without_guards
 
 Tampering = Callable[[Connection, str], None]

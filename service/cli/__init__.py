@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
-from service.certificate import BadCertificate
 from service.cli import (
     audit,
     checking,
@@ -37,11 +36,12 @@ from service.config import WrongSetting
 from service.database import UnsafeSqlite
 from service.demo.build import CannotBuild
 from service.demonstration import DemonstrationInProduction
-from service.digests import WrongDigest
 from service.exclusive import AlreadyRunning
-from service.projector import OtherRelease
-from service.unfoldable import Unfoldable
-from service.vault import UnknownMaster
+from service.follower.projector import OtherRelease
+from service.follower.unfoldable import Unfoldable
+from service.privacy.vault import UnknownMaster
+from service.regeneration.certificate import BadCertificate
+from service.regeneration.digests import WrongDigest
 
 log.command.add_command(log_search.command)
 

@@ -14,20 +14,20 @@ from domain.conformance import RULES, NoSuchEdition
 from domain.conformance.auditing import Audit
 from domain.document import EditionInvalid
 from domain.procedures import Procedure
-from service.audit_page import as_html, in_both
-from service.audit_report import in_order, report
-from service.auditing import Span, audit, dossiers_of, span_of
 from service.cli import exporting
 from service.cli.instants import only_known
 from service.cli.log import named
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import told
-from service.encoding import UnknownFact
+from service.conformance.audit_page import as_html, in_both
+from service.conformance.audit_report import in_order, report
+from service.conformance.auditing import Span, audit, dossiers_of, span_of
+from service.follower.unfoldable import Unfoldable
 from service.i18n import LANGUAGES
 from service.rulesfile import editions_of
 from service.shown.conformance import asks, says
-from service.unfoldable import Unfoldable
-from service.verification import books_of, heads_of, snapshot, verify
+from service.store.encoding import UnknownFact
+from service.store.verification import books_of, heads_of, snapshot, verify
 from service.wiring import Wiring
 
 FOUND, UNREADABLE = 1, 2

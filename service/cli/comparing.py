@@ -8,20 +8,20 @@ from typing import Any, TextIO
 
 import click
 
-from service.certificate import KINDS, BadCertificate, Certificate
-from service.certificate_page import as_html
-from service.certifying import certified, keep
 from service.cli import exporting, standstill
 from service.cli.log import named
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import told
-from service.comparison import compared_models
-from service.differing import Cause, Compared, Difference
+from service.follower.projector import Projector
 from service.i18n import LANGUAGES
-from service.projector import Projector
-from service.rebuilding import closure
-from service.recertifying import check
-from service.verification import books_of, heads_of, verify
+from service.regeneration.certificate import KINDS, BadCertificate, Certificate
+from service.regeneration.certificate_page import as_html
+from service.regeneration.certifying import certified, keep
+from service.regeneration.comparison import compared_models
+from service.regeneration.differing import Cause, Compared, Difference
+from service.regeneration.rebuilding import closure
+from service.regeneration.recertifying import check
+from service.store.verification import books_of, heads_of, verify
 from service.wiring import Wiring
 
 

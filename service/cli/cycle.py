@@ -14,15 +14,15 @@ from domain.desk import Desk, Request
 from domain.ids import new_id
 from domain.moved_clocks import EARLIER, LATER, REASONS
 from projections.places import place_of
-from service import opening
 from service.acting import system_act
 from service.cli.instants import Day
 from service.cli.opened import opened_wiring, reading
 from service.cli.operating import OPERATOR, operate
 from service.cli.places import place_named
-from service.closing import report_of
-from service.moving import concerned
-from service.opening import Proposal
+from service.season import opening
+from service.season.closing import report_of
+from service.season.moving import concerned
+from service.season.opening import Proposal
 from service.wiring import Wiring
 
 PATH = "sovang cycle"

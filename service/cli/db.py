@@ -6,9 +6,9 @@ from service import migrations
 from service.cli.opened import bring_up_to_date, opened_engine
 from service.cli.terminal import positions, told
 from service.config import Config
-from service.filling import FillingStopped
-from service.projector import Projector
-from service.unfoldable import Unfoldable
+from service.follower.projector import Projector
+from service.follower.unfoldable import Unfoldable
+from service.regeneration.filling import FillingStopped
 
 
 @click.group("db")

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from domain.clock import micros, parse_instant
 from domain.errors import Refusal
 from service.cli.opened import reading
-from service.moment import Point
-from service.standpoint import checked
+from service.moments.moment import Point
+from service.moments.standpoint import checked
 from service.wiring import Wiring
 
 

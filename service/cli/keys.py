@@ -9,8 +9,8 @@ import click
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import told
 from service.exclusive import exclusive
-from service.keys import KEY_BYTES
-from service.vault import Vault
+from service.privacy.keys import KEY_BYTES
+from service.privacy.vault import Vault
 
 IN_USE = "SOVANG_VAULT_KEY"
 ALSO = "SOVANG_VAULT_KEY_ALSO"

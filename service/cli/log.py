@@ -7,17 +7,17 @@ from datetime import datetime
 import click
 from sqlalchemy import Engine, func, select
 
-from service.chaining import Bad
 from service.cli import exporting
 from service.cli.instants import only_known, wrong_use
 from service.cli.opened import as_json, opened_engine, reading
 from service.cli.terminal import told
 from service.clocks import clock_of
-from service.encoding import Line, encode_json, envelope_of
-from service.ledger import Ledger, ledger_of
-from service.moment import Point
+from service.moments.moment import Point
 from service.schema import fact
-from service.verification import Verified, books_of, heads_of, verify
+from service.store.chaining import Bad
+from service.store.encoding import Line, encode_json, envelope_of
+from service.store.ledger import Ledger, ledger_of
+from service.store.verification import Verified, books_of, heads_of, verify
 from service.wiring import settings
 
 PAGE = 2000

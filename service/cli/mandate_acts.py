@@ -11,11 +11,11 @@ from domain.commands import mandates as acts
 from domain.desk import Desk
 from domain.ids import is_id, new_id
 from projections import mandates
-from service.accounts import NoAccount
 from service.cli.instants import Day
 from service.cli.opened import opened_wiring, reading
 from service.cli.operating import operate
 from service.cli.places import place_named
+from service.identity.accounts import NoAccount
 from service.wiring import Wiring
 
 PATH = "sovang mandate"

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, make_url
 from service import migrations
 from service.config import Config
 from service.database import make_engine
-from service.identity import Identity
+from service.follower.projector import Projector
+from service.identity.identity import Identity
 from service.migrations import is_current
-from service.projector import Projector
-from service.vault import Vault
+from service.privacy.vault import Vault
 from service.wiring import Clock, Wiring, wire
 
 

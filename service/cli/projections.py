@@ -10,10 +10,10 @@ import click
 from service.cli import comparing, standstill
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import positions, told
-from service.due import keep_time
-from service.filling import FillingStopped
-from service.outdated import Outdated
-from service.unfoldable import Unfoldable
+from service.follower.unfoldable import Unfoldable
+from service.regeneration.filling import FillingStopped
+from service.regeneration.outdated import Outdated
+from service.season.due import keep_time
 
 
 @click.group("projections")

@@ -6,9 +6,9 @@ import click
 from sqlalchemy import func, select
 
 from service.cli.opened import as_json, opened_wiring
-from service.mail import deliver
-from service.reminders import remind
 from service.schema import outbox
+from service.season.mail import deliver
+from service.season.reminders import remind
 
 
 @click.command("remind")

@@ -20,7 +20,7 @@ from projections.subjects import subject_of
 from service.cli.instants import Day
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate
-from service.wiping import wipe
+from service.privacy.wiping import wipe
 from service.wiring import Wiring
 
 PATH = "sovang requests"

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from domain.clock import from_micros, instant_text
-from service.projector import Standing
-from service.stopping import Stopped
-from service.unfoldable import EVERY
+from service.follower.projector import Standing
+from service.follower.stopping import Stopped
+from service.follower.unfoldable import EVERY
 
 SAID = ("projection", "root", "position", "type", "digest", "error", "tries")
 

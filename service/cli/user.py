@@ -8,11 +8,11 @@ import click
 
 from domain.clock import instant_text
 from domain.ids import is_id, new_id
-from service.accounts import Account, NoAccount
-from service.addresses import is_address
 from service.cli.opened import as_json, opened_identity, opened_wiring
-from service.identity import Identity
-from service.reminders import keep_address
+from service.identity.accounts import Account, NoAccount
+from service.identity.addresses import is_address
+from service.identity.identity import Identity
+from service.season.reminders import keep_address
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 

@@ -11,8 +11,8 @@ from domain.stream import Act
 from service.acting import Signed, act_of, carry_out, request_digest, system_act
 from service.demo.clock import YearClock
 from service.demo.people import Household
-from service.seen import seen_on
-from service.wallet import Wallet
+from service.moments.seen import seen_on
+from service.privacy.wallet import Wallet
 from service.wiring import Wiring
 
 YEAR = 2026

@@ -10,7 +10,7 @@ from domain.sampling import Size, draw_all
 from service.demo import matters, way
 from service.demo.commune import TITLE, Commune, Village
 from service.demo.people import Household
-from service.population import population
+from service.season.population import population
 
 # Drawn by lot from a seed that everybody may know: it is a demonstration.
 SEED = "minh-hoa"

@@ -14,10 +14,10 @@ from domain.edition import Edition
 from domain.procedures import Procedure, load_procedure
 from projections.declarations import has_declared
 from projections.mandates import granted
-from service.closing import report_of
 from service.demo.commune import Commune
 from service.demo.founding import declare_none
 from service.demo.plans import plans
+from service.season.closing import report_of
 
 Rules = tuple[Procedure, Criteria]
 

@@ -13,7 +13,7 @@ from domain.desk import Desk
 from domain.ids import new_id
 from service.demo.commune import TITLE, Commune
 from service.demo.company import Staff
-from service.population import population
+from service.season.population import population
 
 FORM, ASSOCIATION = "province-merit", "association-officer"
 

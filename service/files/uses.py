@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from service.forms.fields import Taken
-from service.vault import Vault, Wallet
+from service.privacy.vault import Vault, Wallet
 
 KIND = "file-use"
 # Uses of one file stand in no order: two that are entered at once must not meet in one number.

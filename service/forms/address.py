@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import ValidationError, validates
 
-from service.addresses import LONGEST, is_address
 from service.forms.fields import Text
 from service.forms.form import Form
 from service.i18n import later as _l
 from service.i18n import text as _
+from service.identity.addresses import LONGEST, is_address
 
 
 class AddressForm(Form):

@@ -9,8 +9,8 @@ from service.forms.fields import Secret, Text
 from service.forms.form import Act, Form
 from service.i18n import later as _l
 from service.i18n import text as _
-from service.passwords import LONGEST, SHORTEST
-from service.slips import read_code
+from service.identity.passwords import LONGEST, SHORTEST
+from service.identity.slips import read_code
 
 RULE = _l("%(least)d to %(most)d characters; a sentence that nobody else would think of is a good one.",
           least=SHORTEST, most=LONGEST)  # fmt: skip

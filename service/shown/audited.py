@@ -9,7 +9,7 @@ from domain.conformance import Finding
 from projections import territory
 from projections.names import names_of
 from service import words
-from service.audit_report import link_of
+from service.conformance.audit_report import link_of
 from service.i18n import text as _
 from service.shown.conformance import asks, rests_on, says
 from service.shown.log import subject_of

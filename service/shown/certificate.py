@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from domain.clock import parse_instant
 from projections import territory
-from service.certificate import KINDS, Certificate
 from service.i18n import text as _
+from service.regeneration.certificate import KINDS, Certificate
 
 
 def page_of(db: Connection, certificate: Certificate) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import local, number
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.rules import criterion_name
 from service.views import links
 from service.views.at_desk import Opened

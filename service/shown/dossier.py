@@ -17,7 +17,7 @@ from projections.clocks import due_of, posted_until
 from projections.members import groups_of, members_of, speaker
 from service.i18n import local, number
 from service.i18n import text as _
-from service.looking import day_looked_at, moment
+from service.moments.looking import day_looked_at, moment
 from service.shown import last_year
 from service.shown.activity import activity_line
 from service.shown.council import arithmetic_of, kept_out_of, people_of, votes_of

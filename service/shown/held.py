@@ -12,9 +12,10 @@ from projections.intervals import of_subjects, status
 from projections.names import ERASED, names_of
 from projections.readmodel import FOREVER
 from projections.requests import consents_of
-from service import accesses, words
+from service import words
 from service.i18n import number
 from service.i18n import text as _
+from service.privacy import accesses
 from service.shown.people import called
 from service.shown.requests import purpose_named
 from service.visit import parts

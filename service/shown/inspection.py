@@ -17,7 +17,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.people import called
 from service.shown.texts import opened, text_of, texts_in
 from service.views import links, reading

@@ -11,7 +11,7 @@ from service import words
 from service.forms.fields import Criterion
 from service.i18n import number
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.views.at_desk import Opened
 from service.words import word
 

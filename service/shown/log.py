@@ -11,7 +11,7 @@ from projections.names import names_of
 from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
-from service.reads import shows
+from service.privacy.reads import shows
 from service.shown.overrides import overridden
 from service.shown.people import called, for_another
 from service.views import links

@@ -17,7 +17,7 @@ from domain.stream import Fact
 from projections.names import names_of
 from service.i18n import later as _l
 from service.i18n import local
-from service.reads import shows
+from service.privacy.reads import shows
 from service.shown.council import (
     arithmetic_of,
     attendance_mended,

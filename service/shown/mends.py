@@ -14,10 +14,10 @@ from service.forms.correction import CorrectionForm, correction_form
 from service.forms.fields import Option, Rows
 from service.i18n import local
 from service.i18n import text as _
+from service.privacy.wallet import Wallet
 from service.shown.codes import OF_FORMS, code_name
 from service.shown.rules import asked_criteria, criterion_options
 from service.shown.texts import opened as texts_of
-from service.wallet import Wallet
 
 WHOLE = "dossier"
 # What a value is asked as, where that is not its own name.

@@ -20,7 +20,7 @@ from domain.stood import Stood
 from projections import status
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
 from service.shown.texts import text_of, texts_in

@@ -18,8 +18,8 @@ from projections.requests import refusing
 from service import words
 from service.i18n import local
 from service.i18n import text as _
-from service.looking import day_looked_at, moment
-from service.reads import shows
+from service.moments.looking import day_looked_at, moment
+from service.privacy.reads import shows
 from service.shown import papers
 from service.shown.people import called
 from service.shown.rules import sample_of

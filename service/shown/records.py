@@ -24,7 +24,7 @@ from service import words
 from service.forms.records import ASKED
 from service.i18n import day, local, number, percent
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.people import called, names_in
 from service.shown.report import figures_told
 from service.shown.texts import Texts, text_of, texts_in

@@ -19,7 +19,7 @@ from projections.reports import Owed
 from projections.titles import names_of_titles
 from service.i18n import day, local, number
 from service.i18n import text as _
-from service.looking import day_looked_at, moment
+from service.moments.looking import day_looked_at, moment
 from service.visit import Visit, visit
 
 Line = dict[str, Any]

@@ -16,7 +16,7 @@ from projections.titles import names_of_titles
 from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.people import called
 from service.shown.texts import opened, text_of
 from service.views.at_desk import desk_on

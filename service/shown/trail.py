@@ -14,7 +14,7 @@ from projections.mandates import Mandate
 from projections.overrides import of_commands
 from service import words
 from service.i18n import text as _
-from service.looking import moment
+from service.moments.looking import moment
 from service.shown.entries import lines_of
 from service.shown.overrides import overridden
 from service.shown.people import called, delegators_in, mandates_in, office_of, under

@@ -12,8 +12,8 @@ from projections.titles import names_of_titles
 from service.files.uses import elsewhere, shared
 from service.i18n import local
 from service.i18n import text as _
-from service.looking import moment
-from service.reads import shows
+from service.moments.looking import moment
+from service.privacy.reads import shows
 from service.views.links import of_dossier
 from service.visit import parts, visit
 

@@ -15,7 +15,7 @@ from projections import activities as read
 from projections import territory
 from service.forms.activity import ActivityForm, CitingForm
 from service.forms.fields import Option
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.activity import activity_line
 from service.shown.around import around, marks
 from service.shown.rules import criterion_options

@@ -14,6 +14,7 @@ from service import words
 from service.forms.appraisal import AppraisalForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
+from service.privacy.wallet import Wallet
 from service.shown.takers import taken_by_others
 from service.views import reading
 from service.views.appraisal_sheet import SIZES, Sheet, looked_at, sheet_as_sent, sheet_of, size
@@ -22,7 +23,6 @@ from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
 from service.views.sample import sample_among
 from service.visit import parts, visit
-from service.wallet import Wallet
 
 appraisals = Blueprint("appraisals", __name__)
 TEMPLATE = "appraisal.html"

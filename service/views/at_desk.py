@@ -23,9 +23,9 @@ from domain.stood import Stood
 from domain.stream import Fact, project
 from domain.workflow import Step
 from projections.members import speaker
-from service.looking import moment
-from service.past import PastDesk, cut
-from service.reads import shows
+from service.moments.looking import moment
+from service.moments.past import PastDesk, cut
+from service.privacy.reads import shows
 from service.views import reading
 from service.views.carrying import act_on
 from service.views.finding import Here, Year, village, year_of

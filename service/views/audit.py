@@ -16,7 +16,7 @@ from service.forms.audit import AuditForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.forms.form import FormRefused
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.log import entries_of
 from service.views import reading
 from service.views.conformance import audited

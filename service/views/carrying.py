@@ -15,10 +15,10 @@ from domain.desk import Desk, Request
 from domain.errors import CommandReused
 from domain.ids import is_id
 from domain.stream import Act
-from service import seen as pages
 from service.acting import act_of, request_digest, vault_rows
+from service.moments import seen as pages
+from service.privacy.wallet import Wallet
 from service.visit import parts, visit
-from service.wallet import Wallet
 
 
 def act_on(

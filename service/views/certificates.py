@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound
 from domain.reading import sees_certificates
-from service.certificate import BadCertificate, Certificate
-from service.certifying import last_kept
+from service.regeneration.certificate import BadCertificate, Certificate
+from service.regeneration.certifying import last_kept
 from service.shown.certificate import page_of
 from service.visit import parts, visit
 

@@ -19,7 +19,7 @@ from service.forms.clock_move import ClockMoveForm
 from service.forms.fields import Option
 from service.i18n import local
 from service.i18n import text as _
-from service.moving import concerned
+from service.season.moving import concerned
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on, rules_of_year

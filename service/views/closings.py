@@ -15,8 +15,8 @@ from domain.year_errors import YearClosed
 from projections.closings import closed
 from projections.cycles import titles_of
 from projections.titles import names_of_titles
-from service.closing import Report, report_of
 from service.forms.closing import ClosingForm
+from service.season.closing import Report, report_of
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on

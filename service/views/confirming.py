@@ -12,9 +12,9 @@ from domain.errors import OutOfDate
 from domain.page import PageChanged
 from projections import status
 from service.acting import vault_rows
+from service.privacy.wallet import Wallet
 from service.shown.changes import changed_between, known_by
 from service.visit import parts
-from service.wallet import Wallet
 
 Decide = Callable[[Desk], dict[str, Any]]
 # A list as everything known at an instant makes it.

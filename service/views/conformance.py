@@ -15,8 +15,8 @@ from domain.errors import NotFound
 from domain.procedures import Procedure
 from projections import territory
 from projections.titles import names_of_titles, years_of_titles
-from service.auditing import Span, procedures_in, span_of
-from service.audits import UNREADABLE, Audited, Audits
+from service.conformance.auditing import Span, procedures_in, span_of
+from service.conformance.audits import UNREADABLE, Audited, Audits
 from service.forms.conformance import ConformanceForm, no_such_entry
 from service.forms.fields import Option
 from service.forms.filled import Filled

@@ -18,7 +18,7 @@ from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.i18n import local
-from service.looking import looks_back
+from service.moments.looking import looks_back
 from service.shown.council import arithmetic_of
 from service.shown.rules import sample_of
 from service.views import links

@@ -10,12 +10,12 @@ from domain.ids import new_id
 from domain.quorum import SHOW
 from service.forms.council import COUNTS
 from service.forms.fields import Taken
+from service.privacy.wallet import Wallet
 from service.views.carrying import carry_out
 from service.views.confirming import as_shown
 from service.views.council_members import Came, act_in_chair, attendance, called
 from service.views.council_sheet import Waiting
 from service.visit import parts
-from service.wallet import Wallet
 
 
 def record(db: Connection, of: Waiting, came: Came, values: dict[str, Any], lines: list[str]) -> dict[str, Any]:

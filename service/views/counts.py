@@ -12,7 +12,7 @@ from domain.criteria.grammar import Criterion, Indicator
 from domain.errors import NotFound
 from projections.counts import holders
 from projections.titles import names_of_titles
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.around import around
 from service.shown.counting import arithmetic, counted_now
 from service.shown.rules import criterion_name

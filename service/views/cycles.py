@@ -18,15 +18,16 @@ from projections import clocks
 from projections.closings import closed_years
 from projections.cycles import titles_of
 from projections.titles import names_of_titles
-from service import opening, words
+from service import words
 from service.errors import sentence
 from service.forms.fields import Option
 from service.forms.form import FormRefused
 from service.forms.opening import OpeningForm
 from service.i18n import local
 from service.i18n import text as _
-from service.looking import looks_back, moment
-from service.opening import Proposal, Proposed
+from service.moments.looking import looks_back, moment
+from service.season import opening
+from service.season.opening import Proposal, Proposed
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask

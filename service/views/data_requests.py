@@ -21,7 +21,7 @@ from service.forms.fields import Option
 from service.forms.form import Form
 from service.i18n import local
 from service.i18n import text as _
-from service.reads import shows
+from service.privacy.reads import shows
 from service.shown.members import visible
 from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
 from service.shown.texts import opened, text_of

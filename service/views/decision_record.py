@@ -5,11 +5,11 @@ from typing import Any
 from domain.commands.award import Ground, issue_decision
 from domain.desk import Desk
 from domain.ids import new_id
+from service.privacy.wallet import Wallet
 from service.views.carrying import act_on, carry_out
 from service.views.confirming import as_shown
 from service.views.decision_list import DecisionList
 from service.visit import parts
-from service.wallet import Wallet
 
 
 def issue(listed: DecisionList, values: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping
 from domain.errors import NotFound, OwnOrKin, Refusal, SameHands
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
-from service.looking import day_looked_at, moment
+from service.moments.looking import day_looked_at, moment
 from service.shown import papers
 from service.shown.people import signs
 from service.shown.takers import taken_by_others

@@ -16,7 +16,7 @@ from projections.titles import names_of_titles
 from service.forms.decision import DecisionForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.takers import taken_by_others
 from service.views import reading, signing
 from service.views.asking import ask_again, asked

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from projections import listing, territory
 from projections.titles import names_of_titles, years_of_titles
 from service import words
-from service.looking import day_looked_at, looks_back, moment
-from service.reads import shows
+from service.moments.looking import day_looked_at, looks_back, moment
+from service.privacy.reads import shows
 from service.views import links, reading
 from service.visit import parts, visit
 

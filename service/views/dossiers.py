@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.acts import acts_of, corrections_of, may_answer
 from service.shown.dossier import page_of
 from service.views import reading

@@ -20,6 +20,7 @@ from service.forms.data_request import ErasureForm
 from service.forms.fields import Choices, Option
 from service.i18n import day
 from service.i18n import text as _
+from service.privacy.wiping import wipe
 from service.shown.held import whose
 from service.shown.requests import answers
 from service.views.answering import Page, answer
@@ -29,7 +30,6 @@ from service.views.data_requests import request_row
 from service.views.links import of_data_request
 from service.views.previewing import after_preview
 from service.visit import parts
-from service.wiping import wipe
 
 erasures = Blueprint("erasures", __name__)
 Values = dict[str, Any]

@@ -20,7 +20,8 @@ from service.forms.fields import Received, Taken
 from service.forms.filled import Filled
 from service.i18n import number
 from service.i18n import text as _
-from service.looking import looks_back
+from service.moments.looking import looks_back
+from service.privacy.wallet import Wallet
 from service.shown.around import around, marks
 from service.shown.rules import criterion_options
 from service.views.answering import Answer, Page, answer
@@ -29,7 +30,6 @@ from service.views.at_desk import Opened, open_dossier
 from service.views.carrying import act_on, carry_out
 from service.views.links import of_dossier
 from service.visit import parts, visit
-from service.wallet import Wallet
 
 evidence = Blueprint("evidence", __name__)
 

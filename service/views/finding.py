@@ -12,7 +12,7 @@ from projections import territory
 from projections.cycles import titles_of
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
-from service.looking import day_looked_at, moment
+from service.moments.looking import day_looked_at, moment
 from service.visit import visit
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound
 from projections.titles import names_of_titles
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.grounds import aims_of, grounds_of, is_counted_here
 from service.shown.why import shown
 from service.views import links, reading

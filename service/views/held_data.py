@@ -16,7 +16,7 @@ from projections.mandates import mandates_of
 from projections.names import names_of
 from projections.titles import names_of_titles
 from service.i18n import text as _
-from service.reads import shows
+from service.privacy.reads import shows
 from service.shown.held import accesses_of, consent_lines, entries_about, groups_about, items_of
 from service.shown.members import visible
 from service.shown.requests import home_of, line_of, looks, receives

@@ -16,7 +16,7 @@ from projections import inspections as read
 from projections import territory
 from projections.titles import names_of_titles, years_of_titles
 from service.forms.inspection import FindingForm
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.around import around, marks
 from service.shown.inspection import COLUMNS, difference_page
 from service.shown.rules import asked_criteria

@@ -18,8 +18,8 @@ from projections.titles import names_of_titles
 from service.forms.fields import Option
 from service.forms.inspection import ClosingForm, PlanForm
 from service.i18n import local
-from service.looking import day_looked_at, looks_back, moment
-from service.population import population
+from service.moments.looking import day_looked_at, looks_back, moment
+from service.season.population import population
 from service.shown.inspection import plan_page
 from service.shown.records import correction_of
 from service.views import finding, reading

@@ -17,7 +17,7 @@ from projections.subjects import subject_of
 from service.declaring import declares
 from service.forms.filled import Filled
 from service.forms.interest import InterestForm, NoneForm
-from service.reads import shows
+from service.privacy.reads import shows
 from service.shown.declarations import declarations_of
 from service.views import reading
 from service.views.answering import Page, answer

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from projections import territory
 from projections.lateness import lateness as late_in
 from projections.titles import names_of_titles
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.lateness import as_text, by_place
 from service.visit import parts, visit
 

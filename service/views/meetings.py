@@ -13,7 +13,8 @@ from domain.ids import new_id
 from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled
-from service.looking import looks_back
+from service.moments.looking import looks_back
+from service.privacy.wallet import Wallet
 from service.shown.meeting import meeting_page
 from service.shown.rules import step_with_quorum
 from service.views.answering import Page, answer, typed_with
@@ -24,7 +25,6 @@ from service.views.confirming import as_shown
 from service.views.finding import Here, proceeding
 from service.views.meeting_sheet import Sheet, form_sent, lines_sent, open_sheet
 from service.visit import parts
-from service.wallet import Wallet
 
 meetings = Blueprint("meetings", __name__)
 TEMPLATE = "meeting_sheet.html"

@@ -21,8 +21,8 @@ from projections.names import names_of
 from service.forms.form import Form
 from service.forms.members import LeavingForm, MemberForm, NewMemberForm, PartForm, with_roles
 from service.i18n import text as _
-from service.looking import looks_back, moment
-from service.reads import shows
+from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.members import Group, group, lines, visible
 from service.views import reading
 from service.views.answering import Page, answer

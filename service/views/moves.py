@@ -14,7 +14,7 @@ from projections.moves import Move, moves_of, scope
 from projections.names import names_of
 from projections.titles import names_of_titles
 from service import words
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.views import links, reading
 from service.visit import parts, visit
 from service.words import word

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, RowMapping
 
 from projections import audit
 from service import words
-from service.looking import moment
-from service.looks import Looked, looks_of, note_looks
+from service.moments.looking import moment
+from service.moments.looks import Looked, looks_of, note_looks
 from service.visit import parts, visit
 from service.words import word
 

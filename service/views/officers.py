@@ -10,7 +10,7 @@ from projections.declarations import declared
 from projections.mandates import Mandate, delegated_by, mandates_of
 from projections.names import names_of
 from service.i18n import text as _
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.authority import authority_of
 from service.shown.declarations import declarations_of
 from service.visit import parts, visit

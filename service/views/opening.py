@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from domain.desk import Desk
 from domain.dossier import Dossier
-from service.openings import Openings
-from service.reads import shows
+from service.moments.openings import Openings
+from service.privacy.reads import shows
 from service.visit import parts, visit
 
 

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import territory
-from service import followers
 from service.exclusive import AlreadyRunning
+from service.follower import followers
+from service.follower.stopping import Stopped
 from service.forms.own import ButtonForm
-from service.stopping import Stopped
 from service.visit import parts, visit
 from service.words import READ_MODEL, word
 

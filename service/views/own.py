@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound, Refusal
-from service.cookies import keep_mark, marked, where
-from service.devices import device_of
 from service.forms.form import FormRefused
 from service.forms.own import ButtonForm, PasswordForm, SlipForm
+from service.identity.cookies import keep_mark, marked, where
+from service.identity.devices import device_of
 from service.views.asking import ask, ask_again
 from service.visit import parts, visit
 

@@ -19,8 +19,8 @@ from projections.titles import names_of_titles
 from service.forms.enrolment import KnownPersonForm
 from service.forms.fields import Option
 from service.i18n import text as _
-from service.looking import looks_back, moment
-from service.reads import shows
+from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.members import group_lines, visible
 from service.shown.records import correction_of
 from service.shown.requests import looks

@@ -21,7 +21,7 @@ from projections.plans import plans_of
 from projections.progress import Progress, progress, together
 from projections.titles import years_of_titles
 from service.forms.plan import PlanForm
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.rulesfile import RulesInvalid, plan_in
 from service.shown.aims import standing
 from service.views import finding, links

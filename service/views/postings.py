@@ -22,7 +22,7 @@ from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
 from service.i18n import local, number
 from service.i18n import text as _
-from service.looking import looks_back
+from service.moments.looking import looks_back
 from service.shown.posting import may_close, posting_page, until_of
 from service.shown.rules import sample_of
 from service.shown.sheet import waiting

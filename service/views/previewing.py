@@ -10,12 +10,12 @@ from domain.desk import Desk
 from domain.foresight import outlook
 from domain.stream import Act
 from service.forms.filled import Filled
+from service.privacy.wallet import Wallet
 from service.shown.foresight import foresight_of
 from service.views.answering import Page, typed_with
 from service.views.at_desk import Opened
 from service.views.carrying import carry_out, foresee, rehearse
 from service.visit import parts
-from service.wallet import Wallet
 
 FORESEEN = "foreseen.html"
 Decide = Callable[[Desk], dict[str, Any]]

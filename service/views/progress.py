@@ -22,7 +22,7 @@ from projections.progress import Progress
 from projections.progress import progress as figures_of
 from projections.titles import names_of_titles
 from service.i18n import text as _
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.aims import standing, told
 from service.shown.records import correction_of
 from service.views import reading

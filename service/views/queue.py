@@ -15,9 +15,10 @@ from projections import doings, escalations, listing, names, requests, territory
 from projections.queue import Desk, on_the_desk_of
 from projections.steps import forms_of_steps
 from projections.titles import names_of_titles
-from service import reminders, words
-from service.looking import day_looked_at, looks_back, moment
-from service.reads import shows
+from service import words
+from service.moments.looking import day_looked_at, looks_back, moment
+from service.privacy.reads import shows
+from service.season import reminders
 from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting

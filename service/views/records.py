@@ -25,6 +25,7 @@ from service.forms.correction import CorrectionForm
 from service.forms.fields import Option, Rows
 from service.forms.members import with_roles
 from service.forms.records import BOXES, record_form
+from service.privacy.wallet import Wallet
 from service.shown.people import called
 from service.shown.records import Told, about, changes, figures_said, timeline, told
 from service.shown.report import figures_sent
@@ -36,7 +37,6 @@ from service.views.at_desk import desk_on
 from service.views.carrying import act_on
 from service.views.previewing import after_preview
 from service.visit import parts
-from service.wallet import Wallet
 from service.words import word
 
 records = Blueprint("records", __name__, url_prefix="/records/<stream>")

@@ -11,8 +11,8 @@ from domain.status import EXPIRED
 from projections import listing, territory
 from projections.standing import RECOGNISED
 from projections.titles import names_of_titles, years_of_titles
-from service.looking import day_looked_at, looks_back, moment
-from service.reads import shows
+from service.moments.looking import day_looked_at, looks_back, moment
+from service.privacy.reads import shows
 from service.views import reading
 from service.visit import parts, visit
 

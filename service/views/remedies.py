@@ -29,6 +29,7 @@ from service.forms import remedies as forms
 from service.forms.common import AfterReading, ForFinding, FromPaper, OnDossier, consent_of
 from service.forms.fields import Option
 from service.i18n import local
+from service.privacy.wallet import Wallet
 from service.shown.around import around, marks
 from service.shown.inspection import for_fault
 from service.views.answering import Page, answer
@@ -39,7 +40,6 @@ from service.views.confirming import Decide, as_shown
 from service.views.links import of_dossier
 from service.views.previewing import FORESEEN, after_foresight
 from service.visit import parts
-from service.wallet import Wallet
 
 remedies = Blueprint("remedies", __name__)
 Values = dict[str, Any]

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from domain.clock import day_of, from_micros
 from domain.errors import NotFound
 from projections.titles import names_of_titles
-from service import reminders as kept
 from service.forms.address import AddressForm
 from service.forms.own import ButtonForm
-from service.mail import told
+from service.season import reminders as kept
+from service.season.mail import told
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.visit import parts, visit

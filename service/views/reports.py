@@ -27,7 +27,7 @@ from projections.names import names_of
 from projections.reports import Owed
 from service.forms.fields import Option
 from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
 from service.shown.records import correction_of

@@ -23,7 +23,7 @@ from service.forms import reward as forms
 from service.forms.fields import Option
 from service.forms.form import Act
 from service.i18n import local
-from service.looking import day_looked_at, looks_back, moment
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.records import correction_of
 from service.shown.reward import candidates, conditions, page_of, votes_in_words
 from service.shown.reward import forms as all_forms

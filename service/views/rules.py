@@ -18,7 +18,7 @@ from projections.cycles import titles_of
 from service.forms.fields import Uploaded
 from service.forms.rules import RulesForm
 from service.i18n import local
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.rulesfile import RulesInvalid, editions_of
 from service.views import finding
 from service.views.answering import Page, answer

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import audit, listing, overrides, territory
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.shown.changes import told
 from service.shown.log import entries_of
 from service.shown.overrides import reason_of

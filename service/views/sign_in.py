@@ -4,12 +4,12 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from domain.errors import NotFound, Refusal
-from service.cookies import keep_mark, marked, where
-from service.devices import device_of
 from service.forms.form import FormRefused
 from service.forms.own import ButtonForm, MandateForm
 from service.forms.sign_in import SignInForm
 from service.i18n import later as _l
+from service.identity.cookies import keep_mark, marked, where
+from service.identity.devices import device_of
 from service.views.asking import ask, ask_again
 from service.visit import is_inside, parts, visit
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from service.forms.form import Form
 from service.forms.own import Signing
-from service.identity import PasswordAgain
+from service.identity.identity import PasswordAgain
 from service.visit import parts, visit
 
 BOX = "own_password"

@@ -18,8 +18,8 @@ from projections.subjects import subject_of
 from service import words
 from service.forms.enrolment import FORMS, EnrolmentForm
 from service.forms.form import FormRefused
-from service.looking import looks_back, moment
-from service.reads import shows
+from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.openings import openings
 from service.views import finding, reading
 from service.views.asking import ask, ask_again

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from projections import territory as read
 from projections.places import called, links
 from projections.vietnamese import folded
-from service.looking import looks_back, moment
+from service.moments.looking import looks_back, moment
 from service.views import reading
 from service.visit import parts, visit
 

@@ -16,8 +16,8 @@ from projections.mandates import holders
 from projections.names import names_of
 from service.forms.fields import Option
 from service.forms.waiver import WaiverAnswerForm, WaiverForm
-from service.looking import looks_back, moment
-from service.reads import shows
+from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.around import around, marks
 from service.shown.people import called
 from service.shown.waivers import lines_of

@@ -27,9 +27,9 @@ from domain.fact import Recorded
 from projections.catalogue import ALL
 from projections.page import Lookup, Page
 from projections.readmodel import Projection
-from service import statements
-from service.folding import Line, line_of
-from service.reader import Reader
+from service.follower import statements
+from service.follower.folding import Line, line_of
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.benchmarks.library_recorder import environment
 from tests.benchmarks.product import communes

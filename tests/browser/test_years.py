@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
 from service.database import make_engine
-from service.reminders import remind
+from service.season.reminders import remind
 from tests.browser.walker import Walker, serving
 from tests.service.town import Town
 

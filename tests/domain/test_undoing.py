@@ -27,7 +27,7 @@ from domain.files import NewFile
 from domain.undoing_refusals import AlreadyOpened, MayNotReopen, MayNotRetract
 from projections import status as status_of
 from projections.progress import progress
-from service.openings import Openings
+from service.moments.openings import Openings
 from service.schema import opening
 from tests.history import (
     APPRAISED,

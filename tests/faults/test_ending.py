@@ -17,9 +17,9 @@ from domain.errors import BatchRefused, NoMandate
 from domain.ids import new_id
 from domain.office import Office
 from domain.streams import STREAMS
-from service.encoding import FactMapper, decode_json
-from service.event_store import Books
-from service.ledger import ledger_of
+from service.store.encoding import FactMapper, decode_json
+from service.store.event_store import Books
+from service.store.ledger import ledger_of
 from tests.faults.together import RunningClock, pause, together
 from tests.golden import lines_of
 from tests.scenario import SEEN, Commune

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from domain.office import Office
-from service.encoding import decode_json
 from service.schema import command, vault_version
-from service.verification import verify
+from service.store.encoding import decode_json
+from service.store.verification import verify
 from tests.faults.worker import Orders, Task, carry_out, work
 from tests.golden import lines_of
 from tests.inline import assert_read_models_agree

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from projections.catalogue import ALL
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute
 from tests.projections.test_projector import contents

@@ -11,8 +11,8 @@ from domain.cycle import Target
 from domain.errors import OutOfDate
 from domain.ids import new_id
 from domain.stream import project
-from service.encoding import Line
-from service.verification import verify
+from service.store.encoding import Line
+from service.store.verification import verify
 from tests.bookkeeping import Bookkeeper, act_in, times
 from tests.faults.together import RunningClock, pause, together
 from tests.inline import assert_read_models_agree

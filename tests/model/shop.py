@@ -10,9 +10,9 @@ from domain.office import Office
 from projections import progress, status
 from projections.catalogue import ALL
 from projections.page import HISTORY, Page, Row
-from service.event_store import Books
-from service.folding import line_of
-from service.reader import Reader
+from service.follower.folding import line_of
+from service.store.event_store import Books
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.inline import books_of, projector_of
 

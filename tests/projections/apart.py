@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from projections.catalogue import ALL
 from service.database import make_engine
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.conftest import vault
 
 

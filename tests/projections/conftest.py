@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from projections.catalogue import ALL
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Log
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from projections.catalogue import ALL
 from projections.readmodel import Projection
 from service.database import make_engine
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.conftest import vault
 from tests.projections.refusing import of_type, raising
 

@@ -6,9 +6,9 @@ import sys
 from functools import partial
 
 from projections.catalogue import ALL
-from service import filling
 from service.database import make_engine
-from service.projector import Projector
+from service.follower.projector import Projector
+from service.regeneration import filling
 from tests.projections.apart import projector_apart
 from tests.projections.conftest import vault
 

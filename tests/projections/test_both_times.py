@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from domain.clock import instant_text, micros, parse_instant
 from projections import progress, status
-from service import lines
-from service.projector import Projector
-from service.reader import Reader
+from service.follower import lines
+from service.follower.projector import Projector
+from service.store.reader import Reader
 from tests.projections.log import Family, Log, minute
 
 MINUTES = st.integers(0, 6)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from domain.clock import micros
 from projections.clocks import due_of, posted_until
 from projections.queue import on_the_desk_of
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, minute, said
 
 LONG_AGO = {"due_on": "2026-03-05"}

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, text
 
 from projections.catalogue import ALL
 from projections.page import Page
-from service.filling import FillingStopped
-from service.projector import Projector
-from service.reader import Reader
-from service.unfoldable import CannotFold, HoleInBook
+from service.follower.projector import Projector
+from service.follower.unfoldable import CannotFold, HoleInBook
+from service.regeneration.filling import FillingStopped
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.full_disk import full_disk
 from tests.inline import nobody
@@ -35,8 +35,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of a few facts, and room for hardly any row."""
-    monkeypatch.setattr("service.filling.PAGE", 3)
-    monkeypatch.setattr("service.filling.AT_HAND", 2)
+    monkeypatch.setattr("service.regeneration.filling.PAGE", 3)
+    monkeypatch.setattr("service.regeneration.filling.AT_HAND", 2)
 
 
 def leftovers(engine: Engine) -> set[str]:
@@ -188,7 +188,7 @@ class TestSeveralProcesses:
     @pytest.fixture
     def shared(self, engine: Engine, monkeypatch: pytest.MonkeyPatch, log: Log, commune: str) -> Projector:
         """A projector that shares a rebuild of four books."""
-        monkeypatch.setattr("service.filling.WORTH_A_PROCESS", 1)
+        monkeypatch.setattr("service.regeneration.filling.WORTH_A_PROCESS", 1)
         everything(log, commune)
         for _ in range(3):
             other = log.open()

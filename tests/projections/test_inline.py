@@ -13,9 +13,9 @@ from domain.fact import Recorded
 from domain.stream import Act
 from projections.catalogue import ALL
 from projections.page import Page
-from service.encoding import Draft, Line
-from service.inline import FoldsInline, InlineFold
-from service.projector import Projector
+from service.follower.inline import FoldsInline, InlineFold
+from service.follower.projector import Projector
+from service.store.encoding import Draft, Line
 from tests.inline import InlineBooks, assert_read_models_agree, nobody, projector_of
 from tests.projections.test_projector import contents
 from tests.scenario import Commune
@@ -68,7 +68,7 @@ def test_every_kind_of_fact_is_folded_with_its_append(commune: Watched):
 
 
 def test_a_batch_too_large_to_hold_the_lock_for_is_left_to_a_page(commune: Watched, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("service.projector.AT_MOST", 2)
+    monkeypatch.setattr("service.follower.projector.AT_MOST", 2)
     commune.enroll(3)
     commune.enroll(2)
     assert commune.left == commune.inline == ["subject.enrolled"]

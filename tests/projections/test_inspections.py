@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from domain.clock import micros
 from projections import inspections
 from projections.differences import by_officer, by_village, difference
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, minute, said
 
 

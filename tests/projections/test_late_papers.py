@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from domain.clock import VIETNAM, micros
 from projections import audit, clocks, listing, progress, queue, register, status
 from service.cli.opened import reading
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, opened
 
 

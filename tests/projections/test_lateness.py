@@ -9,7 +9,7 @@ from domain.clock import micros
 from projections.escalations import escalated
 from projections.lateness import lateness
 from projections.queue import on_the_desk_of
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, Said, minute, said
 
 TODAY, SOON = date(2026, 3, 10), date(2026, 3, 13)

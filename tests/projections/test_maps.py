@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from domain.clock import micros, start_of_day
 from domain.ids import new_id
 from projections import progress
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, opened, said
 
 SEEDS = range(60 if os.environ.get("SOVANG_SOAK") else 3)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine
 
 from domain.clock import micros, start_of_day
 from projections import members
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, joined, minute, said, stay
 from tests.projections.test_projector import contents
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from domain.clock import micros
 from projections import listing, names
 from projections.vietnamese import folded, sort_key
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute
 

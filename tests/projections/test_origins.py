@@ -13,7 +13,7 @@ from projections.changes import progress_change
 from projections.intervals import status
 from projections.standing import told_again
 from projections.times import stands
-from service.projector import Projector
+from service.follower.projector import Projector
 from service.schema import fact
 from tests.projections.log import Family, Log, minute
 from tests.projections.test_projector import whole_way

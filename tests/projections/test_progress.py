@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from domain.clock import instant_text, micros
 from projections import progress
 from projections.progress import Progress, share
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, minute, opened, said
 
 

@@ -13,8 +13,8 @@ from domain.clock import micros
 from projections import audit, queue, register, status
 from projections.catalogue import ALL
 from service.exclusive import AlreadyRunning, exclusive
-from service.projector import OtherRelease, Projector
-from service.unfoldable import EVERY
+from service.follower.projector import OtherRelease, Projector
+from service.follower.unfoldable import EVERY
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute
 

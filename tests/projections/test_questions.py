@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Engine, FromClause, Select, and_, or_, tru
 
 from projections import audit, times
 from projections.times import instants
-from service import lines
 from service.cli.opened import reading
-from service.projector import Projector
+from service.follower import lines
+from service.follower.projector import Projector
 from tests.projections.log import Log
 from tests.projections.past import (  # noqa: F401 -- each adds its questions
     about_dossiers,

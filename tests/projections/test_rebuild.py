@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from domain.fact import Recorded
 from projections.catalogue import ALL
 from projections.page import Page
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, joined, minute, opened, said, stay
 from tests.projections.test_projector import contents, whole_way

@@ -10,7 +10,7 @@ from projections import status
 from projections.mandates import mandates_of
 from projections.proceedings import proceeding_of, proceedings, told
 from service.cli.opened import reading
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Family, Log, minute, said
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from domain.clock import micros, start_of_day
 from domain.reporting import editions
 from projections import reports
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Log, Said, said
 
 DUE = date(2026, 12, 10)

@@ -10,13 +10,13 @@ from sqlalchemy import Engine, select, text, update
 from domain.canonical import sha256_hex
 from projections.catalogue import ALL
 from projections.readmodel import Projection
-from service.desk_postgresql import PostgresDesk
-from service.desk_sqlite import SqliteDesk
-from service.encoding import decode_json, encode_json
-from service.projector import Projector
-from service.reader import Reader
+from service.follower.desk_postgresql import PostgresDesk
+from service.follower.desk_sqlite import SqliteDesk
+from service.follower.projector import Projector
+from service.follower.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable
 from service.schema import fact
-from service.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable
+from service.store.encoding import decode_json, encode_json
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute, said

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from domain.clock import micros, start_of_day
 from domain.ids import new_id
 from projections import clocks, cycles, members, plans
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.inline import assert_read_models_agree
 from tests.projections.log import Log, Said, minute, said
 from tests.records import Records

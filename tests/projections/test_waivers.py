@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from domain.clock import micros
 from projections.waivers import waivers
-from service.projector import Projector
+from service.follower.projector import Projector
 from tests.projections.log import Log, minute, said
 
 TOLD: dict[str, Any] = {"dossier": "d.2026.family.h1.1", "step": "commune-appraisal", "person": "p1"}

@@ -6,7 +6,7 @@ import pytest
 
 from domain.commands import setup
 from domain.ids import new_id
-from service.arrival import Arrivals, Arrived, MandateGone
+from service.identity.arrival import Arrivals, Arrived, MandateGone
 from service.wiring import wire
 from tests.service.town import PASSWORD, Town, config, counted
 

@@ -20,7 +20,7 @@ from domain.fact import NO_DIGEST
 from domain.ids import new_id
 from domain.office import TRIES, Office
 from service import schema
-from service.encoding import decode_json
+from service.store.encoding import decode_json
 from tests.bookkeeping import Bookkeeper, act_in, stored, times
 from tests.scenario import SEEN, Clock, Commune
 

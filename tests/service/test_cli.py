@@ -14,9 +14,9 @@ from service.cli import main
 from service.cli.serve import gunicorn_arguments
 from service.config import Config, variables
 from service.database import make_engine
-from service.identity import Identity
+from service.identity.identity import Identity
 from service.migrations import newest
-from service.vault import Vault
+from service.privacy.vault import Vault
 
 PASSWORD = "một mật khẩu dài"
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from domain.clock import day_of
 from service.config import Config
-from service.due import close_due_postings
+from service.season.due import close_due_postings
 from service.wiring import Wiring, wire
 from tests.bad_years import moves
 from tests.scenario import Commune

@@ -25,9 +25,9 @@ from domain.stream import ENVELOPED
 from domain.streams import STREAMS
 from domain.vocabulary import facts_of, schema_of
 from service.database import make_engine
-from service.encoding import FactMapper, Line, UnknownFact, decode_json, encode_json
-from service.event_store import Books
-from service.ledger import ledger_of
+from service.store.encoding import FactMapper, Line, UnknownFact, decode_json, encode_json
+from service.store.event_store import Books
+from service.store.ledger import ledger_of
 from tests.bookkeeping import Bookkeeper, act_in, target_data
 from tests.golden import golden, kind_of, lines_of
 from tests.scenario import Clock, Commune

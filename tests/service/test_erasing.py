@@ -19,11 +19,11 @@ from domain.ids import new_id
 from projections.names import ERASED, names_of
 from projections.vietnamese import sort_key
 from service.database import make_engine, truncate_log
-from service.due import keep_time
-from service.identity import SignInRefused
+from service.identity.identity import SignInRefused
+from service.privacy.vault import Tampered, UnknownMaster, Vault
+from service.privacy.wiping import unfinished, wipe
 from service.schema import stored, vault_key, vault_version
-from service.vault import Tampered, UnknownMaster, Vault
-from service.wiping import unfinished, wipe
+from service.season.due import keep_time
 from tests.data_requests import grant
 from tests.marks import Marks, plain
 from tests.postgres import Server

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from domain.ids import new_id
-from service.accounts import LoginTaken, NoAccount
-from service.identity import Identity, SignInRefused
-from service.logins import LoginRefused
-from service.passwords import PasswordRefused, Passwords
+from service.identity.accounts import LoginTaken, NoAccount
+from service.identity.identity import Identity, SignInRefused
+from service.identity.logins import LoginRefused
+from service.identity.passwords import PasswordRefused, Passwords
+from service.privacy.vault import Vault
 from service.schema import account, session, stored, vault_key, vault_version
-from service.vault import Vault
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

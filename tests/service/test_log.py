@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.canonical import canonical
-from service.encoding import encode_json
+from service.store.encoding import encode_json
 from tests import independent
 from tests.golden import lines_of
 from tests.scenario import Commune

@@ -6,8 +6,8 @@ import pytest
 from werkzeug.routing import Map, Rule
 
 from domain.clock import micros
-from service.carried import carried
-from service.moment import BeforeTheBooks, Moment, NoOffset, NotADay, Point, StillToCome, point
+from service.moments.carried import carried
+from service.moments.moment import BeforeTheBooks, Moment, NoOffset, NotADay, Point, StillToCome, point
 
 # The end of 3 November in Việt Nam.
 END = micros(datetime(2026, 11, 3, 16, 59, 59, 999999, UTC))

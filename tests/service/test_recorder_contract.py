@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from service.database import make_engine
-from service.event_store import BookRecorder
-from service.ledger import ledger_of
+from service.store.event_store import BookRecorder
+from service.store.ledger import ledger_of
 
 
 @contextmanager

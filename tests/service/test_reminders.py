@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from domain.clock import day_of
-from service.due import remind_in_the_morning
-from service.mail import deliver
-from service.reminders import keep_address, mark_read, remind
 from service.schema import outbox, reminder
+from service.season.due import remind_in_the_morning
+from service.season.mail import deliver
+from service.season.reminders import keep_address, mark_read, remind
 from service.wiring import Wiring
 from tests.service.mailbox import Mailbox, mailbox
 from tests.service.town import Town

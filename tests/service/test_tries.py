@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine, select
 
 from domain.ids import new_id
-from service.identity import Identity, SignInRefused, SlipRefused, WrongPassword
-from service.passwords import PasswordRefused, Passwords
+from service.identity.identity import Identity, SignInRefused, SlipRefused, WrongPassword
+from service.identity.passwords import PasswordRefused, Passwords
+from service.identity.slips import LETTERS, read_code
+from service.identity.tries import FOR_A_LOGIN, FOR_AN_ADDRESS, FOR_ONE, Where
+from service.privacy.vault import Vault
 from service.schema import familiar, slip, tries
-from service.slips import LETTERS, read_code
-from service.tries import FOR_A_LOGIN, FOR_AN_ADDRESS, FOR_ONE, Where
-from service.vault import Vault
 
 NOW = datetime(2026, 12, 15, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -167,7 +167,7 @@ def test_what_happens_to_accounts_is_logged_by_ids_alone(
     identity.change_password(clerk, PASSWORD)
     identity.end_sessions(clerk)
     identity.disable_account(clerk, now=NOW)
-    lines = [record.getMessage() for record in caplog.records if record.name == "service.identity"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "service.identity.identity"]
     told = ["sign-in refused", "sign-in refused", "signed in", "slip printed", "slip used", "password changed",
             "sessions ended", "account closed"]  # fmt: skip
     assert [line.partition(" of=")[0].partition(" for=")[0] for line in lines] == told

@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.ids import new_id
 from service.database import make_engine
+from service.privacy.sealing import Master, OwnerKey, binding
+from service.privacy.vault import Tampered, UnknownMaster, Vault
 from service.schema import vault_key, vault_version
-from service.sealing import Master, OwnerKey, binding
-from service.vault import Tampered, UnknownMaster, Vault
 
 MARKED = "Nguyễn Thị Được Đánh Dấu"
 
@@ -183,7 +183,7 @@ def test_rewrapped_keys_open_under_the_new_master_only(vault: Vault) -> None:
 
 
 def test_rewrapping_goes_on_where_it_was_broken_off(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.vault.REWRAPPED_AT_ONCE", 2)
+    monkeypatch.setattr("service.privacy.vault.REWRAPPED_AT_ONCE", 2)
     owners = [new_id() for _ in range(5)]
     refs = [kept(vault, owner, "name", {"name": owner}) for owner in owners]
     both = Vault(vault.engine, os.urandom(32), vault.master.key)

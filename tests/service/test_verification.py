@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, update
 
 from domain.canonical import digest_of, sha256_hex
-from service.chaining import Bad
-from service.encoding import decode_json, encode_json
 from service.schema import book, fact, stream_head
-from service.verification import verify
+from service.store.chaining import Bad
+from service.store.encoding import decode_json, encode_json
+from service.store.verification import verify
 from tests.scenario import Commune
 from tests.service.commandline import configure, sovang
 from tests.tampering import TAMPERINGS, Tampering, change, change_head, state_of, tamper

@@ -17,10 +17,10 @@ from domain.fact import NO_DIGEST
 from domain.files import NewFile
 from domain.ids import new_id
 from service.database import make_engine
-from service.encoding import Line
 from service.migrations import upgrade
+from service.privacy.vault import Vault
 from service.schema import book as books
-from service.vault import Vault
+from service.store.encoding import Line
 from tests.benchmarks.product.settings import VAULT
 from tests.scenario import Commune, ref
 

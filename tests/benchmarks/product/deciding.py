@@ -11,9 +11,9 @@ from domain.commands import award, posting
 from domain.ids import new_id
 from projections.catalogue import ALL
 from service.database import make_engine
-from service.projector import Projector
-from service.reader import Reader
+from service.follower.projector import Projector
 from service.schema import setting
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.benchmarks.product.desk import Bench, found, nobody, now
 from tests.benchmarks.subject import Decided

@@ -14,13 +14,13 @@ from domain.streams import STREAMS
 from projections.catalogue import ALL
 from service.clocks import StoreClock
 from service.database import make_engine
-from service.encoding import FactMapper
-from service.event_store import Books
-from service.ledger import ledger_of
+from service.follower.projector import Projector
 from service.migrations import upgrade
-from service.projector import Projector
-from service.reader import Reader
 from service.schema import setting
+from service.store.encoding import FactMapper
+from service.store.event_store import Books
+from service.store.ledger import ledger_of
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.scenario import SEEN, Commune
 

@@ -11,10 +11,10 @@ from projections.catalogue import ALL
 from projections.intervals import status
 from projections.names import name
 from service.database import make_engine
+from service.follower.projector import Projector
+from service.follower.statements import columns, physical
 from service.migrations import upgrade
-from service.projector import Projector
 from service.schema import read_model
-from service.statements import columns, physical
 from tests.benchmarks.product import province
 from tests.benchmarks.product.desk import nobody
 

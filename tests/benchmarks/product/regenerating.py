@@ -13,9 +13,10 @@ import psycopg
 from sqlalchemy import Engine, Table
 
 from projections.catalogue import ALL
-from service import generations, lines, statements
 from service.database import make_engine
-from service.desks_opened import at_desk
+from service.follower import lines, statements
+from service.follower.desks_opened import at_desk
+from service.regeneration import generations
 from service.wiring import wire
 from tests.benchmarks.product import communes
 from tests.benchmarks.product.settings import environment, settings

@@ -21,8 +21,8 @@ from domain.stream import Act
 from projections.catalogue import ALL
 from projections.status import status
 from service.database import make_engine
-from service.projector import Projector
-from service.reader import Reader
+from service.follower.projector import Projector
+from service.store.reader import Reader
 from service.wiring import to_newest
 from tests.benchmarks.product.desk import Bench, found, nobody, now
 from tests.benchmarks.sample import ACTS

@@ -16,8 +16,8 @@ from projections.intervals import status
 from projections.readmodel import FOREVER
 from service.cli.opened import opened_wiring
 from service.database import make_engine
-from service.encoding import decode_json, encode_json
 from service.schema import book, fact, stream_head
+from service.store.encoding import decode_json, encode_json
 from tests.bookkeeping import Bookkeeper, without_guards
 from tests.scenario import Clock, Commune
 from tests.service.commandline import configure

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from tests.evidence.harmless import photograph
 from tests.evidence.hostile import HOSTILE
 from tests.service.commandline import configure, sovang
-from tests.service.test_pages_evidence import registered, send
 from tests.service.town import Town
+from tests.service.views.test_evidence import registered, send
 from tests.service.visitor import Visitor
 
 

@@ -10,8 +10,8 @@ from domain.ids import new_id
 from projections.catalogue import ALL
 from service.app import create_app
 from service.cli.opened import opened_wiring
-from service.projector import Projector
-from service.statements import physical
+from service.follower.projector import Projector
+from service.follower.statements import physical
 from service.wiring import Wiring
 from tests.projections.refusing import of_type, with_fault
 from tests.service.sovang import done, sovang

@@ -1,0 +1,1 @@
+"""Conformance: the audit run over the books, its report and its page."""
