@@ -37,6 +37,8 @@ WHERE book = %s AND position > (SELECT position FROM mine) AND position <= (SELE
 # Whatever the projector asks, it asks by key: statements prepared while a table was young must not keep reading all of
 # it, nor be planned at every page. An engine made for that has set it for good; another is told in each transaction.
 SETTINGS = "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+# What one connection may use to hold a table against another: with the server's few megabytes it would sort on disk.
+COMPARES_WITHIN = "64MB"
 # Beside an append: whoever holds the row is not waited for, and the commit is as durable as the facts must be.
 CLAIM_PLACE = "SELECT position, behind FROM line_position WHERE line = %s AND book = %s FOR UPDATE SKIP LOCKED"
 CLAIM_WAITING = CLAIM.format(skip="")
@@ -180,6 +182,7 @@ class PostgresDesk:
         # Here whole tables are read, for once.
         for name in ("seqscan", "hashjoin", "mergejoin"):
             self.run(f"SET LOCAL enable_{name} TO on")
+        self.run(f"SET LOCAL work_mem TO '{COMPARES_WITHIN}'")
         yield
         self.run("COMMIT")
 
