@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_string
 from email.message import Message
+from socket import SHUT_RDWR
 from typing import cast
 
 
@@ -56,7 +57,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say(box.answer)
         else:
             # As a server that is gone before it could say whether it took the message.
-            self.connection.close()
+            self.connection.shutdown(SHUT_RDWR)
 
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
