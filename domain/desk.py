@@ -130,11 +130,6 @@ class Desk:
             raise NotFound
         return kept.stream
 
-    def is_place(self, id: str) -> bool:
-        """Whether there is a place of that id."""
-        kept = self._kept(f"place.{id}")
-        return kept is not None and isinstance(kept.stream, Place)
-
     def named(self, id: str, moment: datetime | None = None) -> dict[str, str]:
         """How a fact writes a place as it was called then; recorded only if it was not renamed meanwhile."""
         place = self.rely_on(Place, f"place.{id}")
@@ -182,7 +177,6 @@ class Desk:
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str
     ) -> Standing:
         """What the one who acts may rely on over this subject; refuses where there was no power for it."""
-        self.place(place)
         if act.mandate is None:
             acting = self._as_subject(act, procedure, subject=subject, people=people)
         else:
@@ -211,9 +205,11 @@ class Desk:
 
     def _held_here(self, offices: Collection[str], place: str) -> Held:
         act = self.act
-        if act.mandate is None or act.person != act.actor:
+        if act.mandate is None or act.entry_mandate != act.mandate or act.person != act.actor:
             raise NoMandate(day=shown(day_of(act.moment)))
         found = held(self, act.mandate, act.person, act.moment)
+        if act.office != found.office or not found.lets_enter_at(act.now):
+            raise NoMandate(day=shown(day_of(act.moment)))
         standing = Standing(found.office, found.scope, found.people, frozenset())
         must_cover(self, standing, place, act.moment)
         right_office(offices, standing)

@@ -61,9 +61,7 @@ def reaching(
     if not scope.isdisjoint(ids):
         return scope, ids
     desk.office.forget_places()
-    # A subject's own power over itself names no place.
-    places = [each for each in scope if desk.is_place(each)]
-    return scope | territory.reached(desk.place, places, moment), [*subjects, *desk.above(place, moment)]
+    return scope | territory.reached(desk.place, scope, moment), [*subjects, *desk.above(place, moment)]
 
 
 def kin_of(desk: "Desk", person: str) -> frozenset[str]:

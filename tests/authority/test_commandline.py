@@ -6,7 +6,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 import service.cli
 from domain.desk import Request
@@ -59,8 +58,7 @@ def test_what_only_reads_has_no_act_in_hand() -> None:
         assert not imported(CLI / f"{module}.py"), name
 
 
-def test_whoever_runs_the_system_has_no_say_in_a_dossier(engine: Engine) -> None:
-    world = World(engine)
+def test_whoever_runs_the_system_has_no_say_in_a_dossier(world: World) -> None:
     before = world.read_heads()
     for act, stage in product(ACTS, STAGES):
         if stage not in rule_of(act, stage).when:

@@ -49,11 +49,6 @@ def chosen_refused() -> list[Cell]:
     return kinds + Random(SEED).sample(REFUSED, COUNT)
 
 
-@pytest.fixture
-def world(engine: Engine) -> World:
-    return World(engine)
-
-
 def test_stages_are_what_the_table_says_of_them(world: World) -> None:
     assert set().union(*(rule.when for rule in RULES)) == set(STAGES)
     for stage, dossier in world.dossiers.items():

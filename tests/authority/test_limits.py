@@ -28,8 +28,7 @@ def refusals(refused: Refusal) -> set[type[Refusal]]:
     return {type(each) for each in refused.rows.values()} if isinstance(refused, BatchRefused) else {type(refused)}
 
 
-def test_a_paper_is_worth_what_the_mandate_of_the_one_who_signed_it_covers(engine: Engine) -> None:
-    world = World(engine)
+def test_a_paper_is_worth_what_the_mandate_of_the_one_who_signed_it_covers(world: World) -> None:
     before = world.read_heads()
     for act, stage in ((act, stage) for act in ACTS for stage in STAGES if stage in rule_of(act, stage).when):
         for office in sorted(rule_of(act, stage).offices & AT.keys()):
@@ -50,8 +49,7 @@ BY_DAY = frozenset({"verify", "recognise", "refuse"})
 
 
 @pytest.mark.parametrize("term", ["ended", "expired", "future", "suspended", "another's"])
-def test_a_paper_is_worth_nothing_where_its_mandate_gave_no_power(engine: Engine, term: str) -> None:
-    world = World(engine)
+def test_a_paper_is_worth_nothing_where_its_mandate_gave_no_power(world: World, term: str) -> None:
     before = world.read_heads()
     acts = [act for act in ACTS if term not in ("ended", "suspended") or act not in BY_DAY]
     for act, stage in ((act, stage) for act in acts for stage in STAGES if stage in rule_of(act, stage).when):

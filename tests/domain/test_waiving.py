@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from domain.append import ReliedOnMoved
 from domain.commands.waiving import propose_waiver, settle_waiver
+from domain.desk import Request
 from domain.document import EditionInvalid
 from domain.errors import BatchRefused, NotFound, NotYourOffice, OwnOrKin, Refusal
 from domain.ids import new_id
@@ -101,6 +103,21 @@ def test_only_what_was_declared_is_overridden(commune: Any) -> None:
     commune.join(household, commune.appraiser, name=ref())
     with pytest.raises(NothingWaived):
         proposes(commune)
+
+
+def test_whoever_declared_nothing_needs_no_waiver(commune: Any) -> None:
+    with pytest.raises(NothingWaived):
+        proposes(commune, person=commune.other)
+
+
+def test_a_proposal_is_not_recorded_where_it_became_ones_own_meanwhile(commune: Any) -> None:
+    commune.join(commune.group("clan"), commune.appraiser, name=ref())
+    told = {"dossier": commune.dossiers[0], "person": commune.appraiser, "text": ref()}
+    request = Request(commune.act(commune.officer), "d" * 64)
+    desk = commune.office.rehearse(request, partial(propose_waiver, **told))
+    commune.join(commune.dossiers[0].split(".")[3], commune.appraiser)
+    with pytest.raises(ReliedOnMoved):
+        desk.commit({})
 
 
 def test_what_becomes_ones_own_is_not_done_by_an_earlier_word(commune: Any) -> None:

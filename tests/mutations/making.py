@@ -28,7 +28,7 @@ class Mutant:
     path: Path
     tree: ast.Module
     function: str
-    line: int
+    lines: range
     stood: str
     done: str
     spot: Spot
@@ -44,7 +44,7 @@ class Mutant:
         return self.function.partition(".<locals>.")[0]
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.line} {self.function}: {self.done} `{self.stood}`"
+        return f"{self.path.relative_to(ROOT)}:{self.lines.start} {self.function}: {self.done} `{self.stood}`"
 
     @contextmanager
     def applied(self) -> Iterator[ast.Module]:
@@ -190,4 +190,6 @@ def _says_nothing(line: ast.stmt) -> bool:
 
 def _mutant(path: Path, tree: ast.Module, name: str, node: ast.AST, done: str, spot: Spot) -> Mutant:
     stood = " ".join(ast.unparse(node).split())
-    return Mutant(path, tree, name, getattr(node, "lineno", 0), stood[:100], done, spot)
+    first = getattr(node, "lineno", 0)
+    lines = range(first, (getattr(node, "end_lineno", None) or first) + 1)
+    return Mutant(path, tree, name, lines, stood[:100], done, spot)

@@ -3,62 +3,140 @@
 import ast
 import gc
 import os
+import pickle
 import resource
+import shutil
 import signal
-import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
 
 import pytest
 
+from tests import memory
+
 from .making import ROOT, Mutant
+from .reached import Reached
 
 TESTS = ROOT / "tests"
-# What is told of power without a database, and the matrix: most mutants do not get further.
-FIRST = ("domain/test_policies.py", "authority/test_commands.py", "authority/test_limits.py")
-SECONDS = 60
-PASSED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-SAID = (*PASSED, pytest.ExitCode.TESTS_FAILED)
-# In the child: the function that was to be changed is not there.
-NOWHERE = 77
+# What is told of power below the pages.
+TRIED = (
+    "domain",
+    "authority/test_commands.py",
+    "authority/test_limits.py",
+    "authority/test_registers.py",
+    "authority/test_titles.py",
+)
+# In the child: every test passed; one failed, or the function that was to be changed is not there.
+PASSED, FAILED, NOWHERE = 0, 1, 77
+# What a run may take beyond three times what its tests took before; what never ends fails as well.
+SECONDS = 30
+STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether no test fails where this line is changed. What is tested first says it soonest."""
-    return all(passes(tests, mutant) for tests in (FIRST, _about(mutant.path)))
+class Trying:
+    """Stands in the place of pytest's own loop: the tests are collected once, and every mutant has them at hand."""
+
+    def __init__(self, mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None], *, workers: int) -> None:
+        self.mutants, self.told, self.workers = mutants, told, workers
+        lines: dict[str, set[int]] = {}
+        for mutant in mutants:
+            lines.setdefault(str(mutant.path), set()).update(mutant.lines)
+        self.reached = Reached(lines)
+        self.items: dict[str, pytest.Item] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = {item.nodeid: item for item in session.items}
+        with tempfile.TemporaryDirectory(dir=memory.FOLDER) as folder:
+            self._find_out(session, Path(folder))
+            for mutant, alive in self._each(session, Path(folder)):
+                self.told(mutant, alive)
+        return True
+
+    def _find_out(self, session: pytest.Session, folder: Path) -> None:
+        """Run every test once, as things are."""
+        found = folder / "reached"
+
+        def look_on() -> int:
+            session.config.pluginmanager.register(self.reached)
+            failed = _run(session, list(self.items.values()))
+            found.write_bytes(pickle.dumps((self.reached.took, dict(self.reached.tests))))
+            return FAILED if failed else PASSED
+
+        pid = _fork(look_on, folder / "first")
+        if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != PASSED:
+            raise SystemExit("The tests fail as things are.")
+        self.reached.took, tests = pickle.loads(found.read_bytes())
+        self.reached.tests.update(tests)
+
+    def _each(self, session: pytest.Session, folder: Path) -> Iterator[tuple[Mutant, bool]]:
+        """Each mutant, and whether no test fails where its line is changed; so many of them at a time."""
+        waiting = iter(self.mutants)
+        running: dict[int, tuple[Mutant, Path]] = {}
+        while True:
+            while len(running) < self.workers and (mutant := next(waiting, None)):
+                own = Path(tempfile.mkdtemp(dir=folder))
+                running[self._start(session, mutant, own)] = mutant, own
+            if not running:
+                return
+            pid, status = os.wait()
+            mutant, own = running.pop(pid)
+            shutil.rmtree(own)
+            code = os.waitstatus_to_exitcode(status)
+            if code not in (PASSED, FAILED, *STOPPED):
+                raise RuntimeError(f"{mutant} cannot be tried: exit code {code}")
+            yield mutant, code == PASSED
+
+    def _start(self, session: pytest.Session, mutant: Mutant, folder: Path) -> int:
+        tests = self.reached.of(str(mutant.path), mutant.lines)
+        seconds = SECONDS + int(3 * sum(self.reached.took[test] for test in tests))
+
+        def attempt() -> int:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            with mutant.applied() as tree:
+                if mutant.outermost not in put_in_place(mutant.path, tree):
+                    return NOWHERE
+            return FAILED if _run(session, [self.items[test] for test in tests]) else PASSED
+
+        return _fork(attempt, folder)
 
 
-def _about(path: Path) -> Sequence[str]:
-    """The tests of the domain that speak of a module, in its own name or that of what it holds."""
-    found = sorted((TESTS / "domain").glob("test_*.py"))
-    named = [each for each in found if path.stem.removeprefix("dossier_") in each.read_text(encoding="utf-8")]
-    return [str(each.relative_to(TESTS)) for each in named if str(each.relative_to(TESTS)) not in FIRST]
+def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:
+    """Whether one of these tests fails; the rest is not run then."""
+    for item, following in zip_longest(items, items[1:]):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
 
 
-def passes(tests: Sequence[str], mutant: Mutant | None = None) -> bool:
-    """Whether these tests pass in a process of their own, where that line is changed if one is given."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_try(tests, mutant))
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code not in (*SAID, -signal.SIGXCPU, -signal.SIGKILL):
-        raise RuntimeError(f"{mutant} cannot be tried: exit code {code}")
-    return code in PASSED
+def _fork(work: Callable[[], int], folder: Path) -> int:
+    """Do it in a process of its own, quietly; what it writes lies in that folder."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = NOWHERE
+    try:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+        folder.mkdir(exist_ok=True)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        code = work()
+    finally:
+        os._exit(code)
 
 
-def _try(tests: Sequence[str], mutant: Mutant | None) -> int:
-    """In the child: quietly, until the first test that fails. What never ends fails as well."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    if mutant is not None:
-        with mutant.applied() as tree:
-            if mutant.outermost not in put_in_place(mutant.path, tree):
-                return NOWHERE
-    chosen = [str(TESTS / each) for each in tests]
-    return pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-k", "not postgres", *chosen]) if chosen else 0
+def try_all(mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None], *, workers: int) -> None:
+    """Tell of each mutant whether it survives, as soon as it is known; in no order."""
+    trying = Trying(mutants, told, workers=workers)
+    chosen = [str(TESTS / each) for each in TRIED]
+    quiet = ["-qq", "-s", "-p", "no:cacheprovider", "-k", "not postgres"]
+    if pytest.main([*quiet, *chosen], plugins=[trying]) != pytest.ExitCode.OK:
+        raise SystemExit("The tests cannot be collected.")
 
 
 def put_in_place(path: Path, tree: ast.Module) -> set[str]:
@@ -79,14 +157,3 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
         if isinstance(each, CodeType):
             yield each
             yield from _codes(each)
-
-
-def load() -> None:
-    """Everything that the tests import is there before the first child, which then starts at once."""
-    chosen = [str(TESTS / each) for each in (*FIRST, "domain")]
-    sys.stdout.flush()
-    keep = os.dup(1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    pytest.main(["-q", "--collect-only", "-p", "no:cacheprovider", *chosen])
-    sys.stdout.flush()
-    os.dup2(keep, 1)

@@ -1,3 +1,11 @@
 """Mutants that change nothing, each with the reason."""
 
-SAME: dict[str, str] = {}
+SAME: dict[str, str] = {
+    "domain/standings.py held: without `mandate.under is None`": "one fact says both, or neither",
+    "domain/standings.py held: without `mandate.delegator is None`": "one fact says both, or neither",
+    "domain/standings.py reaching: without `if not scope.isdisjoint(ids): return (scope, ids)`": "a short cut",
+    "domain/standings.py reaching: False for `not scope.isdisjoint(ids)`": "a short cut",
+    "domain/standings.py kin_of: without `desk.fetch(streams)`": "each is read where it is asked for",
+    "domain/desk.py Desk._held_here: without `act.mandate is None`": "no mandate is called None",
+    "domain/desk.py Desk.standing_at: True for `key not in self._standings`": "looked up anew it is the same",
+}
