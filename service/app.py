@@ -49,6 +49,7 @@ from service.views.officers import officers
 from service.views.operations import operations
 from service.views.own import own
 from service.views.paper_corrections import paper_corrections
+from service.views.papers import papers
 from service.views.people import people
 from service.views.plans import plans
 from service.views.postings import postings
@@ -106,6 +107,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     council,
     corrections,
     paper_corrections,
+    papers,
     register_corrections,
     records,
     postings,

@@ -1,6 +1,7 @@
 """Languages: Vietnamese first, English on request; the only door to Flask-Babel."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,12 @@ later = flask_babel.lazy_gettext
 def text(message: str, **params: Any) -> str:
     """`message` in the reader's language; outside a request as it stands."""
     return str(flask_babel.gettext(message, **params))
+
+
+def in_vietnamese() -> AbstractContextManager[None]:
+    """Whatever the reader's language: official papers are in Vietnamese."""
+    found: AbstractContextManager[None] = flask_babel.force_locale("vi")
+    return found
 
 
 def language() -> str:

@@ -111,6 +111,21 @@ access = Table(
     Index("ix_access_hour", "hour"),
 )
 
+# Who had which paper made, about what, and as which kind of file; `paper` where it was one kept as issued.
+printing = Table(
+    "printing",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("about", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("ending", Text, nullable=False),
+    Column("paper", Text),
+    Column("person", Text, nullable=False),
+    Column("mandate", Text),
+    Column("office", Text),
+    Column("at", BigInteger, nullable=False),
+)
+
 account = Table(
     "account",
     stored,

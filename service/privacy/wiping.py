@@ -16,12 +16,12 @@ from projections.names import ERASED, names_of
 from projections.names import name as names
 from service.database import truncate_log
 from service.follower.statements import physical
-from service.schema import access, account, opening, stored, vault_key, wiping
+from service.schema import access, account, opening, printing, stored, vault_key, wiping
 from service.wiring import Wiring
 
 log = logging.getLogger(__name__)
-# What names people by their ids and stays: an account without login, who opened a dossier, who read whose data.
-STAYING = (account.name, opening.name, access.name)
+# What names people by their ids and stays: an account without login, who opened what, read whose data, printed what.
+STAYING = (account.name, opening.name, access.name, printing.name)
 
 
 def wipe(wiring: Wiring, *, rewriting: bool = True) -> int:

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.choices import ANSWER, COMMENT, open_to
+from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import Refusal
 from domain.pinned import Rules
 from domain.policies import Standing
 from domain.privacy import PUBLICATION
+from domain.stood import Stood
 from projections.clocks import posted_until
 from projections.names import names_of
 from projections.requests import refusing
@@ -100,16 +102,36 @@ def _standing(posted: Mapping[str, Any], rules: Rules) -> Standing | None:
 def _line(
     dossier: Dossier, heads: Mapping[str, str], posting: str, rules: Rules, standing: Standing | None
 ) -> dict[str, Any]:
-    """What hangs in public: the head of the household, the village, the result; nothing else about them."""
-    vote = next((each for each in reversed(dossier.stood) if "outcome" in each.values), None)
+    """What hangs in public, and what this person may do about it."""
     forms = {choice.form for choice in open_to(dossier, rules, standing)} if standing else set()
+    return _public(dossier, heads, rules, dossier.stood) | {
+        "may_comment": dossier.posting == posting and COMMENT in forms,
+        "may_answer": ANSWER in forms,
+    }
+
+
+def public_lines(db: Connection, desk: Desk, dossiers: Sequence[str]) -> list[dict[str, Any]]:
+    """What hangs in public of these dossiers, which are posted together."""
+    found = desk.all(Dossier, dossiers)
+    rules = desk.rules_of(found[0])
+    heads = public_names(db, [_posted_as(each, rules) for each in found])
+    return [_public(each, heads, rules, _until_posted(each)) for each in found]
+
+
+def _until_posted(dossier: Dossier) -> Sequence[Stood]:
+    """What had been said of it when it was posted last: a list does not know what came after it."""
+    last = max((n for n, each in enumerate(dossier.stood) if each.topic == "posted"), default=len(dossier.stood))
+    return dossier.stood[:last]
+
+
+def _public(dossier: Dossier, heads: Mapping[str, str], rules: Rules, entries: Sequence[Stood]) -> dict[str, Any]:
+    """The head of the household, the village, the result; nothing else about them."""
+    vote = next((each for each in reversed(entries) if "outcome" in each.values), None)
     return {
         "dossier": dossier.id,
         "head": called(heads, _posted_as(dossier, rules)),
         "place": dossier.place["name"],
         "result": word(words.OUTCOME, vote.values["outcome"]) if vote else None,
-        "may_comment": dossier.posting == posting and COMMENT in forms,
-        "may_answer": ANSWER in forms,
     }
 
 

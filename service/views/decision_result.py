@@ -31,6 +31,7 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
     paper = told(found)
     return {
         "decision": decision,
+        "papers": f"/decisions/{decision}/papers" if found["book"] in visit().places else None,
         "paper": paper,
         "signer": names.names_of(db, [paper["signer"]]).get(paper["signer"]),
         "signs": signs(paper.get("signing")),

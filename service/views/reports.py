@@ -76,7 +76,7 @@ def listed(place: UUID) -> ResponseReturnValue:
 def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
     """One report as it was filed, with what it was before."""
     with parts().engine.connect() as db:
-        owed = _owed(db, str(to), year, kind, str(filer))
+        owed = owed_here(db, str(to), year, kind, str(filer))
         stream = Report.stream_of(to=str(to), year=year, kind=kind, filer=str(filer))
         rows = read.filings(db, stream, **moment().times)
         wanted = read.kind_of(read.plan_of(db, str(to), **moment().times), kind)
@@ -113,7 +113,7 @@ def file(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         with parts().engine.connect() as db:
-            owed = _owed(db, str(to), year, kind, str(filer))
+            owed = owed_here(db, str(to), year, kind, str(filer))
             book = finding.commune_of(db, owed.place)["place"]
         wallet = parts().vault.wallet()
         text = wallet.seal(owed.filer, "text", {"text": values["text"]}) if values["text"] else None
@@ -204,7 +204,7 @@ def _request_page(here: Here) -> tuple[Page, dict[str, Filer]]:
 
 def _filing(to: str, year: int, kind: str, filer: str) -> tuple[Page, list[dict[str, Any]]]:
     with parts().engine.connect() as db:
-        owed = _owed(db, to, year, kind, filer)
+        owed = owed_here(db, to, year, kind, filer)
         if not may_file(db, owed):
             raise NotYourOffice(offices=", ".join(_offices(db, owed)))
         lines = proposed(db, read.kind_of(read.plan_of(db, to), kind), owed)
@@ -224,7 +224,7 @@ def _offices(db: Connection, owed: Owed) -> tuple[str, ...]:
     return found.offices if found else ()
 
 
-def _owed(db: Connection, to: str, year: int, kind: str, filer: str) -> Owed:
+def owed_here(db: Connection, to: str, year: int, kind: str, filer: str) -> Owed:
     """The report of this address, for those who see the one who owes it."""
     found = read.owed_to(db, to, year=year, filers=[filer], **moment().times)
     owed = next((each for each in found if each.kind == kind), None)

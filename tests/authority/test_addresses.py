@@ -18,8 +18,10 @@ WHOLE = os.environ.get("SOVANG_SOAK") == "1"
 SEED = 20261115
 # How many strangers try an address, with how many of its things, where not everybody tries everything.
 TRYING, TRIED = 2, 1
-# Whom an address names by something else than an id of theirs: a day of one's own reminders, a year, a digest of a stylesheet.
-NOT_BY_ID = frozenset({"reminders.read", "assets.send", "interests.ask_any", "interests.declare_none"})
+# What an address names by something else than an id in it: a day of one's own reminders, a year, a digest, a question.
+NOT_BY_ID = frozenset(
+    {"reminders.read", "assets.send", "interests.ask_any", "interests.declare_none", "papers.draft_decision"}
+)
 # What only an edition knows that lets kinship be overridden; the town's does not.
 NOT_HERE = frozenset({"waivers.ask_answer", "waivers.settle"})
 # What a commune tells all that lies in it: its plan.
@@ -30,6 +32,7 @@ ASKED = (
     "/audit?stream={stream}", "/audit?person={person}", "/appraisals/new?place={place}",
     "/appraisals/new?place={place}&dossier={stream}", "/decisions/new?place={place}&title=family&year=2026",
     "/decisions/new/rehearsal?place={place}&title=family&year=2026&except={stream}",
+    "/decisions/new/papers/decision.pdf?place={place}&title=family&year=2026",
 )  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""The yearly report upward, and any other that is filed: its figures and words, as they were filed last."""
+
+from typing import Any
+
+from domain.clock import day_of, from_micros
+from domain.report import Report
+from projections import reports as filed
+from projections.names import ERASED
+from projections.reports import Owed
+from service.i18n import local, number
+from service.i18n import text as _
+from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Signature, Table
+from service.papers.source import Source
+from service.shown.report import figures_told
+
+SYMBOL = "BC"
+
+
+def report(source: Source, owed: Owed, filer: str) -> Paper:
+    """What was filed last; room for figures and words where nothing was."""
+    stream = Report.stream_of(to=owed.receiver, year=owed.year, kind=owed.kind, filer=owed.filer)
+    row = next(iter(filed.filings(source.db, stream)), None)
+    plan = filed.plan_of(source.db, owed.receiver)
+    figures = figures_told(source.db, filed.kind_of(plan, owed.kind), row["figures"]) if row else []
+    called = local(owed.called) if isinstance(owed.called, dict) else owed.called
+    day = day_of(from_micros(row["at"])) if row else None
+    sample = _("Sample: %(what)s", what=local(plan.label.as_data())) if plan and plan.is_sample else ""
+    return Paper(
+        kind="report",
+        layout=DECREE,
+        head=source.head(issuer=filer, number=None, symbol=SYMBOL, day=day),
+        title=_("REPORT"),
+        summary=_("%(report)s of the year %(year)s", report=called, year=owed.year),
+        dated=day or source.today,
+        body=(Heading(_("I. Figures")), _figures(figures), Heading(_("II. Findings")), *_said(source, row)),
+        signatures=(Signature((_("ON BEHALF OF THE REPORTING PLACE"),), "", _("(Signature and full name)")),),
+        recipients=(_("As above;"), _("The archive.")),
+        marks=(*source.marks(), *([sample] if sample else [])),
+        draft=_("DRAFT"),
+    )
+
+
+def _figures(figures: list[tuple[str, int]]) -> Table:
+    columns = (Column(_("No."), 1, CENTRE), Column(_("Figure"), 9), Column(_("Number"), 3, RIGHT))
+    rows = tuple((str(n), name, number(value)) for n, (name, value) in enumerate(figures, 1))
+    return Table(columns, rows)
+
+
+def _said(source: Source, row: Any) -> tuple[Block, ...]:
+    ref = filed.ref(row["text"]) if row else None
+    if ref is None:
+        return (Paragraph("…"),)
+    read = source.wiring.vault.open(ref["item"])
+    text = str(read.get("text") or "") if isinstance(read, dict) else ERASED
+    return tuple(Paragraph(line) for line in text.split("\n") if line.strip())

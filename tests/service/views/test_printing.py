@@ -1,0 +1,191 @@
+"""Papers from their pages: for whom they are there, what is on them, and who had them made."""
+
+import io
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from domain.ids import new_id
+from projections.names import names_of
+from service.database import make_engine
+from service.privacy import accesses
+from service.schema import book, printing
+from tests.service.town import Town
+from tests.service.visitor import Visitor
+
+
+class Printed:
+    """A town in which three families hold the title and two wait for it."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.held = town.way(3)
+        said = {type(each).__name__: each for each in town.facts_of(self.held[0])}
+        self.decision, self.posting = said["AwardDecided"].decision, said["Posted"].posting
+        self.meeting = said["VillageVerified"].meeting
+        self.waiting = town.to_appraisal(2)
+        town.appraise(self.waiting)
+        town.current()
+
+    def by(self, person: str) -> Visitor:
+        return Visitor(self.town.client(person))
+
+    def file(self, person: str, address: str) -> bytes:
+        answer = self.by(person).client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["Content-Disposition"].startswith("attachment; ")
+        return bytes(answer.data)
+
+    def words(self, person: str, address: str) -> str:
+        reader = PdfReader(io.BytesIO(self.file(person, address)))
+        return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+    def name(self, dossier: str) -> str:
+        with self.town.engine.connect() as db:
+            subject = dossier.split(".")[3]
+            return names_of(db, [subject])[subject]
+
+
+@pytest.fixture(scope="module")
+def at(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
+    path = tmp_path_factory.mktemp("printed") / "sovang.db"
+    engine = make_engine(f"sqlite:///{shutil.copy(str(sqlite_template), path)}")
+    printed = Printed(Town(engine))
+    yield printed
+    printed.town.wiring.close()
+    engine.dispose()
+
+
+def test_the_decision_names_its_list_its_number_and_who_signed(at: Printed) -> None:
+    said = at.words(at.town.signer, f"/decisions/{at.decision}/papers/decision.pdf")
+    for text in ("ỦY BAN NHÂN DÂN XÃ THỬ", "Số: 01/QĐ-UBND", "CHỦ TỊCH", "Lê Thị Ký", "cho 3 gia đình", "Bản mẫu"):
+        assert text in said
+    assert all(at.name(each) in said for each in at.held)
+    assert "DỰ THẢO" not in said
+
+
+def test_before_it_is_numbered_it_is_a_draft(at: Printed) -> None:
+    town = at.town
+    address = f"/decisions/new/papers/decision.pdf?place={town.commune}&title=family&year=2026"
+    said = at.words(town.signer, address)
+    assert "DỰ THẢO" in said
+    assert "cho 2 gia đình" in said
+    apart = at.words(town.signer, f"{address}&except={at.waiting[0]}")
+    assert "cho 1 gia đình" in apart
+    shown = at.by(town.signer).get(f"/decisions/new/rehearsal?place={town.commune}&title=family&year=2026")
+    assert any(link.startswith("/decisions/new/papers/decision.pdf") for link in shown.reader.links)
+
+
+def test_a_paper_is_in_vietnamese_whatever_language_is_read(at: Printed) -> None:
+    said = at.words(at.town.signer, f"/decisions/{at.decision}/papers/decision.pdf?lang=en")
+    assert "QUYẾT ĐỊNH" in said
+    assert "Gia đình học tập" in said
+
+
+def test_minutes_hold_votes_and_the_posted_list_only_what_is_public(at: Printed) -> None:
+    minutes = at.words(at.town.officer, f"/meetings/{at.meeting}/papers/minutes.pdf")
+    assert "BIÊN BẢN" in minutes
+    assert "60% của 50" in minutes
+    assert "Tán thành" in minutes
+    summary = at.words(at.town.officer, f"/meetings/{at.meeting}/papers/summary-list.pdf")
+    assert "DANH SÁCH TỔNG HỢP" in summary
+    posted = at.words(at.town.officer, f"/postings/{at.posting}/papers/posting-list.pdf")
+    assert "DANH SÁCH NIÊM YẾT" in posted
+    assert "Đề nghị" in posted
+    assert "Đã công nhận" not in posted, "the list does not know what came after it"
+    assert "85" not in posted, "points are nobody's business there"
+
+
+def test_slips_are_filled_in_or_blank(at: Printed) -> None:
+    dossier = at.held[0]
+    slip = at.words(at.town.officer, f"/dossiers/{dossier}/papers/registration.pdf")
+    assert at.name(dossier) in slip
+    given = at.words(at.town.officer, f"/dossiers/{dossier}/papers/self-assessment.pdf")
+    assert "Tổng 100 100" in given
+    blank = at.words(at.town.officer, f"/places/{at.town.village}/papers/blank-self-assessment.pdf")
+    assert "Tổng 100" in blank
+    assert "……" in blank or "...." in blank
+    assert at.name(dossier) not in blank
+
+
+def test_what_goes_from_office_to_office(at: Printed) -> None:
+    town = at.town
+    asked = f"/places/{town.commune}/papers"
+    submission = at.words(town.appraiser, f"{asked}/submission.pdf")
+    assert "TỜ TRÌNH" in submission
+    assert "có 2 gia đình" in submission
+    appraisal = at.words(town.appraiser, f"{asked}/appraisal.pdf")
+    assert "Đã thẩm định: 5; đạt: 5; không đạt: 0." in appraisal
+    page = at.by(town.appraiser).get(asked)
+    assert f"{asked}/submission.docx?title=family&year=2026" in page.reader.links
+
+
+def test_certificates_all_at_once_and_one_by_one(at: Printed) -> None:
+    every = PdfReader(io.BytesIO(at.file(at.town.signer, f"/decisions/{at.decision}/papers/certificates.pdf")))
+    assert len(every.pages) == 3
+    one = at.words(at.town.signer, f"/dossiers/{at.held[1]}/papers/certificate.pdf")
+    assert at.name(at.held[1]) in one
+    assert at.by(at.town.signer).get(f"/dossiers/{at.waiting[0]}/papers/certificate.pdf").status == 404
+    assert (
+        f"/dossiers/{at.waiting[0]}/papers/certificate.pdf"
+        not in at.by(at.town.signer).get(f"/dossiers/{at.waiting[0]}/papers").reader.links
+    )
+
+
+def test_a_docx_of_the_same(at: Printed) -> None:
+    file = Document(io.BytesIO(at.file(at.town.signer, f"/decisions/{at.decision}/papers/decision.docx")))
+    (listed,) = (table for table in file.tables if len(table.rows) == 4)
+    assert {row.cells[1].text for row in listed.rows[1:]} == {at.name(each) for each in at.held}
+
+
+def test_who_had_it_made_is_kept_and_whose_data_it_was(at: Printed) -> None:
+    town, address = at.town, f"/decisions/{at.decision}/papers"
+
+    def lines() -> int:
+        with town.engine.connect() as db:
+            asked = select(func.count()).select_from(printing).where(printing.c.about == f"decision.{at.decision}")
+            return int(db.scalar(asked.where(printing.c.person == town.records)) or 0)
+
+    heads = select(book.c.id, book.c.head).order_by(book.c.id)
+    with town.engine.connect() as db:
+        before = db.execute(heads).all()
+    assert lines() == 0
+    at.file(town.records, f"{address}/decision.pdf")
+    at.file(town.records, f"{address}/decision.docx")
+    assert lines() == 2
+    shown = at.by(town.inspector).get(address).words
+    assert shown.count("Vũ Văn Sổ") == 2
+    with town.engine.connect() as db:
+        assert db.execute(heads).all() == before, "who only looks writes in no book"
+        subjects = [each.split(".")[3] for each in at.held]
+        seen = {row["subject"] for row in accesses.of(db, subjects) if row["page"] == "papers.decision_paper"}
+    assert seen == set(subjects)
+
+
+def test_whoever_may_not_see_everybody_on_it_finds_no_paper(at: Printed) -> None:
+    town = at.town
+    for person in (town.officer, town.other_officer, town.nobody):
+        for path in (f"/decisions/{at.decision}/papers", f"/decisions/{at.decision}/papers/certificates.pdf"):
+            assert at.by(person).get(path).status == 404
+    for path in (f"/meetings/{at.meeting}", f"/postings/{at.posting}", f"/dossiers/{at.held[0]}"):
+        assert at.by(town.other_officer).get(f"{path}/papers").status == 404
+    assert at.by(town.signer).get(f"/decisions/{new_id()}/papers").status == 404
+    assert at.by(town.signer).get(f"/decisions/{at.decision}/papers/nothing.pdf").status == 404
+    assert at.by(town.signer).get(f"/decisions/{at.decision}/papers/decision.exe").status == 404
+    assert at.by(town.signer).get(f"/places/{town.commune}/papers?title=nothing").status == 409
+
+
+def test_pages_lead_to_their_papers(at: Printed) -> None:
+    for person, page in (
+        (at.town.signer, f"/decisions/{at.decision}"), (at.town.officer, f"/meetings/{at.meeting}"),
+        (at.town.officer, f"/postings/{at.posting}"), (at.town.officer, f"/dossiers/{at.held[0]}"),
+    ):  # fmt: skip
+        assert f"{page}/papers" in at.by(person).get(page).reader.links
+    assert (
+        f"/decisions/{at.decision}/papers" not in at.by(at.town.officer).get(f"/decisions/{at.decision}").reader.links
+    )
+    assert f"/places/{at.town.village}/papers" in at.by(at.town.officer).get("/").reader.links
