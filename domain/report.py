@@ -11,6 +11,11 @@ from domain.stream import RepeatableFact, Stream
 Named = dict[str, str]
 
 
+def no_period(state: dict[str, Any]) -> None:
+    """Reports were on one year each."""
+    state["period"] = None
+
+
 class Reporting(Entries, Stream):
     """What one place wants to be told, and by when."""
 
@@ -32,9 +37,10 @@ class Reporting(Entries, Stream):
             aggregate.digest = self.digest
 
     class Requested(RepeatableFact):
-        """A report out of turn; `filers` are those asked, by kind and id."""
+        """A report out of turn, on one year or on several; `filers` are those asked, by kind and id."""
 
         TOPIC = "report.requested"
+        class_version = 2
         MENDS: ClassVar[Mends] = {"about": TEXT, "due_on": DAY}
         place: Named
         request: str
@@ -42,12 +48,16 @@ class Reporting(Entries, Stream):
         about: str
         due_on: str
         filers: list[Named]
+        period: dict[str, int] | None
         entry_mandate: str | None
+
+        upcast_v1_v2 = staticmethod(no_period)
 
         def apply(self, aggregate: Any) -> None:
             aggregate.book = self.act.book
             asked = {filer["id"]: filer["kind"] for filer in self.filers}
-            aggregate.requests[self.request] = {"year": self.year, "due_on": self.due_on, "filers": asked}
+            told = {"year": self.year, "due_on": self.due_on, "filers": asked, "period": self.period}
+            aggregate.requests[self.request] = told
             aggregate.asked[self.originator_version] = self.request
 
     class Corrected(EntryCorrection):
@@ -76,9 +86,13 @@ class Report(Entries, Stream):
     TOPIC = "report"
 
     class Filed(RepeatableFact):
-        """`kind` is that of the plan with `edition`, or the id of a request; figures are by title where they are so."""
+        """`kind` is that of the plan with `edition`, or the id of a request.
+
+        Figures are by title where they are so, and in a review of a period each says its year.
+        """
 
         TOPIC = "report.filed"
+        class_version = 2
         MENDS: ClassVar[Mends] = {"figures": FIGURES, "text": STORY}
         to: Named
         filer: Named
@@ -90,7 +104,10 @@ class Report(Entries, Stream):
         times: int
         figures: list[dict[str, Any]]
         text: dict[str, str] | None
+        period: dict[str, int] | None
         entry_mandate: str | None
+
+        upcast_v1_v2 = staticmethod(no_period)
 
         def apply(self, aggregate: Any) -> None:
             aggregate.book = self.act.book

@@ -23,5 +23,9 @@ class AlreadyDue(Refusal):
     message = "The day by which it is asked for has passed. Enter today or a later day."
 
 
+class NoSuchPeriod(Refusal):
+    message = "Enter the first and the last year of the period: at most %(most)s years, none of them after %(year)s."
+
+
 class SamePlan(Refusal):
     message = "This plan of reports is the one that holds already."

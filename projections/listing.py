@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, literal, or_, select, tuple_
 
 from projections.clocks import UNMOVED_DAYS, due_days
+from projections.flow import came_to
+from projections.inflation import compared
 from projections.intervals import of_subjects, status
 from projections.names import name, of, sorting
 from projections.standing import RECOGNISED, WITHDRAWN
@@ -43,6 +45,11 @@ class Wanted:
     registered: bool = False
     # Those that count as recognised in the figures, whether their term still runs or not.
     recognised: bool = False
+    # Those whose village's points are held against a later check in the figures.
+    compared: bool = False
+    # Those that ever came to a state, and those that stand in it, whether a term has run out since or not.
+    reached: str | None = None
+    standing: str | None = None
     in_force_on: date | None = None
     # The day on which states are looked at: titles whose term has run out by then are seen as expired.
     on: date | None = None
@@ -112,6 +119,7 @@ def _condition(wanted: Wanted) -> Any:
     c = status.c
     same: dict[Any, Any] = {c.book: wanted.book, c.year: wanted.year, c.title: wanted.title}
     same |= {seen_on(wanted.on): wanted.state, c.next_step: wanted.step, c.decision: wanted.decision}
+    same |= {} if wanted.standing is None else {c.state: wanted.standing}
     conditions = [column == value for column, value in same.items() if value is not None]
     if wanted.form is not None:
         conditions.append(
@@ -123,6 +131,12 @@ def _condition(wanted: Wanted) -> Any:
         conditions += [c.counted == 1, c.state != WITHDRAWN]
     if wanted.recognised:
         conditions.append(c.state == RECOGNISED)
+    if wanted.compared:
+        conditions.append(compared(wanted.as_of, wanted.known_at))
+    if wanted.reached is not None:
+        # Named anew, since its rows are others than those of the list.
+        came = came_to(wanted.reached, wanted.as_of, wanted.known_at).subquery()
+        conditions.append(c.dossier.in_(select(came.c.dossier)))
     if (day := wanted.in_force_on) is not None:
         conditions += [c.state == RECOGNISED, _by(c.honour_from, day, from_it=True), _by(c.valid_until, day)]
     # What is not asked for is left out: an empty alternative has no index, and would have the whole table read.

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, and_,
 
 from domain.clock import day_of, from_micros, micros
 from domain.fact import Recorded
-from domain.reporting import Kind, ReportPlan, load_report_plan
+from domain.reporting import Kind, Period, ReportPlan, load_report_plan
 from projections.page import Lookup, Page, Row, Want
 from projections.places import place as places_table
 from projections.readings import corrects, read_anew, read_as_holding, reads, values_of
@@ -42,6 +42,7 @@ report_request = Table(
     Column("about", Text),
     key("due_on"),
     Column("filers", Text),
+    Column("period", Text),
     key("stream"),
     whole("version"),
     micro("at"),
@@ -107,7 +108,8 @@ def _requested(fact: Recorded, page: Page) -> None:
     row: Row = {name: fact.data.get(name) for name in ("request", "year", "about", "due_on")}
     row |= {"book": fact.book, "place": place_id(fact.data.get("place")), "cause": fact.position}
     row |= {"stream": fact.stream, "version": fact.version, "known_to": FOREVER}
-    row |= {"filers": _json(fact.data.get("filers") or [])} | _times(fact)
+    period = fact.data.get("period")
+    row |= {"filers": _json(fact.data.get("filers") or []), "period": _json(period) if period else None} | _times(fact)
     page.rows(ASKED, fact.stream).append(row)
     page.put(report_request, row)
 
@@ -188,6 +190,8 @@ class Owed:
     place: str
     due_on: date
     filed: RowMapping | None
+    # The years that it looks back on, where it is on several.
+    period: Period | None = None
 
     @property
     def filed_on(self) -> date | None:
@@ -221,7 +225,7 @@ def owed_to(
     found = [
         Owed(
             place, year, kind.id, kind.label.as_data(), id, kind.filed_by, name, at or id, kind.due_on(year),
-            filed.get((kind.id, id)),
+            filed.get((kind.id, id)), kind.period,
         )
         for kind in due_in(plan_of(db, place, **times), year)
         for id, name, at in _filers(db, place, kind.filed_by, **times)
@@ -247,7 +251,7 @@ def _requested_of(
         Owed(
             place, year, row["request"], row["about"], each["id"], each["kind"], names.get(each["id"]),
             place if each["kind"] == UNIT else each["id"], date.fromisoformat(row["due_on"]),
-            filed.get((row["request"], each["id"])),
+            filed.get((row["request"], each["id"])), Period.read(json.loads(row["period"] or "null")),
         )
         for row, each in wanted
     ]  # fmt: skip
@@ -276,7 +280,7 @@ def due_in(plan: ReportPlan | None, year: int) -> list[Kind]:
     if plan is None:
         return []
     last = plan.valid_to or date.max
-    return [kind for kind in plan.reports if plan.valid_from <= kind.due_on(year) <= last]
+    return [kind for kind in plan.reports if kind.is_of(year) and plan.valid_from <= kind.due_on(year) <= last]
 
 
 def ref(text: str | None) -> dict[str, str] | None:
@@ -349,7 +353,7 @@ def asks_of(
 
 PROJECTION = Projection(
     "reports",
-    version=2,
+    version=3,
     tables=(report_plan, report_request, report_filed),
     fold=_fold,
     wanted=_wanted,

@@ -17,6 +17,7 @@ from service.views.appraisals import appraisals
 from service.views.assessing import assessing
 from service.views.audit import audit
 from service.views.certificates import certificates
+from service.views.charts import charts
 from service.views.clock_moves import clock_moves
 from service.views.closings import closings
 from service.views.comments import comments
@@ -94,6 +95,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appraisals,
     decisions,
     progress,
+    charts,
     grounds,
     register,
     audit,

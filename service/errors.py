@@ -177,6 +177,7 @@ STATUS: dict[type[Refusal], int] = {
     report_refusals.NotAFigure: 400,
     report_refusals.NothingReported: 400,
     report_refusals.AlreadyDue: 400,
+    report_refusals.NoSuchPeriod: 400,
     report_refusals.SamePlan: 409,
     reward_refusals.NoSuchForm: 400,
     reward_refusals.NotHeldLongEnough: 409,

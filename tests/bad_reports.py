@@ -8,8 +8,16 @@ from domain.commands import reports
 from domain.commands.reports import Filer
 from domain.errors import EmptyList, NoMandate, NotFound, NotPlainText, NotYourOffice, NotYourPlace
 from domain.ids import new_id
-from domain.report_refusals import AlreadyDue, NoSuchReport, NotAFigure, NothingReported, SamePlan, WrongFigures
-from domain.reporting import editions
+from domain.report_refusals import (
+    AlreadyDue,
+    NoSuchPeriod,
+    NoSuchReport,
+    NotAFigure,
+    NothingReported,
+    SamePlan,
+    WrongFigures,
+)
+from domain.reporting import Period, editions
 from tests.bad_input import Bad
 from tests.history import TEXT
 
@@ -61,6 +69,10 @@ REPORTS: tuple[Bad, ...] = (
     Bad("a plan of reports above", NotYourPlace, lambda c: _adopt(c, place=c.province, plan=_other_plan())),
     Bad("a plan of reports of a village", NotFound, lambda c: _adopt(c, place=c.village, plan=_other_plan())),
     Bad("a request by the signer", NotYourOffice, lambda c: _ask(c, who="signer")),
+    Bad("a request for years to come", NoSuchPeriod, lambda c: _ask(c, period=Period(2026, 2027))),
+    Bad("a request for years the wrong way round", NoSuchPeriod, lambda c: _ask(c, period=Period(2025, 2024))),
+    Bad("a request for a century", NoSuchPeriod, lambda c: _ask(c, period=Period(2001, 2026))),
+    Bad("a request for the last millennium", NoSuchPeriod, lambda c: _ask(c, period=Period(1999, 2001))),
     Bad("a request to nobody", EmptyList, lambda c: _ask(c, filers=[])),
     Bad("a request by yesterday", AlreadyDue, lambda c: _ask(c, due_on=date(2026, 10, 1))),
     Bad("a request about nothing", NotPlainText, lambda c: _ask(c, about="")),
@@ -84,6 +96,7 @@ REPORTS: tuple[Bad, ...] = (
     Bad("a report with a strange figure", WrongFigures, lambda c: _file(c, figures=_with(figure="mood"))),
     Bad("a report with a figure of no title", WrongFigures, lambda c: _file(c, figures=_with(title=None))),
     Bad("a report with a title of ten kilobytes", WrongFigures, lambda c: _file(c, figures=_with(title="a" * 10_240))),
+    Bad("a report on one year with a figure of another", WrongFigures, lambda c: _file(c, figures=_with(year=2025))),
     Bad("a report with fewer than none", NotAFigure, lambda c: _file(c, figures=_with(value=-1))),
     Bad("a report with half a family", NotAFigure, lambda c: _file(c, figures=_with(value="2.5"))),
     Bad("a report with more than there are people", NotAFigure, lambda c: _file(c, figures=_with(value=10**9))),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -238,3 +238,175 @@ def targets(
             over = f"{data['denominator']} {data['scope']}"
             found[fact["book"], data["year"], data["title"]][over] = (data["share"], data["denominator"])
     return {line: set(aims.values()) for line, aims in found.items()}
+
+
+# What charts draw
+
+VIETNAM = timezone(timedelta(hours=7))
+COLUMNS = ("self", "village", "commune", "inspection")
+
+
+def stories(facts: Iterable[Fact], *, year: int, title: str, known_at: datetime | None) -> dict[str, list[Fact]]:
+    """The facts of every dossier of a title and year."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in known(facts, known_at=known_at):
+        if fact["stream"].startswith(f"d.{year}.{title}."):
+            found[fact["stream"]].append(fact)
+    return found
+
+
+def season(
+    facts: Iterable[Fact],
+    places: set[str],
+    *,
+    year: int,
+    title: str,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> dict[str, list[tuple[date, int]]]:
+    """What had been registered and recognised by the end of each day on which one of both became another number."""
+    told = [acts(story) for story in stories(facts, year=year, title=title, known_at=known_at).values()]
+    mine = [each for each in told if each[0].data["place"]["id"] in places]
+    days = sorted(
+        {act.at.astimezone(VIETNAM).date() for each in mine for act in each if as_of is None or act.at <= as_of}
+    )
+    found: dict[str, list[tuple[date, int]]] = {"registered": [], "recognised": []}
+    for day in days:
+        end = datetime.combine(day + timedelta(days=1), time(), VIETNAM) - timedelta(microseconds=1)
+        end = end if as_of is None else min(end, as_of)
+        states = [(each[0].data["previous"], state_at(each, end)) for each in mine]
+        counted = {
+            "registered": sum(
+                previous in (None, "withdrawn") and state not in (None, "withdrawn") for previous, state in states
+            ),
+            "recognised": sum(state == "recognised" for _, state in states),
+        }
+        for measure, n in counted.items():
+            if n != (found[measure][-1][1] if found[measure] else 0):
+                found[measure].append((day, n))
+    return found
+
+
+def state_at(told: list[Act], end: datetime) -> str | None:
+    """The state after the last act, in the order of the stream, that had happened by then."""
+    happened = [act for act in told if act.at <= end]
+    return happened[-1].data["state"] if happened else None
+
+
+def stages(
+    facts: Iterable[Fact],
+    places: set[str],
+    *,
+    year: int,
+    title: str,
+    now: datetime,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> dict[str, dict[str, dict[int, int]]]:
+    """By state: of how many dossiers that left it, and of how many that stand in it, for how many whole days they did."""
+    until = now if as_of is None else as_of
+    found: dict[str, dict[str, dict[int, int]]] = {}
+    for story in stories(facts, year=year, title=title, known_at=known_at).values():
+        told = acts(story)
+        if told[0].data["place"]["id"] not in places:
+            continue
+        stays: dict[str, timedelta] = defaultdict(timedelta)
+        standing_in = set()
+        for number, act in enumerate(told):
+            end = min((later.at for later in told[number + 1 :]), default=None)
+            if (as_of is not None and act.at > as_of) or (end is not None and end < act.at):
+                continue
+            if end is None or (as_of is not None and end > as_of):
+                standing_in.add(act.data["state"])
+            stays[act.data["state"]] += (until if end is None else min(end, until)) - act.at
+        for state, spent in stays.items():
+            kind = found.setdefault(state, {"left": {}, "here": {}})["here" if state in standing_in else "left"]
+            whole = int(spent / timedelta(days=1))
+            kind[whole] = kind.get(whole, 0) + 1
+    return found
+
+
+def points(
+    facts: Iterable[Fact],
+    places: set[str],
+    *,
+    year: int,
+    title: str,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> dict[str, list[dict[str, Decimal]]]:
+    """By place the points of every dossier: its own, the village's, the commune's and those of the last inspection."""
+    found: dict[str, list[dict[str, Decimal]]] = defaultdict(list)
+    for story in stories(facts, year=year, title=title, known_at=known_at).values():
+        place = acts(story)[0].data["place"]["id"]
+        now = standing(story, as_of=as_of)
+        if now is None or place not in places:
+            continue
+        given = {name: Decimal(each) for name, each in now.scores.items() if each is not None}
+        inspected = last_inspection(story, as_of)
+        found[place].append(given | ({} if inspected is None else {"inspection": inspected}))
+    return found
+
+
+def last_inspection(story: list[Fact], as_of: datetime | None) -> Decimal | None:
+    """The points of the latest finding; what an inspection enters again takes the place of what it had entered."""
+    held = {
+        fact["data"]["inspection"]: fact
+        for fact in story
+        if fact["type"] == "dossier.inspected" and (as_of is None or instant(fact["occurred_at"]) <= as_of)
+    }
+    scored = [fact for fact in held.values() if fact["data"]["score"] is not None]
+    if not scored:
+        return None
+    last = max(scored, key=lambda fact: (instant(fact["occurred_at"]), fact["version"]))
+    return Decimal(str(last["data"]["score"]))
+
+
+def mean(values: list[Decimal]) -> Decimal | None:
+    """With two places, halves away from nought."""
+    if not values:
+        return None
+    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def inflated(given: list[dict[str, Decimal]]) -> tuple[int, Decimal | None]:
+    """Of how many, and by how much on the mean, the village's points stand above the last check."""
+    apart = [
+        each["village"] - each.get("inspection", each.get("commune", Decimal(0)))
+        for each in given
+        if "village" in each and ("inspection" in each or "commune" in each)
+    ]
+    return len(apart), mean(apart)
+
+
+def gap(given: list[dict[str, Decimal]], one: str, other: str) -> tuple[int, Decimal | None]:
+    """Of how many, and by how much on the mean, one column stands above another."""
+    apart = [each[one] - each[other] for each in given if one in each and other in each]
+    return len(apart), mean(apart)
+
+
+def learning(
+    facts: Iterable[Fact],
+    places: set[str],
+    *,
+    year: int,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+) -> tuple[int, int]:
+    """How many activities were held in these places in a year, and how many learners came to them."""
+    said: dict[str, dict[str, Any]] = {}
+    for fact in known(facts, known_at=known_at):
+        if fact["type"] == "activity.held":
+            said[fact["stream"]] = fact["data"] | {"at": fact["occurred_at"]}
+        elif fact["type"] == "activity.corrected":
+            values = dict(fact["data"]["values"])
+            moved = {"at": values.pop("occurred_at")} if "occurred_at" in values else {}
+            said[fact["stream"]] = said[fact["stream"]] | values | moved
+    held = [
+        each
+        for each in said.values()
+        if each["place"]["id"] in places
+        and each["held_on"].startswith(f"{year}-")
+        and (as_of is None or instant(each["at"]) <= as_of)
+    ]
+    return len(held), sum(each["learners"] or 0 for each in held)

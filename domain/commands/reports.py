@@ -1,6 +1,6 @@
 """Reports: a plan adopted, one asked for out of turn, one filed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,17 @@ from domain.errors import EmptyList, NoMandate, NotFound
 from domain.ids import is_id
 from domain.place import Place
 from domain.report import Report, Reporting
-from domain.report_refusals import AlreadyDue, NoSuchReport, NotAFigure, NothingReported, SamePlan, WrongFigures
-from domain.reporting import Kind, ReportPlan, load_report_plan
-from domain.reporting.plan import BY_TITLE, Figure
+from domain.report_refusals import (
+    AlreadyDue,
+    NoSuchPeriod,
+    NoSuchReport,
+    NotAFigure,
+    NothingReported,
+    SamePlan,
+    WrongFigures,
+)
+from domain.reporting import Kind, Period, ReportPlan, load_report_plan
+from domain.reporting.plan import BY_TITLE, COUNTED, LONGEST_PERIOD, YEARS
 from domain.subject import Subject
 from domain.text import plain
 
@@ -56,21 +64,31 @@ def adopt_plan(desk: Desk, *, place: str, plan: ReportPlan) -> dict[str, Any]:
 
 
 def request_report(
-    desk: Desk, *, place: str, request: str, year: int, about: str, due_on: date, filers: Sequence[Filer]
+    desk: Desk,
+    *,
+    place: str,
+    request: str,
+    year: int,
+    about: str,
+    due_on: date,
+    filers: Sequence[Filer],
+    period: Period | None = None,
 ) -> dict[str, Any]:
-    """Ask some or all for a report by a day."""
+    """Ask some or all for a report by a day; for a review of a period, which years it looks back on."""
     may_receive(desk, place)
     here = _receiver(desk, place)
     if not filers:
         raise EmptyList(field="filers")
     if due_on < day_of(desk.act.now):
         raise AlreadyDue(field="due_on")
+    if period and not (YEARS[0] <= period.first <= period.last <= year and len(period.years) <= LONGEST_PERIOD):
+        raise NoSuchPeriod(field="to_year", most=LONGEST_PERIOD, year=year)
     for filer in filers:
         if _receiver_of(desk, filer) != place:
             raise NoSuchReport
     asked = [filer.named for filer in dict.fromkeys(filers)]
     data = {"request": request, "year": year, "about": plain("about", about), "due_on": due_on.isoformat()}
-    _add(desk, Reporting.Requested, here, data | {"filers": asked})
+    _add(desk, Reporting.Requested, here, data | {"filers": asked, "period": period.as_data() if period else None})
     return {"request": request}
 
 
@@ -92,7 +110,7 @@ def file_report(
     where = _may_file(desk, filer, owed)
     if desk.act.book != keeping(desk, where.place).place:
         raise NotFound
-    _check(figures, owed.kind)
+    _check(figures, owed)
     if not figures and text is None:
         raise NothingReported(field="text")
     stream = Report.stream_of(to=to, year=year, kind=kind, filer=filer.id)
@@ -108,6 +126,7 @@ def file_report(
         "times": before.times + 1 if before else 1,
         "figures": [dict(figure) for figure in figures],
         "text": text,
+        "period": owed.period.as_data() if owed.period else None,
         "entry_mandate": desk.act.entry_mandate,
     }
     add_fact(desk, Report, Report.Filed, stream, data)
@@ -116,11 +135,12 @@ def file_report(
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Why a report is owed: the kind of the plan, or a request (which asks for words)."""
+    """Why a report is owed: the kind of the plan, or a request (which asks for words), and over which period."""
 
     kind: Kind | None
     edition: dict[str, str] | None
     due_on: str
+    period: Period | None = None
 
 
 def _owed(reporting: Reporting | None, *, year: int, kind: str, filer: Filer) -> Owed:
@@ -130,12 +150,12 @@ def _owed(reporting: Reporting | None, *, year: int, kind: str, filer: Filer) ->
         asked = reporting.requests.get(kind)
         if asked is None or asked["year"] != year or asked["filers"].get(filer.id) != filer.kind:
             raise NoSuchReport
-        return Owed(None, None, asked["due_on"])
+        return Owed(None, None, asked["due_on"], Period.read(asked["period"]))
     plan = load_report_plan(reporting.plan, file="plan") if reporting.plan else None
     found = plan.report(kind) if plan else None
-    if plan is None or found is None or found.filed_by != filer.kind:
+    if plan is None or found is None or found.filed_by != filer.kind or not found.is_of(year):
         raise NoSuchReport
-    return Owed(found, {"id": plan.id, "digest": plan.digest}, found.due_on(year).isoformat())
+    return Owed(found, {"id": plan.id, "digest": plan.digest}, found.due_on(year).isoformat(), found.period)
 
 
 def _may_file(desk: Desk, filer: Filer, owed: Owed) -> Place:
@@ -181,26 +201,43 @@ def _receiver_of(desk: Desk, filer: Filer) -> str:
     return here.parent or here.place
 
 
-def _check(figures: Sequence[dict[str, Any]], kind: Kind | None) -> None:
-    """Either all figures that the report asks for, each once and title by title where it says so, or none."""
-    asked = {figure.id: figure for figure in kind.figures} if kind else {}
-    told = [(figure["figure"], figure["title"]) for figure in figures]
-    if len(set(told)) < len(told) or (figures and not {name for name, _ in told} >= _always_told(asked.values())):
+def _check(figures: Sequence[dict[str, Any]], owed: Owed) -> None:
+    """Either all figures that the report asks for, each once and title by title where it says so, or none.
+
+    An answer to a request holds what the register counts, or whichever of it is to the point.
+    """
+    asked: dict[str, str | None] = (
+        {figure.id: figure.counted for figure in owed.kind.figures} if owed.kind else {name: name for name in COUNTED}
+    )
+    years = owed.period.years if owed.period else (None,)
+    told = [named(figure) for figure in figures]
+    if len(set(told)) < len(told):
+        raise WrongFigures(field="figures")
+    if (
+        figures
+        and owed.kind
+        and not set(told) >= {(name, None, year) for name in _always_told(asked) for year in years}
+    ):
         raise WrongFigures(field="figures")
     for figure in figures:
-        found, title = asked.get(figure["figure"]), figure["title"]
-        if found is None or not _fits(found, title):
+        name, title, year = named(figure)
+        if name not in asked or year not in years or not _fits(asked[name], title):
             raise WrongFigures(field="figures")
         check_figure(figure["value"])
 
 
-def _always_told(figures: Iterable[Figure]) -> set[str]:
+def named(figure: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Which figure it is, of which title and, in a review of a period, of which year."""
+    return figure["figure"], figure["title"], figure.get("year")
+
+
+def _always_told(asked: dict[str, str | None]) -> set[str]:
     """What is counted title by title is told of no title where none was open."""
-    return {figure.id for figure in figures if figure.counted not in BY_TITLE}
+    return {name for name, counted in asked.items() if counted not in BY_TITLE}
 
 
-def _fits(figure: Figure, title: Any) -> bool:
-    if figure.counted not in BY_TITLE:
+def _fits(counted: str | None, title: Any) -> bool:
+    if counted not in BY_TITLE:
         return title is None
     return isinstance(title, str) and TITLE.fullmatch(title) is not None
 
@@ -219,8 +256,7 @@ def may_correct_filing(desk: Desk, entry: Report.Filed) -> None:
 
 def check_figures(figures: Sequence[dict[str, Any]], filed: Sequence[dict[str, Any]]) -> None:
     """The same figures as were filed, each a number."""
-    told = [(figure["figure"], figure["title"]) for figure in figures]
-    if sorted(told, key=str) != sorted(((each["figure"], each["title"]) for each in filed), key=str):
+    if sorted(map(named, figures), key=str) != sorted(map(named, filed), key=str):
         raise WrongFigures(field="figures")
     for figure in figures:
         check_figure(figure["value"])

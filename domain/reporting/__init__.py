@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from domain.document_file import packaged
-from domain.reporting.plan import Kind, ReportPlan, load_report_plan
+from domain.reporting.plan import Kind, Period, ReportPlan, load_report_plan
 
-__all__ = ["Kind", "ReportPlan", "editions", "load_report_plan"]
+__all__ = ["Kind", "Period", "ReportPlan", "editions", "load_report_plan"]
 
 
 @lru_cache(maxsize=1)

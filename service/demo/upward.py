@@ -20,7 +20,7 @@ FORM, ASSOCIATION = "province-merit", "association-officer"
 
 def report(commune: Commune, staff: Staff) -> None:
     """Reports are owed by the packaged sample from now on; the villages are asked for one, and the first sends it."""
-    (plan,), office, place = reporting.editions(), staff.people["culture-office"], commune.place
+    (*_before, plan), office, place = reporting.editions(), staff.people["culture-office"], commune.place
     commune.perform(commune.act(office), lambda desk: reports.adopt_plan(desk, place=place, plan=plan))
     request, villages = new_id(), [Filer("village", each.place) for each in commune.villages]
     commune.perform(

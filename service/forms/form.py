@@ -54,6 +54,15 @@ class Form(Schema):
         assert isinstance(question, Choice)
         question.options = tuple(options)
 
+    def add(self, name: str, question: Question, *, before: str) -> None:
+        """Ask one more question in this one form, before another."""
+        question._bind_to_schema(name, self)
+        for fields in (self.fields, self.load_fields, self.dump_fields):
+            told = list(fields.items())
+            at = next(n for n, (other, _question) in enumerate(told) if other == before)
+            fields.clear()
+            fields.update([*told[:at], (name, question), *told[at:]])
+
     def demand(self, name: str) -> None:
         """Make a question of this one form one that must be answered."""
         question = self.questions[name]

@@ -4,6 +4,8 @@ from service.forms.fields import Choices, Day, Identifier, Integer, JsonFile, Ro
 from service.forms.form import Act
 from service.i18n import later as _l
 
+# The sections of a report together, each as long as a story may be.
+LONGEST_REPORT = 20_000
 VALUE = {"value": Integer(_l("Number"), most=10_000_000, called=_l("the number"))}
 
 
@@ -19,6 +21,7 @@ class FilingForm(Act):
     )
     text = Story(
         _l("Report in words"),
+        most=LONGEST_REPORT,
         hint=_l("What was done, what remains, what is proposed."),
         called=_l("the report in words"),
         optional=True,
@@ -39,6 +42,22 @@ class RequestForm(Act):
         called=_l("what it is to be about"),
     )
     due_on = Day(_l("By which day"), called=_l("by which day"))
+    from_year = Integer(
+        _l("For a review of several years: the first year"),
+        least=2000,
+        most=2100,
+        hint=_l("For example 2024. Leave it out for a report on this year."),
+        called=_l("the first year"),
+        optional=True,
+    )
+    to_year = Integer(
+        _l("For a review of several years: the last year"),
+        least=2000,
+        most=2100,
+        hint=_l("For example 2025."),
+        called=_l("the last year"),
+        optional=True,
+    )
     filers = Choices(_l("Who is asked"), called=_l("at least one who is asked"))
 
 

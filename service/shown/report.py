@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -10,16 +12,17 @@ from sqlalchemy import Connection, RowMapping
 from domain.commands.reports import ANSWERING
 from domain.edition import Label
 from domain.ids import is_id
-from domain.reporting import Kind
-from domain.reporting.plan import BY_TITLE
+from domain.reporting import Kind, editions
+from domain.reporting.plan import BY_TITLE, Figure
 from projections import activities, listing, reports, territory
 from projections.names import names_of
-from projections.progress import progress
+from projections.progress import progress, share
 from projections.reports import Owed
 from projections.titles import names_of_titles
 from service.i18n import day, local, number
 from service.i18n import text as _
 from service.moments.looking import day_looked_at, moment
+from service.shown.charts import PERCENT, Bar, Bars
 from service.visit import Visit, visit
 
 Line = dict[str, Any]
@@ -103,37 +106,49 @@ def may_file(db: Connection, owed: Owed) -> bool:
 
 
 def proposed(db: Connection, kind: Kind | None, owed: Owed) -> list[Line]:
-    """The figures that a report asks for, with what the register counts today."""
-    if kind is None:
-        return []
-    counted = _counted(db, owed)
+    """The figures that a report asks for, with what the register counts today; of a period year by year."""
     titles = names_of_titles(db)
     found = []
-    for figure in kind.figures:
-        label = _label(figure.label)
-        if figure.counted in BY_TITLE:
-            for title, numbers in sorted(counted["titles"].items()):
-                name = f"{label} – {local(titles[title]) if title in titles else title}"
-                found.append({"key": f"{figure.id}.{title}", "name": name, "value": numbers[figure.counted]})
-        else:
-            value = counted.get(figure.counted) if figure.counted else None
-            found.append({"key": f"{figure.id}.", "name": label, "value": value})
+    for year in owed.period.years if owed.period else (owed.year,):
+        counted = _counted(db, owed, year)
+        for figure in asked_of(kind):
+            of_titles = sorted(counted["titles"].items()) if figure.counted in BY_TITLE else [(None, counted)]
+            for title, numbers in of_titles:
+                told = {"figure": figure.id, "title": title, "year": year if owed.period else None}
+                value = numbers.get(figure.counted) if figure.counted else None
+                found.append({"key": key_of(told), "name": _called(told, figure, titles), "value": value})
     return found
+
+
+def asked_of(kind: Kind | None) -> tuple[Figure, ...]:
+    """The figures that a kind of report asks for; a request asks for whatever the register counts."""
+    return kind.figures if kind else editions()[-1].figures
+
+
+def key_of(figure: Mapping[str, Any]) -> str:
+    """By what a figure is called in a form."""
+    year = figure.get("year")
+    return f"{figure['figure']}.{figure['title'] or ''}" + (f".{year}" if year else "")
+
+
+def _called(told: Mapping[str, Any], figure: Figure | None, titles: Mapping[str, Any]) -> str:
+    said = [_label(figure.label) if figure else told["figure"], *_titled(titles, told["title"])]
+    return " – ".join([*said, *([str(told["year"])] if told.get("year") else [])])
 
 
 def _label(label: Label) -> str:
     return local(label.as_data())
 
 
-def _counted(db: Connection, owed: Owed) -> Line:
+def _counted(db: Connection, owed: Owed, year: int) -> Line:
     if owed.filer_kind == reports.UNIT:
-        return {"titles": _of_unit(db, owed)}
+        return {"titles": _of_unit(db, owed, year)}
     places = territory.inside(db, [owed.filer])
-    count, learners = activities.totals(db, places=places, year=owed.year)
-    return {"titles": _of_place(db, owed), "activities": count, "learners": learners}
+    count, learners = activities.totals(db, places=places, year=year)
+    return {"titles": _of_place(db, owed, year), "activities": count, "learners": learners}
 
 
-def _of_place(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
+def _of_place(db: Connection, owed: Owed, year: int) -> dict[str, dict[str, int]]:
     """Title by title: of a village out of its commune's figures, of the level above all communes together."""
     named = territory.named(db, territory.inside(db, [owed.filer]))
     communes = [row["place"] for row in named if row["kind"] == "commune"]
@@ -142,18 +157,19 @@ def _of_place(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for commune in communes:
         whole = owed.filer if owed.filer_kind == "village" else commune
-        for line in progress(db, book=commune, year=owed.year):
+        for line in progress(db, book=commune, year=year):
             if line.place == whole:
                 numbers = found.setdefault(line.title, dict.fromkeys(BY_TITLE, 0))
+                numbers["all"] += line.all
                 numbers["registered"] += line.registered
                 numbers["recognised"] += line.recognised
     return found
 
 
-def _of_unit(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
+def _of_unit(db: Connection, owed: Owed, year: int) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for row in listing.rows(db, listing.Wanted(subjects=[owed.filer], year=owed.year))[0]:
-        numbers = found.setdefault(row["title"], dict.fromkeys(BY_TITLE, 0))
+    for row in listing.rows(db, listing.Wanted(subjects=[owed.filer], year=year))[0]:
+        numbers = found.setdefault(row["title"], dict.fromkeys(BY_TITLE, 0) | {"all": 1})
         numbers["registered"] += int(row["counted"] and row["state"] != "withdrawn")
         numbers["recognised"] += int(row["state"] == "recognised")
     return found
@@ -161,20 +177,76 @@ def _of_unit(db: Connection, owed: Owed) -> dict[str, dict[str, int]]:
 
 def figures_sent(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What was typed, as facts keep it."""
-    parted = [(*row["figure"].partition("."), row["value"]) for row in rows]
-    return [{"figure": name, "title": title or None, "value": value} for name, _dot, title, value in parted]
+    found = []
+    for row in rows:
+        name, _dot, rest = row["figure"].partition(".")
+        title, _dot, year = rest.partition(".")
+        of = {"year": int(year)} if year.isdecimal() and year.isascii() and len(year) == 4 else {}
+        # A name that no page made is no figure of any report, and is refused as such.
+        name = name if bool(of) == bool(year) else row["figure"]
+        found.append({"figure": name, "title": title or None, "value": row["value"]} | of)
+    return found
 
 
 def figures_told(db: Connection, kind: Kind | None, figures: str) -> list[tuple[str, int]]:
     """Filed figures under their names."""
-    titles, labels = names_of_titles(db), {figure.id: _label(figure.label) for figure in (kind.figures if kind else ())}
-    return [
-        (
-            " – ".join([labels.get(each["figure"], each["figure"]), *_titled(titles, each["title"])]),
-            each["value"],
-        )
-        for each in json.loads(figures)
-    ]
+    titles, known = names_of_titles(db), {figure.id: figure for figure in asked_of(kind)}
+    return [(_called(each, known.get(each["figure"]), titles), each["value"]) for each in json.loads(figures)]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The figures of one filing: those of titles in lines with both shares, and the others by name."""
+
+    lines: list[Line]
+    others: list[tuple[str, int]]
+    shares: Bars
+
+
+def table_of(db: Connection, kind: Kind | None, row: RowMapping, id: str) -> Filed:
+    """What was filed, as people read it; a share is reckoned from the very numbers that were filed."""
+    titles, known = names_of_titles(db), {figure.id: figure for figure in asked_of(kind)}
+    lines: dict[tuple[str, int], Line] = {}
+    others = []
+    for each in json.loads(row["figures"]):
+        figure = known.get(each["figure"])
+        if each["title"] is None:
+            others.append((_called(each, figure, titles), each["value"]))
+            continue
+        of = each["title"], each.get("year") or row["year"]
+        line = lines.setdefault(of, {"title": _titled(titles, of[0])[0], "year": of[1], "numbers": {}})
+        line["numbers"][(figure.counted if figure else None) or each["figure"]] = each["value"]
+    told = [line | _shares(line["numbers"]) for _of, line in sorted(lines.items())]
+    return Filed(told, others, _drawn(told, id))
+
+
+def _shares(numbers: Mapping[str, int]) -> dict[str, str | None]:
+    """Both shares, where both numbers of each were filed."""
+    recognised = numbers.get("recognised")
+    return {
+        f"of_{whole}": share(recognised, numbers[whole]) if recognised is not None and whole in numbers else None
+        for whole in ("registered", "all")
+    }
+
+
+def _drawn(lines: Sequence[Line], id: str) -> Bars:
+    return Bars(
+        id,
+        _("Both shares by title and year"),
+        _("Recognised ÷ registered, and recognised ÷ all."),
+        _("Title"),
+        [_("Of those registered"), _("Of all")],
+        [
+            Bar(f"{line['title']} {line['year']}", [_decimal(line["of_registered"]), _decimal(line["of_all"])])
+            for line in lines
+            if line["of_registered"] or line["of_all"]
+        ],
+        PERCENT,
+    )
+
+
+def _decimal(share: str | None) -> Decimal | None:
+    return None if share is None else Decimal(share)
 
 
 def _titled(titles: Mapping[str, Any], title: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from domain.status import STATES
 from projections import listing, territory
 from projections.titles import names_of_titles, years_of_titles
 from service import words
@@ -16,8 +17,9 @@ from service.views import links, reading
 from service.visit import parts, visit
 
 dossiers_of = Blueprint("dossiers_of", __name__)
-# Which dossiers count in a figure of the progress.
+# Which dossiers count in a figure of the progress, and which of a chart.
 MEASURES = ("registered", "recognised")
+COUNTED = (*MEASURES, "compared")
 
 
 @dossiers_of.get("/places/<uuid:place>/dossiers")
@@ -47,7 +49,7 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
 
 
 def _asked(inside: frozenset[str]) -> dict[str, Any]:
-    counted = reading.code("counted", MEASURES)
+    counted = reading.code("counted", COUNTED)
     return {
         "places": inside,
         "year": reading.year(),
@@ -55,13 +57,16 @@ def _asked(inside: frozenset[str]) -> dict[str, Any]:
         "name": reading.words("q"),
         "registered": counted == "registered",
         "recognised": counted == "recognised",
+        "compared": counted == "compared",
+        "reached": reading.code("reached", STATES),
+        "standing": reading.code("standing", STATES),
         "on": day_looked_at(),
         **moment().times,
     }
 
 
 def _around(db: Connection, place: str) -> dict[str, Any]:
-    kept = ("state", "counted")
+    kept = ("state", "counted", "reached", "standing")
     return {
         "place": territory.named(db, [place])[0],
         "titles": names_of_titles(db, **moment().times),

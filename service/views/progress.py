@@ -64,7 +64,9 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     year = reading.year() or (years[0] if years else day_looked_at().year)
     drawn = _map(db, book, times)
     figures = figures_of(db, book=book, year=year, map_at=drawn.pop("at"), **times)
-    lines = [line for line in figures if line.place in visit().places]
+    # Whoever is of one village sees the numbers of its neighbours beside its own, and their dossiers nowhere.
+    lines = figures if any(line.place in visit().places for line in figures) else []
+    before = figures_of(db, book=book, year=year - 1, **times)
     targets = targets_of(db, book=book, **times)
     counted = reported(db, book=book, **times)
     opened = {row["title"]: row for row in titles_of(db, book=book, year=year, **times)}
@@ -73,6 +75,9 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "titles": [
             _title(title, lines, targets, counted, whole=book) | {"of": _list_of(title, opened)} for title in titles
         ],
+        "mine": visit().places,
+        "before": {(line.title, line.place): line for line in before},
+        **_leads(db, commune),
         "beyond": _beyond(targets, counted, year),
         "plans": plans_of(db, books=[row["place"] for row in territory.above(db, book)], **times),
         "may_plan": visit().signed.office in KEEPING,
@@ -85,6 +90,16 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         **drawn,
         "years": years,
         "year": year,
+    }
+
+
+def _leads(db: Connection, commune: RowMapping) -> dict[str, Any]:
+    """Of which places there are charts here, and over which the communes stand side by side."""
+    mine = territory.named(db, visit().places)
+    villages = [row for row in mine if row["parent"] == commune["place"]]
+    return {
+        "drawn_for": [commune] if commune["place"] in visit().places else villages,
+        "above": [row for row in mine if row["kind"] in ABOVE],
     }
 
 

@@ -28,7 +28,7 @@ from service.forms.records import BOXES, record_form
 from service.privacy.wallet import Wallet
 from service.shown.people import called
 from service.shown.records import Told, about, changes, figures_said, timeline, told
-from service.shown.report import figures_sent
+from service.shown.report import figures_sent, key_of
 from service.shown.texts import opened
 from service.views import links
 from service.views.answering import Page, answer
@@ -145,7 +145,7 @@ def _box(kind: str, value: Any) -> Any:
     if kind == STORY:
         return _story(value)
     if kind == FIGURES:
-        return [{"figure": _key(each), "value": each["value"]} for each in value]
+        return [{"figure": key_of(each), "value": each["value"]} for each in value]
     return value
 
 
@@ -179,11 +179,7 @@ def _owner(entry: Fact) -> str:
 
 def _figures(found: Told, entry: Report.Filed) -> list[dict[str, str]]:
     named = figures_said(found, entry.figures)
-    return [{"key": _key(each), "name": name} for each, (name, _value) in zip(entry.figures, named, strict=True)]
-
-
-def _key(figure: dict[str, Any]) -> str:
-    return f"{figure['figure']}.{figure['title'] or ''}"
+    return [{"key": key_of(each), "name": name} for each, (name, _value) in zip(entry.figures, named, strict=True)]
 
 
 def _around(found: Told, entry: Fact) -> dict[str, Any]:

@@ -20,18 +20,21 @@ from domain.document import EditionInvalid
 from domain.errors import NotFound, NotYourOffice
 from domain.ids import new_id
 from domain.report import Report, Reporting
-from domain.reporting import ReportPlan, editions
+from domain.report_refusals import NoSuchPeriod
+from domain.reporting import Period, ReportPlan, editions
+from domain.reporting.plan import LONGEST_PERIOD
 from projections import reports as read
 from projections import territory
 from projections.names import names_of
 from projections.reports import Owed
-from service.forms.fields import Option
+from service.forms.fields import Option, Story
 from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
+from service.i18n import local
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
 from service.shown.records import correction_of
-from service.shown.report import figures_sent, figures_told, lines_of, may_file, proposed, to_pass_on
+from service.shown.report import figures_sent, lines_of, may_file, proposed, table_of, to_pass_on
 from service.shown.texts import opened, text_of
 from service.views import finding, reading
 from service.views.answering import Page, answer
@@ -42,6 +45,8 @@ from service.views.finding import Here
 from service.visit import parts, visit
 
 reports = Blueprint("reports", __name__)
+# Before the names of questions that a plan of reports asks.
+SECTION = "section-"
 ADDRESS = "/reports/<uuid:to>/<int:year>/<kind>/<uuid:filer>"
 
 
@@ -87,10 +92,10 @@ def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
             {
                 "at": from_micros(row["at"]),
                 "who": called(names, row["by"]),
-                "figures": figures_told(db, wanted, row["figures"]),
+                "figures": table_of(db, wanted, row, f"shares-{number}"),
                 "text": text_of(texts, ref),
             }
-            for row, ref in zip(rows, refs, strict=True)
+            for number, (row, ref) in enumerate(zip(rows, refs, strict=True))
         ]
         (line,) = lines_of(db, [owed])
         may = not moment().is_on and may_file(db, owed)
@@ -116,7 +121,8 @@ def file(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
             owed = owed_here(db, str(to), year, kind, str(filer))
             book = finding.commune_of(db, owed.place)["place"]
         wallet = parts().vault.wallet()
-        text = wallet.seal(owed.filer, "text", {"text": values["text"]}) if values["text"] else None
+        words = _words(page, values)
+        text = wallet.seal(owed.filer, "text", {"text": words}) if words else None
         told: dict[str, Any] = {
             "to": owed.receiver,
             "year": year,
@@ -150,7 +156,7 @@ def request_one(place: UUID) -> ResponseReturnValue:
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         told: dict[str, Any] = {"place": here.id, "request": new_id(), "year": day_of(parts().clock()).year}
-        told |= {name: values[name] for name in ("about", "due_on")}
+        told |= {name: values[name] for name in ("about", "due_on")} | {"period": _period(values, told["year"])}
         asked = [filers[id] for id in values["filers"]]
         return carry_out(act_on(here.commune, values), lambda desk: request_report(desk, **told, filers=asked))
 
@@ -176,6 +182,16 @@ def adopt(place: UUID) -> ResponseReturnValue:
         return carry_out(act_on(here.commune, values), lambda desk: adopt_plan(desk, place=here.id, plan=plan))
 
     return answer(_plan_page(here), do, lambda _done: _list(here))
+
+
+def _period(values: dict[str, Any], year: int) -> Period | None:
+    """The years of a review: both, or none for a report on one year."""
+    first, last = values["from_year"], values["to_year"]
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise NoSuchPeriod(field="to_year" if last is None else "from_year", most=LONGEST_PERIOD, year=year)
+    return Period(first, last)
 
 
 def _plan(file: Any) -> ReportPlan:
@@ -207,16 +223,31 @@ def _filing(to: str, year: int, kind: str, filer: str) -> tuple[Page, list[dict[
         owed = owed_here(db, to, year, kind, filer)
         if not may_file(db, owed):
             raise NotYourOffice(offices=", ".join(_offices(db, owed)))
-        lines = proposed(db, read.kind_of(read.plan_of(db, to), kind), owed)
+        wanted = read.kind_of(read.plan_of(db, to), kind)
+        lines = proposed(db, wanted, owed)
         (line,) = lines_of(db, [owed])
     form = FilingForm()
+    for section in wanted.sections if wanted else ():
+        label = local(section.label.as_data())
+        form.add(f"{SECTION}{section.id}", Story(label, called=label, optional=True), before="text")
     if lines:
         form.fields["figures"].called_by_key = {each["key"]: each["name"] for each in lines}  # type: ignore[attr-defined]
     else:
         form.leave_out("figures")
+    if wanted is None:
         form.demand("text")
     around = {"caption": f"{line['called']} {year} – {line['filer']}", "back": _back(owed), "lines": {"figures": lines}}
     return Page(form, around), lines
+
+
+def _words(page: Page, values: dict[str, Any]) -> str:
+    """What was written under each head, with the head, and what was written besides, as one text."""
+    told = [
+        f"{question.label}\n{values[name]}"
+        for name, question in page.form.questions.items()
+        if name.startswith(SECTION) and values.get(name)
+    ]
+    return "\n\n".join([*told, *([values["text"]] if values["text"] else [])])
 
 
 def _offices(db: Connection, owed: Owed) -> tuple[str, ...]:

@@ -16,10 +16,13 @@ from domain.edition import STANDINGS
 from domain.errors import NoMandate, NotYourOffice
 from domain.ids import new_id
 from domain.report import Report
-from domain.reporting import editions, load_report_plan
+from domain.report_refusals import NoSuchReport, WrongFigures
+from domain.reporting import Period, editions, load_report_plan
 from tests.bad_reports import FIGURES
 from tests.inline import assert_read_models_agree
 from tests.scenario import Commune, ref
+
+SECTION = {"id": "lacking", "label": {"vi": "Hạn chế", "en": "What is lacking"}}
 
 
 class Reporting(Commune):
@@ -48,7 +51,7 @@ class Reporting(Commune):
         receiver = to or self.commune
         told: dict[str, Any] = {"figures": FIGURES, "text": ref(), "year": 2026} | more
         self.perform(self.act(who), lambda desk: reports.file_report(desk, to=receiver, kind=kind, filer=filer, **told))
-        return self.facts_of(Report.stream_of(to=receiver, year=2026, kind=kind, filer=filer.id))[-1]
+        return self.facts_of(Report.stream_of(to=receiver, year=told["year"], kind=kind, filer=filer.id))[-1]
 
 
 @pytest.fixture
@@ -110,6 +113,36 @@ def test_whoever_was_asked_answers_a_request(commune: Reporting) -> None:
     assert (fact.due_on, fact.edition, fact.kind) == ("2026-10-20", None, request)
 
 
+def test_a_review_of_a_period_is_due_in_its_last_year_alone_and_tells_every_year(commune: Reporting) -> None:
+    act = commune.act(commune.above, book=commune.province)
+    commune.perform(act, lambda desk: reports.adopt_plan(desk, place=commune.province, plan=editions()[-1]))
+    filer, told = Filer("commune", commune.commune), {"kind": "commune-review-2030", "to": commune.province}
+    with pytest.raises(NoSuchReport):
+        commune.file(filer, commune.records, **told, figures=[])
+    years = range(2026, 2031)
+    figures = [{"figure": "recognised", "title": "family", "value": 4, "year": 2029}]
+    figures += [
+        {"figure": name, "title": None, "value": 1, "year": y} for name in ("activities", "learners") for y in years
+    ]
+    commune.clock.move(days=4 * 365)
+    fact = commune.file(filer, commune.records, **told, year=2030, figures=figures)
+    assert (fact.period, fact.due_on, fact.figures) == ({"from": 2026, "to": 2030}, "2030-12-15", figures)
+    for wrong in (figures[1:2], [*figures, figures[0] | {"year": 2031}], [figures[0] | {"year": None}, *figures[1:]]):
+        with pytest.raises(WrongFigures):
+            commune.file(filer, commune.records, **told, year=2030, figures=wrong)
+
+
+def test_a_request_for_a_review_says_which_years(commune: Reporting) -> None:
+    request, village = new_id(), Filer("village", commune.village)
+    told: dict[str, Any] = {"year": 2026, "about": "Sơ kết", "due_on": date(2026, 10, 20), "place": commune.commune}
+    told |= {"request": request, "filers": [village], "period": Period(2024, 2025)}
+    commune.perform(commune.act(commune.records), lambda desk: reports.request_report(desk, **told))
+    figures = [{"figure": "learners", "title": None, "value": 30, "year": 2024}]
+    fact = commune.file(village, commune.officer, kind=request, figures=figures)
+    assert (fact.period, fact.figures) == ({"from": 2024, "to": 2025}, figures)
+    assert_read_models_agree(commune.engine)
+
+
 # Plans
 
 
@@ -140,6 +173,13 @@ def test_every_packaged_day_says_where_it_is_from() -> None:
         (lambda d: d["reports"][0].update(figures=["mood"]), "reports[0].figures[0]"),
         (lambda d: d["reports"][0].pop("basis"), "reports[0].basis"),
         (lambda d: d["reports"][0].update(offices=[]), "reports[0].offices"),
+        (lambda d: d["reports"][0].update(period={"from": 2026}), "reports[0].period.to"),
+        (lambda d: d["reports"][0].update(period={"from": 2026, "to": 2025}), "reports[0].period.to"),
+        (lambda d: d["reports"][0].update(period={"from": 1999, "to": 2025}), "reports[0].period.from"),
+        (lambda d: d["reports"][0].update(period={"from": 2020, "to": 2030}), "reports[0].period.to"),
+        (lambda d: d["reports"][0].update(sections=[]), "reports[0].sections"),
+        (lambda d: d["reports"][0].update(sections=[{"id": "a"}]), "reports[0].sections[0].label"),
+        (lambda d: d["reports"][0].update(sections=[SECTION, SECTION]), "reports[0].sections"),
     ],
 )
 def test_a_broken_plan_names_its_defect(change: Callable[[dict[str, Any]], Any], field: str) -> None:

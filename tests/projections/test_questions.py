@@ -18,6 +18,7 @@ from tests.projections.log import Log
 from tests.projections.past import (  # noqa: F401 -- each adds its questions
     about_dossiers,
     about_entries,
+    about_figures,
     about_origins,
     about_papers,
     about_people,

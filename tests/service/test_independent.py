@@ -4,6 +4,7 @@ import ast
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,45 @@ def compare(facts: list[dict[str, Any]], **times: datetime) -> None:
         assert line["share_of_all"] == independent_figures.share(line["recognised"], line["all"])
         aimed = aims.get((line["commune"], line["year"], line["title"]), {(None, None)})
         assert (line["target"], line["target_denominator"]) in aimed
+
+    compare_charts(facts, asked, **times)
+
+
+def compare_charts(facts: list[dict[str, Any]], asked: list[str], **times: datetime) -> None:
+    """Every number of every chart of every commune, year and title."""
+    told = lines("progress", "charts", *asked)
+    assert times or told
+    for line in told:
+        of = {"year": line["year"], "title": line["title"]}
+        mine = [fact for fact in facts if fact["book"] == line["commune"]]
+        places = {fact["data"]["place"]["id"] for fact in mine if fact["type"] == "dossier.registered"}
+        days = independent_figures.season(mine, places, **of, **times)
+        assert line["season"] == {
+            measure: [[day.isoformat(), n] for day, n in each] for measure, each in days.items()
+        }, (of, times)
+        # Without an instant to look at, the days run until now.
+        if "as_of" in times:
+            passed = independent_figures.stages(mine, places, **of, now=times["as_of"], **times)
+            assert line["stages"] == {
+                state: {kind: {str(day): n for day, n in days.items()} for kind, days in each.items()}
+                for state, each in passed.items()
+            }, (of, times)
+        given = independent_figures.points(mine, places, **of, **times)
+        assert {each["place"] for each in line["points"]} == given.keys()
+        ranked = [each["above_last_check"]["points"] for each in line["points"]]
+        assert ranked == sorted(ranked, key=lambda points: (points is None, -Decimal(points or 0)))
+        for each in line["points"]:
+            dossiers = given[each["place"]]
+            assert mean_of(each["above_last_check"]) == independent_figures.inflated(dossiers)
+            for pair, gap in each["gaps"].items():
+                assert mean_of(gap) == independent_figures.gap(dossiers, *pair.split("-")), (pair, of, times)
+            for column, mean in each["means"].items():
+                points = [one[column] for one in dossiers if column in one]
+                assert mean_of(mean) == (len(points), independent_figures.mean(points)), (column, of, times)
+
+
+def mean_of(told: dict[str, Any]) -> tuple[int, Decimal | None]:
+    return told["dossiers"], None if told["points"] is None else Decimal(told["points"])
 
 
 def crooked(commune: Commune) -> None:

@@ -11,6 +11,9 @@ from domain.commands import setup
 from domain.ids import new_id
 from domain.report import Report
 from domain.reporting import editions
+from tests import independent_figures as told_again
+from tests.projections.past.replay import written_in
+from tests.service.tables import tables
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
@@ -41,7 +44,7 @@ def test_the_registers_own_figures_stand_in_the_boxes_and_are_filed(town: Town) 
     page = officer.get(address(town) + "/filing")
     boxes = {name: page.form[name] for name in page.form if name.startswith("figures.")}
     assert boxes == {
-        "figures.registered.family.value": "5", "figures.recognised.family.value": "3",
+        "figures.all.family.value": "5", "figures.registered.family.value": "5", "figures.recognised.family.value": "3",
         "figures.activities..value": "0", "figures.learners..value": "0",
     }  # fmt: skip
     done = page.send(text="Đã vận động từng nhà.", **{"figures.learners..value": "1.150"})
@@ -51,8 +54,11 @@ def test_the_registers_own_figures_stand_in_the_boxes_and_are_filed(town: Town) 
     stream = Report.stream_of(to=town.commune, year=2026, kind=KIND, filer=town.village)
     (fact,) = town.facts_of(stream)
     assert {(each["figure"], each["title"], each["value"]) for each in fact.figures} == {
-        ("registered", "family", 5), ("recognised", "family", 3), ("activities", None, 0), ("learners", None, 1150),
+        ("all", "family", 5), ("registered", "family", 5), ("recognised", "family", 3), ("activities", None, 0),
+        ("learners", None, 1150),
     }  # fmt: skip
+    (table,) = tables(done.source)
+    assert [cell.text for cell in table.rows[0][1:]] == ["5", "5", "3", "60,00%", "60,00%"]
     assert "Đã vận động" not in json.dumps(fact.text)
     assert address(town) + "/filing" not in officer.get("/").reader.links
     # Filed again, the first stays to be read.
@@ -104,10 +110,89 @@ def test_a_report_out_of_turn_is_asked_for_and_answered(town: Town) -> None:
     home = Visitor(town.client(town.officer)).get("/")
     (link,) = {link for link in home.reader.links if link.endswith("/filing")}
     answered = Visitor(town.client(town.officer)).get(link)
-    assert not [name for name in answered.form if name.startswith("figures")]
+    assert answered.form["figures.activities..value"] == "0", "the register has counted what it can"
     assert answered.send(text="").status == 400
-    assert "Đã tổ chức 3 buổi." in answered.send(text="Đã tổ chức 3 buổi.").words
+    told = answered.send(text="Đã tổ chức 3 buổi.", **{"figures.learners..value": ""})
+    assert "Đã tổ chức 3 buổi." in told.words, told.errors
+    assert "Lượt người học" not in told.words, "an answer holds what is to the point"
     assert not [each for each in Visitor(town.client(town.other_officer)).get("/").reader.links if "/filing" in each]
+
+
+def test_a_review_of_a_period_fills_itself_year_by_year_and_leaves_room_to_write(town: Town) -> None:
+    town.way(2)
+    town.current()
+    records = Visitor(town.client(town.records))
+    page = records.get(f"/places/{town.commune}/reports/requests/new")
+    asked = {"about": "Sơ kết giai đoạn 2024-2025", "from_year": "2025", "to_year": "2026", "filers": [town.village]}
+    assert "Sơ kết" in page.send(**asked, **page.day("due_on", "20/12/2026")).words
+    officer = Visitor(town.client(town.officer))
+    (link,) = {link for link in officer.get("/").reader.links if link.endswith("/filing")}
+    form = officer.get(link)
+    assert {name: value for name, value in form.form.items() if ".family." in name} == {
+        "figures.all.family.2026.value": "2", "figures.registered.family.2026.value": "2",
+        "figures.recognised.family.2026.value": "2",
+    }  # fmt: skip
+    done = form.send(text="Phong trào lan tỏa.")
+    (table,) = tables(done.source)
+    assert [cell.text for cell in table.rows[0]] == ["Gia đình học tập 2026", "2", "2", "2", "100,00%", "100,00%"]
+    assert "Hoạt động học tập – 2025" in done.words
+    assert "2025–2026" in done.words
+    assert "<svg" in done.source
+
+
+def test_what_is_written_under_the_heads_of_a_report_is_one_text_that_can_be_mended(town: Town) -> None:
+    adopted(town)
+    page = Visitor(town.client(town.officer)).get(address(town) + "/filing")
+    assert "Hạn chế, khó khăn và nguyên nhân" in page.words
+    done = page.send(**{"section-lacking": "Thiếu kinh phí.", "section-proposals": "Mở lớp số.", "text": "Hết."})
+    text = done.source.split('sv-story">')[1].split("</p>")[0]
+    assert text.split() == [
+        "Hạn",
+        "chế,",
+        "khó",
+        "khăn",
+        "và",
+        "nguyên",
+        "nhân",
+        "Thiếu",
+        "kinh",
+        "phí.",
+        "Đề",
+        "xuất,",
+        "kiến",
+        "nghị",
+        "Mở",
+        "lớp",
+        "số.",
+        "Hết.",
+    ]
+
+
+def test_every_number_that_a_report_proposes_is_what_the_log_says(town: Town) -> None:
+    """Of the village, the commune and the level above, as an independent reader of the exported facts counts it."""
+    town.way(3)
+    town.register(town.enroll(2))
+    town.register(town.enroll(1, place=town.other_village), place=town.other_village)
+    above = town.appoint("upper-officer", town.province)
+    adopted(town)
+    adopted(town, above, town.province)
+    facts = written_in(town.engine, town.commune) + written_in(town.engine, town.province)
+    figures, learning = told_again.figures(facts), told_again.learning
+    whole = {town.commune, town.village, town.other_village, town.province}
+    asked = (
+        (town.officer, address(town), town.village, {town.village}),
+        (town.records, address(town, "commune-yearly", town.commune, town.province), town.commune, whole),
+        (above, address(town, "upper-yearly", town.province, town.province), town.commune, whole),
+    )
+    for who, where, place, inside in asked:
+        form = Visitor(town.client(who)).get(where + "/filing").form
+        every, registered, recognised = figures[town.commune, place, 2026, "family"]
+        held, learners = learning(facts, inside, year=2026)
+        assert {name: value for name, value in form.items() if name.startswith("figures.")} == {
+            "figures.all.family.value": str(every), "figures.registered.family.value": str(registered),
+            "figures.recognised.family.value": str(recognised), "figures.activities..value": str(held),
+            "figures.learners..value": str(learners),
+        }, where  # fmt: skip
 
 
 def test_the_head_of_a_unit_finds_its_report_and_files_it(town: Town) -> None:
@@ -132,7 +217,10 @@ def test_the_head_of_a_unit_finds_its_report_and_files_it(town: Town) -> None:
         ({"figures.learners..value": ""}, "đủ các số liệu"),
         ({"figures.mood..value": "1"}, "đủ các số liệu"),
         ({"text": "a\x00"}, "ký tự"),
-        ({"text": "a" * 4_001}, "rút ngắn"),
+        ({"text": "a" * 20_001}, "rút ngắn"),
+        ({"section-lacking": "a" * 4_001}, "rút ngắn"),
+        ({"section-mood": "a"}, "không có"),
+        ({"figures.all.family.2025.value": "1"}, "đủ các số liệu"),
     ],
 )
 def test_a_report_that_is_wrong_is_refused_and_nothing_typed_is_lost(
@@ -154,6 +242,13 @@ def test_a_report_that_is_wrong_is_refused_and_nothing_typed_is_lost(
         ({"filers": []}, "ít nhất một"),
         ({"due_on-day": "30", "due_on-month": "9"}, "đã qua"),
         ({"due_on-day": "31", "due_on-month": "2"}, "không có trong lịch"),
+        ({"from_year": "2024"}, "năm đầu và năm cuối"),
+        ({"to_year": "2025"}, "năm đầu và năm cuối"),
+        ({"from_year": "2025", "to_year": "2024"}, "năm đầu và năm cuối"),
+        ({"from_year": "2010", "to_year": "2026"}, "năm đầu và năm cuối"),
+        ({"from_year": "2026", "to_year": "2027"}, "năm đầu và năm cuối"),
+        ({"from_year": "1999", "to_year": "2025"}, "từ 2.000"),
+        ({"from_year": "hai", "to_year": "2025"}, "số nguyên"),
     ],
 )
 def test_a_request_that_lacks_something_says_what(small: Town, boxes: dict[str, Any], says: str) -> None:

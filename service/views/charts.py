@@ -1,0 +1,138 @@
+"""Charts of a title's year in a village or commune, and the communes of a place above them side by side."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from domain.clock import micros
+from domain.errors import NotFound
+from domain.place import ABOVE
+from projections import territory
+from projections.cycles import targets_of, titles_of
+from projections.figures import reported
+from projections.flow import stages
+from projections.inflation import by_place
+from projections.progress import Progress, progress, together
+from projections.rollup import by_commune
+from projections.season import season
+from projections.titles import names_of_titles, years_of_titles
+from service.i18n import text as _
+from service.moments.looking import day_looked_at, looks_back, moment
+from service.shown.aims import standing
+from service.shown.charts import PERCENT, Bar, Bars
+from service.shown.figures import aims_chart, flow_chart, points_chart, season_chart, time_chart
+from service.views import finding, reading
+from service.views.finding import Here
+from service.visit import parts, visit
+
+charts = Blueprint("charts", __name__)
+
+
+@charts.get("/places/<uuid:place>/figures")
+@looks_back
+def one(place: UUID) -> ResponseReturnValue:
+    """The figures of one title and year, drawn, each with the numbers beside it."""
+    times: dict[str, Any] = moment().times
+    with parts().engine.connect() as db:
+        here = finding.place(db, str(place))
+        opened = titles_of(db, book=here.commune, **times)
+        names = {
+            each: name
+            for each, name in names_of_titles(db, **times).items()
+            if each in {row["title"] for row in opened}
+        }
+        years = sorted({row["year"] for row in opened}, reverse=True)
+        year = reading.year() or (years[0] if years else day_looked_at().year)
+        of_year = [row["title"] for row in opened if row["year"] == year]
+        title = reading.code("title", names) or next((each for each in ("family", *of_year) if each in of_year), None)
+        drawn = _drawn(db, here, year, title, names) if title else {}
+    return render_template("charts.html", place=here, years=years, year=year, titles=names, title=title, **drawn)
+
+
+def _drawn(db: Connection, here: Here, year: int, title: str, names: dict[str, Any]) -> dict[str, Any]:
+    times: dict[str, Any] = moment().times
+    book, until = here.commune, micros(moment().until(parts().clock()))
+    places = territory.inside(db, [here.id]) & visit().places
+    of: dict[str, Any] = {"year": year, "title": title}
+    inside = None if here.id == book else places
+    now, before = (season(db, book=book, year=each, title=title, places=inside, **times) for each in (year, year - 1))
+    passed = stages(db, book=book, places=places, now=until, **of, **times)
+    points = by_place(db, book=book, places=places, **of, **times)
+    return {
+        "aims": _aims(db, book, year, names) if inside is None else None,
+        "season": season_chart(now, before, year=year, until=day_looked_at()),
+        "flow": flow_chart(passed, here.id, **of),
+        "time": time_chart(passed),
+        "points": points_chart(points, territory.names(db, {line.place for line in points}, **times), **of),
+    }
+
+
+def _aims(db: Connection, book: str, year: int, names: dict[str, Any]) -> Bars:
+    """Targets of this year and of later ones, for titles and beyond them."""
+    times: dict[str, Any] = moment().times
+    counted = reported(db, book=book, **times)
+    wholes = {line.title: line for line in progress(db, book=book, year=year, **times) if line.place == book}
+    aims = [standing(row, wholes.get(row["title"]), counted) for row in targets_of(db, book=book, **times)]
+    return aims_chart(sorted((aim for aim in aims if aim["year"] >= year), key=lambda aim: aim["year"]), names, year)
+
+
+@charts.get("/places/<uuid:place>/communes")
+@looks_back
+def communes(place: UUID) -> ResponseReturnValue:
+    """Every commune of a place above them, title by title, and what they have come to together."""
+    times: dict[str, Any] = moment().times
+    with parts().engine.connect() as db:
+        here = finding.place(db, str(place))
+        if here.kind not in ABOVE:
+            raise NotFound
+        inside = territory.named(db, territory.inside(db, [here.id], **times) & visit().places)
+        books = [row["place"] for row in inside if row["kind"] == "commune"]
+        years = years_of_titles(db, **times)
+        year = reading.year() or (years[0] if years else day_looked_at().year)
+        lines, before = (by_commune(db, books, year=each, **times) for each in (year, year - 1))
+        told: dict[str, Any] = {
+            "place": here,
+            "years": years,
+            "year": year,
+            "called": names_of_titles(db, **times),
+            "names": territory.names(db, books, **times),
+        }
+    earlier = {(line.title, line.commune): line for line in before}
+    return render_template("communes.html", **told, titles=_titles(lines, told["names"]), earlier=earlier)
+
+
+def _titles(lines: list[Progress], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The lines of each title in the order of the names, their sum, and both shares as bars."""
+    found: defaultdict[str, list[Progress]] = defaultdict(list)
+    for line in lines:
+        found[line.title].append(line)
+    told = []
+    for title, of in found.items():
+        ordered = sorted(of, key=lambda line: names.get(line.commune, ""))
+        told.append(
+            {"title": title, "lines": ordered, "whole": together(ordered), "chart": _chart(title, ordered, names)}
+        )
+    return told
+
+
+def _chart(title: str, lines: list[Progress], names: dict[str, str]) -> Bars:
+    return Bars(
+        f"shares-{title}",
+        _("Both shares by commune"),
+        _("Recognised ÷ registered, and recognised ÷ all."),
+        _("Commune"),
+        [_("Of those registered"), _("Of all")],
+        [
+            Bar(
+                names.get(line.commune, "–"),
+                [None if each is None else Decimal(each) for each in (line.share_of_registered, line.share_of_all)],
+            )
+            for line in lines
+        ],
+        PERCENT,
+    )
