@@ -14,11 +14,12 @@ from domain.posting import Posting
 from domain.report import Report, Reporting
 from domain.reward import Reward
 from domain.rulebook import CriteriaRules, ProcedureRules
+from domain.slip import Slip
 from domain.stream import Stream
 from domain.subject import Subject
 from domain.waiver import Waiver
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection, Reporting, Report, Reward, Override, Waiver,
+    Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from service.moments import looking
 from service.privacy import reads
 from service.security import Guarded, Settings
 from service.views import reading, signing
+from service.views import unsent as unsent_pages
 from service.views.accounts import accounts
 from service.views.activities import activities
 from service.views.appraisals import appraisals
@@ -67,8 +68,10 @@ from service.views.rewards import rewards
 from service.views.rules import rules
 from service.views.seen import seen
 from service.views.sign_in import sign_in
+from service.views.slips import slips
 from service.views.subjects import subjects
 from service.views.territory import territory
+from service.views.unsent import unsent
 from service.views.waivers import waivers
 
 
@@ -89,6 +92,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     own,
     accounts,
+    slips,
     queue,
     dossiers_of,
     subjects,
@@ -144,6 +148,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     data_requests,
     held_data,
     erasures,
+    unsent,
 )
 
 
@@ -174,6 +179,7 @@ def create_app(
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)
     signing.init_app(app)
+    unsent_pages.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -13,6 +13,7 @@ from domain import (
     page,
     report_refusals,
     reward_refusals,
+    slip_refusals,
     year_errors,
 )
 from domain import membership_refusals as members
@@ -31,6 +32,7 @@ from service.identity.identity import PasswordAgain, SignInRefused, WrongPasswor
 from service.identity.logins import LoginRefused
 from service.identity.passwords import PasswordRefused
 from service.identity.slips import SlipRefused
+from service.identity.unsent import NothingKept
 from service.moments import moment
 from service.rulesfile import RulesInvalid
 
@@ -162,6 +164,11 @@ STATUS: dict[type[Refusal], int] = {
     mandate_refusals.AlreadyProposed: 409,
     mandate_refusals.NothingProposed: 409,
     mandate_refusals.OfficeOnlyReads: 400,
+    slip_refusals.OwnSlip: 403,
+    slip_refusals.SlipLacksWords: 400,
+    slip_refusals.HoldsNothing: 409,
+    slip_refusals.AnotherAgrees: 403,
+    slip_refusals.NothingAsked: 409,
     inspection_refusals.SizeInvalid: 400,
     inspection_refusals.NothingToDraw: 409,
     inspection_refusals.SampleTooLarge: 400,
@@ -224,6 +231,7 @@ STATUS: dict[type[Refusal], int] = {
     LoginRefused: 400,
     LoginTaken: 409,
     NoAccount: 404,
+    NothingKept: 404,
     PasswordRefused: 400,
     scores.ScoreInvalid: 400,
     scores.UnknownCriterion: 400,

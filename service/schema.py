@@ -85,6 +85,13 @@ vault_version = Table(
     Column("recorded_at", BigInteger, nullable=False),
     Index("ix_vault_version_owner", "owner", "kind"),
 )
+# What is kept for a short time alone is found by its age.
+Index(
+    "ix_vault_version_unsent",
+    vault_version.c.recorded_at,
+    sqlite_where=vault_version.c.kind == "unsent",
+    postgresql_where=vault_version.c.kind == "unsent",
+)
 
 # Whose key was destroyed, until nothing of theirs is left anywhere else (see `wiping`).
 wiping = Table(
@@ -183,6 +190,12 @@ slip = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
+    # Who agreed to it, where that takes another; the entries of the log about it, and the book that they stand in.
+    Column("agreed_by", Text),
+    Column("entry", Text, unique=True),
+    Column("book", Text),
+    # When its use was entered there.
+    Column("noted_at", BigInteger),
 )
 
 setting = Table(

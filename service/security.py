@@ -118,7 +118,7 @@ def _show_again(_error: CSRFError) -> ResponseReturnValue:
     g.typed = request.form
     g.sentence = _("This page had been open for too long. Check what is filled in and send it again.")
     try:
-        endpoint, arguments = _page_of_this_address()
+        endpoint, arguments = page_of_this_address()
     except (HTTPException, RoutingException):
         return answer(400)
     try:
@@ -129,7 +129,8 @@ def _show_again(_error: CSRFError) -> ResponseReturnValue:
     return current_app.make_response(shown), 400
 
 
-def _page_of_this_address() -> tuple[str, dict[str, Any]]:
+def page_of_this_address() -> tuple[str, dict[str, Any]]:
+    """The view that shows what this address answers to being sent; an HTTPException where there is none."""
     adapter = current_app.create_url_adapter(request)
     assert adapter is not None
     endpoint, arguments = adapter.match(method="GET")

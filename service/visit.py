@@ -15,6 +15,7 @@ from service.acting import Signed
 from service.follower import standstill
 from service.frame import Visitor
 from service.identity.arrival import Arrivals, Arrived, MandateGone
+from service.unsent import WHOSE, put_aside
 
 if TYPE_CHECKING:
     from service.wiring import Wiring
@@ -91,12 +92,21 @@ def _arrive() -> ResponseReturnValue | None:
     except MandateGone:
         found, asked = None, {"ended": "mandate"}
     if found is None:
-        here = request.full_path.rstrip("?") if request.method == "GET" else ""
-        asked |= {"next": here} if here else {}
+        asked |= _coming_back()
         return redirect("/sign-in" + (f"?{urlencode(asked)}" if asked else ""), 303)
     g.visit = _visit(found)
     g.visitor = _visitor(found)
+    if session.get(WHOSE) != found.person:
+        session[WHOSE] = found.person
     return None
+
+
+def _coming_back() -> dict[str, str]:
+    """Where signing in leads: to the page that was asked for, or to the form that was sent, with what was typed."""
+    if request.method == "GET":
+        return {"next": request.full_path.rstrip("?")}
+    kept = put_aside(parts().identity, now=parts().clock())
+    return {"next": f"/unsent/{kept}", "kept": "1"} if kept else {}
 
 
 def _visit(found: Arrived) -> Visit:

@@ -93,6 +93,10 @@ FACT: Catalogue = {
     "override.proposed": _l("Override of kinship proposed"),
     "override.approved": _l("Override of kinship approved"),
     "override.declined": _l("Override of kinship declined"),
+    "slip.asked": _l("Slip for a new password asked for"),
+    "slip.agreed": _l("Slip for a new password agreed to"),
+    "slip.declined": _l("Slip for a new password not agreed to"),
+    "slip.used": _l("New password set with a slip"),
     "cycle.opened": _l("Cycle opened"),
     "cycle.edition-taken": _l("Rules of the year changed"),
     "cycle.closed": _l("Year closed"),
@@ -224,6 +228,7 @@ VAULT_KIND: Catalogue = {
     "minutes": _l("Minutes"),
     "file": _l("Files"),
     "file-use": _l("In which dossiers a file lies"),
+    "unsent": _l("What was typed into a form and not sent yet"),
 }
 GIVEN_BY: Catalogue = {
     "self": _l("The person, an adult"),
@@ -437,6 +442,16 @@ REFUSAL_REASON: Catalogue = {
 APPRAISAL_REASON: Catalogue = REFUSAL_REASON | {"votes-not-carried": _l("The council's votes did not carry")}
 # What a refused score may be about besides a criterion.
 SCORED: Catalogue = {"total": _l("the whole dossier")}
+SLIP_REASON: Catalogue = {
+    "forgotten": _l("The password is forgotten"),
+    "locked-out": _l("Too many wrong attempts, and it cannot wait"),
+    "known-to-others": _l("Somebody else may know the password"),
+    "other": _l("Something else, explained below"),
+}
+SLIP_ANSWER: Catalogue = {
+    "agreed": _l("I agree: I have spoken with this person, and make the slip"),
+    "declined": _l("I do not agree"),
+}
 WITHDRAWAL_REASON: Catalogue = {
     "own-wish": _l("Their own wish"),
     "moved-away": _l("Moved away"),

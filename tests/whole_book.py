@@ -36,6 +36,7 @@ from domain.commands.register_correction import correct_activity, correct_mandat
 from domain.commands.reports import Filer
 from domain.commands.rules import take_edition
 from domain.commands.setup import add_fact
+from domain.commands.slips import ask_for_slip, settle_slip, use_slip
 from domain.desk import Desk
 from domain.files import NewFile
 from domain.ids import new_id
@@ -136,6 +137,7 @@ def whole_book(commune: Commune) -> None:
     commune.declare_kin(commune.officer, [new_id()])
     commune.declare_none(commune.officer)
     _waive(commune, first)
+    _slips(commune)
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
     _places(commune)
@@ -479,6 +481,21 @@ def _places(commune: Commune) -> None:
     commune.perform(upper(), lambda desk: places.split(desk, place=split, into=[one, two], **told))
     commune.perform(commune.act(), lambda desk: homes.assign(desk, place=split, into=one.place, subjects=[moving[0]]))
     commune.perform(upper(), lambda desk: places.merge(desk, places=[two.place], into=commune.village, **told))
+
+
+def _slips(commune: Commune) -> None:
+    """Two people cannot sign in: one is helped, about the other nobody agrees."""
+    administrator, other = new_id(), new_id()
+    for person in (administrator, other):
+        commune.offices[person] = "administrator"
+        commune.mandates[person] = commune.grant(person, "administrator", [commune.commune])
+    for agreed in (True, False):
+        person = commune.signer
+        told = {"slip": f"{person}.{new_id()}", "person": person, "mandates": [commune.mandates[person]]}
+        commune.perform(commune.act(administrator), partial(ask_for_slip, **told, reason="forgotten"))  # type: ignore[arg-type]
+        commune.perform(commune.act(other), partial(settle_slip, slip=told["slip"], agreed=agreed))
+        if agreed:
+            commune.perform(commune.act(), partial(use_slip, slip=told["slip"]))
 
 
 def _set_target(commune: Commune) -> None:

@@ -8,11 +8,13 @@ import click
 
 from domain.clock import instant_text
 from domain.ids import is_id, new_id
+from domain.slip import REASONS
 from service.cli.opened import as_json, opened_identity, opened_wiring
 from service.identity.accounts import Account, NoAccount
 from service.identity.addresses import is_address
 from service.identity.identity import Identity
 from service.season.reminders import keep_address
+from service.slips import print_by_system
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -62,10 +64,15 @@ def password(who: str, password_stdin: bool) -> None:
 
 @command.command()
 @click.argument("who")
-def slip(who: str) -> None:
-    """Print the code of a slip with which WHO (login or person id) sets a new password, once and within three days."""
-    with opened_identity() as identity:
-        code = identity.print_slip(_person(identity, who), made_by="system:cli", now=datetime.now(UTC))
+@click.option("--reason", default="forgotten", type=click.Choice(REASONS[:-1]), help="Why (default: forgotten).")
+def slip(who: str, reason: str) -> None:
+    """Print the code of a slip with which WHO (login or person id) sets a new password, once and within three days.
+
+    For whoever holds a mandate it stands in the log of the commune.
+    """
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        code = print_by_system(wiring, _person(wiring.identity, who), reason=reason)
     click.echo(code)
 
 

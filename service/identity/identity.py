@@ -10,8 +10,9 @@ from service.config import Config
 from service.identity.accounts import Account, Accounts, NoAccount
 from service.identity.passwords import Passwords
 from service.identity.sessions import Session, Sessions
-from service.identity.slips import SlipRefused, Slips, new_code, read_code
+from service.identity.slips import Entered, SlipRefused, Slips, new_code, read_code
 from service.identity.tries import Tries, Where
+from service.identity.unsent import Unsent
 from service.privacy.vault import Vault
 
 # Nothing but ids of people stands in these lines.
@@ -52,6 +53,7 @@ class Identity:
         self.sessions = Sessions(engine)
         self.slips = Slips(engine, vault)
         self.tries = Tries(vault)
+        self.unsent = Unsent(engine, vault)
 
     @classmethod
     def configured(cls, engine: Engine, vault: Vault, config: Config) -> "Identity":
@@ -124,14 +126,14 @@ class Identity:
             self.sessions.end_others(db, person, but) if but else self.sessions.end_all_of(db, person)
         log.warning("password changed of=%s", person)
 
-    def print_slip(self, person: str, *, made_by: str, now: datetime) -> str:
+    def print_slip(self, person: str, *, made_by: str, now: datetime, entered: Entered | None = None) -> str:
         """The code of a new slip for this person, shown once; those before it are good for nothing any more."""
         if self.accounts.hash_of(person) is None:
             raise NoAccount("person")
         code = new_code()
         digest = self.slips.digest_of(read_code(code) or "")
         with self.engine.begin() as db:
-            self.slips.put(db, digest, person=person, made_by=made_by, now=now)
+            self.slips.put(db, digest, person=person, made_by=made_by, now=now, entered=entered)
         log.warning("slip printed for=%s by=%s", person, made_by)
         return code
 

@@ -1,7 +1,7 @@
 """Slips: a code printed on paper with which its owner sets a password anew, once and within a few days."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,8 @@ from service.schema import slip
 LETTERS = "ABCDEFGHKLMNPQRSTUVXY23456789"
 GROUPS, OF = 4, 4
 GOOD_FOR = timedelta(days=3)
+# Whoever has used somebody's slip cannot make that unsaid: it is told at every sign-in for so long.
+TOLD_FOR = timedelta(days=14)
 SLIPS = "system:slips"
 
 
@@ -35,6 +37,16 @@ class Slip:
     made_at: datetime
     ends_at: datetime
     used_at: datetime | None
+    agreed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the log says of a slip: which entries, in which book, and who agreed to it."""
+
+    entry: str
+    book: str
+    agreed_by: str | None = None
 
 
 class Slips:
@@ -49,11 +61,14 @@ class Slips:
         return self.vault.digest(SLIPS, "slip", {"code": code})
 
     @staticmethod
-    def put(db: Connection, digest: str, *, person: str, made_by: str, now: datetime) -> None:
+    def put(
+        db: Connection, digest: str, *, person: str, made_by: str, now: datetime, entered: Entered | None = None
+    ) -> None:
         """Keep a new one; those before it are good for nothing any more."""
         unused = (slip.c.person == person) & slip.c.used_at.is_(None) & (slip.c.ends_at > micros(now))
         db.execute(update(slip).where(unused).values(ends_at=micros(now)))
         values = {"digest": digest, "person": person, "made_by": made_by, "made_at": micros(now)}
+        values |= asdict(entered) if entered else {}
         db.execute(insert(slip).values(**values, ends_at=micros(now + GOOD_FOR)))
 
     @staticmethod
@@ -68,6 +83,29 @@ class Slips:
         asked = select(slip).where(slip.c.person == person).order_by(slip.c.made_at.desc(), slip.c.digest)
         with self.engine.connect() as db:
             return [_told(row) for row in db.execute(asked)]
+
+    def of_late(self, person: str, *, now: datetime) -> bool:
+        """Whether one was made for this person, or used, so lately that they are told of it whenever they sign in."""
+        since = micros(now - TOLD_FOR)
+        mine = (slip.c.person == person) & ((slip.c.made_at > since) | (slip.c.used_at > since))
+        with self.engine.connect() as db:
+            return db.execute(select(slip.c.digest).where(mine).limit(1)).first() is not None
+
+    def is_printed(self, entry: str) -> bool:
+        """Whether the code of this slip was shown to somebody already."""
+        with self.engine.connect() as db:
+            return db.execute(select(slip.c.digest).where(slip.c.entry == entry)).first() is not None
+
+    def unnoted(self) -> list[tuple[str, str]]:
+        """Slips whose use is not in the log yet, as book and entry."""
+        used = slip.c.used_at.is_not(None) & slip.c.entry.is_not(None) & slip.c.noted_at.is_(None)
+        with self.engine.connect() as db:
+            return [(row.book, row.entry) for row in db.execute(select(slip.c.book, slip.c.entry).where(used))]
+
+    def note(self, entry: str, *, now: datetime) -> None:
+        """The log says that it was used."""
+        with self.engine.begin() as db:
+            db.execute(update(slip).where(slip.c.entry == entry).values(noted_at=micros(now)))
 
 
 def new_code() -> str:
@@ -93,4 +131,4 @@ def _check(letters: str) -> str:
 
 def _told(row: Row[Any]) -> Slip:
     used = None if row.used_at is None else from_micros(row.used_at)
-    return Slip(row.person, row.made_by, from_micros(row.made_at), from_micros(row.ends_at), used)
+    return Slip(row.person, row.made_by, from_micros(row.made_at), from_micros(row.ends_at), used, row.agreed_by)

@@ -16,6 +16,7 @@ from service.privacy.accesses import forget_old
 from service.privacy.wiping import wipe
 from service.season.mail import deliver
 from service.season.reminders import remind
+from service.slips import note_uses
 from service.wiring import Wiring
 
 # Nobody is reminded in the night. The hour is a choice of ours.
@@ -65,6 +66,8 @@ def keep_time(wiring: Wiring, stop: threading.Event) -> None:
         _let_go_on(wiring)
         _finish_erasing(wiring)
         try:
+            wiring.identity.unsent.forget_old(now=wiring.clock())
+            note_uses(wiring)
             close_due_postings(wiring)
             before, reminded = reminded, remind_in_the_morning(wiring, reminded)
             if reminded != before:

@@ -24,6 +24,7 @@ REASON = (
     | words.CORRECTION_REASON
     | words.RETURN_REASON
     | words.ENDING_REASON
+    | words.SLIP_REASON
 )
 AGAINST = frozenset({"returned", "withdrawn", "not_proposed", "not_upheld", "refused"})
 
@@ -48,6 +49,8 @@ def subject_of(stream: str) -> str | None:
     kind, _dot, rest = stream.partition(".")
     if kind == "d":
         return rest.split(".")[2]
+    if kind == "slip":
+        return rest.partition(".")[0]
     return rest if kind in ("subject", "officer") else None
 
 

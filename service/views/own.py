@@ -1,5 +1,6 @@
 """One's own account: where one is signed in, another password, and a new one by a printed slip."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -10,11 +11,16 @@ from service.forms.form import FormRefused
 from service.forms.own import ButtonForm, PasswordForm, SlipForm
 from service.identity.cookies import keep_mark, marked, where
 from service.identity.devices import device_of
+from service.slips import note_uses
 from service.views.asking import ask, ask_again
+from service.views.sign_in import going_on
+from service.views.slips import waiting_for_me
 from service.visit import parts, visit
 
 own = Blueprint("own", __name__)
 HERE = "/sessions"
+
+log = logging.getLogger(__name__)
 
 
 @own.get(HERE)
@@ -22,12 +28,13 @@ def sessions() -> ResponseReturnValue:
     """Every session of this person, and the slips that were printed for them."""
     identity, person = parts().identity, visit().signed.person
     slips = identity.slips.of(person)
-    names = parts().vault.names_of([each.made_by for each in slips])
+    names = parts().vault.names_of({id for each in slips for id in (each.made_by, each.agreed_by) if id})
     return render_template(
         "sessions.html",
         sessions=identity.sessions.listed(person, now=parts().clock(), token=session["token"]),
         slips=slips,
         names={id: name["name"] for id, name in names.items() if name},
+        asked=len(waiting_for_me()),
     )
 
 
@@ -86,4 +93,13 @@ def redeem() -> ResponseReturnValue:
         return ask_again(form, refusal, back=url_for("sign_in.ask_who"))
     session.clear()
     session["token"] = token
-    return keep_mark(redirect("/", 303), here)  # type: ignore[arg-type]
+    _note_use()
+    return keep_mark(redirect(going_on(token, ""), 303), here)  # type: ignore[arg-type]
+
+
+def _note_use() -> None:
+    """In the log at once; where that fails, whoever keeps the time does it within a minute."""
+    try:
+        note_uses(parts())
+    except Exception:
+        log.exception("The use of a slip is not in the log yet.")

@@ -1,5 +1,8 @@
 """Signing in and out, and choosing the mandate to act under."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +13,7 @@ from service.forms.sign_in import SignInForm
 from service.i18n import later as _l
 from service.identity.cookies import keep_mark, marked, where
 from service.identity.devices import device_of
+from service.unsent import WHOSE
 from service.views.asking import ask, ask_again
 from service.visit import is_inside, parts, visit
 
@@ -23,7 +27,7 @@ ENDED = {
 @sign_in.get("/sign-in")
 def ask_who() -> ResponseReturnValue:
     """Login and password."""
-    return ask(SignInForm(), TEMPLATE, values={"next": request.args.get("next", "")}, ended=_ended())
+    return ask(SignInForm(), TEMPLATE, values={"next": request.args.get("next", "")}, **_said())
 
 
 @sign_in.post("/sign-in")
@@ -37,14 +41,13 @@ def enter() -> ResponseReturnValue:
             values["login"], values["password"], now=parts().clock(), where=here, device=device
         )
     except (FormRefused, Refusal) as refusal:
-        return ask_again(form, refusal, TEMPLATE, ended=None)
+        return ask_again(form, refusal, TEMPLATE)
     language = session.get("lang")
     session.clear()
     session["token"] = token
     if language:
         session["lang"] = language
-    after = values.get("next") or ""
-    return keep_mark(redirect(after if is_inside(after) else "/", 303), here)  # type: ignore[arg-type]
+    return keep_mark(redirect(going_on(token, values.get("next") or ""), 303), here)  # type: ignore[arg-type]
 
 
 @sign_in.post("/sign-out")
@@ -52,7 +55,10 @@ def leave() -> ResponseReturnValue:
     """End the session."""
     ButtonForm().read(request.form)
     parts().identity.sign_out(session["token"])
+    # A form that is still open in another window belongs to whoever opened it, and is kept for nobody else.
+    kept = {name: session[name] for name in (WHOSE, "csrf_token") if name in session}
     session.clear()
+    session.update(kept)
     # Offices share machines: nothing that was looked at stays behind. The mark of the device stays, it opens nothing.
     gone = make_response(redirect(url_for(".ask_who"), 303))
     gone.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -75,6 +81,16 @@ def choose() -> ResponseReturnValue:
     return redirect("/", 303)
 
 
-def _ended() -> str | None:
-    """Why the session before has ended, where the address says so."""
-    return ENDED.get(request.args.get("ended", ""))
+def going_on(token: str, after: str) -> str:
+    """Where signing in leads; first to what was made or used lately in one's own name without oneself."""
+    identity, now = parts().identity, parts().clock()
+    found = identity.session_of(token, now=now)
+    after = after if is_inside(after) else "/"
+    if found is None or not identity.slips.of_late(found.person, now=now):
+        return after
+    return f"/slips/mine?{urlencode({'next': after})}"
+
+
+def _said() -> dict[str, Any]:
+    """Why the session before has ended, and what was kept, where the address says so."""
+    return {"ended": ENDED.get(request.args.get("ended", "")), "kept": request.args.get("kept") == "1"}

@@ -26,7 +26,7 @@ EVERYBODY = ("officer", "appraiser", "signer", "inspector", "records", "administ
 # Where the form that leads to a route stands on another page than the route's own.
 PAGES_BEFORE = {
     "sign_in.leave": "/", "own.end": "/sessions", "own.end_others": "/sessions",
-    "accounts.end": "/accounts/{officer}", "accounts.print_slip": "/accounts/{officer}",
+    "accounts.end": "/accounts/{officer}",
     "operations.retry": "/operations", "reminders.read": "/reminders",
 }  # fmt: skip
 

@@ -149,7 +149,9 @@ def test_no_form_falls_over_whatever_is_typed_into_one_of_its_boxes(stage: Stage
             one.address, data=encoded(boxes), content_type="application/x-www-form-urlencoded", buffered=True
         )
         assert answer.status_code < 500, (one.address, name, typed)
-        assert answer.status_code == 303 or heads(stage.engine) == before, (one.address, name, typed)
+        # The letters of a slip are shown once, in the answer itself.
+        entered = 200 if kind.startswith("slips.") else 303
+        assert answer.status_code == entered or heads(stage.engine) == before, (one.address, name, typed)
 
     falls_not_over()
     assert [one.table for one in stage.wiring.projector.compare() if one.differences] == []
@@ -218,7 +220,7 @@ def test_signing_in_leads_nowhere_outside(stage: Stage, where: str) -> None:
     assert not is_inside(where)
     client = stage.app.test_client()
     page = client.get(f"/sign-in?next={quote(where)}").text
-    sent = {"csrf_token": TOKEN.search(page)[1], "login": "u0", "password": "một mật khẩu dài", "next": where}  # type: ignore[index]
+    sent = {"csrf_token": TOKEN.search(page)[1], "login": "u2", "password": "một mật khẩu dài", "next": where}  # type: ignore[index]
     answer = client.post("/sign-in", data=sent)
     assert answer.status_code in (303, 400)
     assert answer.status_code == 400 or answer.location == "/"
