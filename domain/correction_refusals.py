@@ -10,6 +10,13 @@ class ActsOutside(Refusal):
     )
 
 
+class NoPowerThen(Refusal):
+    message = (
+        "Whoever did this had no power for it on %(day)s: their mandate gave none on that day, or not here. "
+        "Enter the day on which it was done; if the mandate's days are wrong, have those corrected first."
+    )
+
+
 class RegisteredOutside(Refusal):
     message = (
         "%(count)s registration(s) of this year lie outside these days, the first on %(first)s, the last on %(last)s. "

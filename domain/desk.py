@@ -176,15 +176,9 @@ class Desk:
     def standing(
         self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str
     ) -> Standing:
-        """What the one who acts may rely on over this subject; refuses where there was no power for it."""
-        if act.mandate is None:
-            acting = self._as_subject(act, procedure, subject=subject, people=people)
-        else:
-            found = held(self, act.mandate, act.person, act.moment)
-            acting = standing_of(self, found, act.moment)
-            if act.office != found.office or act.entry_mandate is None:
-                raise NoMandate(day=shown(day_of(act.moment)))
-        must_cover(self, acting, place, act.moment, subject)
+        """What the one who acts may rely on over this subject; refuses where there was no power for it, or for whoever
+        enters it to do that."""
+        acting = self.acting(act, procedure, subject=subject, people=people, place=place)
         if act.entry_mandate is not None:
             entry = held(self, act.entry_mandate, act.actor, act.now)
             if not entry.lets_enter_at(act.now):
@@ -194,17 +188,28 @@ class Desk:
             must_cover(self, entering, place, act.now, subject)
         return acting
 
-    def must_hold(self, offices: Collection[str], place: str) -> None:
+    def acting(self, act: Act, procedure: Procedure, *, subject: str, people: Collection[str], place: str) -> Standing:
+        """The same of the act alone, whoever enters it."""
+        if act.mandate is None:
+            acting = self._as_subject(act, procedure, subject=subject, people=people)
+        else:
+            found = held(self, act.mandate, act.person, act.moment)
+            acting = standing_of(self, found, act.moment)
+            if act.office != found.office or act.entry_mandate is None:
+                raise NoMandate(day=shown(day_of(act.moment)))
+        must_cover(self, acting, place, act.moment, subject)
+        return acting
+
+    def must_hold(self, offices: Collection[str], place: str, by: Act | None = None) -> None:
         """Refuse acts on the register itself, which no procedure rules, by whoever holds none of these offices here."""
         if not self.act.actor.startswith("system:"):
-            self._held_here(offices, place)
+            self._held_here(offices, place, by or self.act)
 
     def beside(self, offices: Collection[str], place: str) -> Standing:
         """What an act may rely on that no procedure rules; refuses whoever holds none of these offices here."""
-        return standing_of(self, self._held_here(offices, place), self.act.moment)
+        return standing_of(self, self._held_here(offices, place, self.act), self.act.moment)
 
-    def _held_here(self, offices: Collection[str], place: str) -> Held:
-        act = self.act
+    def _held_here(self, offices: Collection[str], place: str, act: Act) -> Held:
         if act.mandate is None or act.entry_mandate != act.mandate or act.person != act.actor:
             raise NoMandate(day=shown(day_of(act.moment)))
         found = held(self, act.mandate, act.person, act.moment)

@@ -42,10 +42,7 @@ class Went(Fact):
         names = dict.fromkeys((*self.KEPT, *self.MENDS, *self.SHARED))
         values = {name: getattr(self, name) for name in names if name != "done"}
         topic = self.TOPIC.removeprefix("dossier.")
-        who = frozenset((self.act.actor, self.act.person))
-        return Stood(
-            self.originator_version, topic, step, self.occurred_at, self.precision, values, self.act.office, who
-        )
+        return Stood(self.originator_version, topic, step, self.occurred_at, self.precision, values, self.act)
 
 
 class Beside(Went):

@@ -7,6 +7,17 @@ class NotYourMandate(Refusal):
     message = "Only whoever holds this mandate delegates it."
 
 
+class OwnMandate(Refusal):
+    message = "Nobody gives themselves an office, or settles what becomes of their own. Ask another who keeps mandates."
+
+
+class FromAbove(Refusal):
+    message = (
+        "Who keeps accounts here or checks this place is appointed by whoever keeps the mandates of the place above. "
+        "Ask there, or whoever runs the system."
+    )
+
+
 class DelegatedAlready(Refusal):
     message = "What is held by delegation is not delegated further."
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from domain.stream import Act
+
 
 class Turn(NamedTuple):
     """Where a dossier stood: its state, the next step, whose turn it was and by when."""
@@ -21,7 +23,7 @@ NOWHERE = Turn("", None, [], None)
 
 @dataclass(slots=True)
 class Stood:
-    """One entry of a dossier's standing acts: by which office and by whom, and where the dossier stood before it."""
+    """One entry of a dossier's standing acts: whose act it was, and where the dossier stood before it."""
 
     version: int
     topic: str
@@ -29,11 +31,20 @@ class Stood:
     occurred_at: datetime
     precision: str
     values: dict[str, Any]
-    office: str | None
-    people: frozenset[str]
+    act: Act
     before: Turn = NOWHERE
     # Who has mended it since.
     mended_by: set[str] = field(default_factory=set)
+
+    @property
+    def office(self) -> str | None:
+        """In which office it was done."""
+        return self.act.office
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Whose act it is, and who entered it."""
+        return frozenset((self.act.actor, self.act.person))
 
     def mend(self, values: Mapping[str, Any]) -> None:
         """Read the corrected values from now on."""

@@ -126,12 +126,23 @@ def waivers(
     return [_read(row, at, known) for row in rows]
 
 
+def waiting(db: Connection, *, places: Collection[str]) -> Sequence[Waiver]:
+    """Those over dossiers of these places that wait for a second person, the oldest first."""
+    c = waiver.c
+    asked = select(waiver).where(c.place.in_(places), c.settled == OPEN).order_by(c.at, c.book, c.cause)
+    return [Waiver(override=_id(row), **{name: row[name] for name in TOLD}) for row in db.execute(asked).mappings()]
+
+
 def _read(row: RowMapping | Mapping[str, Any], at: int, known: int) -> Waiver:
     is_settled = row["settled_at"] is not None and row["settled_at"] <= at and row["settled_known"] <= known
     told: dict[str, Any] = {name: row[name] for name in TOLD}
     if is_settled:
         told |= {name: row[name] for name in ANSWERED}
-    return Waiver(override=row["stream"].partition(".")[2], **told)
+    return Waiver(override=_id(row), **told)
+
+
+def _id(row: RowMapping | Mapping[str, Any]) -> str:
+    return str(row["stream"]).partition(".")[2]
 
 
 PROJECTION = Projection(

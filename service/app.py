@@ -14,6 +14,7 @@ from service.views import reading, signing
 from service.views import unsent as unsent_pages
 from service.views.accounts import accounts
 from service.views.activities import activities
+from service.views.appointing import appointing
 from service.views.appraisals import appraisals
 from service.views.assessing import assessing
 from service.views.audit import audit
@@ -132,6 +133,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     members,
     people,
     officers,
+    appointing,
     delegations,
     interests,
     waivers,

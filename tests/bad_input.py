@@ -133,6 +133,9 @@ class Ready(Commune):
         self.offices[self.gone] = "village-officer"
         self.mandates[self.gone] = self.grant(self.gone, "village-officer", [self.village])
         self.end_mandate(self.gone)
+        self.appointer = new_id()
+        self.offices[self.appointer] = "administrator"
+        self.mandates[self.appointer] = self.grant(self.appointer, "administrator", [self.commune])
         self._inspections()
         self._reports()
         self._rewards()

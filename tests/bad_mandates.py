@@ -7,12 +7,23 @@ from typing import Any
 from domain.commands import mandates, setup
 from domain.commands.declaring import Interest, declare_interests
 from domain.commands.waiving import propose_waiver, settle_waiver
-from domain.errors import AlreadyEnded, EmptyList, NoMandate, NotFound, NotPlainText, PeriodReversed, UnknownReason
+from domain.errors import (
+    AlreadyEnded,
+    EmptyList,
+    NoMandate,
+    NotFound,
+    NotPlainText,
+    NotYourOffice,
+    NotYourPlace,
+    PeriodReversed,
+    UnknownReason,
+)
 from domain.ids import new_id
 from domain.mandate_refusals import (
     BeyondMandate,
     DeclaresForAnother,
     DelegatedToOneself,
+    FromAbove,
     InterestLacksWords,
     MayNotWaive,
     NoCapacity,
@@ -20,6 +31,7 @@ from domain.mandate_refusals import (
     NotYourMandate,
     OfficeOnlyReads,
     OutsideMandate,
+    OwnMandate,
     SuspendsBackwards,
 )
 from domain.procedures import load_procedure
@@ -36,9 +48,24 @@ def _delegates(c: Any, *, who: str | None = "signer", act: dict[str, Any] | None
     c.as_(who, decide, book=c.province, **(act or {})) if who else c.setting_up(decide)
 
 
+def _for_the_signer(c: Any) -> dict[str, Any]:
+    return {"on_behalf_of": c.signer, "mandate": c.mandates[c.signer], "office": "signer"}
+
+
 def _suspends(c: Any, mandate: str | None = None, **more: Any) -> None:
     told = {"mandate": mandate or c.mandates[c.officer], "basis": "QĐ"} | more
     c.setting_up(partial(mandates.suspend_mandate, **told))
+
+
+def _appoints(c: Any, *, who: str = "appointer", **more: Any) -> None:
+    told = {"mandate": new_id(), "person": new_id(), "office": "signer", "places": [c.commune], "basis": "QĐ"}
+    told |= {"valid_from": date(2026, 10, 20), "valid_to": None} | more
+    c.as_(who, partial(setup.grant_mandate, **told), book=c.province)
+
+
+def _settles(c: Any, command: Any, *, who: str = "appointer", of: str = "officer", **more: Any) -> None:
+    told = {"mandate": c.mandates[getattr(c, of)]} | more
+    c.as_(who, partial(command, **told), book=c.province)
 
 
 def _ends(c: Any, mandate: str) -> None:
@@ -47,6 +74,16 @@ def _ends(c: Any, mandate: str) -> None:
 
 MANDATES: tuple[Bad, ...] = (
     Bad("another's mandate delegated", NotYourMandate, lambda c: _delegates(c, who="appraiser")),
+    Bad(
+        "another's paper of delegation entered by an officer",
+        NotYourOffice,
+        lambda c: _delegates(c, who="appraiser", act=_for_the_signer(c)),
+    ),
+    Bad(
+        "another's paper of delegation entered for oneself",
+        OwnMandate,
+        lambda c: _delegates(c, who="appointer", act=_for_the_signer(c), person=c.appointer),
+    ),
     Bad(
         "a mandate delegated under another one",
         NotYourMandate,
@@ -88,6 +125,36 @@ MANDATES: tuple[Bad, ...] = (
         lambda c: c.setting_up(partial(mandates.resume_mandate, mandate=c.mandates[c.officer], basis="QĐ")),
     ),
     Bad("a granted mandate taken back", NotFound, lambda c: _ends(c, c.mandates[c.appraiser])),
+)
+
+
+MANDATES += (
+    Bad("an office given by the signer", NotYourOffice, lambda c: _appoints(c, who="signer")),
+    Bad("an office given without one", NoMandate, lambda c: _appoints(c, who="nobody")),
+    Bad("an office given after one's own", NoMandate, lambda c: _appoints(c, who="gone")),
+    Bad("an office given over the province", NotYourPlace, lambda c: _appoints(c, places=[c.province])),
+    Bad("an office given over nothing", EmptyList, lambda c: _appoints(c, places=[])),
+    Bad("an office given nowhere", NotFound, lambda c: _appoints(c, places=[new_id()])),
+    Bad("an office given to oneself", OwnMandate, lambda c: _appoints(c, person=c.appointer)),
+    Bad("an inspector of one's own commune", FromAbove, lambda c: _appoints(c, office="inspector")),
+    Bad("an administrator beside oneself", FromAbove, lambda c: _appoints(c, office="administrator")),
+    Bad("an office given backwards", PeriodReversed, lambda c: _appoints(c, valid_to=date(2026, 10, 19))),
+    Bad("one's own mandate ended", FromAbove, lambda c: _settles(c, setup.end_mandate, of="appointer", reason="left")),
+    Bad(
+        "a mandate ended by another officer",
+        NotYourOffice,
+        lambda c: _settles(c, setup.end_mandate, who="signer", reason="left"),
+    ),
+    Bad(
+        "a mandate suspended by another officer",
+        NotYourOffice,
+        lambda c: _settles(c, mandates.suspend_mandate, who="appraiser", basis="QĐ"),
+    ),
+    Bad(
+        "a mandate resumed by its holder",
+        NotYourOffice,
+        lambda c: _settles(c, mandates.resume_mandate, who="officer", basis="QĐ"),
+    ),
 )
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.commands.earlier_years import levels_held
+from domain.commands.mended import mended
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NotCorrectable, NotFound, NothingToCorrect
 from domain.meeting import Meeting, check_people
-from domain.mending import Consequence, mend, mends_of
+from domain.mending import Consequence, mends_of
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant, right_office
 from domain.stood import Stood
@@ -34,7 +35,8 @@ def correct_entry(
     held = (
         levels_held(desk, found, replace(by, act=replace(act, done=stood.occurred_at))) if "scores" in values else None
     )
-    consequence = mend(found, by, version=version, values=values, reason=reason, text=text, held=held)
+    told: dict[str, Any] = {"values": values, "reason": reason, "text": text, "held": held}
+    consequence = mended(desk, found, by, version=version, **told)
     desk.keep(found)
     return {"dossier": dossier, "consequences": [plain_of(consequence)]}
 
@@ -77,12 +79,13 @@ def correct_meeting(
     consequences = []
     said_of_all = {name: value for name, value in values.items() if name != "minutes"}
     for dossier in found:
-        mended = _of_meeting(dossier, meeting, said_of_all, (ballots or {}).get(dossier.id))
-        if mended is None:
+        found_anew = _of_meeting(dossier, meeting, said_of_all, (ballots or {}).get(dossier.id))
+        if found_anew is None:
             continue
-        stood, new = mended
+        stood, new = found_anew
         by = Warrant(act, desk.rules_of(dossier), standing)
-        consequence = mend(dossier, by, version=stood.version, values=new, reason=reason, text=text)
+        told: dict[str, Any] = {"values": new, "reason": reason, "text": text, "asked_as": "held_on"}
+        consequence = mended(desk, dossier, by, version=stood.version, **told)
         desk.keep(dossier)
         consequences.append(plain_of(consequence))
     return {"meeting": meeting, "consequences": consequences}

@@ -8,13 +8,13 @@ from typing import Any
 from domain.clock import day_of, shown
 from domain.commands.batch import decide_each
 from domain.commands.correction import changed_of, plain_of
+from domain.commands.mended import mended
 from domain.council import Member, Session, check_attended, voted
 from domain.council_refusals import NotAMember, OtherMembers
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, NoMandate, NotCorrectable, NotFound, NothingToCorrect, NotYourPlace
 from domain.meeting import Meeting
-from domain.mending import mend
 from domain.pinned import Rules
 from domain.policies import Standing, Warrant, right_office
 from domain.quorum import SHOW
@@ -77,8 +77,8 @@ def correct_council(
 
     def decide(id: str) -> None:
         by = Warrant(act, desk.rules_of(found[id]), standing)
-        told = mend(found[id], by, version=entries[id].version, values=new[id], reason=reason, text=text)
-        consequences.append(plain_of(told))
+        told: dict[str, Any] = {"values": new[id], "reason": reason, "text": text, "asked_as": "held_on"}
+        consequences.append(plain_of(mended(desk, found[id], by, version=entries[id].version, **told)))
         desk.keep(found[id])
 
     if differing := [id for id, said in new.items() if said]:

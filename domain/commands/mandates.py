@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.capacity import capacity
 from domain.clock import day_of, shown
+from domain.commands.appointing import may_appoint, may_settle
 from domain.desk import Desk
 from domain.errors import EmptyList, NotFound, PeriodReversed
 from domain.mandate import Mandate, term
@@ -54,12 +55,14 @@ def delegate_mandate(
 
 
 def _may_delegate(desk: Desk, source: Mandate, person: str) -> None:
-    """By the holder, under this very mandate; or by whoever runs the system, from a paper that the holder signed."""
+    """By the holder, under this very mandate; or, from a paper that the holder signed, by whoever keeps mandates."""
     act = desk.act
     if not act.actor.startswith("system:"):
-        if act.person != source.person or act.actor != act.person or act.mandate != source.mandate:
+        if act.person != source.person or act.mandate != source.mandate:
             raise NotYourMandate
         held(desk, source.mandate, act.person, act.moment)
+        if act.actor != act.person:
+            may_appoint(desk, person=person, office=source.office, places=source.scope)
     if source.under is not None:
         raise DelegatedAlready
     if person == source.person:
@@ -84,6 +87,7 @@ def _within(desk: Desk, source: Mandate, places: Sequence[str], valid_from: date
 def suspend_mandate(desk: Desk, *, mandate: str, basis: str, on: date | None = None, to: date | None = None) -> Answer:
     """A mandate gives no power from now or a later day, up to a last day or until it is resumed."""
     found = desk.get(Mandate, f"mandate.{mandate}")
+    may_settle(desk, found)
     found.suspend(desk.act, basis=plain("basis", basis), on=on, to=to)
     desk.keep(found)
     return {"mandate": mandate}
@@ -92,6 +96,7 @@ def suspend_mandate(desk: Desk, *, mandate: str, basis: str, on: date | None = N
 def resume_mandate(desk: Desk, *, mandate: str, basis: str, on: date | None = None) -> Answer:
     """A suspended mandate gives power again."""
     found = desk.get(Mandate, f"mandate.{mandate}")
+    may_settle(desk, found)
     found.resume(desk.act, basis=plain("basis", basis), on=on)
     desk.keep(found)
     return {"mandate": mandate}

@@ -8,12 +8,13 @@ from typing import Any
 from domain.clock import day_of, instant_text, shown, start_of_day
 from domain.commands.batch import decide_each
 from domain.commands.correction import plain_of
+from domain.commands.mended import mended
 from domain.commands.posting import last_day
 from domain.decision import Decision
 from domain.desk import Desk
 from domain.dossier import Dossier
 from domain.errors import InTheFuture, OutOfDate, StillPosted
-from domain.mending import may_mend, mend
+from domain.mending import may_mend
 from domain.policies import Warrant
 from domain.posting import Posting
 from domain.stood import Stood
@@ -49,7 +50,8 @@ def correct_decision(
     def decide(dossier: Dossier) -> None:
         by = desk.warrant(act, dossier)
         version = entries[dossier.id].version
-        consequences.append(plain_of(mend(dossier, by, version=version, values=shared, reason=reason, text=text)))
+        told: dict[str, Any] = {"values": shared, "reason": reason, "text": text, "asked_as": "signed_on"}
+        consequences.append(plain_of(mended(desk, dossier, by, version=version, **told)))
         desk.keep(dossier)
 
     if shared:
@@ -80,8 +82,9 @@ def correct_posting(desk: Desk, *, posting: str, values: Mapping[str, date], rea
     def decide(dossier: Dossier) -> None:
         by = Warrant(act, desk.rules_of(dossier), standing)
         for stood, new in _of_posting(dossier, posting, changed, until):
-            told = mend(dossier, by, version=stood.version, values=new, reason=reason, text=text)
-            consequences.append(plain_of(told))
+            asked_as = "posted_on" if stood.topic == "posted" else "closed_on"
+            told: dict[str, Any] = {"values": new, "reason": reason, "text": text, "asked_as": asked_as}
+            consequences.append(plain_of(mended(desk, dossier, by, version=stood.version, **told)))
         desk.keep(dossier)
 
     decide_each(found, decide, named=lambda dossier: dossier.id)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.capacity import capacity
+from domain.commands.appointing import may_appoint, may_settle
 from domain.criteria import Criteria
 from domain.cycle import Cycle, Target
 from domain.desk import Desk
@@ -57,7 +58,8 @@ def grant_mandate(
 ) -> dict[str, Any]:
     """A person is given an office over places; `signing` says in whose place papers are signed under it."""
     if not places:
-        raise EmptyList
+        raise EmptyList(field="places")
+    may_appoint(desk, person=person, office=office, places=places)
     if valid_to is not None and valid_to < valid_from:
         raise PeriodReversed(field="valid_to")
     desk.keep(
@@ -81,6 +83,7 @@ def grant_mandate(
 def end_mandate(desk: Desk, *, mandate: str, reason: str, on: date | None = None) -> dict[str, Any]:
     """A mandate ends now, or after a later day."""
     ending = desk.get(Mandate, f"mandate.{mandate}")
+    may_settle(desk, ending)
     ending.end(desk.act, reason=plain("reason", reason), on=on)
     desk.keep(ending)
     return {"mandate": mandate}

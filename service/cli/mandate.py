@@ -7,18 +7,14 @@ from functools import partial
 from typing import Any
 
 import click
-from sqlalchemy import Connection
 
-from domain import procedures
 from domain.clock import day_of, from_micros
 from domain.commands import setup
 from domain.commands.register_correction import correct_mandate
 from domain.desk import Desk
 from domain.ids import new_id
-from domain.levels import SUBJECT
 from projections import mandates
 from projections.audit import relying_on
-from projections.steps import offices_of
 from service import words
 from service.cli import exporting
 from service.cli.instants import Day, both_times, looking
@@ -26,20 +22,9 @@ from service.cli.mandate_acts import capacity_of, delegate, person_named, resume
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate, rehearse
 from service.cli.places import place_above, place_named
+from service.offices import offices
 
-# Offices that no step of a procedure names: they keep the register, watch over it, or keep the accounts.
-BESIDES = ("administrator", "association-officer", "inspector", "records-officer")
 PATH = "sovang mandate"
-
-
-def offices(db: Connection | None = None) -> list[str]:
-    """The offices that a mandate can give: those of the packaged rules, and of all that were adopted.
-
-    A subject needs none over itself.
-    """
-    named = {office.id for each in procedures.editions() for office in each.offices if office.level != SUBJECT}
-    adopted = {row["office"] for row in offices_of(db) if row["level"] != SUBJECT} if db is not None else set()
-    return sorted(named | adopted | {*BESIDES})
 
 
 @click.group("mandate")

@@ -1,17 +1,13 @@
 """Delegation: who acts under one's mandate, where, from when to when, and how they sign."""
 
-from typing import Any
-
-from marshmallow import ValidationError, validates_schema
-
 from service import words
+from service.forms.capacity import SaysCapacity, for_whom, how_they_sign, under_which_title
 from service.forms.fields import Choice, Choices, Day, Identifier, Text, options_of
-from service.forms.form import Act
+from service.forms.own import Signing
 from service.i18n import later as _l
-from service.i18n import text as _
 
 
-class DelegationForm(Act):
+class DelegationForm(SaysCapacity, Signing):
     """One person, some places, some days."""
 
     key = "delegation"
@@ -28,22 +24,24 @@ class DelegationForm(Act):
         called=_l("the last day"),
     )
     basis = Text(_l("Paper that it rests on"), hint=_l("Number and day of the delegation or assignment."), most=300)
-    form = Choice(
-        _l("How they sign"), options=options_of(words.FOR_ANOTHER), called=_l("how they sign"), optional=True,
-        widget="select",
-    )  # fmt: skip
-    head = Text(_l("Title of whoever they sign for"), hint=_l("For example Chủ tịch."), most=120, optional=True)
-    title = Text(_l("Their own title"), hint=_l("For example Trưởng phòng."), most=120, optional=True)
-
-    @validates_schema(skip_on_field_errors=True)
-    def _capacity_is_whole(self, values: dict[str, Any], **_kwargs: Any) -> None:
-        told = [values.get(name) for name in ("form", "head", "title")]
-        if any(told) and not all(told):
-            raise ValidationError(_("Say how they sign, for whom and under which title: all three, or none."), "form")
+    form, head, title = how_they_sign(), for_whom(), under_which_title()
 
 
-class EndingForm(Act):
-    """Taking a delegation back."""
+class DelegationFromPaperForm(DelegationForm):
+    """The same as whoever keeps mandates enters it, from a paper that its holder signed."""
+
+    key = "delegation-from-paper"
+    heading = _l("Enter a delegation")
+    submit = _l("Enter the delegation")
+
+    person = Choice(_l("Who acts in the holder's place"), called=_l("who acts in the holder's place"), widget="select")
+    valid_to = Day(
+        _l("Last day"), hint=_l("It ends with the holder's mandate at the latest."), called=_l("the last day")
+    )
+
+
+class EndingForm(Signing):
+    """Taking a delegation back, or ending a mandate."""
 
     key = "delegation-ending"
     heading = _l("Take the delegation back")

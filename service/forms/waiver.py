@@ -3,11 +3,11 @@
 from service import words
 from service.forms.common import OnDossier
 from service.forms.fields import Choice, Identifier, Story, options_of
-from service.forms.form import Act
+from service.forms.own import Signing
 from service.i18n import later as _l
 
 
-class WaiverForm(OnDossier):
+class WaiverForm(OnDossier, Signing):
     """Proposed by one."""
 
     key = "override"
@@ -18,7 +18,7 @@ class WaiverForm(OnDossier):
     text = Story(_l("Why nobody else can take it"), called=_l("why nobody else can take it"))
 
 
-class WaiverAnswerForm(Act):
+class WaiverAnswerForm(Signing):
     """Answered by another."""
 
     key = "override-answer"

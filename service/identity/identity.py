@@ -2,8 +2,9 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row
 
 from domain.errors import Refusal
 from service.config import Config
@@ -72,6 +73,25 @@ class Identity:
 
         A try is counted before the password is looked at, so that many at once get no more than one after another.
         """
+        found, counters = self._fitting(login, password, now=now, where=where)
+        log.warning("signed in of=%s", found.person)
+        with self.engine.begin() as db:
+            self.accounts.fitted(db, found, password)
+            self.tries.forgive(db, counters)
+            self.tries.remember(db, found.person, where, now=now)
+            return self.sessions.start(db, found.person, now=now, device=device)
+
+    def recognise(self, login: str, password: str, *, now: datetime) -> str:
+        """Whose login and password these are, for one command and without a session; raises SignInRefused."""
+        found, counters = self._fitting(login, password, now=now, where=SOMEWHERE)
+        log.warning("recognised for a command of=%s", found.person)
+        with self.engine.begin() as db:
+            self.accounts.fitted(db, found, password)
+            self.tries.forgive(db, counters)
+        return str(found.person)
+
+    def _fitting(self, login: str, password: str, *, now: datetime, where: Where) -> tuple[Row[Any], Any]:
+        """The open account that these fit, and what counted the try."""
         try:
             digest = self.accounts.digest_of(login)
         except Refusal:
@@ -85,12 +105,7 @@ class Identity:
         if not fits or found is None:
             log.warning("sign-in refused of=%s", found.person if found else "-")
             raise SignInRefused
-        log.warning("signed in of=%s", found.person)
-        with self.engine.begin() as db:
-            self.accounts.fitted(db, found, password)
-            self.tries.forgive(db, counters)
-            self.tries.remember(db, found.person, where, now=now)
-            return self.sessions.start(db, found.person, now=now, device=device)
+        return found, counters
 
     def prove(self, person: str, token: str, password: str, *, now: datetime) -> None:
         """Whoever has signed in says the password once more; raises WrongPassword, and counts that for this session."""

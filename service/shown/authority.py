@@ -1,6 +1,6 @@
 """Authority in words: what somebody may do on a day, and on which decisions that rests."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from projections.names import names_of
 from service import words
 from service.i18n import day as day_text
 from service.i18n import text as _
-from service.shown.people import called, signs
+from service.shown.people import acted_as, called, signs
 from service.views import links
 from service.words import word
 
@@ -31,14 +31,14 @@ def standing_on(mandate: Mandate, day: date) -> str:
 
 
 def authority_of(
-    db: Connection, found: Sequence[Mandate], *, day: date, ending: Collection[str] = ()
+    db: Connection, found: Sequence[Mandate], *, day: date, ways: Mapping[str, Sequence[dict[str, Any]]] | None = None
 ) -> list[dict[str, Any]]:
-    """Each mandate with everything that became of it; those in `ending` can be ended from here."""
+    """Each mandate with everything that became of it; `ways` lead on to what can be done about it from here."""
     people = {each for one in found for each in (one.person, one.delegator) if each}
     names = names_of(db, people)
     told = [_told(each, day, names) for each in found]
     for each, entry in zip(found, told, strict=True):
-        entry["end"] = f"/mandates/{each.mandate}/ending" if each.mandate in ending else None
+        entry["ways"] = (ways or {}).get(each.mandate, ())
     return sorted(told, key=lambda entry: entry["standing"] == OVER)
 
 
@@ -61,7 +61,9 @@ def _lines(mandate: Mandate, names: Mapping[str, str]) -> list[dict[str, Any]]:
         {"key": _("Signs"), "value": signs(mandate.signing)},
     ]
     if mandate.delegator:
-        found.insert(1, {"key": _("Delegated by"), "value": called(names, mandate.delegator)})
+        capacity = acted_as(mandate.source)
+        delegator = called(names, mandate.delegator)
+        found.insert(1, {"key": _("Delegated by"), "value": f"{delegator}, {capacity}" if capacity else delegator})
     for pause in mandate.pauses:
         found.append({"key": _("Suspended"), "value": _suspension(pause)})
     if mandate.ended_on:

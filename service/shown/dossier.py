@@ -29,6 +29,8 @@ from service.shown.rules import every_criterion, next_step_of, office_names, quo
 from service.shown.texts import Texts, text_of, texts_in
 from service.shown.trail import trail_of
 from service.shown.uses import same_files
+from service.shown.waivers import lines_of
+from service.shown.waivers import on_dossier as waivers_on
 from service.shown.why import shown as shown_why
 from service.views.at_desk import Opened
 from service.views.links import of_members, of_person
@@ -62,6 +64,7 @@ def page_of(db: Connection, opened: Opened) -> dict[str, Any]:
         "objections": objections_of(opened, texts),
         "evidence": _evidence(db, opened, names),
         "trail": trail_of(db, opened, names, texts),
+        "overrides": lines_of(db, found) if (found := waivers_on(db, opened)) else [],
         "why": shown_why(why(db, dossier.id, opened.rules, today=day_looked_at(), **moment().times), dossier.id),
     }
 

@@ -14,6 +14,7 @@ from domain.pinned import Rules
 from domain.retold import Retold, retold
 from domain.stood import Stood
 from domain.stream import Fact
+from projections.mandates import Mandate
 from projections.names import names_of
 from service.i18n import later as _l
 from service.i18n import local
@@ -27,7 +28,7 @@ from service.shown.council import (
     votes_of,
 )
 from service.shown.entries import corrected_values
-from service.shown.people import called, names_in
+from service.shown.people import acted_as, called, mandates_in, names_in
 from service.shown.rules import quorum_of, sample_of, step_of_council, step_with_quorum
 from service.shown.texts import Texts, opened, text_of, texts_in
 from service.views.at_desk import desk_on, standing_over
@@ -47,7 +48,9 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
         "meeting": held,
         "title": local(rules.procedure.label.as_data()),
         "sample": sample_of(rules),
-        "chair": called(names, held["chair"]),
+        "chair": _with_capacity(
+            called(names, held["chair"]), mandates_in(db, facts[:1]).get(facts[0].act.mandate or "")
+        ),
         "arithmetic": arithmetic_of(step_of_council(rules), **counts, written=council["written"])
         if council
         else quorum_of(step_with_quorum(rules), **counts),
@@ -58,6 +61,11 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
         "entered": {"who": called(names, facts[0].act.actor), "at": facts[0].timestamp},
         "may_correct": may_correct(held, rules),
     }
+
+
+def _with_capacity(name: str | None, mandate: Mandate | None) -> str | None:
+    capacity = acted_as(mandate)
+    return f"{name}, {capacity}" if name and capacity else name
 
 
 def facts_of(meeting: str) -> Sequence[Fact]:

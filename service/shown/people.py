@@ -47,11 +47,20 @@ def mandates_in(db: Connection, facts: Iterable[Fact], *, known_at: int | None =
 
 
 def under(mandate: Mandate | None, names: Mapping[str, str] | None = None) -> str | None:
-    """A mandate in words: where it holds, on what basis, by whose delegation; its office stands beside the name."""
+    """A mandate in words: where it holds, on what basis, by whose delegation.
+
+    Its office stands beside the name, and so does in whose place it is acted.
+    """
     if mandate is None:
         return None
     told = f"{', '.join(place['name'] for place in mandate.places)} – {mandate.basis}"
-    return for_another(told, mandate.signing, called(names or {}, mandate.delegator))
+    return for_another(told, None, called(names or {}, mandate.delegator))
+
+
+def acted_as(mandate: Mandate | None) -> str | None:
+    """In whose place something is done under a mandate; None in one's own. Nothing mends that of a mandate, so it is
+    read from there for every entry that names it."""
+    return signs(mandate.signing) if mandate else None
 
 
 def for_another(told: str, signing: Mapping[str, str] | None, delegator: str | None) -> str:

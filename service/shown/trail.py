@@ -17,8 +17,10 @@ from service.i18n import text as _
 from service.moments.looking import moment
 from service.shown.entries import lines_of
 from service.shown.overrides import overridden
-from service.shown.people import called, delegators_in, mandates_in, office_of, under
+from service.shown.people import acted_as, called, delegators_in, mandates_in, office_of, under
 from service.shown.texts import Texts
+from service.shown.waivers import in_spite_of, on_dossier
+from service.shown.waivers import lines_of as lines_of_waivers
 from service.shown.why import anchor
 from service.views import links
 from service.views.at_desk import Opened
@@ -36,10 +38,13 @@ def trail_of(db: Connection, opened: Opened, names: Mapping[str, str], texts: Te
     mandates = mandates_in(db, opened.facts, known_at=moment().times["known_at"])
     names = {**delegators_in(db, mandates.values()), **names}
     overrides = of_commands(db, {fact.act.command_id for fact in opened.facts})
+    waived = on_dossier(db, opened)
+    lines = lines_of_waivers(db, waived) if waived else []
     return [
         _entry(told.said, rows.get(told.said.originator_version), names, mandates, opened.dossier.place["id"])
         | {"details": [*lines_of(told, opened.rules, texts), *_moved(rows.get(told.said.originator_version)),
                        *overridden(overrides, told.said.act.command_id, opened.dossier.id),
+                       *in_spite_of(waived, lines, told.said, opened.rules),
                        *_authority(told.said, mandates, names)]}
         for told in retold(opened.facts)
     ]  # fmt: skip
@@ -56,6 +61,7 @@ def _entry(
         "who_href": links.of_officer(act.actor) if act.entry_mandate and visit().sees(place=place) else None,
         "office": office_of(act.office if act.on_behalf_of is None else _office(mandates.get(act.entry_mandate or ""))),
         "on_behalf_of": called(names, act.on_behalf_of),
+        "acted_as": acted_as(mandates.get(act.mandate or "")),
         "source": word(words.SOURCE, act.source),
         "occurred_on": day_of(fact.occurred_at) if fact.precision == "day" else None,
         "occurred_at": fact.occurred_at,

@@ -1,4 +1,4 @@
-"""Accounts of officers: administrators end their sessions and print slips for them, inspectors look on."""
+"""Accounts of officers: administrators end sessions, print slips, give and end offices; inspectors look on."""
 
 from typing import Any
 from uuid import UUID
@@ -6,11 +6,15 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from domain.clock import day_of
+from domain.commands.appointing import APPOINTING
 from domain.errors import NotFound
 from projections.names import names_of
 from service.forms.own import ButtonForm
+from service.shown.authority import authority_of
 from service.views.helped import ADMINISTRATOR, helped, within_reach
 from service.views.slips import who_may_agree
+from service.views.staff import kept, may_settle, ways_of
 from service.visit import parts, visit
 
 accounts = Blueprint("accounts", __name__)
@@ -23,7 +27,10 @@ def listed() -> ResponseReturnValue:
     with parts().engine.connect() as db:
         names = names_of(db, list(held))
     rows = [{"person": person, "name": names.get(person) or "–", "held": held[person]} for person in held]
-    return render_template("accounts.html", rows=sorted(rows, key=lambda row: str(row["name"])))
+    may_appoint = visit().signed.office in APPOINTING
+    return render_template(
+        "accounts.html", rows=sorted(rows, key=lambda row: str(row["name"])), may_appoint=may_appoint
+    )
 
 
 @accounts.get("/accounts/<uuid:person>")
@@ -47,11 +54,15 @@ def _told(person: str) -> dict[str, Any]:
     slips = identity.slips.of(person)
     with parts().engine.connect() as db:
         names = names_of(db, [person, *(id for each in slips for id in (each.made_by, each.agreed_by) if id)])
+        places = kept(db)
+        ways = {each.mandate: ways_of(each) for each in held if may_settle(each, places)}
+        mandates = authority_of(db, held, day=day_of(parts().clock()), ways=ways)
     return {
         "person": person,
         "name": names.get(person) or "–",
         "names": names,
         "held": held,
+        "mandates": mandates,
         "sessions": identity.sessions.listed(person, now=parts().clock()),
         "slips": slips,
         "agreeing": who_may_agree(person),

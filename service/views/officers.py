@@ -31,12 +31,13 @@ def show(person: UUID) -> ResponseReturnValue:
         if not held and not is_own:
             raise NotFound
         may_end = [each.mandate for each in given if is_own and not moment().is_on and each.ended_on is None]
+        back = {each: [{"text": _("Take the delegation back"), "href": f"/mandates/{each}/ending"}] for each in may_end}
         told = {
             "person": id,
             "day": day,
             "name": names_of(db, [id]).get(id) or _("a person without a name here"),
             "held": authority_of(db, held, day=day),
-            "given": authority_of(db, given, day=day, ending=may_end),
+            "given": authority_of(db, given, day=day, ways=back),
             "declared": declarations_of(db, declared(db, id, **moment().times), openly=is_own or _inspects()),
             "may_delegate": is_own and not moment().is_on and may_delegate(),
         }

@@ -22,6 +22,7 @@ from service.season import reminders
 from service.shown.openings import Opening, openings
 from service.shown.report import owing
 from service.shown.reward import waiting
+from service.shown.waivers import to_answer
 from service.views import finding, links, reading
 from service.views.news import news_of
 from service.visit import Visit, parts, visit
@@ -168,6 +169,7 @@ def _around(db: Connection, of: Visit) -> dict[str, Any]:
         "homes": territory.homes(db, **moment().times),
         "owing": owing(db, of),
         "rewards": waiting(db, of),
+        "overrides": to_answer(db, of),
         "is_reminded": not moment().is_on and reminders.is_unread(db, of.signed.person, today=day_looked_at()),
         "asked_of_us": _asked_of_us(db, of),
         "of_places": len(of.mandate.places) if of.mandate else 0,

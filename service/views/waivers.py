@@ -20,7 +20,7 @@ from service.moments.looking import looks_back, moment
 from service.privacy.reads import shows
 from service.shown.around import around, marks
 from service.shown.people import called
-from service.shown.waivers import lines_of
+from service.shown.waivers import lines_of, may_answer
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import Opened, open_dossier
@@ -38,7 +38,10 @@ def listed() -> ResponseReturnValue:
     with parts().engine.connect() as db:
         found = read.waivers(db, places=visit().places, **moment().times)
         shows(each.subject for each in found)
-        return render_template("waivers.html", rows=lines_of(db, found))
+        rows = lines_of(db, found)
+    for each, row in zip(found, rows, strict=True):
+        row["may_answer"] = each.settled == read.OPEN and not moment().is_on and may_answer(each)
+    return render_template("waivers.html", rows=rows)
 
 
 @waivers.get("/dossiers/<stream>/override")

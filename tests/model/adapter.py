@@ -24,6 +24,7 @@ from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
 from domain.commands.village import Voted
+from domain.correction_refusals import NoPowerThen
 from domain.desk import Request
 from domain.dossier import stream_of
 from domain.files import NewFile
@@ -80,6 +81,7 @@ WORDS: dict[type[errors.Refusal], set[str]] = {
     errors.NothingToCorrect: {"nothing"},
     errors.NotCorrectable: {"uncorrectable"},
     errors.BetweenItsNeighbours: {"neighbours"},
+    NoPowerThen: {"powerless"},
     errors.OutOfDate: {"stale"},
     errors.AlreadyEnded: {"ended"},
 }

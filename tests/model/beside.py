@@ -24,7 +24,7 @@ class Beside(Way):
         found.rows[key] = row
         if not found:
             dossier.returns += 1
-            dossier.note("returned", at)
+            dossier.note("returned", at, how)
             dossier.go("returned", to, at.date())
         return found
 
@@ -46,7 +46,7 @@ class Beside(Way):
         row |= {"stale"} if stale else set()
         found.rows[key] = row
         if not found:
-            dossier.note("withdrawn", at)
+            dossier.note("withdrawn", at, how)
             dossier.waiting("withdrawn", [])
         return found
 
@@ -61,7 +61,7 @@ class Beside(Way):
         found.rows[key] = row
         if not found:
             dossier.waits = (dossier.state, dossier.step, dossier.due, at.date())
-            dossier.note("held", at)
+            dossier.note("held", at, how)
             dossier.waiting("held", rule["offices"])
         return found
 
@@ -78,7 +78,7 @@ class Beside(Way):
             assert dossier.waits is not None
             state, step, due, since = dossier.waits
             dossier.waits = None
-            dossier.note("released", at)
+            dossier.note("released", at, how)
             dossier.go(state, step, at.date())
             dossier.due = due + timedelta(days=(at.date() - since).days) if due else None
         return found
@@ -96,7 +96,7 @@ class Beside(Way):
         row |= {"seen"} if not how.seen else set()
         found.rows[key] = row
         if not found:
-            dossier.note(what, at)
+            dossier.note(what, at, how)
             dossier.hands.setdefault(what, set()).add(how.person)
             if what == "set_aside":
                 dossier.decision, dossier.term = None, None
@@ -122,7 +122,7 @@ class Beside(Way):
                 "refused": "award-decision",
             }
             dossier.contested = (dossier.state, steps.get(dossier.state))
-            dossier.note("appealed", at)
+            dossier.note("appealed", at, how)
             dossier.waiting("under_appeal", rule["decided_by"], self._appeal_due(at.date(), rule["days"]))
         return found
 
@@ -147,7 +147,7 @@ class Beside(Way):
             assert dossier.contested is not None
             against, step = dossier.contested
             dossier.contested = None
-            dossier.note("appeal-decided", at)
+            dossier.note("appeal-decided", at, how)
             if not upheld:
                 dossier.waiting(against, [])
             elif step is None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from .numbers import Numbers, after_working_days, numbers
+from .people import How
 
 # After one of these the subject may try again.
 OVER = {"withdrawn", "refused", "not_proposed", "not_upheld", "revoked"}
@@ -19,6 +20,8 @@ class Entry:
     fact: str
     step: str | None
     at: datetime
+    # Whose act it was, and under which mandate.
+    how: How
     values: dict[str, Any] = field(default_factory=dict)
     office: str = ""
     # Where the dossier stood before it: state, step, offices, due day.
@@ -102,16 +105,16 @@ class Dossier:
 
     # What acts change
 
-    def note(self, fact: str, at: datetime, *, step: str | None = None, **values: Any) -> None:
+    def note(self, fact: str, at: datetime, how: How, *, step: str | None = None, **values: Any) -> None:
         """An act that stands."""
         self.facts += 1
         before = (self.state, self.step, self.offices, self.due)
-        self.entries.append(Entry(self.facts, fact, step, at, values, before=before))
+        self.entries.append(Entry(self.facts, fact, step, at, how, values, before=before))
 
-    def note_beside(self, fact: str, at: datetime) -> None:
+    def note_beside(self, fact: str, at: datetime, how: How) -> None:
         """An entry that moves nothing on."""
         self.facts += 1
-        self.beside.append(Entry(self.facts, fact, None, at))
+        self.beside.append(Entry(self.facts, fact, None, at, how))
 
     def go(self, state: str, step: str | None, day: date) -> None:
         """Where an act leads: the next step, whose turn it is, by when."""

@@ -141,7 +141,14 @@ class Model(Undoing):
             moment = max(moment, before)
         if (before is not None and moment < before) or moment > after:
             return {}, {"neighbours"}
-        return {"at": moment}, set()
+        return {"at": moment}, self.powerless(entry, done, moment)
+
+    @staticmethod
+    def powerless(entry: Entry, done: date, at: datetime) -> set[str]:
+        """Nobody did it on a day, or at a time of it, on which they held no mandate for it."""
+        mandate = entry.how.mandate
+        held = mandate is None or (mandate.holds(start(done)) and mandate.holds(at))
+        return set() if held else {"powerless"}
 
     def _says(self, dossier: Dossier, entry: Entry, values: dict[str, Any]) -> str | None:
         if entry.fact == "village-verified":
@@ -179,7 +186,7 @@ class Model(Undoing):
         if differs and self._counts(dossier, entry) and self._is_past(dossier, entry):
             # It does not count as sending back: nobody asked for more.
             at = max(self.now, dossier.last or self.now)
-            dossier.note("returned", at)
+            dossier.note("returned", at, how)
             dossier.go("returned", entry.step, at.date())
 
     def _move(self, dossier: Dossier, entry: Entry, at: datetime) -> None:

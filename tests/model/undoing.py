@@ -34,7 +34,7 @@ class Undoing(Beside):
         if not found:
             assert last is not None
             assert last.step is not None
-            dossier.note_beside("act-retracted", at)
+            dossier.note_beside("act-retracted", at, how)
             dossier.retracted = dossier.facts
             dossier.entries.remove(last)
             dossier.state, dossier.step, dossier.offices, dossier.due = last.before
@@ -59,7 +59,7 @@ class Undoing(Beside):
             end = next(each for each in reversed(dossier.entries) if each.fact in ENDING)
             if end.before[1] == "posting-close":
                 end = next(each for each in reversed(dossier.entries) if each.fact == "posted")
-            dossier.note("reopened", at)
+            dossier.note("reopened", at, how)
             dossier.decision, dossier.term = None, None
             dossier.go(end.before[0], end.before[1], at.date())
         return found

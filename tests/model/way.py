@@ -41,7 +41,7 @@ class Way(Year):
                 people, area = SUBJECTS[name].people, PLACES[place].area
                 dossier = Dossier(name, title, tried + 1, place, in_village, area, people)
                 self.dossiers[dossier.key] = dossier
-                self.take(dossier, "registered", at)
+                self.take(dossier, "registered", at, how)
         return found
 
     def assess(self, how: How, key: Key, scores: dict[str, int], *, stale: bool) -> Objections:
@@ -50,7 +50,7 @@ class Way(Year):
         at, found.rows[key] = self.on(dossier, how)
         found.rows[key] |= self.turn(dossier, how, "self-assessed") | ({"stale"} if stale else set())
         if not found:
-            self.take(dossier, "self-assessed", at, scores=scores, total=sum(scores.values()))
+            self.take(dossier, "self-assessed", at, how, scores=scores, total=sum(scores.values()))
             dossier.entries[-1].office = self.office(how, dossier.title)
             dossier.hands.setdefault("self-assessment", set()).add(how.person)
         return found
@@ -86,7 +86,7 @@ class Way(Year):
         said = {**values, "meeting": name, "for": vote.approve, "against": vote.against, "score": vote.score}
         outcome = self.village_says(dossier, said)
         dossier.hands.setdefault("village-verification", set()).update(hands)
-        self.take(dossier, "village-verified", at, outcome, **said)
+        self.take(dossier, "village-verified", at, how, outcome, **said)
 
     def post(self, how: How, name: str, place: str, keys: Sequence[Key]) -> Objections:
         """The result goes up for its days."""
@@ -106,7 +106,7 @@ class Way(Year):
             for key in keys:
                 dossier = self.dossiers[key]
                 dossier.posting, dossier.posted_until = name, until
-                self.take(dossier, "posted", self.placed(how, dossier.last)[0])
+                self.take(dossier, "posted", self.placed(how, dossier.last)[0], how)
         return found
 
     def close(self, how: How | None, name: str) -> Objections:
@@ -141,7 +141,7 @@ class Way(Year):
 
     def _take_down(self, dossier: Dossier, how: How | None, until: date) -> None:
         if how is not None:
-            self.take(dossier, "posting-closed", self.placed(how, dossier.last)[0])
+            self.take(dossier, "posting-closed", self.placed(how, dossier.last)[0], how)
             return
         # What the clock did keeps nobody from entering an earlier act.
         dossier.facts += 1
@@ -157,7 +157,7 @@ class Way(Year):
         if rule is not None:
             found.rows[key] |= self.allowed(how, dossier.title, rule["offices"])
         if not found:
-            dossier.note_beside("objection-raised", at)
+            dossier.note_beside("objection-raised", at, how)
             dossier.unanswered.append(name)
         return found
 
@@ -172,7 +172,7 @@ class Way(Year):
             found.rows[key] |= self.allowed(how, dossier.title, rule["answered_by"])
         found.rows[key] |= self.related(how, dossier.subject, dossier.people)
         if not found:
-            dossier.note_beside("objection-answered", at)
+            dossier.note_beside("objection-answered", at, how)
             dossier.unanswered.remove(name)
         return found
 
@@ -186,7 +186,7 @@ class Way(Year):
         if rule is not None:
             found.rows[key] |= self.allowed(how, dossier.title, rule["offices"])
         if not found:
-            dossier.note_beside("evidence-added", at)
+            dossier.note_beside("evidence-added", at, how)
         return found
 
     def appraise(self, how: How, opinions: Sequence[tuple[Key, int, bool, bool]]) -> Objections:
@@ -203,7 +203,7 @@ class Way(Year):
                 dossier, outcome = self.dossiers[key], "upheld" if upheld else "not-upheld"
                 dossier.hands.setdefault("commune-appraisal", set()).add(how.person)
                 at = self.placed(how, dossier.last)[0]
-                self.take(dossier, "commune-appraised", at, outcome, score=score, upheld=upheld)
+                self.take(dossier, "commune-appraised", at, how, outcome, score=score, upheld=upheld)
                 dossier.entries[-1].office = self.office(how, dossier.title)
         return found
 
@@ -228,4 +228,4 @@ class Way(Year):
             assert dossier.numbers.procedure["validity"]["months"] == 12
             dossier.term = date.fromordinal(how.done.replace(year=how.done.year + 1).toordinal() - 1)
         at = self.placed(how, dossier.last)[0]
-        self.take(dossier, "award-decided", at, "recognised" if favoured else "refused")
+        self.take(dossier, "award-decided", at, how, "recognised" if favoured else "refused")

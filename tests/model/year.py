@@ -177,11 +177,11 @@ class Year:
             found |= {"unanswered"} if place_of(step["id"]) >= place_of(objecting["answer_before"]) else set()
         return found
 
-    def take(self, dossier: Dossier, fact: str, at: datetime, outcome: str = "done", **values: Any) -> None:
+    def take(self, dossier: Dossier, fact: str, at: datetime, how: How, outcome: str = "done", **values: Any) -> None:
         """A step is taken: its outcome says where that leads."""
         step = dossier.numbers.step_of(fact)
         assert step is not None
-        dossier.note(fact, at, step=step["id"], **values)
+        dossier.note(fact, at, how, step=step["id"], **values)
         self.lead(dossier, step, outcome, at.date())
 
     @staticmethod

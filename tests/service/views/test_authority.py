@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.clock import day_of
-from domain.commands import mandates
+from domain.commands import mandates, setup
 from domain.commands.award import issue_decision
 from domain.ids import new_id
 from tests.scenario import SEEN
@@ -123,3 +123,27 @@ def test_authority_elsewhere_is_answered_like_an_unknown_person(town: Town) -> N
         assert page.status == 404
     assert visitor(town, town.nobody).get(f"/people/{town.nobody}").status == 200
     assert visitor(town, town.administrator).get(f"/people/{town.signer}").status == 404
+
+
+def test_in_whose_place_one_acts_stands_at_every_entry_and_at_the_delegation(town: Town) -> None:
+    deputy, mandate, day = town.appoint("village-officer", town.other_village), new_id(), day_of(town.clock())
+    told = {"mandate": mandate, "person": deputy, "office": "village-officer", "places": [town.village]}
+    told |= {"valid_from": day, "valid_to": None, "basis": "QĐ 9", "signing": SIGNING | {"form": "TM"}}
+    upward(town, lambda desk: setup.grant_mandate(desk, **told))
+    dossiers = town.register(town.enroll(1))
+    town.clock.move(days=1)
+    town.assess(dossiers)
+    town.clock.move(days=1)
+    as_deputy = {"office": "village-officer", "mandate": mandate, "entry_mandate": mandate}
+    town.officer, usual = deputy, town.officer
+    meeting = town.meet(dossiers, **as_deputy)
+    town.officer = usual
+    town.current()
+    inspector, capacity = visitor(town, town.inspector), "TM. Chủ tịch – Phó Chủ tịch"
+    for address in (f"/meetings/{meeting}", f"/dossiers/{dossiers[0]}", "/audit"):
+        assert capacity in inspector.get(address).words, address
+
+    handed = {"mandate": new_id(), "under": mandate, "person": town.appraiser, "places": [town.village]}
+    handed |= {"valid_from": day_of(town.clock()), "valid_to": None, "basis": "Giấy ủy quyền 8/GUQ"}
+    upward(town, lambda desk: mandates.delegate_mandate(desk, **handed))
+    assert f"Người giữ village-officer, {capacity}" in inspector.get(f"/people/{town.appraiser}").words

@@ -35,7 +35,12 @@ def test_it_is_proposed_answered_and_listed(town: Any) -> None:
     listed = visitor(town, town.officer).get(way).send(person=town.appraiser, text=WHY)
     assert listed.address == "/overrides", listed.errors
     assert "chờ người thứ hai" in listed.words
-    (answer,) = [link for link in listed.reader.links if link.endswith("/answer")]
+    assert not [link for link in listed.reader.links if link.endswith("/answer")], "nobody answers their own"
+    assert "chờ người thứ hai" not in visitor(town, town.appraiser).get("/").words
+    queue = visitor(town, town.signer).get("/")
+    assert "Chờ người thứ hai" in queue.words
+    assert WHY in queue.words
+    (answer,) = {link for link in queue.reader.links if link.endswith("/answer")}
 
     refused = visitor(town, town.officer).get(answer).send(outcome="approved")
     assert refused.status == 403
@@ -46,6 +51,13 @@ def test_it_is_proposed_answered_and_listed(town: Any) -> None:
     sheet = visitor(town, town.appraiser).get(f"/appraisals/new?place={town.village}&title=family&year=2026")
     assert "1 hồ sơ" in sheet.words
 
+    assert "Chờ người thứ hai" not in visitor(town, town.signer).get("/").words
+
+    town.clock.move(minutes=1)
+    town.appraise([town.dossier])
+    town.current()
+    timeline = visitor(town, town.inspector).get(f"/dossiers/{town.dossier}")
+    assert f"Trần Văn Thẩm; do Hoàng Thị Lượng đề nghị, Lê Thị Ký chấp thuận: {WHY}" in timeline.words
     inspector = visitor(town, town.inspector).get("/overrides")
     for words in (WHY, "Đồng ý", "Lê Thị Ký", "Hoàng Thị Lượng", "Trần Văn Thẩm"):
         assert words in inspector.words
@@ -62,6 +74,19 @@ def test_a_wrong_proposal_is_refused(town: Any, boxes: dict[str, str]) -> None:
     refused = page.send(**{"person": town.appraiser, "text": WHY} | boxes)
     assert (refused.status, bool(refused.errors)) == (400, True)
     assert heads(town.engine) == before
+
+
+def test_the_password_is_asked_again(town: Any) -> None:
+    proposing = visitor(town, town.officer)
+    town.clock.move(minutes=11)
+    page = proposing.get(f"/dossiers/{town.dossier}/override")
+    before = heads(town.engine)
+    boxes = page.form
+    boxes["person"], boxes["text"] = town.appraiser, WHY
+    asked = proposing.post(page.address, boxes, {})
+    assert (asked.status, asked.form["text"]) == (403, WHY)
+    assert heads(town.engine) == before
+    assert asked.send().address == "/overrides"
 
 
 def test_who_may_neither_propose_nor_answer_finds_nothing(town: Any) -> None:
