@@ -14,11 +14,11 @@ from domain.stream import Act
 APPOINTING = ("administrator",)
 
 
-def may_appoint(desk: Desk, *, person: str, office: str, places: Iterable[str]) -> None:
+def may_appoint(desk: Desk, *, person: str, office: str, places: Iterable[str], by: Act | None = None) -> None:
     """Refuse whoever does not keep the mandates of all these places, and everybody where it is about themselves."""
     if desk.act.actor.startswith("system:"):
         return
-    by = _entering(desk)
+    by = by or desk.act
     for place in sorted(places):
         desk.must_hold(APPOINTING, place, by)
         if office in NEVER_ACTING:
@@ -32,14 +32,13 @@ def may_settle(desk: Desk, mandate: Mandate) -> None:
     may_appoint(desk, person=mandate.person, office=mandate.office, places=mandate.scope)
 
 
-def _entering(desk: Desk) -> Act:
-    """The act of entering alone, where it is entered for another."""
+def may_enter(desk: Desk, source: Mandate, *, person: str) -> None:
+    """The same for a paper by which the holder of a mandate hands it on: of the act, the entering alone."""
     act = desk.act
-    if act.on_behalf_of is None:
-        return act
     under = desk.rely_on(Mandate, f"mandate.{act.entry_mandate}")
     own = {"mandate": act.entry_mandate, "office": under.office if under else None}
-    return replace(act, on_behalf_of=None, done=None, **own)
+    by = replace(act, on_behalf_of=None, done=None, **own)
+    may_appoint(desk, person=person, office=source.office, places=source.scope, by=by)
 
 
 def _from_above(desk: Desk, place: str, by: Act) -> None:

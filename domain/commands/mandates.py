@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.capacity import capacity
 from domain.clock import day_of, shown
-from domain.commands.appointing import may_appoint, may_settle
+from domain.commands.appointing import may_enter, may_settle
 from domain.desk import Desk
 from domain.errors import EmptyList, NotFound, PeriodReversed
 from domain.mandate import Mandate, term
@@ -62,7 +62,7 @@ def _may_delegate(desk: Desk, source: Mandate, person: str) -> None:
             raise NotYourMandate
         held(desk, source.mandate, act.person, act.moment)
         if act.actor != act.person:
-            may_appoint(desk, person=person, office=source.office, places=source.scope)
+            may_enter(desk, source, person=person)
     if source.under is not None:
         raise DelegatedAlready
     if person == source.person:

@@ -11,6 +11,7 @@ from domain.commands import (
     closing,
     figures,
     inspections,
+    mandates,
     membership,
     moving_clocks,
     opening,
@@ -132,6 +133,10 @@ COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "rename-place": lambda of: partial(
         places.rename, place=of.village, name="Thôn 1 (minh họa)", code=None, **of.decided()
     ),
+    "give-office": lambda of: partial(setup.grant_mandate, mandate=new_id(), **of.given_told()),
+    "suspend-mandate": lambda of: partial(mandates.suspend_mandate, mandate=of.given, basis="QĐ minh họa"),
+    "resume-mandate": lambda of: partial(mandates.resume_mandate, mandate=of.paused, basis="QĐ minh họa"),
+    "end-mandate": lambda of: partial(setup.end_mandate, mandate=of.given, reason="reassigned"),
     "merge-places": lambda of: partial(
         places.merge, places=[of.village], into=NewPlace(new_id(), "Thôn Mới", "MOI"), **of.decided()
     ),

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from domain import rewarding
 from domain.clock import day_of
-from domain.commands import activities, inspections, plans, privacy, reports, rewards
+from domain.commands import activities, inspections, mandates, plans, privacy, reports, rewards
 from domain.commands.inspections import Scope
 from domain.commands.reports import Filer
 from domain.desk import Request
@@ -25,7 +25,7 @@ from .officers import CAST, Appointing, Officer, objections
 from .rules import HERE
 
 # What is written in the book of the level above.
-UPPER = frozenset({"rename-place", "merge-places"})
+UPPER = frozenset({"rename-place", "merge-places", "give-office", "suspend-mandate", "resume-mandate", "end-mandate"})
 FORMS = rewarding.editions()[0]
 
 
@@ -132,6 +132,8 @@ class Registers(Appointing):
             proposes = self.said(Officer("office", "records-officer"), held=records)
             self.perform(proposes, partial(rewards.propose_reward, reward=reward, **self.proposed_told()))
         self.perform(self.act(), partial(rewards.receive_proposal, reward=self.received))
+        self.given, self.paused = (self.grant(new_id(), "front-committee", [self.village]) for _ in range(2))
+        self.perform(self.upper(), partial(mandates.suspend_mandate, mandate=self.paused, basis="QĐ minh họa"))
         self.request, self.granted = new_id(), new_id()
         asked = [self.data_told(kind) for kind in ("access", "restriction")]
         for request, told in zip((self.request, self.granted), asked, strict=True):
@@ -173,6 +175,10 @@ class Registers(Appointing):
     def data_told(self, kind: str) -> dict[str, Any]:
         told = {"asked_by": "self", "how": "form", "received_on": day_of(self.clock()), "group": self.subject}
         return told | {"subject": self.head, "place": self.village, "kind": kind}
+
+    def given_told(self) -> dict[str, Any]:
+        told = {"person": new_id(), "office": "village-officer", "places": [self.village], "basis": "QĐ minh họa"}
+        return told | {"valid_from": day_of(self.clock()), "valid_to": None}
 
     def decided(self) -> dict[str, Any]:
         return {"on": day_of(self.clock()), "basis": "Nghị quyết minh họa"}

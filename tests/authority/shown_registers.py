@@ -36,6 +36,9 @@ PAGES: Mapping[str, str] = {
     "propose": "/places/{commune}/rewards/new?form=province-merit&title=family&year=2026",
     "ask-for-data": "/persons/{head}/requests/new",
     "answer-about-data": "/requests/{request}/answer",
+    "suspend-mandate": "/mandates/{given}/suspension",
+    "resume-mandate": "/mandates/{paused}/resumption",
+    "end-mandate": "/mandates/{given}/ending",
 }
 # What is done over the list of a place, and by which office; nobody is kept from the page by one dossier on it.
 LISTS: Mapping[str, tuple[str, str]] = {
@@ -100,6 +103,8 @@ class ShownRegisters(Registers, Town):
             "looked_at",
             "head",
             "request",
+            "given",
+            "paused",
         )
         return page.format(**{name: getattr(self, name) for name in named})
 
