@@ -36,8 +36,8 @@ def may_enter(desk: Desk, source: Mandate, *, person: str) -> None:
     """The same for a paper by which the holder of a mandate hands it on: of the act, the entering alone."""
     act = desk.act
     under = desk.rely_on(Mandate, f"mandate.{act.entry_mandate}")
-    own = {"mandate": act.entry_mandate, "office": under.office if under else None}
-    by = replace(act, on_behalf_of=None, done=None, **own)
+    office = under.office if under else None
+    by = replace(act, on_behalf_of=None, done=None, mandate=act.entry_mandate, office=office)
     may_appoint(desk, person=person, office=source.office, places=source.scope, by=by)
 
 
