@@ -24,6 +24,7 @@ from service.papers.paper import (
     Annex,
     Award,
     Block,
+    Drawing,
     Fields,
     Heading,
     Paper,
@@ -225,6 +226,10 @@ def _fields(made: Docx, block: Fields) -> None:
         _run(added, answer or DOTS, bold=bool(answer))
 
 
+def _left_out(made: Docx, block: Drawing) -> None:
+    """What draws a table's numbers would stand in a DOCX as a picture that nobody can edit."""
+
+
 def _annex(made: Docx, block: Annex) -> None:
     # The break stands in the heading, so that no empty page comes of it.
     added = made.add_paragraph(style="Heading 1")
@@ -275,7 +280,7 @@ def _row(texts: Sequence[str], widths: Sequence[int], aligned: Sequence[str], *,
 
 
 DRAWN: Mapping[type[Any], Callable[[Docx, Any], None]] = {
-    Paragraph: _paragraph, Heading: _heading, Fields: _fields, Annex: _annex, Table: _table,
+    Paragraph: _paragraph, Heading: _heading, Fields: _fields, Annex: _annex, Table: _table, Drawing: _left_out,
 }  # fmt: skip
 
 

@@ -60,6 +60,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing, and what it shows in words; a table beside it has its numbers, and in a DOCX they stand alone."""
+
+    svg: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """What follows stands on a page of its own, under this title; `to` says what it belongs to."""
 
@@ -67,7 +75,7 @@ class Annex:
     to: str
 
 
-Block = Paragraph | Heading | Fields | Table | Annex
+Block = Paragraph | Heading | Fields | Table | Drawing | Annex
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ class Paper:
         return told | {"dated": self.dated.isoformat()}
 
 
-BLOCKS: Mapping[str, type[Block]] = {kind.__name__.lower(): kind for kind in (Paragraph, Heading, Fields, Table, Annex)}
+KINDS = (Paragraph, Heading, Fields, Table, Drawing, Annex)
+BLOCKS: Mapping[str, type[Block]] = {kind.__name__.lower(): kind for kind in KINDS}
 D = TypeVar("D")
 
 

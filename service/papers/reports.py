@@ -1,5 +1,6 @@
 """The yearly report upward, and any other that is filed: its figures and words, as they were filed last."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from domain.clock import day_of, from_micros
@@ -7,11 +8,12 @@ from domain.report import Report
 from projections import reports as filed
 from projections.names import ERASED
 from projections.reports import Owed
-from service.i18n import local, number
+from service.i18n import local, number, percent
 from service.i18n import text as _
+from service.papers.charts import drawings
 from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Signature, Table
 from service.papers.source import Source
-from service.shown.report import figures_told
+from service.shown.report import Filed, table_of
 
 SYMBOL = "BC"
 
@@ -21,7 +23,7 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
     stream = Report.stream_of(to=owed.receiver, year=owed.year, kind=owed.kind, filer=owed.filer)
     row = next(iter(filed.filings(source.db, stream)), None)
     plan = filed.plan_of(source.db, owed.receiver)
-    figures = figures_told(source.db, filed.kind_of(plan, owed.kind), row["figures"]) if row else []
+    figures = table_of(source.db, filed.kind_of(plan, owed.kind), row, "shares") if row else None
     called = local(owed.called) if isinstance(owed.called, dict) else owed.called
     day = day_of(from_micros(row["at"])) if row else None
     sample = _("Sample: %(what)s", what=local(plan.label.as_data())) if plan and plan.is_sample else ""
@@ -30,9 +32,9 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
         layout=DECREE,
         head=source.head(issuer=filer, number=None, symbol=SYMBOL, day=day),
         title=_("REPORT"),
-        summary=_("%(report)s of the year %(year)s", report=called, year=owed.year),
+        summary=_of(called, owed),
         dated=day or source.today,
-        body=(Heading(_("I. Figures")), _figures(figures), Heading(_("II. Findings")), *_said(source, row)),
+        body=(Heading(_("I. Figures")), *_figures(figures), Heading(_("II. Findings")), *_said(source, row)),
         signatures=(Signature((_("ON BEHALF OF THE REPORTING PLACE"),), "", _("(Signature and full name)")),),
         recipients=(_("As above;"), _("The archive.")),
         marks=(*source.marks(), *([sample] if sample else [])),
@@ -40,10 +42,29 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
     )
 
 
-def _figures(figures: list[tuple[str, int]]) -> Table:
+def _of(called: str, owed: Owed) -> str:
+    if owed.period is None:
+        return _("%(report)s of the year %(year)s", report=called, year=owed.year)
+    return _("%(report)s, %(first)s–%(last)s", report=called, first=owed.period.first, last=owed.period.last)
+
+
+def _figures(filed: Filed | None) -> Iterator[Block]:
+    """Title by title with both shares, drawn besides, then what is counted without titles."""
+    if filed and filed.lines:
+        names = (_("Title"), _("In all"), _("Registered"), _("Recognised"), _("Of those registered"), _("Of all"))
+        columns = (Column(names[0], 5), *(Column(name, 2, RIGHT) for name in names[1:]))
+        yield Table(columns, tuple(_line(each) for each in filed.lines))
+        yield from drawings(filed.shares)
     columns = (Column(_("No."), 1, CENTRE), Column(_("Figure"), 9), Column(_("Number"), 3, RIGHT))
-    rows = tuple((str(n), name, number(value)) for n, (name, value) in enumerate(figures, 1))
-    return Table(columns, rows)
+    others = filed.others if filed else []
+    if others or not (filed and filed.lines):
+        yield Table(columns, tuple((str(n), name, number(value)) for n, (name, value) in enumerate(others, 1)))
+
+
+def _line(each: dict[str, Any]) -> tuple[str, ...]:
+    counts = (each["numbers"].get(name) for name in ("all", "registered", "recognised"))
+    shares = (percent(each[name]) for name in ("of_registered", "of_all"))
+    return (f"{each['title']} {each['year']}", *(number(count) or "–" for count in counts), *shares)
 
 
 def _said(source: Source, row: Any) -> tuple[Block, ...]:

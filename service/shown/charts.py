@@ -80,8 +80,8 @@ class Bars:
 
     @property
     def most(self) -> Decimal:
-        """The end of the scale on the right."""
-        return max(Decimal(0), *self._values)
+        """The end of the scale on the right: a share is shown as part of a whole."""
+        return max(Decimal(100 if self.unit == PERCENT else 0), *self._values)
 
     @property
     def _values(self) -> list[Decimal]:

@@ -144,6 +144,7 @@ def test_a_signer_sees_what_the_decision_does_before_signing_it(tab: Tab, town: 
     [
         ("progress", "/progress"),
         ("progress-past", "/progress?as_of=2026-10-20"),
+        ("charts", "/places/{commune}/figures"),
         ("register", "/register"),
         ("register-past", "/register?as_of=2026-10-04&known_at=2026-10-05"),
         ("moment-refused", "/register?as_of=31/11/2026&known_at=x"),

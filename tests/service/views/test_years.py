@@ -8,6 +8,8 @@ import pytest
 from domain.commands import registration, self_assessment, setup
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
+from tests import independent_figures
+from tests.projections.past.replay import written_in
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
@@ -166,6 +168,26 @@ def test_a_year_is_closed_with_the_figures_that_were_shown(lived: Town) -> None:
     assert page.send().address == done.address or page.send().status == 409
     again = records.get(f"/places/{lived.commune}/cycles/2026/closing")
     assert again.status == 409
+
+
+def test_every_number_of_a_frozen_report_is_what_the_log_said_at_its_position(lived: Town) -> None:
+    late = lived.register(lived.households[2:], done=date(2026, 12, 30))
+    lived.current()
+    Visitor(lived.client(lived.records)).get(f"/places/{lived.commune}/cycles/2026/closing").send()
+    lived.assess(late)
+    own = written_in(lived.engine, lived.commune)
+    (closed,) = [fact["data"] for fact in own if fact["type"] == "cycle.closed"]
+    before = [fact for fact in own if fact["position"] <= closed["position"]]
+    told = independent_figures.figures([*before, *written_in(lived.engine, lived.province)])
+    for line in closed["figures"]:
+        every, registered, recognised = told.get((lived.commune, line["place"]["id"], 2026, line["title"]), (0, 0, 0))
+        assert (line["all"], line["registered"], line["recognised"]) == (every, registered, recognised)
+        assert line["share_of_registered"] == independent_figures.share(recognised, registered)
+        assert line["share_of_all"] == independent_figures.share(recognised, every)
+    states = [found.state for found in independent_figures.dossiers(before).values() if found.first["year"] == 2026]
+    ended = ("recognised", "refused", "not_proposed", "not_upheld", "withdrawn", "revoked")
+    under_way = [state for state in states if state not in ended]
+    assert sum(each["count"] for each in closed["undecided"]) == len(under_way)
 
 
 def test_what_changes_after_the_closing_stands_beside_the_report(lived: Town) -> None:
