@@ -10,6 +10,7 @@ from domain.levels import SUBJECT
 from domain.mending import may_mend, mends_of
 from domain.pinned import Rules
 from domain.policies import Standing
+from domain.privacy_refusals import UseRestricted
 from domain.stood import Stood
 from domain.workflow import Procedure, Step
 
@@ -19,6 +20,9 @@ HOLD, RELEASE, SET_ASIDE, REVOKE, REINSTATE = "hold", "release", "setting-aside"
 APPEAL, DECIDE_APPEAL = "appeal", "appeal-decision"
 RETRACT, REOPEN = "retraction", "reopening"
 WAIVE = "override"
+CLOSE_POSTING = "posting-close"
+# What stays open to offices while the data may only be kept; corrections are offered at the entries.
+WHILE_RESTRICTED = frozenset({CLOSE_POSTING, DECIDE_APPEAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Choice:
 def open_to(dossier: Dossier, rules: Rules, standing: Standing) -> list[Choice]:
     """Everything that a person with this standing could do now, the next step first."""
     found = (_step, _around, _leaving, _undoing, _holding, _overruling, _appealing, _waiving)
-    return [choice for each in found for choice in each(dossier, rules, standing)]
+    choices = [choice for each in found for choice in each(dossier, rules, standing)]
+    if dossier.restricted is None or standing.office == subject_office(rules.procedure):
+        return choices
+    return [choice for choice in choices if choice.on_behalf or choice.form in WHILE_RESTRICTED]
 
 
 def may_enter_for_subjects(procedure: Procedure, office: str) -> bool:
@@ -46,8 +53,9 @@ def subject_office(procedure: Procedure) -> str | None:
 
 
 def kept_from(dossier: Dossier, step: Step, standing: Standing) -> Refusal | None:
-    """Why this person must leave the dossier to another at that step, or None."""
-    return policies.kept_from(step, dossier.hands, dossier.subject, dossier.people, standing)
+    """Why this person must leave the dossier to another at that step, or everybody must leave it; or None."""
+    why = policies.kept_from(step, dossier.hands, dossier.subject, dossier.people, standing)
+    return why or (UseRestricted() if dossier.restricted is not None else None)
 
 
 def correctable(dossier: Dossier, rules: Rules, standing: Standing) -> list[int]:

@@ -8,6 +8,7 @@ from domain.dossier_around import Around
 from domain.dossier_checked import Checked
 from domain.dossier_corrected import Corrected
 from domain.dossier_council import InCouncil
+from domain.dossier_restricted import Restrictable, UseAllowed, UseRestricted
 from domain.dossier_steps import Steps
 from domain.dossier_undone import Undone
 from domain.naming import stream_of
@@ -16,7 +17,7 @@ from domain.stream import Stream
 __all__ = ["Dossier", "stream_of"]
 
 
-class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Stream):
+class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Restrictable, Stream):
     TOPIC = "dossier"
 
     Registered = facts.Registered
@@ -42,6 +43,8 @@ class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Stream):
     Inspected = later.Inspected
     ActRetracted = undone.ActRetracted
     Reopened = undone.Reopened
+    UseRestricted = UseRestricted
+    UseAllowed = UseAllowed
 
     def __init__(self) -> None:
         self.state = ""
@@ -59,3 +62,4 @@ class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Stream):
         self.decision = None
         self.in_force = self.term = None
         self.resumes = self.appeal = None
+        self.restricted = None

@@ -58,6 +58,7 @@ class OnDossier(Part):
     title: str
     year: int
     subject: str
+    subject_kind: str
     attempt: int
     commune: dict[str, str]
     place: dict[str, str]
@@ -86,6 +87,8 @@ class OnDossier(Part):
     # Where a dossier on hold goes on from; what an appeal is about.
     resumes: Data | None
     appeal: Data | None
+    # By whose wish its data may only be kept, since when, and by when the next step was due until then.
+    restricted: Data | None
     # What each inspection found last: the version of its fact, the finding, and whose it is.
     findings: dict[str, Data]
     chain: tuple[str, ...]
@@ -161,5 +164,7 @@ class OnDossier(Part):
         """Every fact but the first happens here: in an order that the machine of states knows, under a held mandate."""
         topic = fact.TOPIC.removeprefix("dossier.")
         policies.may_happen(topic, state=self.state, to=leads["state"], next_step=self.next_step)
+        if self.restricted is not None:
+            policies.may_be_used(topic, by.rules, by.standing)
         policies.still_held(by.standing, by.act.placed_after(self.last_act)[0])
         self.happen(fact, by.act, rules=self.rules, entry_mandate=by.act.entry_mandate, **leads, **data)

@@ -110,6 +110,7 @@ class Registered(Taken, FirstFact):
         aggregate.title = self.title
         aggregate.year = self.year
         aggregate.subject = self.subject
+        aggregate.subject_kind = self.subject_kind
         aggregate.attempt = self.attempt
         aggregate.commune = self.commune
         aggregate.place = self.place

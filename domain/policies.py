@@ -19,12 +19,17 @@ from domain.errors import (
     Refusal,
     SameHands,
 )
+from domain.levels import SUBJECT
 from domain.pinned import Rules
+from domain.privacy_refusals import UseRestricted
 from domain.stream import Act
 from domain.workflow import Step
 
 # How a household can have agreed to what an officer enters for it.
 CONSENTS = frozenset({"form", "spoken", "phone"})
+# What goes on although somebody's data may only be kept: a list comes down, what was entered wrongly is put right, a
+# complaint of theirs is decided, and those who check others look. A choice of ours: the texts name no acts.
+GOES_ON = frozenset({"posting-closed", "corrected", "appeal-decided", "inspected"})
 # Stands in the office's place where the procedure lets time alone take a step.
 CLOCK = "clock"
 
@@ -110,6 +115,13 @@ def kept_from(
     except Refusal as refusal:
         return refusal
     return None
+
+
+def may_be_used(topic: str, rules: Rules, standing: Standing) -> None:
+    """Whose data may only be kept decides alone what else is done about them."""
+    own = {office.id for office in rules.procedure.offices if office.level == SUBJECT}
+    if topic not in GOES_ON and standing.office not in own:
+        raise UseRestricted
 
 
 def has_seen(step: Step, act: Act) -> None:

@@ -95,14 +95,24 @@ class Answered(Fact):
 
 
 class CarriedOut(Fact):
-    """What was asked is done; a restriction counts from now on."""
+    """What was asked is done; a restriction counts from now on.
+
+    Since version 2 a correction names the entry that corrects: {"stream", "version", "digest"}. Null where what was
+    wrong stood in no book, as a mail address does.
+    """
 
     TOPIC = "request.carried-out"
+    class_version = 2
     request: str
     place: dict[str, str]
     kind: str
     purpose: str | None
     entry_mandate: str | None
+    entry: dict[str, Any] | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["entry"] = None
 
     def apply(self, aggregate: Any) -> None:
         aggregate.requests[self.request] = replace(aggregate.requests[self.request], state=DONE)

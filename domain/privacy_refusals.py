@@ -55,6 +55,19 @@ class Restricted(Refusal):
     message = "The use of this person's data is restricted at their request, so nothing new is registered."
 
 
+class UseRestricted(Refusal):
+    message = (
+        "The use of the data is restricted at the person's request: the dossier is only kept, and waits. An officer "
+        "who answers such requests lifts that on the person's page as soon as the person agrees."
+    )
+
+
+class NotTheCorrection(Refusal):
+    message = (
+        "Choose the entry that corrects what was asked for: one about this person, made since the request came in."
+    )
+
+
 class PurposeRefused(Refusal):
     message = "Their consent to this use of their data was withdrawn or objected to, so nothing new is registered."
 

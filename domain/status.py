@@ -94,8 +94,9 @@ _KEEPING: Mapping[str, tuple[str, ...]] = {
     POSTED: ("evidence-added", "objection-raised", "objection-answered"),
     RETURNED: ("evidence-added", "objection-answered"),
 }
-# Possible for ever: any fact may turn out wrong at any time, and any dossier may be looked into.
-ALWAYS = ("corrected", "inspected")
+# Possible for ever: any fact may turn out wrong at any time, any dossier may be looked into, and the use of its data
+# restricted and allowed again.
+ALWAYS = ("corrected", "inspected", "use-restricted", "use-allowed")
 
 
 def _from(state: str | None) -> dict[str, frozenset[str]]:

@@ -10,14 +10,17 @@ from domain.fact import Recorded
 from domain.privacy import ABOUT_A_PURPOSE, GRANTED, REFUSED, RESTRICTION
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
+from projections.times import happened, holds
 
 RECEIVED, DONE = "received", "done"
 RUNNING = (RECEIVED, GRANTED)
 
+# One row for each thing that was said of a request; `at` and `known` are of that, `until` when the next was said.
 data_request = Table(
     "data_request",
     derived,
     key("request", primary=True),
+    whole("version", primary=True),
     key("subject"),
     key("book"),
     key("kind"),
@@ -39,10 +42,17 @@ data_request = Table(
     key("reason"),
     key("answer"),
     key("answered_by"),
-    micro("at"),
-    micro("known"),
+    # The entry that mended what a request for correction was about.
+    key("entry_stream"),
+    whole("entry_version"),
+    key("entry_digest"),
+    micro("asked_at"),
     micro("answered_at"),
     micro("done_at"),
+    micro("at"),
+    micro("known"),
+    micro("until"),
+    micro("until_known"),
     micro("cause"),
     Index("ix_data_request_place", "place", "state", "answer_by"),
     Index("ix_data_request_subject", "subject"),
@@ -63,6 +73,7 @@ consent = Table(
     micro("at"),
     micro("known"),
     micro("until"),
+    micro("until_known"),
     micro("cause"),
 )
 restriction = Table(
@@ -75,11 +86,29 @@ restriction = Table(
     micro("at"),
     micro("known"),
     micro("until"),
+    micro("until_known"),
     micro("cause"),
 )
-ASKED = Lookup(data_request, "request")
+# Dossiers that stand still while the data of whoever asked for them may only be kept.
+standstill = Table(
+    "standstill",
+    derived,
+    key("dossier", primary=True),
+    whole("version", primary=True),
+    key("book"),
+    key("person"),
+    micro("at"),
+    micro("known"),
+    micro("until"),
+    micro("until_known"),
+    micro("cause"),
+)
+ASKED = Lookup(data_request, "request", ("until",))
 GIVEN = Lookup(consent, "subject", ("until",))
 STANDING = Lookup(restriction, "subject", ("until",))
+STILL = Lookup(standstill, "dossier", ("until",))
+STOPPED, ALLOWED = "dossier.use-restricted", "dossier.use-allowed"
+ENTRY = ("entry_stream", "entry_version", "entry_digest")
 SAID = ("request", "kind", "asked_by", "how", "purpose", "received_on", "answer_by", "done_by", "clocks")
 
 
@@ -88,6 +117,9 @@ def _wanted(page: Page) -> Iterator[Want]:
         for fact in page.of(kind):
             if fact.type in FOLDS:
                 yield from _touched(fact)
+    for fact in page.of("dossier"):
+        if fact.type in (STOPPED, ALLOWED):
+            yield STILL, fact.stream
 
 
 def _touched(fact: Recorded) -> Iterator[Want]:
@@ -105,7 +137,7 @@ def _fold(fact: Recorded, page: Page) -> None:
 def _received(fact: Recorded, page: Page) -> None:
     place, text = fact.data.get("place"), fact.data.get("text")
     row: Row = {name: fact.data.get(name) for name in SAID}
-    row |= dict.fromkeys(("extended_for", "reason", "answer", "answered_by", "answered_at", "done_at"))
+    row |= dict.fromkeys(("extended_for", "reason", "answer", "answered_by", "answered_at", "done_at", *ENTRY))
     row |= {
         "subject": _subject(fact),
         "book": fact.book,
@@ -115,18 +147,23 @@ def _received(fact: Recorded, page: Page) -> None:
         "text": text.get("item") if isinstance(text, dict) else None,
         "by": fact.actor,
         "state": RECEIVED,
-        "at": micros(fact.occurred_at),
-        "known": micros(fact.recorded_at),
-        "cause": fact.position,
+        "asked_at": micros(fact.occurred_at),
     }
-    page.rows(ASKED, row["request"])[:] = [row]
-    page.put(data_request, row)
+    _say(fact, page, row)
 
 
 def _change(fact: Recorded, page: Page, **values: object) -> None:
-    for row in page.rows(ASKED, fact.data["request"]):
-        row.update(values)
+    """What stood of a request until now, and what stands from now on."""
+    for row in list(page.rows(ASKED, fact.data["request"])):
+        row["until"], row["until_known"] = micros(fact.occurred_at), micros(fact.recorded_at)
         page.put(data_request, row)
+        _say(fact, page, row | values)
+
+
+def _say(fact: Recorded, page: Page, row: Row) -> None:
+    row = row | _begun(fact) | {"version": fact.version}
+    page.rows(ASKED, row["request"])[:] = [row]
+    page.put(data_request, row)
 
 
 def _extended(fact: Recorded, page: Page) -> None:
@@ -141,9 +178,11 @@ def _answered(fact: Recorded, page: Page) -> None:
 
 
 def _carried_out(fact: Recorded, page: Page) -> None:
-    _change(fact, page, state=DONE, done_at=micros(fact.occurred_at))
+    entry = fact.data.get("entry") or {}
+    mended = {f"entry_{name}": entry.get(name) for name in ("stream", "version", "digest")}
+    _change(fact, page, state=DONE, done_at=micros(fact.occurred_at), **mended)
     if fact.data.get("kind") == RESTRICTION:
-        row = _begun(fact, {"version": fact.version, "request": fact.data.get("request")})
+        row = _about(fact) | {"version": fact.version, "request": fact.data.get("request")}
         page.rows(STANDING, _subject(fact)).append(row)
         page.put(restriction, row)
 
@@ -161,7 +200,7 @@ def _given(fact: Recorded, page: Page) -> None:
     told = ("purpose", "text_version", "given_by", "parent", "how", "given_on")
     row: Row = {name: fact.data.get(name) for name in told}
     _end(fact, page, consent, GIVEN, purpose=row["purpose"])
-    new = _begun(fact, row | {"version": fact.version})
+    new = row | _about(fact) | {"version": fact.version}
     page.rows(GIVEN, _subject(fact)).append(new)
     page.put(consent, new)
 
@@ -170,15 +209,33 @@ def _withdrawn(fact: Recorded, page: Page) -> None:
     _end(fact, page, consent, GIVEN, purpose=fact.data.get("purpose"))
 
 
-def _begun(fact: Recorded, row: Row) -> Row:
-    times = {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at), "until": FOREVER}
-    return row | times | {"subject": _subject(fact), "book": fact.book, "cause": fact.position}
+def _stopped(fact: Recorded, page: Page) -> None:
+    row = _begun(fact) | {"dossier": fact.stream, "version": fact.version, "book": fact.book}
+    row["person"] = fact.data.get("person")
+    page.rows(STILL, fact.stream).append(row)
+    page.put(standstill, row)
+
+
+def _allowed(fact: Recorded, page: Page) -> None:
+    for row in page.rows(STILL, fact.stream):
+        row["until"], row["until_known"] = micros(fact.occurred_at), micros(fact.recorded_at)
+        page.put(standstill, row)
+    page.rows(STILL, fact.stream)[:] = []
+
+
+def _about(fact: Recorded) -> Row:
+    return _begun(fact) | {"subject": _subject(fact), "book": fact.book}
+
+
+def _begun(fact: Recorded) -> Row:
+    times = {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at), "cause": fact.position}
+    return times | {"until": FOREVER, "until_known": FOREVER}
 
 
 def _end(fact: Recorded, page: Page, table: Table, standing: Lookup, **same: object) -> None:
     for row in page.rows(standing, _subject(fact)):
         if row["until"] == FOREVER and all(row[name] == value for name, value in same.items()):
-            row["until"] = micros(fact.occurred_at)
+            row["until"], row["until_known"] = micros(fact.occurred_at), micros(fact.recorded_at)
             page.put(table, row)
 
 
@@ -195,31 +252,47 @@ FOLDS = {
     "restriction.lifted": _lifted,
     "consent.given": _given,
     "consent.withdrawn": _withdrawn,
+    STOPPED: _stopped,
+    ALLOWED: _allowed,
 }
 
 
 # Queries
 
 
-def running(db: Connection, places: Collection[str]) -> Sequence[RowMapping]:
+def running(
+    db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Requests that wait for an answer or for being carried out, the most pressing first."""
     c = data_request.c
-    asked = select(data_request).where(c.place.in_(places), c.state.in_(RUNNING))
+    asked = select(data_request).where(c.place.in_(places), c.state.in_(RUNNING), holds(data_request, as_of, known_at))
     return db.execute(asked.order_by(_due(), c.request)).mappings().all()
 
 
-def ended(db: Connection, places: Collection[str], *, limit: int = 50) -> Sequence[RowMapping]:
+def ended(
+    db: Connection,
+    places: Collection[str],
+    *,
+    limit: int = 50,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> Sequence[RowMapping]:
     """Those that were refused or carried out, the latest first."""
     c = data_request.c
-    asked = select(data_request).where(c.place.in_(places), c.state.in_((REFUSED, DONE)))
-    return db.execute(asked.order_by(c.known.desc(), c.request).limit(limit)).mappings().all()
+    asked = select(data_request).where(
+        c.place.in_(places), c.state.in_((REFUSED, DONE)), holds(data_request, as_of, known_at)
+    )
+    return db.execute(asked.order_by(c.asked_at.desc(), c.request).limit(limit)).mappings().all()
 
 
-def waiting(db: Connection, places: Collection[str], today: date) -> tuple[int, int]:
+def waiting(
+    db: Connection, places: Collection[str], today: date, *, as_of: int | None = None, known_at: int | None = None
+) -> tuple[int, int]:
     """How many wait, and how many of them have waited too long."""
     c = data_request.c
     late = func.count().filter(_due() < today.isoformat())
-    n, too_long = db.execute(select(func.count(), late).where(c.place.in_(places), c.state.in_(RUNNING))).one()
+    asked = select(func.count(), late).where(c.place.in_(places), c.state.in_(RUNNING))
+    n, too_long = db.execute(asked.where(holds(data_request, as_of, known_at))).one()
     return int(n), int(too_long)
 
 
@@ -233,32 +306,54 @@ def due_on(row: RowMapping) -> date:
     return date.fromisoformat(row["answer_by"] if row["state"] == RECEIVED else row["done_by"])
 
 
-def request_of(db: Connection, request: str) -> RowMapping | None:
+def request_of(
+    db: Connection, request: str, *, as_of: int | None = None, known_at: int | None = None
+) -> RowMapping | None:
     """One request."""
-    return db.execute(select(data_request).where(data_request.c.request == request)).mappings().first()
+    asked = select(data_request).where(data_request.c.request == request, holds(data_request, as_of, known_at))
+    return db.execute(asked).mappings().first()
 
 
-def of_subject(db: Connection, subject: str) -> Sequence[RowMapping]:
+def of_subject(
+    db: Connection, subject: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """Everything that somebody asked for about their data, the latest first."""
     c = data_request.c
-    asked = select(data_request).where(c.subject == subject)
-    return db.execute(asked.order_by(c.known.desc(), c.request)).mappings().all()
+    asked = select(data_request).where(c.subject == subject, holds(data_request, as_of, known_at))
+    return db.execute(asked.order_by(c.asked_at.desc(), c.request)).mappings().all()
 
 
-def consents_of(db: Connection, subject: str) -> Sequence[RowMapping]:
+def consents_of(
+    db: Connection, subject: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
     """To what somebody agreed, and until when."""
-    asked = select(consent).where(consent.c.subject == subject)
+    asked = select(consent).where(consent.c.subject == subject, happened(consent, as_of, known_at))
     return db.execute(asked.order_by(consent.c.version)).mappings().all()
 
 
-def restricted(db: Connection, subjects: Collection[str]) -> set[str]:
-    """Whose data may not be used for anything new just now."""
-    asked = select(restriction.c.subject).where(restriction.c.subject.in_(subjects), restriction.c.until == FOREVER)
+def restricted(
+    db: Connection, subjects: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> set[str]:
+    """Whose data may not be used for anything but keeping it."""
+    c = restriction.c
+    asked = select(c.subject).where(c.subject.in_(subjects), holds(restriction, as_of, known_at))
     return set(db.execute(asked).scalars())
 
 
+def standing_still(
+    db: Connection, dossiers: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> set[str]:
+    """Those of these dossiers that stand still because the data of whoever asked for them may only be kept."""
+    c = standstill.c
+    asked = select(c.dossier).where(c.dossier.in_(dossiers), holds(standstill, as_of, known_at))
+    return set(db.execute(asked).scalars()) if dossiers else set()
+
+
 def refusing(db: Connection, people: Collection[str], purpose: str) -> set[str]:
-    """Those whose data may not be put to that use: they withdrew their consent to it, objected, or restricted all."""
+    """Those whose data may not be put to that use: they withdrew their consent to it, objected, or restricted all.
+
+    Always as things stand now: what is no longer wanted in public is not shown by looking at the past.
+    """
     c, given = data_request.c, consent.c
     last = func.max(c.done_at).label("at")
     asked = select(c.subject, last).where(c.subject.in_(people), c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE))
@@ -270,9 +365,9 @@ def refusing(db: Connection, people: Collection[str], purpose: str) -> set[str]:
 
 PROJECTION = Projection(
     "requests",
-    version=1,
-    tables=(data_request, consent, restriction),
+    version=2,
+    tables=(data_request, consent, restriction, standstill),
     fold=_fold,
     wanted=_wanted,
-    types=("request.", "consent.", "restriction.", "subject.erased"),
+    types=("request.", "consent.", "restriction.", "subject.erased", STOPPED, ALLOWED),
 )

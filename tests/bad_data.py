@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from domain.commands import erasing, privacy
+from domain.commands.data_correction import Entry
 from domain.errors import InTheFuture, NoConsent, NoMandate, NotFound, NotYourOffice, NotYourPlace, UnknownReason
 from domain.ids import new_id
 from domain.privacy_refusals import (
@@ -19,12 +20,14 @@ from domain.privacy_refusals import (
     NotAParent,
     NotGranted,
     NotRestricted,
+    NotTheCorrection,
     OnlyPeople,
     OwnRequest,
     ParentMissing,
     PurposeRefused,
     RequestAnswered,
     Restricted,
+    UseRestricted,
 )
 from tests.bad_input import Bad
 from tests.bad_members import Gathered
@@ -50,7 +53,13 @@ class Asked(Gathered):
             self.data_objecting,
             self.data_late,
             self.data_free,
-        ) = self.enroll(7)
+            self.data_mended,
+            self.data_still,
+        ) = self.enroll(9)
+        (self.still,) = self.register([self.data_still])
+        self.assess([self.still])
+        carry_out(self, "restriction", self.data_still, dossiers=[self.still])
+        self.data_mending = grant(self, "correction", self.data_mended)
         self.declare_kin(self.kin_keeper, [self.data_asking[0], self.data_asking[1]])
         self.data_wish = receive(self, "erasure", self.data_asking)
         self.data_erasing = grant(self, "erasure", self.data_granted)
@@ -74,8 +83,8 @@ class Asked(Gathered):
         of = {"subject": pair[1], "request": request, "done_by": until, "reason": reason}
         self.as_("keeper", lambda desk: privacy.extend(desk, **of))
 
-    def does(self, pair: tuple[str, str], request: str) -> None:
-        self.as_("keeper", lambda desk: privacy.carry_out(desk, subject=pair[1], request=request))
+    def does(self, pair: tuple[str, str], request: str, entry: Entry | None = None) -> None:
+        self.as_("keeper", lambda desk: privacy.carry_out(desk, subject=pair[1], request=request, entry=entry))
 
     def erases(self, pair: tuple[str, str], request: str, **more: Any) -> None:
         told = {"subject": pair[1], "request": request, "reason": "own-request", "groups": [pair[0]]} | more
@@ -162,6 +171,28 @@ DATA: tuple[Bad, ...] = (
         lambda c: c.agrees(c.child, given_by="guardian", parent=c.data_free[1]),
     ),
     Bad("consent by nobody known", UnknownReason, lambda c: c.agrees(c.head, given_by="neighbour")),
+    Bad(
+        "corrected by an entry that corrects nothing",
+        NotTheCorrection,
+        lambda c: c.does(c.data_mended, c.data_mending, Entry(f"subject.{c.data_mended[0]}", 1)),
+    ),
+    Bad(
+        "corrected by an entry that is not there",
+        NotTheCorrection,
+        lambda c: c.does(c.data_mended, c.data_mending, Entry(f"subject.{c.data_mended[0]}", 99)),
+    ),
+    Bad(
+        "corrected by an entry of no stream",
+        NotTheCorrection,
+        lambda c: c.does(c.data_mended, c.data_mending, Entry("nothing", 1)),
+    ),
+    Bad(
+        "a wish to see carried out by a correction",
+        NotTheCorrection,
+        lambda c: c.does(c.data_granted, c.data_seeing, Entry(f"subject.{c.data_granted[0]}", 1)),
+    ),
+    Bad("a meeting over what may only be kept", UseRestricted, lambda c: c.meets(c.still, held_on=TODAY)),
+    Bad("what may only be kept put on hold", UseRestricted, lambda c: c.holds(c.still)),
     Bad("a household of restricted people registered", Restricted, lambda c: c.register([c.data_limited])),
     Bad("a household that objects registered", PurposeRefused, lambda c: c.register([c.data_objecting])),
 )

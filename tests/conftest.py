@@ -76,3 +76,17 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, engine: Engine) -> Iterator[postgres.Server | None]:
+    """The server, which does not keep old files of its log for later use."""
+    if engine.dialect.name == "sqlite":
+        yield None
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    for statement in ("ALTER SYSTEM SET wal_recycle = off", "SELECT pg_reload_conf()"):
+        server.run(statement)
+    yield server
+    for statement in ("ALTER SYSTEM RESET wal_recycle", "SELECT pg_reload_conf()"):
+        server.run(statement)

@@ -1,9 +1,11 @@
 """Requests about personal data as one call each, for books that hold every kind of fact."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.clock import day_of
 from domain.commands import erasing, privacy
+from domain.commands.data_correction import Entry
 from domain.ids import new_id
 from tests.scenario import Commune
 
@@ -28,11 +30,27 @@ def grant(commune: Commune, kind: str, pair: tuple[str, str], **more: Any) -> st
     return request
 
 
-def carry_out(commune: Commune, kind: str, pair: tuple[str, str], **more: Any) -> str:
-    """The same, and done."""
+def carry_out(
+    commune: Commune,
+    kind: str,
+    pair: tuple[str, str],
+    *,
+    dossiers: Sequence[str] = (),
+    entry: Entry | None = None,
+    who: str | None = None,
+    **more: Any,
+) -> str:
+    """The same, and done: by an officer of the system, or by somebody who answers requests."""
     request = grant(commune, kind, pair, **more)
-    commune.perform(commune.act(), lambda desk: privacy.carry_out(desk, subject=pair[1], request=request))
+    of = {"subject": pair[1], "request": request}
+    commune.perform(commune.act(who), lambda desk: privacy.carry_out(desk, dossiers=dossiers, entry=entry, **of))
     return request
+
+
+def lift(commune: Commune, pair: tuple[str, str], *, dossiers: Sequence[str] = (), who: str | None = None) -> None:
+    """The person agrees that their data is used again."""
+    of = {"subject": pair[1], "place": commune.village, "how": "form"}
+    commune.perform(commune.act(who), lambda desk: privacy.lift_restriction(desk, dossiers=dossiers, **of))
 
 
 def every_kind(commune: Commune) -> None:

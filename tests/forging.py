@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -34,7 +34,7 @@ def history(engine: Engine) -> list[Recorded]:
     ]
 
 
-def audited(facts: Iterable[Recorded], *, under: dict[str, Procedure] | None = None) -> Audit:
+def audited(facts: Iterable[Recorded], *, under: dict[str, Procedure] | None = None, on: date | None = None) -> Audit:
     """What the rules say of these facts."""
     register, dossiers, others = Register(), dict[str, list[Recorded]](), list[Recorded]()
     for each in facts:
@@ -43,7 +43,7 @@ def audited(facts: Iterable[Recorded], *, under: dict[str, Procedure] | None = N
         else:
             register.take([each])
             others.append(each)
-    audit = Audit(register, under=under or {})
+    audit = Audit(register, under=under or {}, on=on)
     for stream in sorted(dossiers):
         audit.look(dossiers[stream])
     audit.beside(others)

@@ -45,7 +45,7 @@ from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
 from domain.waiver import Waiver, stream_of
-from tests.data_requests import every_kind
+from tests.data_requests import carry_out, every_kind, lift
 from tests.packaged import rules_of
 from tests.records import OTHERWISE, Records
 from tests.scenario import SEEN, Commune, ref
@@ -138,9 +138,19 @@ def whole_book(commune: Commune) -> None:
     commune.declare_none(commune.officer)
     _waive(commune, first)
     _slips(commune)
+    _restrict(commune, [first, second, third])
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
     _places(commune)
+
+
+def _restrict(commune: Commune, dossiers: list[str]) -> None:
+    """What is under way of these stands still for a day each."""
+    for dossier in dossiers:
+        pair = (_of(dossier), commune.heads()[_of(dossier)])
+        carry_out(commune, "restriction", pair, dossiers=[dossier])
+        commune.clock.move(days=1)
+        lift(commune, pair, dossiers=[dossier])
 
 
 def _waive(commune: Commune, dossier: str) -> None:

@@ -1,18 +1,20 @@
 """Personal data: a request is received, answered in time and carried out; consent is given, use is restricted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from domain import privacy
 from domain.clock import day_of, shown
+from domain.commands import data_correction
+from domain.commands.data_correction import Entry
+from domain.commands.restricting import allow, restrict
 from domain.desk import Desk
 from domain.errors import InTheFuture, NoConsent, NotFound, NotYourPlace, UnknownReason
-from domain.privacy import ABOUT_A_PURPOSE, ERASURE, FOR_CHILDREN, RECOGNITION, SELF
+from domain.privacy import ABOUT_A_PURPOSE, ERASURE, RESTRICTION, SELF
 from domain.privacy_facts import DONE, Asked
 from domain.privacy_refusals import (
     AlreadyAsked,
-    ChildsConsent,
     ErasedApart,
     ExtendedBefore,
     ExtendedTooFar,
@@ -26,9 +28,7 @@ from domain.privacy_refusals import (
     OnlyPeople,
     OwnRequest,
     ParentMissing,
-    PurposeRefused,
     RequestAnswered,
-    Restricted,
 )
 from domain.stream import Fact
 from domain.subject import Subject
@@ -110,27 +110,37 @@ def answer(
     return {"request": request}
 
 
-def carry_out(desk: Desk, *, subject: str, request: str) -> Answer:
-    """What was granted is done, all but erasing."""
+def carry_out(
+    desk: Desk, *, subject: str, request: str, entry: Entry | None = None, dossiers: Sequence[str] = ()
+) -> Answer:
+    """What was granted is done, all but erasing.
+
+    `entry` is what corrects, where that was asked. A restriction stops those of `dossiers` that the person asked for
+    and that are under way: the page looks up which there may be.
+    """
     asked = granted(desk, subject, request)
     if asked.kind == ERASURE:
         raise ErasedApart
-    said = {"request": request, "kind": asked.kind, "purpose": asked.purpose}
+    mended = data_correction.named(desk, subject, asked, entry) if entry is not None else None
+    said = {"request": request, "kind": asked.kind, "purpose": asked.purpose, "entry": mended}
     _say(desk, subject, asked.place["id"], Subject.RequestCarriedOut, said)
+    if asked.kind == RESTRICTION:
+        restrict(desk, dossiers, person=subject, request=request)
     if asked.kind in ABOUT_A_PURPOSE:
         gone = {"request": request, "purpose": asked.purpose}
         _say(desk, subject, asked.place["id"], Subject.ConsentWithdrawn, gone)
     return {"request": request}
 
 
-def lift_restriction(desk: Desk, *, subject: str, place: str, how: str) -> Answer:
-    """The person lets the data be used again."""
+def lift_restriction(desk: Desk, *, subject: str, place: str, how: str, dossiers: Sequence[str] = ()) -> Answer:
+    """The person lets the data be used again; those of `dossiers` that stood still for it go on."""
     found = _theirs(desk, subject)
     desk.must_hold(ANSWERING, place)
     if not found.restricted:
         raise NotRestricted
     _check_how(how)
     _say(desk, subject, place, Subject.RestrictionLifted, {"how": how})
+    allow(desk, dossiers, person=subject)
     return {"subject": subject}
 
 
@@ -161,20 +171,6 @@ def give_consent(
     told |= {"parent": parent, "how": how, "given_on": given_on.isoformat()}
     _say(desk, subject, place, Subject.ConsentGiven, told)
     return {"subject": subject}
-
-
-def may_be_used(desk: Desk, *people: str) -> None:
-    """Refuse to put the data of these people to a new use where they have restricted or refused that."""
-    for person in people:
-        found = desk.find(Subject, f"subject.{person}")
-        if found is None:
-            continue
-        if found.restricted:
-            raise Restricted
-        if RECOGNITION in found.refused_purposes:
-            raise PurposeRefused
-        if found.kind == "person" and found.is_child and found.consents.get(RECOGNITION) not in FOR_CHILDREN:
-            raise ChildsConsent
 
 
 def is_own(desk: Desk, subject: str) -> bool:

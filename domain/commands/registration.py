@@ -8,9 +8,9 @@ from domain.choices import subject_office
 from domain.clock import day_of
 from domain.commands import homes
 from domain.commands.batch import decide_each
-from domain.commands.privacy import may_be_used
 from domain.commands.self_assessment import as_subject
 from domain.commands.setup import keeping
+from domain.commands.use_of_data import may_be_used
 from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of

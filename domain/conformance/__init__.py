@@ -13,6 +13,7 @@ from domain.conformance.offices import OfficeRight
 from domain.conformance.order import OrderKept, TimesInOrder
 from domain.conformance.posting import PostedFullDays
 from domain.conformance.register import NoSuchEdition, Register
+from domain.conformance.restricted import OnlyKept
 from domain.conformance.scores import FileComplete, PointsReached
 from domain.conformance.term import TermGiven
 from domain.conformance.voting import MajorityReached, QuorumReached
@@ -21,7 +22,7 @@ from domain.conformance.warrants import EntryMandateHeld, MandateHeld, PlaceCove
 RULES: tuple[type[Rule], ...] = (
     QuorumReached, MajorityReached, PointsReached, OnTheList, PostedFullDays, ClocksKept, FileComplete, PageSeen,
     CommentsAnswered, HandsApart, NoKin, MandateHeld, PlaceCovered, OfficeRight, EntryMandateHeld, OrderKept,
-    TimesInOrder, TermGiven,
+    TimesInOrder, TermGiven, OnlyKept,
 )  # fmt: skip
 
 __all__ = ["RULES", "Finding", "NoSuchEdition", "Register", "Rule"]

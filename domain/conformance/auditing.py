@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.clock import day_of
 from domain.conformance import RULES
@@ -33,6 +34,8 @@ class Audit:
     register: Register
     rules: Sequence[type[Rule]] = RULES
     under: Mapping[str, Procedure] = field(default_factory=dict)
+    # The day on which it is looked at what still waits; None asks only of what was done.
+    on: date | None = None
     # Papers of other years are left alone where dossiers of one year are looked at.
     year: int | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -49,7 +52,7 @@ class Audit:
 
     def look(self, facts: Sequence[Recorded]) -> None:
         """One dossier, with all its facts in order."""
-        case = Case(facts, self.register.procedure_of(facts[0]))
+        case = Case(facts, self.register.procedure_of(facts[0]), self.on)
         self.dossiers += 1
         self.facts += len(facts)
         for kind, edition in (facts[0].rules or {}).items():

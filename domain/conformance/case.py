@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.clock import day_of
@@ -19,6 +19,8 @@ TURNS = STEPS | {
     "returned", "withdrawn", "held", "released", "decision-set-aside", "award-revoked", "award-reinstated", "appealed",
     "appeal-decided", "reopened",
 }  # fmt: skip
+# What follows for a dossier from what was entered about its person: on the power of that entry.
+FOLLOWS = frozenset({"use-restricted", "use-allowed"})
 # Acts after which a step that had been taken is taken again.
 BACK = frozenset({"returned", "decision-set-aside", "appeal-decided", "reopened"})
 
@@ -69,8 +71,9 @@ class Entry:
 class Case:
     """A dossier to be looked at, under the procedure that it is pinned to."""
 
-    def __init__(self, facts: Sequence[Recorded], procedure: Procedure) -> None:
-        self.first = facts[0]
+    def __init__(self, facts: Sequence[Recorded], procedure: Procedure, on: date | None = None) -> None:
+        """`on` is the day on which it is looked at; without one, nobody asks what it still waits for."""
+        self.first, self.last, self.on = facts[0], facts[-1], on
         self.stream, self.book = self.first.stream, self.first.book
         self.procedure = procedure
         self.entries: list[Entry] = []
@@ -128,6 +131,25 @@ class Case:
     def people(self) -> list[str]:
         """With whom its subject was registered."""
         return list(self.said.get("people") or ())
+
+    @property
+    def acts(self) -> list[Entry]:
+        """Every entry but those that follow from what was entered about the person."""
+        return [each for each in self.entries if each.topic not in FOLLOWS]
+
+    def stood_still(self, since: date, until: date, before: int | None = None) -> timedelta:
+        """For how many days its data could only be kept, from one day until another, as the entries before one say."""
+        start: date | None = None
+        days = timedelta(0)
+        for each in self.entries:
+            if before is not None and each.fact.version >= before:
+                break
+            if each.topic == "use-restricted":
+                start = each.day
+            elif each.topic == "use-allowed" and start is not None:
+                days += max(each.day - max(start, since), timedelta(0))
+                start = None
+        return days + (max(until - max(start, since), timedelta(0)) if start is not None else timedelta(0))
 
     @property
     def turns(self) -> list[Entry]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.conformance.case import STEPS, TURNS, Case, Entry
+from domain.conformance.case import FOLLOWS, STEPS, TURNS, Case, Entry
 from domain.conformance.finding import Finding, Rule, line_of, step_of
 from domain.workflow import Procedure
 
 Stand = tuple[str | None, str | None]
-KEEPING = frozenset({"evidence-added", "objection-raised", "objection-answered", "corrected", "inspected"})
+KEEPING = FOLLOWS | {"evidence-added", "objection-raised", "objection-answered", "corrected", "inspected"}
 ENDS = frozenset({"village-verified", "commune-appraised", "award-decided", "withdrawn"})
 
 

@@ -57,6 +57,8 @@ class Register:
         self.ties: dict[str, Ties] = {}
         self.moves: dict[str, list[Moved]] = {}
         self.papers: dict[str, Paper] = {}
+        # From when until when the data of a person could only be kept.
+        self.restrictions: dict[str, list[tuple[datetime, datetime | None]]] = {}
         # By kind and digest.
         self.documents: dict[tuple[str, str], dict[str, Any]] = {}
         self._editions = Editions()
@@ -78,6 +80,8 @@ class Register:
             "member.joined": self._member,
             "member.left": self._member,
             "member.corrected": self._member,
+            "request.carried-out": self._carried_out,
+            "restriction.lifted": self._lifted,
             "cycle.clock-moved": self._clock_moved,
             "procedure.adopted": self._adopted,
             "criteria.adopted": self._adopted,
@@ -154,6 +158,11 @@ class Register:
         person, chain = fact.on_behalf_of or fact.actor, self.chain(fact.mandate)
         return {held.person for held in chain if chain[0].person == person}
 
+    def restricted_since(self, person: str, moment: datetime) -> datetime | None:
+        """Since when the data of a person could only be kept, where that was so when something was recorded."""
+        spans = self.restrictions.get(person, ())
+        return next((since for since, until in spans if since < moment and (until is None or moment < until)), None)
+
     def ties_of(self, person: str) -> Ties:
         """Whose dossiers a person has to keep away from, and for whom the person acts."""
         return self.ties.get(person) or Ties()
@@ -220,6 +229,17 @@ class Register:
 
     def _tied(self, person: str) -> Ties:
         return self.ties.setdefault(person, Ties())
+
+    def _carried_out(self, fact: Recorded) -> None:
+        if fact.data["kind"] == "restriction":
+            spans = self.restrictions.setdefault(fact.stream.removeprefix("subject."), [])
+            spans.append((fact.recorded_at, None))
+
+    def _lifted(self, fact: Recorded) -> None:
+        person = fact.stream.removeprefix("subject.")
+        self.restrictions[person] = [
+            (since, until or fact.recorded_at) for since, until in self.restrictions.get(person, ())
+        ]
 
     def _clock_moved(self, fact: Recorded) -> None:
         moves = self.moves.setdefault(fact.stream, [])

@@ -25,7 +25,7 @@ class MandateHeld(Rule):
     asks = False
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
-        for entry in case.entries:
+        for entry in case.acts:
             around: Around = {"place": case.place, "year": case.year}
             if entry.fact.mandate is not None:
                 yield from self._held(entry.fact, entry.fact.mandate, person_of(entry.fact), entry.occurred_at, around)
@@ -97,7 +97,7 @@ class EntryMandateHeld(Rule):
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:
         own = {office.id for office in procedure.offices if office.level == SUBJECT}
-        for entry in case.entries:
+        for entry in case.acts:
             fact, mandate = entry.fact, entry.data.get("entry_mandate")
             around: Around = {"place": case.place, "year": case.year}
             if mandate is None:
@@ -155,7 +155,7 @@ class PlaceCovered(Rule):
     asks = False
 
     def look(self, case: Case, procedure: Procedure) -> Iterator[Finding]:  # noqa: ARG002 -- places are in no edition
-        for entry in case.entries:
+        for entry in case.acts:
             ids = {case.subject, *self.register.above(case.place, entry.occurred_at)}
             yield from self._covers(entry.fact, ids, entry.occurred_at, {"place": case.place, "year": case.year})
 

@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import click
 from sqlalchemy import Engine
 
-from domain.clock import micros
-from domain.conformance import RULES, NoSuchEdition
+from domain.clock import day_of, from_micros, micros
+from domain.conformance import RULES, Finding, NoSuchEdition
 from domain.conformance.auditing import Audit
 from domain.document import EditionInvalid
 from domain.procedures import Procedure
@@ -22,6 +22,7 @@ from service.cli.terminal import told
 from service.conformance.audit_page import as_html, in_both
 from service.conformance.audit_report import in_order, report
 from service.conformance.auditing import Span, audit, dossiers_of, span_of
+from service.conformance.earlier import BadReport, Compared, compare, read_report
 from service.follower.unfoldable import Unfoldable
 from service.i18n import LANGUAGES
 from service.rulesfile import editions_of
@@ -47,6 +48,10 @@ FOUND, UNREADABLE = 1, 2
     type=click.Choice([rule.id for rule in RULES]),
     help="Print only findings of this rule, as often as needed.",
 )
+@click.option(
+    "--against", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier report, as --json wrote it: tells what is new, gone and as it was.",
+)  # fmt: skip
 @click.option("--page", type=click.Path(dir_okay=False), help="File for the report to print, in HTML.")
 @click.option(
     "--language", type=click.Choice(tuple(LANGUAGES)), default="vi", help="Language of the page (default: vi)."
@@ -60,6 +65,7 @@ def command(
     year: int | None,
     files: tuple[Path, ...],
     only: tuple[str, ...],
+    against: Path | None,
     page: str | None,
     language: str,
     known_at: int | None,
@@ -67,27 +73,70 @@ def command(
 ) -> None:
     """Replay every dossier against the rules of its date: quorum, posting, clocks, files, duties apart, authority.
 
-    Reads facts alone and asks no command, so it finds what a command let through. Exits with 0 where nothing is
-    found, 1 where something is, 2 where the books could not be read.
+    Reads facts alone and asks no command, so it finds what a command let through; what still waits beyond its last
+    day is found as of today, or as of the day of --known-at. Exits with 0 where nothing is found (with --against:
+    nothing new), 1 where something is, 2 where the books or the earlier report could not be read.
     """
     under = _procedures(files)
+    before = _earlier(against)
     with opened_wiring() as wiring:
         _must_be_sound(wiring.engine)
         chosen = _chosen(wiring.engine, books)
         now = micros(wiring.clock()) if known_at is None else known_at
-        span = span_of(wiring.engine, chosen, books_of(wiring.engine), known_at=now, year=year)
+        span = span_of(
+            wiring.engine, chosen, books_of(wiring.engine), known_at=now, year=year, on=day_of(from_micros(now))
+        )
         found = _audited(wiring, span, under)
         answer = report(wiring.engine, found, span, under=under)
+        changed = _compared(wiring, answer, before)
         if page:
             # Names of places and people are the read models' to say.
             wiring.catch_up()
             with exporting.opened_file(page) as out:
                 out.write(as_html(wiring, answer, found, language))
         if as_json:
-            click.echo(json.dumps(in_both(wiring, answer, found), ensure_ascii=False))
+            beside = {"against": changed.as_data()} if changed else {}
+            click.echo(json.dumps(in_both(wiring, answer, found) | beside, ensure_ascii=False))
     if not as_json:
         _print(found, answer, only)
-    ctx.exit(FOUND if found.findings else 0)
+        _print_changes(found, changed)
+    ctx.exit(FOUND if (changed.new if changed else found.findings) else 0)
+
+
+def _earlier(file: Path | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    try:
+        return read_report(file.read_text("utf-8"))
+    except (BadReport, UnicodeDecodeError) as error:
+        _unreadable(f"{file}: {error}")
+
+
+def _compared(wiring: Wiring, answer: Mapping[str, Any], before: Mapping[str, Any] | None) -> Compared | None:
+    if before is None:
+        return None
+    try:
+        return compare(wiring.engine, answer, before)
+    except BadReport as error:
+        _unreadable(f"The earlier report was not compared with. {error}")
+
+
+def _print_changes(found: Audit, changed: Compared | None) -> None:
+    if changed is None:
+        return
+    new = {(each["rule"], each["code"], each["book"], each["position"]) for each in changed.new}
+    for finding in in_order(found):
+        if (finding.rule, finding.code, finding.book, finding.position) in new:
+            click.echo(f"new: {finding.rule}: {says(finding)} {_where(finding)}")
+    for each in changed.gone:
+        where = f"book {each['book']}, fact {each['position']}, {each['stream']} (version {each['version']})"
+        click.echo(f"gone: {each['rule']} ({each['code']}) {where}")
+    counted = f"{len(changed.new)} new, {len(changed.gone)} gone, {changed.same} as before"
+    click.echo(f"Against the report {changed.digest}: {counted}.")
+
+
+def _where(finding: Finding) -> str:
+    return f"book {finding.book}, fact {finding.position}, {finding.stream} (version {finding.version})"
 
 
 def _procedures(files: tuple[Path, ...]) -> dict[str, Procedure]:
@@ -152,8 +201,9 @@ def _print(found: Audit, answer: Mapping[str, Any], only: tuple[str, ...]) -> No
         if only and finding.rule not in only:
             continue
         then = "" if finding.was_breach else " [not a breach then]"
-        where = f"book {finding.book}, fact {finding.position}, {finding.stream} (version {finding.version})"
-        click.echo(f"{finding.rule}{then}: {says(finding)} {where}" + (f", {finding.line}" if finding.line else ""))
+        click.echo(
+            f"{finding.rule}{then}: {says(finding)} {_where(finding)}" + (f", {finding.line}" if finding.line else "")
+        )
     counted = f"{found.dossiers} dossiers and {found.facts} facts"
     if found.findings:
         later = sum(not each.was_breach for each in found.findings)

@@ -12,6 +12,7 @@ from domain import privacy
 from domain.clock import day_of
 from domain.commands import erasing
 from domain.commands import privacy as commands
+from domain.commands.data_correction import Entry
 from domain.desk import Desk
 from domain.ids import is_id, new_id
 from projections import members, requests
@@ -20,10 +21,13 @@ from projections.subjects import subject_of
 from service.cli.instants import Day
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate
+from service.privacy.restricting import dossiers_of
 from service.privacy.wiping import wipe
 from service.wiring import Wiring
 
 PATH = "sovang requests"
+# No stream has as many facts.
+LONGEST = 10
 SAID = ("request", "subject", "kind", "place", "state", "purpose", "received_on", "answer_by", "done_by", "reason")
 
 
@@ -99,9 +103,20 @@ def extend(request: str, until: date, reason: str) -> None:
 
 @command.command()
 @click.argument("request")
-def done(request: str) -> None:
-    """Say that REQUEST has been carried out; a restriction, an objection, a withdrawal counts from now on."""
-    _act(request, lambda desk, of: commands.carry_out(desk, **of))
+@click.option("--entry", metavar="STREAM:VERSION", help="The entry by which what was asked is corrected.")
+def done(request: str, entry: str | None) -> None:
+    """Say that REQUEST has been carried out; a restriction, an objection, a withdrawal counts from now on.
+
+    A restriction stops what the person asked for and is under way.
+    """
+    chosen = _entry(entry)
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        row = _row(wiring, request)
+        with reading(wiring.engine) as db:
+            dossiers = dossiers_of(db, row["subject"])
+        told = {"subject": row["subject"], "request": row["request"], "entry": chosen, "dossiers": dossiers}
+        _do(wiring, row["book"], [request, entry or ""], lambda desk: commands.carry_out(desk, **told))
     click.echo(f"Carried out {request}.")
 
 
@@ -139,6 +154,13 @@ def wiped() -> None:
     """Finish every erasure whose traces are still in the files of the database; the worker does so by itself."""
     with opened_wiring() as wiring:
         click.echo(f"Finished {wipe(wiring)} erasures.")
+
+
+def _entry(text: str | None) -> Entry | None:
+    stream, colon, version = (text or "").rpartition(":")
+    if text is not None and not (colon and version.isdecimal() and len(version) < LONGEST):
+        raise click.BadParameter("name it as STREAM:VERSION", param_hint="--entry")
+    return Entry(stream, int(version)) if text is not None else None
 
 
 def _act(request: str, decide: Callable[[Desk, dict[str, Any]], dict[str, Any]]) -> None:

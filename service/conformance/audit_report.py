@@ -17,7 +17,8 @@ from service.shown.why import anchor
 from service.store.verification import snapshot
 from service.views import links
 
-KIND, FORMAT = "sovang-conformance", 1
+# Since format 2 it says on which day it was looked at what still waits.
+KIND, FORMAT = "sovang-conformance", 2
 
 
 def report(engine: Engine, audit: Audit, span: Span, *, under: Mapping[str, Procedure]) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def report(engine: Engine, audit: Audit, span: Span, *, under: Mapping[str, Proc
         "release": {"version": release_version(), "code": code_digest()},
         "books": books,
         "year": span.year,
+        "on": span.on.isoformat() if span.on else None,
         "dossiers": audit.dossiers,
         "facts": audit.facts,
         "under": [{"title": title, "id": one.id, "digest": one.digest} for title, one in sorted(under.items())],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -27,12 +28,14 @@ Step = Callable[[int], None]
 class Span:
     """What is audited: books with the position that each is read up to, and those that are read beside them.
 
-    Beside them are the books of the level above, which say who held which mandate. Of one year, or of all.
+    Beside them are the books of the level above, which say who held which mandate. Of one year, or of all. `on` is the
+    day on which it is looked at what still waits.
     """
 
     books: Mapping[str, int]
     beside: Mapping[str, int]
     year: int | None = None
+    on: date | None = None
 
     @property
     def positions(self) -> dict[str, int]:
@@ -54,7 +57,7 @@ def audit(
         for book, upto in span.positions.items():
             for page in _pages(db, reader, book, upto, topics=register.topics):
                 register.take(page)
-        found = Audit(register, year=span.year, under=under or {})
+        found = Audit(register, year=span.year, under=under or {}, on=span.on)
         for book, upto in span.books.items():
             streams = dossiers_of(db, book, span.year)
             for start in range(0, len(streams), AT_ONCE):
@@ -67,7 +70,15 @@ def audit(
     return found
 
 
-def span_of(engine: Engine, chosen: Sequence[str], beside: Sequence[str], *, known_at: int, year: int | None) -> Span:
+def span_of(
+    engine: Engine,
+    chosen: Sequence[str],
+    beside: Sequence[str],
+    *,
+    known_at: int,
+    year: int | None,
+    on: date | None = None,
+) -> Span:
     """The positions that these books had come to by then; what is recorded never lies before what was."""
     with engine.connect() as db:
         c = fact.c
@@ -77,6 +88,7 @@ def span_of(engine: Engine, chosen: Sequence[str], beside: Sequence[str], *, kno
         {book: ends.get(book, 0) for book in chosen},
         {book: ends.get(book, 0) for book in beside if book not in chosen},
         year,
+        on,
     )
 
 

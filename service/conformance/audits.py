@@ -39,7 +39,7 @@ class Audits:
         """What is found up to these positions, and under a procedure that was chosen now; raises one of UNREADABLE
         where they cannot be read."""
         chosen = under and under.digest
-        key = (tuple(sorted(span.books.items())), tuple(sorted(span.beside.items())), span.year, chosen)
+        key = (tuple(sorted(span.books.items())), tuple(sorted(span.beside.items())), span.year, span.on, chosen)
         with self._lock:
             found = self._kept.pop(key, None) or self._look(span, {under.title: under} if under else {})
             self._kept[key] = found

@@ -97,6 +97,13 @@ class CarryingOutForm(Act):
     heading = _l("Carry out the request")
     submit = _l("It has been done")
 
+    entry = Choice(
+        _l("Entry that corrects"),
+        hint=_l("Whoever asked is told which one it is and can look it up."),
+        called=_l("the entry that corrects"),
+        widget="radios",
+    )
+
 
 class ErasureForm(Foreseen):
     """What is erased does not come back; the page shows it first."""

@@ -11,6 +11,7 @@ from projections.names import names_of
 from service import words
 from service.conformance.audit_report import link_of
 from service.i18n import text as _
+from service.privacy.reads import shows
 from service.shown.conformance import asks, rests_on, says
 from service.shown.log import subject_of
 from service.words import word
@@ -34,6 +35,7 @@ def lines_of(db: Connection, findings: Sequence[Finding]) -> list[dict[str, Any]
     people = {each.found["person"] for each in findings if each.found.get("person")}
     about = {subject for each in findings if (subject := subject_of(each.stream))}
     names = names_of(db, people | about)
+    shows(about)
     places = {row["place"]: row["name"] for row in territory.named(db, {each.place for each in findings if each.place})}
     return [
         {

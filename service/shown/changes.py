@@ -15,6 +15,7 @@ from service import words
 from service.forms.filled import Filled
 from service.i18n import number
 from service.i18n import text as _
+from service.privacy.reads import shows
 from service.shown.people import called
 from service.views import links
 from service.visit import parts
@@ -77,6 +78,7 @@ def told(
     acts = audit.between(db, book=then["book"], streams=streams, after=then["position"], upto=upto)
     people = {_person(act) for act in acts}
     names = names_of(db, people | {_subject(each.dossier) for each in some})
+    shows(_subject(each.dossier) for each in some)
     by_stream = {stream: list(found) for stream, found in groupby(acts, key=lambda act: act["stream"])}
     known_at = known_by(db, then)
     lines = [_line(each, by_stream.get(each.dossier, []), names) for each in some]

@@ -41,6 +41,10 @@ RULE: dict[str, tuple[Any, str]] = {
     "entry": (_l("Whoever entered something had the right to enter it then and there."), "-"),
     "order": (_l("Every act came in its turn and led where the procedure leads."), "steps[].routes, acts"),
     "times": (_l("No act was done before the one that it follows, and none was recorded before it was done."), "-"),
+    "restricted": (
+        _l("Nothing was done about the dossier of somebody whose data may only be kept, but by themselves."),
+        "-",
+    ),
     "term": (_l("Every title was given for the term of the procedure."), "validity"),
 }
 
@@ -67,6 +71,12 @@ SAYS: dict[tuple[str, str], Any] = {
         "The list went up on %(e_posted_on)s and came down on %(f_closed_on)s; it had to hang until %(e_until)s."
     ),
     ("clocks", "late"): _l("Done on %(f_done_on)s; the last day was %(e_due_on)s. Days late: %(f_days)s."),
+    ("clocks", "waiting"): _l(
+        "%(f_step)s still waits on %(f_looked_on)s; the last day was %(e_due_on)s. Days late: %(f_days)s."
+    ),
+    ("restricted", "restricted"): _l(
+        "Entered on %(f_recorded_on)s, although since %(e_since_on)s the data may only be kept, as the person asked."
+    ),
     ("file", "no-consent"): _l("It was entered for another, and nothing says how they had agreed by %(e_by)s."),
     ("file", "unanswered"): _l("Criteria without an answer: %(f_missing)s."),
     ("file", "sum"): _l("The scores add up to %(e_total)s, not to %(f_total)s."),

@@ -11,6 +11,7 @@ from projections.names import names_of
 from service import words
 from service.i18n import number
 from service.i18n import text as _
+from service.privacy.reads import shows
 from service.shown.texts import opened, text_of
 from service.words import word
 
@@ -19,6 +20,7 @@ def declarations_of(db: Connection, found: Sequence[Declaration], *, openly: boo
     """Each declaration; whose dossiers they are about is for whoever declared it and for inspectors."""
     subjects = {line["subject"] for each in found for line in each.interests} if openly else set()
     names = names_of(db, subjects) if subjects else {}
+    shows(subjects)
     texts = opened([each.text for each in found if each.text]) if openly else {}
     return [
         {

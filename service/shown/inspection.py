@@ -18,6 +18,7 @@ from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
 from service.moments.looking import moment
+from service.privacy.reads import shows
 from service.shown.people import called
 from service.shown.texts import opened, text_of, texts_in
 from service.views import links, reading
@@ -35,6 +36,7 @@ def plan_page(db: Connection, plan: Mapping[str, Any]) -> dict[str, Any]:
     found = {row["dossier"]: row for row in inspections.findings(db, inspection=plan["inspection"], **moment().times)}
     subjects = {dossier: dossier.split(".")[3] for dossier in plan["drawn"]}
     outcome = plan["outcome"] or {}
+    shows(subjects.values())
     names = names_of(db, {*subjects.values(), plan["planned_by"], *outcome.get("inspectors", ())})
     titles, at = names_of_titles(db, **moment().times), places_of(db, plan["drawn"], **moment().times)
     places = territory.names(db, [each["book"] for each in plan["lists"]], **moment().times)
@@ -81,6 +83,7 @@ def difference_page(db: Connection, rows: Sequence[RowMapping]) -> dict[str, Any
     """The findings by village, by officer, and one by one."""
     villages, officers = differences.by_village(rows), differences.by_officer(rows)
     people = {line.key[1] for line in officers} | {row["subject"] for row in rows}
+    shows(row["subject"] for row in rows)
     names = names_of(db, people)
     places = {row["place"]: row["place_name"] for row in rows}
     titles = names_of_titles(db)

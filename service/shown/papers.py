@@ -21,6 +21,7 @@ from projections import status
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
 from service.moments.looking import moment
+from service.privacy.reads import shows
 from service.shown.entries import corrected_values
 from service.shown.people import called, names_in
 from service.shown.texts import text_of, texts_in
@@ -100,6 +101,7 @@ def paper(db: Connection, kind: str, id: str) -> Paper | None:
 def names_of_all(db: Connection, dossiers: Sequence[str]) -> dict[str, str]:
     """Names by dossier; the id of a dossier holds that of its subject."""
     found = names_of(db, [each.split(".")[3] for each in dossiers])
+    shows(found)
     return {each: found.get(each.split(".")[3], "–") for each in dossiers}
 
 

@@ -25,6 +25,8 @@ from service.forms.records import ASKED
 from service.i18n import day, local, number, percent
 from service.i18n import text as _
 from service.moments.looking import moment
+from service.privacy.reads import shows
+from service.shown.log import subject_of
 from service.shown.people import called, names_in
 from service.shown.report import figures_told
 from service.shown.texts import Texts, text_of, texts_in
@@ -71,6 +73,7 @@ def told(db: Connection, stream: str) -> Told:
         raise NotFound
     said = [each.said for each in story]
     people = {id for fact in facts for id in _people_in(fact)}
+    shows({subject_of(stream), *people})
     kind = None
     if isinstance(first := said[0], Report.Filed):
         kind = reports.kind_of(reports.plan_of(db, first.to["id"]), first.kind)

@@ -22,6 +22,7 @@ from projections.titles import names_of_titles
 from service.i18n import day, local, number
 from service.i18n import text as _
 from service.moments.looking import day_looked_at, moment
+from service.privacy.reads import shows
 from service.shown.charts import PERCENT, Bar, Bars
 from service.visit import Visit, visit
 
@@ -31,6 +32,7 @@ Line = dict[str, Any]
 def lines_of(db: Connection, owed: Sequence[Owed]) -> list[Line]:
     """Each report that is owed, with its name, its filer's and by how many days it is late."""
     names = names_of(db, {each.filer for each in owed if each.filer_kind == reports.UNIT})
+    shows(names)
     today = day_looked_at()
     return [
         {

@@ -17,6 +17,7 @@ from service import words
 from service.i18n import day, local, number
 from service.i18n import text as _
 from service.moments.looking import moment
+from service.privacy.reads import shows
 from service.shown.people import called
 from service.shown.texts import opened, text_of
 from service.views.at_desk import desk_on
@@ -35,6 +36,7 @@ def candidates(db: Connection, rows: Sequence[Mapping[Any, Any]], book: str, for
     """Those who can be proposed, with their votes; in the order of these where the form ranks by them."""
     found = {each.id: each for each in desk_on(book).all(Dossier, [row["dossier"] for row in rows])}
     names = names_of(db, {row["subject"] for row in rows})
+    shows(names)
     lines = [
         {
             "dossier": row["dossier"],
@@ -79,6 +81,7 @@ def page_of(db: Connection, proposal: Mapping[str, Any]) -> dict[str, Any]:
     proposed = acts[PROPOSED]
     granted = set(acts.get("granted", {}).get("holders", ()))
     subjects = {each["dossier"]: each["dossier"].split(".")[3] for each in proposed["holders"]}
+    shows(subjects.values())
     names = names_of(db, {*subjects.values(), *(each["by"] for each in acts.values())})
     titles = names_of_titles(db)
     return {

@@ -15,6 +15,7 @@ from projections.members import speaker_of
 from projections.names import name, names_of
 from projections.subjects import subject
 from projections.times import stands
+from service.privacy.reads import shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,5 @@ def _enrolled(
     found: dict[str, Candidate] = {}
     for row in db.execute(asked):
         found[row.subject] = Candidate(row.subject, row.head, row.name or "–", row.state)
+    shows(found)
     return list(found.values())

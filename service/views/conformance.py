@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping, select
 from werkzeug.datastructures import MultiDict
 
-from domain.clock import day_of
+from domain.clock import day_of, from_micros
 from domain.conformance import RULES, Finding
 from domain.errors import NotFound
 from domain.procedures import Procedure
@@ -142,7 +142,8 @@ def _span(db: Connection, books: set[str], values: dict[str, Any]) -> Span:
         known_at = db.execute(select(fact.c.recorded_at).where(at)).scalar()
     if known_at is None:
         raise FormRefused({"position": no_such_entry()}, MultiDict(request.args))
-    return span_of(parts().engine, [book], above, known_at=known_at, year=int(values["year"]))
+    on = day_of(parts().clock() if known_at == LATEST else from_micros(known_at))
+    return span_of(parts().engine, [book], above, known_at=known_at, year=int(values["year"]), on=on)
 
 
 def _chosen(findings: Sequence[Finding], values: dict[str, Any]) -> list[Finding]:

@@ -19,6 +19,7 @@ from service.forms.fields import Option
 from service.forms.filled import Filled
 from service.i18n import local
 from service.moments.looking import looks_back
+from service.privacy.reads import shows
 from service.shown.council import arithmetic_of
 from service.shown.rules import sample_of
 from service.views import links
@@ -110,6 +111,7 @@ def paper(id: str) -> ResponseReturnValue:
     content = parts().vault.open(told["file"]["item"]) if told else None
     if told is None or not isinstance(content, bytes):
         raise NotFound
+    shows(each.split(".")[3] for each in held["dossiers"])
     return as_attachment(content, told["media_type"], f"bien-ban-{id[-6:]}")
 
 

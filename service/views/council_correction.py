@@ -17,6 +17,7 @@ from domain.stood import Stood
 from domain.workflow import Council, Step
 from projections.names import names_of
 from service.forms.correction import CorrectionForm, council_form
+from service.privacy.reads import shows
 from service.shown.council import kept_out_of
 from service.shown.meeting import dossiers_of, may_correct, minutes_read
 from service.shown.people import called
@@ -120,6 +121,7 @@ def _sitting(id: str) -> Sitting:
             raise NotFound
         people = [each["person"] for each in held["council"]["members"]]
         names = names_of(db, [*people, *(each.subject for each in found)])
+    shows(each.subject for each in found)
     entries = {each.id: stood for each in found if (stood := vote_of(each, id))}
     dossiers = {each.id: called(names, each.subject) or "–" for each in found if each.id in entries}
     return Sitting(held, rules, entries, dossiers, {person: called(names, person) or "–" for person in people})

@@ -22,6 +22,7 @@ from domain.workflow import Council, Step
 from projections import listing, territory
 from service.forms.council import AttendanceForm, VotesForm
 from service.forms.fields import Rows
+from service.privacy.reads import shows
 from service.shown.counting import counted_now, sentences
 from service.shown.rules import step_of_council
 from service.shown.uses import with_same_files
@@ -116,6 +117,7 @@ def waiting(db: Connection, place: str) -> Waiting:
     inside = territory.inside(db, [commune]) & visit().places
     wanted = listing.Wanted(places=inside, book=commune, title=year.title, year=year.year, form=AttendanceForm.key)
     rows = listing.rows(db, wanted, limit=MOST)[0]
+    shows(row["subject"] for row in rows)
     desk = desk_on(commune)
     found = [(each, desk.rules_of(each)) for each in desk.all(Dossier, [row["dossier"] for row in rows])]
     at = {each.id: (each.next_step, rules.procedure.digest) for each, rules in found}

@@ -21,7 +21,10 @@ from service.forms.fields import Option
 from service.forms.form import Form
 from service.i18n import local
 from service.i18n import text as _
+from service.moments.looking import day_looked_at, looks_back, moment
 from service.privacy.reads import shows
+from service.privacy.restricting import dossiers_of
+from service.shown.data_work import entries_that_correct, entry_of, lines_of, mended_by
 from service.shown.members import visible
 from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
 from service.shown.texts import opened, text_of
@@ -36,15 +39,17 @@ Values = dict[str, Any]
 
 
 @data_requests.get("/requests")
+@looks_back
 def listed() -> ResponseReturnValue:
     """What waits within my places, the most pressing first, what has ended, and my own."""
-    me, today = visit().signed.person, day_of(parts().clock())
+    me, today = visit().signed.person, day_looked_at()
     places = visit().places
+    times: dict[str, Any] = moment().times
     with parts().engine.connect() as db:
-        running, ended = requests.running(db, places), requests.ended(db, places)
-        mine = requests.of_subject(db, me)
+        running, ended = requests.running(db, places, **times), requests.ended(db, places, **times)
+        mine = requests.of_subject(db, me, **times)
         names = names_of(db, {row["subject"] for row in (*running, *ended, *mine)})
-        _count, late = requests.waiting(db, places, today)
+        _count, late = requests.waiting(db, places, today, **times)
     shows(row["subject"] for row in (*running, *ended))
     told = {
         "running": [line_of(row, names, today) for row in running],
@@ -58,6 +63,7 @@ def listed() -> ResponseReturnValue:
 
 
 @data_requests.get("/requests/<uuid:request>")
+@looks_back
 def show(request: UUID) -> ResponseReturnValue:
     """One request: what was asked, by when it is due, what it was answered, what can be done now."""
     with parts().engine.connect() as db:
@@ -65,9 +71,11 @@ def show(request: UUID) -> ResponseReturnValue:
         names = names_of(db, {row["subject"], row["by"], row["answered_by"] or ""})
     texts = opened([item for item in (row["text"], row["answer"]) if item])
     shows([row["subject"]])
-    told = {name: text_of(texts, {"item": row[name]} if row[name] else None) for name in ("text", "answer")}
-    line = line_of(row, names, day_of(parts().clock()))
-    return render_template("data_request.html", line=line, row=row, told=told, names=names, may=may_answer(row))
+    told: Values = {name: text_of(texts, {"item": row[name]} if row[name] else None) for name in ("text", "answer")}
+    may = {} if moment().is_on else may_answer(row)
+    told |= {"mended": mended_by(row)}
+    line = line_of(row, names, day_looked_at())
+    return render_template("data_request.html", line=line, row=row, told=told, names=names, may=may)
 
 
 @data_requests.get("/persons/<uuid:person>/requests/new")
@@ -117,6 +125,8 @@ def take(request: UUID, act: str) -> ResponseReturnValue:
     def do(values: Values) -> Values:
         wallet = parts().vault.wallet()
         told: Values = {name: values[name] for name in ("outcome", "reason", "done_by") if name in values}
+        if act == "done":
+            told |= {"entry": entry_of(values.get("entry")), "dossiers": page.around["candidates"]}
         if act == "answer":
             said = values["text"]
             told["text"] = wallet.seal(row["subject"], "text", {"text": said}) if said else None
@@ -165,7 +175,9 @@ def lift(person: UUID) -> ResponseReturnValue:
     def do(values: Values) -> Values:
         return carry_out(
             act_on(home.book, values),
-            lambda desk: commands.lift_restriction(desk, subject=id, place=home.place, how=values["how"]),
+            lambda desk: commands.lift_restriction(
+                desk, subject=id, place=home.place, how=values["how"], dossiers=page.around["candidates"]
+            ),
         )
 
     return answer(page, do, lambda _done: _of_data(id))
@@ -181,7 +193,7 @@ FORMS: dict[str, type[Form]] = {
 
 def request_row(db: Connection, request: str) -> RowMapping:
     """A request of my places, or my own."""
-    row = requests.request_of(db, request) if is_id(request) else None
+    row = requests.request_of(db, request, **moment().times) if is_id(request) else None
     if row is None or (row["subject"] != visit().signed.person and row["place"] not in visit().places):
         raise NotFound
     return row
@@ -192,8 +204,23 @@ def _acting(request: str, act: str) -> tuple[RowMapping, Page]:
         row = request_row(db, request)
         caption = names_of(db, [row["subject"]]).get(row["subject"]) or _("(no name)")
     answers(row["place"])
+    shows([row["subject"]])
     said = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}", "back": of_data_request(request)}
-    return row, Page(FORMS[act](), said)
+    form = FORMS[act]()
+    return (row, _carrying(row, form, said)) if act == "done" else (row, Page(form, said))
+
+
+def _carrying(row: RowMapping, form: Form, said: Values) -> Page:
+    """What carrying it out asks and brings about: which entry corrects, which dossiers stand still from then on."""
+    if row["kind"] == privacy.CORRECTION:
+        form.offer("entry", entries_that_correct(row))
+    else:
+        form.leave_out("entry")
+    is_restriction = row["kind"] == privacy.RESTRICTION
+    with parts().engine.connect() as db:
+        candidates = dossiers_of(db, row["subject"]) if is_restriction else []
+    waits = lines_of(row["book"], candidates, row["subject"], restricted=False)
+    return Page(form, said | {"candidates": candidates, "stands_still": waits}, "data_done.html")
 
 
 def _new(person: str) -> tuple[Page, Home]:
@@ -219,6 +246,7 @@ def _consent(person: str) -> tuple[Page, Home]:
     with parts().engine.connect() as db:
         adults = [row["person"] for row in members.members_of(db, home.group)] if home.group else []
         names = names_of(db, adults)
+    shows(adults)
     form.offer("parent", [Option(each, names.get(each) or _("(no name)")) for each in adults if each != person])
     return Page(form, {"caption": caption, "back": _of_data(person)}), home
 
@@ -226,7 +254,11 @@ def _consent(person: str) -> tuple[Page, Home]:
 def _lifting(person: str) -> tuple[Page, Home]:
     home, caption = _known(person)
     answers(home.place)
-    return Page(forms.LiftingForm(), {"caption": caption, "back": _of_data(person)}), home
+    with parts().engine.connect() as db:
+        candidates = dossiers_of(db, person)
+    goes_on = lines_of(home.book, candidates, person, restricted=True)
+    around = {"caption": caption, "back": _of_data(person), "candidates": candidates, "goes_on": goes_on}
+    return Page(forms.LiftingForm(), around, "data_done.html"), home
 
 
 def _known(person: str) -> tuple[Home, str]:

@@ -9,6 +9,7 @@ from domain.errors import NotFound, OwnOrKin, Refusal, SameHands
 from projections import listing, names
 from projections.proceedings import proceeding_of, told
 from service.moments.looking import day_looked_at, moment
+from service.privacy.reads import shows
 from service.shown import papers
 from service.shown.people import signs
 from service.shown.takers import taken_by_others
@@ -28,6 +29,7 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
         raise NotFound
     wanted = listing.Wanted(**mine, name=reading.words("q"), on=day_looked_at())
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    shows(row["subject"] for row in rows)
     paper = told(found)
     return {
         "decision": decision,
@@ -61,6 +63,7 @@ def _left_out(db: Connection, left_out: list[dict[str, str]]) -> dict[str, Any]:
     reasons = {line["dossier"]: line["reason"] for line in page}
     wanted = listing.Wanted(places=visit().places, subjects=visit().subjects, dossiers=list(reasons), **moment().times)
     rows = listing.rows(db, wanted)[0]
+    shows(row["subject"] for row in rows)
     more = begin + reading.PAGE if len(left_out) > begin + reading.PAGE else None
     return {
         "left_out": rows,

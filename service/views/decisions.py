@@ -17,6 +17,7 @@ from service.forms.decision import DecisionForm
 from service.forms.fields import Rows
 from service.forms.form import FormRefused
 from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.takers import taken_by_others
 from service.views import reading, signing
 from service.views.asking import ask_again, asked
@@ -114,6 +115,7 @@ def _form(db: Connection, listed: DecisionList) -> DecisionForm:
 def names_of_dossiers(db: Connection, dossiers: Any) -> dict[str, str]:
     """Households by dossier; the id of a dossier holds that of its subject."""
     called = names.names_of(db, [each.split(".")[3] for each in dossiers]) if dossiers else {}
+    shows(called)
     return {each: called.get(each.split(".")[3], "–") for each in dossiers}
 
 
@@ -135,6 +137,7 @@ def _page(db: Connection, listed: DecisionList) -> dict[str, Any]:
         name=reading.words("q"),
     )  # fmt: skip
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    shows(row["subject"] for row in rows)
     return {"rows": rows, "wanted": wanted, "next": reading.next_page(following), "previous": reading.first_page()}
 
 

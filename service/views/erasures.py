@@ -20,6 +20,7 @@ from service.forms.data_request import ErasureForm
 from service.forms.fields import Choices, Option
 from service.i18n import day
 from service.i18n import text as _
+from service.privacy.reads import shows
 from service.privacy.wiping import wipe
 from service.shown.held import whose
 from service.shown.requests import answers
@@ -92,6 +93,7 @@ def _page(request: str) -> tuple[RowMapping, Page, dict[str, str]]:
         minutes = _minutes(db, [person, *groups])
         mine = listing.rows(db, listing.Wanted(subjects=[person, *groups]), limit=200)[0]
         offices = sum(each.holds_on(today) for each in mandates_of(db, person))
+    shows([person, *groups])
     form = ErasureForm()
     households = {each: whose(names, each, person) for each in groups}
     for name, found in (("groups", households), ("minutes", minutes)):

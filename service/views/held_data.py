@@ -43,7 +43,7 @@ def _told(db: Connection, person: str) -> dict[str, Any]:
     stays = members.stays_of(db, person)
     owners = [person, *(row["subject"] for row in members.groups_of(db, person) if row["kind"] == "household")]
     names = names_of(db, owners)
-    shows([person] if whole else ())
+    shows([*owners, *(row["subject"] for row in stays)])
     return {
         "name": names.get(person) or _("(no name)"),
         "address": of_person(person),

@@ -110,6 +110,7 @@ def _about(year: int, subject: str) -> dict[str, Any]:
         found = subject_of(db, subject)
         if found is None or not visit().sees(place=found["place"]):
             raise NotFound
+        shows([subject])
         return {"caption": names_of(db, [subject]).get(subject), "back": _address(year, _next())}
 
 

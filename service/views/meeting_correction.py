@@ -16,6 +16,7 @@ from domain.pinned import Rules
 from projections.names import names_of
 from service.forms.correction import MINUTES, CorrectionForm, correction_form
 from service.forms.fields import Rows
+from service.privacy.reads import shows
 from service.shown.meeting import dossiers_of, may_correct, minutes_read
 from service.shown.people import called
 from service.views.answering import Page, answer
@@ -77,6 +78,7 @@ def _held(id: str) -> tuple[dict[str, Any], list[Dossier], Rules]:
 def _names(found: Sequence[Dossier]) -> dict[str, str]:
     with parts().engine.connect() as db:
         names = names_of(db, [each.subject for each in found])
+    shows(each.subject for each in found)
     return {each.id: called(names, each.subject) or "–" for each in found}
 
 

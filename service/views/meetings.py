@@ -10,6 +10,7 @@ from domain.commands.village import Voted, hold_meeting
 from domain.desk import Desk
 from domain.errors import BatchRefused, OwnOrKin, SameHands
 from domain.ids import new_id
+from domain.privacy_refusals import UseRestricted
 from domain.stream import Act
 from projections.mandates import mandate_of
 from service.forms.filled import Filled
@@ -49,7 +50,7 @@ def hold(place: str) -> ResponseReturnValue:
         try:
             return _record(here, values, sent)
         except BatchRefused as refused:
-            if not all(isinstance(each, OwnOrKin | SameHands) for each in refused.rows.values()):
+            if not all(isinstance(each, OwnOrKin | SameHands | UseRestricted) for each in refused.rows.values()):
                 raise
             return _without(place, [*values["left_out"], *refused.rows])
 

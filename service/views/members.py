@@ -61,6 +61,7 @@ def find(of: UUID) -> ResponseReturnValue:
         found = people.named(db, wanted, places=visit().places) if wanted else []
         inside = {row["person"] for row in read.members_of(db, here.id)}
     rows = [row for row in found if row["owner"] not in inside]
+    shows(row["owner"] for row in rows)
     return render_template("member_search.html", group=here, rows=rows, wanted=wanted)
 
 
@@ -155,6 +156,7 @@ def _mine(of: UUID) -> Group:
     with parts().engine.connect() as db:
         here = group(db, str(of))
     group_of(desk_on(here.book), here.id)
+    shows([here.id])
     return here
 
 
@@ -212,6 +214,7 @@ def _known(here: Group, person: str) -> tuple[dict[str, Any], dict[str, Any]]:
         stays = read.groups_of(db, person) if here.kind in EXCLUSIVE else []
         left = [row["subject"] for row in stays if row["kind"] in EXCLUSIVE and row["subject"] != here.id]
         names = names_of(db, [person, *left])
+    shows([person, *left])
     caption = f"{names.get(person) or _('(no name)')} – {here.name}"
     return {"person": person, "leaves": " ".join(left)}, {
         "caption": caption,
@@ -226,4 +229,5 @@ def _member(here: Group, person: str) -> tuple[Any, str]:
         name = names_of(db, [person]).get(person) or _("(no name)")
     if row is None:
         raise NotFound
+    shows([person])
     return row, f"{name} – {here.name}"

@@ -15,6 +15,7 @@ from projections.names import names_of
 from projections.titles import names_of_titles
 from service import words
 from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.views import links, reading
 from service.visit import parts, visit
 from service.words import word
@@ -37,6 +38,7 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
         page = found[::-1][start : start + reading.PAGE]
         called = territory.names(db, {move.row["place"] for move in page}, **moment().times)
         names = names_of(db, {_subject(move) for move in page})
+        shows(names)
         (here,) = territory.named(db, [str(place)])
         told = {
             "place": here,

@@ -55,7 +55,7 @@ def show(person: UUID) -> ResponseReturnValue:
             "sees_data": not moment().is_on and (id == visit().signed.person or looks()),
             "correct": correction_of(f"subject.{id}"),
         }
-    shows([id])
+    shows([id, *(row["subject"] for row in stays)])
     return render_template("person.html", **told)
 
 
@@ -94,6 +94,7 @@ def _form(person: str) -> tuple[KnownPersonForm, dict[str, Any], list[finding.He
         caption = _name(db, person)
     if not homes:
         raise NotFound
+    shows([person])
     form = KnownPersonForm()
     form.offer("place", [Option(each.id, each.name) for each in homes])
     return form, {"caption": caption, "back": of_person(person)}, homes

@@ -15,14 +15,18 @@ from domain.desk import Desk
 from domain.errors import NotFound
 from domain.ids import new_id
 from domain.pinned import Rules
+from domain.privacy_refusals import UseRestricted
 from domain.workflow import Step
 from projections import listing, territory
+from projections.requests import standing_still
+from service.errors import sentence
 from service.forms.fields import Option
 from service.forms.posting import PostingForm
 from service.forms.posting_close import PostingCloseForm
 from service.i18n import local, number
 from service.i18n import text as _
 from service.moments.looking import looks_back
+from service.privacy.reads import shows
 from service.shown.posting import may_close, posting_page, until_of
 from service.shown.rules import sample_of
 from service.shown.sheet import waiting
@@ -55,10 +59,10 @@ def open_list(place: str) -> ResponseReturnValue:
     with parts().engine.connect() as db:
         here, year, rules, step = at_step(db, place, _step)
         wanted = listing.Wanted(places=territory.as_one(db, place), title=year.title, year=year.year, step=step.id)
-        listed = listing.ids(db, wanted)
+        listed = _without_still(db, listing.ids(db, wanted))
 
     def then(db: Connection, known_at: int) -> list[str]:
-        return listing.ids(db, replace(wanted, known_at=known_at))
+        return _without_still(db, listing.ids(db, replace(wanted, known_at=known_at)))
 
     def do(values: dict[str, Any]) -> dict[str, Any]:
         def decide(desk: Desk) -> dict[str, Any]:
@@ -112,6 +116,12 @@ def close(id: str) -> ResponseReturnValue:
     return answer(Page(PostingCloseForm(), around), do, lambda _done: f"/postings/{id}")
 
 
+def _without_still(db: Connection, dossiers: list[str]) -> list[str]:
+    """Those that may be posted: what stands still is left out of the list by name."""
+    still = standing_still(db, dossiers)
+    return [each for each in dossiers if each not in still]
+
+
 def _unless_today(values: dict[str, Any]) -> date | None:
     """The day typed; what was done today is done now, after all that was done today before."""
     day: date = values.get("starts_on") or values["closed_on"]
@@ -125,7 +135,10 @@ def _form(options: Sequence[Option]) -> PostingForm:
 
 
 def _page(db: Connection, here: Here, year: Year, rules: Rules, step: Step) -> Page:
-    rows = waiting(db, place=here.id, title=year.title, year=year.year, step=step.id)
+    waits = waiting(db, place=here.id, title=year.title, year=year.year, step=step.id)
+    still = standing_still(db, [row["dossier"] for row in waits])
+    shows(row["subject"] for row in waits)
+    rows = [row for row in waits if row["dossier"] not in still]
     form = _form([Option(row["dossier"], row["name"] or "–", _scores(row)) for row in rows])
     seen = seen_on(db, here.commune, [row["dossier"] for row in rows])
     around = {
@@ -133,6 +146,8 @@ def _page(db: Connection, here: Here, year: Year, rules: Rules, step: Step) -> P
         "sample": sample_of(rules),
         "back": "/",
         "nothing": not rows,
+        "left_out": [row["name"] or "–" for row in waits if row["dossier"] in still],
+        "why": sentence(UseRestricted()),
     }
     called = {row["dossier"]: row["name"] or "–" for row in rows}
     return Page(form, around, "posting_new.html", {"seen": [seen]}, called, dossiers=list(called))

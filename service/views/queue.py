@@ -113,9 +113,11 @@ def _lines(
     called = names.names_of(db, [row.subject for row in desk.rows])
     news = news_of(db, {row.dossier: row.version for row in desk.rows})
     at = {row.dossier: homes.get(row.place, row.place) for row in desk.rows}
+    still = requests.standing_still(db, [row.dossier for row in desk.rows], **moment().times)
     return [
         {
             "row": row,
+            "still": row.dossier in still,
             "news": news.get(row.dossier),
             "name": called.get(row.subject),
             "days": (date.fromisoformat(row.due_on) - today).days if row.due_on else None,
@@ -130,6 +132,7 @@ def _lines(
 def _escalated(db: Connection, rows: Sequence[RowMapping], today: date) -> list[dict[str, Any]]:
     """What is late at others and is shown here too, with whose turn it is."""
     called = names.names_of(db, [row["subject"] for row in rows])
+    shows(called)
     return [
         {
             "row": row,
@@ -144,9 +147,9 @@ def _escalated(db: Connection, rows: Sequence[RowMapping], today: date) -> list[
 
 def _asked_of_us(db: Connection, of: Visit) -> tuple[int, int]:
     """How many requests about personal data wait for this office, and how many of them too long."""
-    if moment().is_on or of.signed.office not in ANSWERING:
+    if of.signed.office not in ANSWERING:
         return 0, 0
-    return requests.waiting(db, of.places, day_looked_at())
+    return requests.waiting(db, of.places, day_looked_at(), **moment().times)
 
 
 def _openings(db: Connection, of: Visit) -> list[Opening]:

@@ -18,6 +18,7 @@ from projections.activities import citing
 from projections.names import names_of
 from service import words
 from service.forms.correction import correction_form
+from service.privacy.reads import shows
 from service.shown.consequences import consequences_of
 from service.shown.papers import corrections_of, names_of_all, read_values
 from service.views.answering import Page, answer
@@ -121,6 +122,7 @@ def _subject(id: str) -> tuple[Subject, str]:
         raise NotFound
     visit().must_see(place=found.place["id"])
     may_enroll(desk_on(found.book), found.place["id"])
+    shows([id])
     with parts().engine.connect() as db:
         return found, names_of(db, [id]).get(id, "")
 

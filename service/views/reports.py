@@ -31,6 +31,7 @@ from service.forms.fields import Option, Story
 from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
 from service.i18n import local
 from service.moments.looking import day_looked_at, looks_back, moment
+from service.privacy.reads import shows
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
 from service.shown.records import correction_of
@@ -212,6 +213,7 @@ def _request_page(here: Here) -> tuple[Page, dict[str, Filer]]:
     with parts().engine.connect() as db:
         found = read.reporters(db, here.id)
         names = names_of(db, [id for kind, id, name in found if name is None])
+    shows(names)
     form = RequestForm()
     form.offer("filers", [Option(id, name or names.get(id) or id) for _kind, id, name in found])
     filers = {id: Filer(kind, id) for kind, id, _name in found}

@@ -11,6 +11,7 @@ from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import audit, listing, overrides, territory
 from service.moments.looking import looks_back, moment
+from service.privacy.reads import shows
 from service.shown.changes import told
 from service.shown.log import entries_of
 from service.shown.overrides import reason_of
@@ -68,6 +69,7 @@ def _list(db: Connection, page: PageSeen) -> dict[str, Any]:
         return {"rows": [], "mine": 0}
     wanted = listing.Wanted(places=visit().places, dossiers=page.dossiers, known_at=page.known_at)
     rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    shows(row["subject"] for row in rows)
     return {
         "rows": lines_of(page, rows),
         "mine": sum(listing.counts(db, wanted).values()),

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from domain.clock import day_of
 from domain.commands import posting
 from domain.conformance import RULES, Register
 from domain.fact import Recorded
@@ -117,6 +118,21 @@ def _late_mandate(true: Truth) -> Forgery:
     topics = ("dossier.award-decided", "decision.issued")
     grant = on("mandate.granted", stream=f"mandate.{c.mandates[c.signer]}", data={"valid_from": "2026-12-01"})
     return together(on(topics, **entered), grant)
+
+
+def _only_kept(true: Truth) -> Forgery:
+    """Whoever asked for it had the use of their data restricted before it was decided."""
+    person, at = true.fact("registered").data["people"][0], true.fact("commune-appraised").recorded_at
+    place = true.fact("registered").data["place"]
+    told = {"request": "r", "kind": "restriction", "purpose": None, "entry": None, "place": place}
+
+    def forge(fact: Recorded) -> Recorded:
+        if fact.type != "kinship.declared":
+            return fact
+        around = {"book": true.fact("registered").book, "recorded_at": at, "occurred_at": at}
+        return replace(fact, type="request.carried-out", stream=f"subject.{person}", data=told, **around)
+
+    return forge
 
 
 def _kin(true: Truth) -> Forgery:
@@ -321,6 +337,7 @@ SEEDED: dict[str, tuple[str, str, Make]] = {
         "other-term",
         lambda t: on("dossier.award-decided", stream=t.one, data={"valid_until": "2030-01-01"}),
     ),
+    "decided although it may only be kept": ("restricted", "restricted", _only_kept),
 }
 BOTH = "a mandate that began later"
 
@@ -460,6 +477,55 @@ def test_a_mandate_over_a_place_reaches_what_took_it_up_from_that_day_on(true: T
     assert found(_with(true, split), by_other) == []
     later = replace(place, type="place.merged", data={"into": into, "from_on": "2026-12-02"})
     assert {each.rule for each in found(_with(true, later), by_other)} == {"place"}
+
+
+def test_what_still_waits_beyond_its_day_is_found_on_every_later_day(true: Truth) -> None:
+    facts = [new for each in true.facts if (new := without("dossier.award-decided", stream=true.one)(each)) is not None]
+    facts = [new for each in facts if (new := _undecided(true)(each)) is not None]
+    waiting = [each for each in audited(facts).findings if each.rule == "clocks"]
+    assert waiting == []
+    # Ten days from the full file, which is there once its list has come down.
+    ten_days = day_of(true.fact("posting-closed").occurred_at) + timedelta(days=10)
+    assert [each for each in audited(facts, on=ten_days).findings if each.rule == "clocks"] == []
+    (found,) = [each for each in audited(facts, on=ten_days + timedelta(days=3)).findings if each.rule == "clocks"]
+    assert (found.code, found.stream, found.type) == ("waiting", true.one, "dossier.commune-appraised")
+    assert found.expected == {"due_on": ten_days.isoformat()}
+    assert found.found == {
+        "step": "award-decision", "looked_on": (ten_days + timedelta(days=3)).isoformat(), "days": 3,
+    }  # fmt: skip
+    # A clock that the commune moved excuses it, whenever that was.
+    move = _moved(true, "award-decision", moves={"not_before": "2026-12-31", "not_after": None}, days=90)
+    assert [each for each in audited([move, *facts], on=date(2026, 12, 31)).findings if each.rule == "clocks"] == []
+
+
+def _undecided(true: Truth) -> Forgery:
+    """The decision that is left is over the other alone."""
+    return without("decision.issued", stream=true.paper("award-decided", "decision"))
+
+
+def test_what_is_done_while_the_data_may_only_be_kept_is_found_but_not_what_the_subject_does(true: Truth) -> None:
+    asked = next(each for each in true.facts if each.type == "subject.enrolled")
+    person = true.fact("registered").data["people"][0]
+    told = {"request": "r", "kind": "restriction", "purpose": None, "entry": None, "place": asked.data["place"]}
+
+    def said(type: str, after: str, **data: object) -> Recorded:
+        at = true.fact(after).recorded_at + timedelta(minutes=1)
+        return replace(asked, type=type, stream=f"subject.{person}", data=told | data, occurred_at=at, recorded_at=at)
+
+    restricted = said("request.carried-out", "registered")
+    lifted = said("restriction.lifted", "posted")
+
+    def found(*more: Recorded) -> list[str]:
+        findings = audited([*more, *true.facts]).findings
+        assert {(each.rule, each.stream) for each in findings} <= {("restricted", true.one)}
+        return [each.type for each in findings]
+
+    assert found(said("request.carried-out", "registered", kind="access")) == []
+    assert found(said("request.carried-out", "award-decided")) == []
+    assert found(restricted, lifted) == [
+        "dossier.village-verified", "dossier.posted",
+    ]  # fmt: skip
+    assert found(restricted)[-2:] == ["dossier.commune-appraised", "dossier.award-decided"]
 
 
 def test_every_rule_has_a_seeded_violation() -> None:

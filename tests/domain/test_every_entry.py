@@ -54,6 +54,8 @@ NO_ENTRY = {
     "consent.given": "given again, the last holds; withdrawn by a request",
     "consent.withdrawn": "given again, if that is what the person wants",
     "subject.erased": "what is erased does not come back",
+    "dossier.use-restricted": "it follows from the request, and ends when the person agrees",
+    "dossier.use-allowed": "another request restricts the use again",
     "dossier.inspected": "entered again for the same day, also after the inspection's end: the last says what was found",
 }
 

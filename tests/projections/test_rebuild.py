@@ -85,6 +85,7 @@ def everything(log: Log, commune: str) -> None:
              text_version="1", given_by="self", parent=None, how="form", given_on="2026-03-01"),
         said("request.carried-out", "subject.s", at=minute(9), place={"id": "v1", "name": "x"}, request="q",
              kind="restriction", purpose=None),
+        family.act("use-restricted", "recognised", at=minute(7), person="p1", request="q", was_due_on=None),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip

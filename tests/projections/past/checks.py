@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.ids import new_id
 from domain.reporting import editions
-from tests.projections.past.story import TITLES, YEARS, Story
+from tests.projections.past.story import PEOPLE, TITLES, YEARS, Story
 
 
 class Inspections:
@@ -79,3 +79,45 @@ class Rewards:
         self.open[stream] = at
         told = {"place": story.village(), "year": story.pick(YEARS), "title": story.pick(TITLES), "form": {"id": "f"}}
         story.say("reward.proposed", stream, at=at, **told, holders=["d.1"] * story.random.randint(1, 3))
+
+
+class DataRequests:
+    """A chapter: requests about personal data, extended, answered and carried out; restrictions lifted again."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, tuple[str, str, dict[str, str], datetime]] = {}
+        self.restricted: dict[str, datetime] = {}
+
+    def __call__(self, story: Story) -> None:
+        if self.restricted and story.chance(20):
+            stream = story.pick(self.restricted)
+            after = self.restricted.pop(stream)
+            story.say("restriction.lifted", stream, at=story.done(after=after), place=story.village(), how="form")
+        elif self.open and story.chance(65):
+            self.went_on(story, story.pick(self.open))
+        else:
+            self.received(story)
+
+    def received(self, story: Story) -> None:
+        request, at, place = new_id(), story.done(), story.village()
+        stream = f"subject.{story.pick(PEOPLE)}.{story.book}"
+        kind = story.pick(["access", "restriction"])
+        told = {"kind": kind, "asked_by": "self", "how": "form", "received_on": story.day(), "clocks": "x"}
+        told |= {"answer_by": story.day(), "done_by": story.day(), "purpose": None}
+        story.say("request.received", stream, at=at, request=request, place=place, text=None, **told)
+        self.open[request] = (stream, kind, place, at)
+
+    def went_on(self, story: Story, request: str) -> None:
+        stream, kind, place, last = self.open[request]
+        at, of = story.done(after=last), {"request": request, "place": place}
+        self.open[request] = (stream, kind, place, at)
+        topic = story.pick(["request.extended", "request.answered", "request.carried-out"])
+        if topic == "request.extended":
+            story.say(topic, stream, at=at, done_by=story.day(), reason="other", **of)
+        elif topic == "request.answered":
+            story.say(topic, stream, at=at, outcome=story.pick(["granted", "refused"]), reason=None, text=None, **of)
+        else:
+            del self.open[request]
+            story.say(topic, stream, at=at, kind=kind, purpose=None, entry=None, **of)
+            if kind == "restriction":
+                self.restricted[stream] = max(at, self.restricted.get(stream, at))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from domain.clock import parse_instant
+from domain.canonical import digest_of
+from domain.clock import day_of, parse_instant
 from service.schema import fact
 from tests.bookkeeping import without_guards
 from tests.domain.editions import altered, family_procedure
@@ -83,7 +84,10 @@ def test_what_is_planted_in_the_books_is_found_dossier_by_dossier(books: Commune
 
 def test_a_true_history_is_certified_for_its_positions_alike_each_time(books: Commune, engine: Engine) -> None:
     books.way(2)
-    first = json.loads(done("audit", "--json", "--page", "none.html", "--language", "en").stdout)
+    known = _last(engine)
+    asked = ("audit", "--json", "--known-at", known)
+    first = json.loads(done(*asked, "--page", "none.html", "--language", "en").stdout)
+    assert first["on"] == day_of(parse_instant(known)).isoformat()
     paper = Path("none.html").read_text(encoding="utf-8")
     assert "Certificate of conformance" in paper
     assert first["digest"] in paper
@@ -93,14 +97,13 @@ def test_a_true_history_is_certified_for_its_positions_alike_each_time(books: Co
         each: max(f.position for f in history(engine) if f.book == each) for each in (books.province, books.commune)
     }
     assert {each["id"] for each in first["editions"]} == {each["id"] for each in _pinned(engine)}
-    known = _last(engine)
     books.clock.move(days=1)
     books.register(books.enroll(1))
-    assert json.loads(done("audit", "--json", "--known-at", known).stdout)["digest"] == first["digest"]
-    grown = json.loads(done("audit", "--json").stdout)
+    assert json.loads(done(*asked).stdout)["digest"] == first["digest"]
+    grown = json.loads(done("audit", "--json", "--known-at", _last(engine)).stdout)
     assert (grown["dossiers"], grown["digest"] == first["digest"]) == (3, False)
     assert json.loads(done("audit", "--json", "--year", "2025").stdout)["dossiers"] == 0
-    only = json.loads(done("audit", "--json", "--book", books.commune).stdout)
+    only = json.loads(done(*asked, "--book", books.commune).stdout)
     assert {each["book"]: each["audited"] for each in only["books"]} == {books.commune: True, books.province: False}
 
 
@@ -125,6 +128,60 @@ def test_the_same_history_under_a_stricter_rule_chosen_now(books: Commune) -> No
     assert "2 findings in 2 dossiers" in answer.stdout
     assert "2 of them not a breach then" in answer.stdout
     assert done("audit").stdout.count("not a breach then") == 0
+
+
+def test_what_waits_too_long_is_found_and_a_report_is_held_against_an_earlier_one(books: Commune) -> None:
+    (dossier,) = books.to_appraisal(1)
+
+    def audit(name: str, *more: str, exits: int) -> dict[str, Any]:
+        told = sovang("audit", "--json", "--known-at", books.clock().isoformat(), *more)
+        assert told.exit_code == exits, told.output
+        Path(name).write_text(told.stdout, encoding="utf-8")
+        return json.loads(told.stdout)
+
+    assert audit("in time.json", exits=0)["findings"] == []
+    books.clock.move(days=60)
+    late = audit("late.json", "--against", "in time.json", exits=1)
+    (found,) = late["findings"]
+    assert (found["rule"], found["code"], found["stream"]) == ("clocks", "waiting", dossier)
+    assert "vẫn chưa làm" in found["says"]["vi"]
+    assert [len(late["against"][name]) for name in ("new", "gone")] == [1, 0]
+
+    books.appraise([dossier])
+    done_late = audit("done.json", "--against", "late.json", exits=1)
+    # It was appraised too late, and now the decision waits.
+    assert {each["code"] for each in done_late["against"]["new"]} == {"late", "waiting"}
+    assert [each["code"] for each in done_late["against"]["gone"]] == ["waiting"]
+    # What is found again is no news.
+    again = sovang("audit", "--known-at", books.clock().isoformat(), "--against", "done.json")
+    assert (again.exit_code, "0 new, 0 gone, 2 as before" in again.stdout) == (0, True), again.output
+
+    # Not a report, changed since, about something else, of another history.
+    changed = json.loads(Path("done.json").read_text(encoding="utf-8"))
+    for name, told in (
+        ("no JSON", "{"),
+        ("no report", "[]"),
+        ("format 9", json.dumps(changed | {"format": 9})),
+        ("changed", json.dumps(changed | {"findings": []})),
+        ("not whole", json.dumps({"report": changed["report"], "format": 2})),
+        ("other year", json.dumps(_sealed(changed | {"year": 2025}))),
+        ("does not read", json.dumps(_sealed(changed | {"books": [_other(each) for each in changed["books"]]}))),
+    ):
+        Path("bad.json").write_text(told, encoding="utf-8")
+        refused = sovang("audit", "--against", "bad.json")
+        assert (refused.exit_code, name in refused.output) == (2, True), (name, refused.output)
+
+
+def _sealed(report: dict[str, Any]) -> dict[str, Any]:
+    """As somebody would write it who can reckon a digest, without the words beside it."""
+    told = {name: value for name, value in report.items() if name not in ("digest", "against")}
+    for part, words in (("rules", "sentence"), ("findings", "says")):
+        told[part] = [{name: value for name, value in each.items() if name != words} for each in told[part]]
+    return told | {"digest": digest_of(told)}
+
+
+def _other(book: dict[str, Any]) -> dict[str, Any]:
+    return book | {"digest": "0" * 64}
 
 
 def test_what_cannot_be_read_or_used_is_told_and_ends_with_two(books: Commune, engine: Engine) -> None:

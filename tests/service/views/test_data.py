@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from domain.commands.register_correction import correct_subject
 from domain.ids import new_id
 from service.privacy.accesses import forget_old
 from service.schema import access
@@ -181,6 +182,96 @@ def test_restricted_data_is_used_for_nothing_new_until_the_person_says_so(small:
     lifted = records.get(f"/persons/{pair[1]}/restriction").send(how="form")
     assert lifted.status == 200, lifted.errors
     assert small.register([pair])
+
+
+def test_dossiers_under_way_stand_still_are_left_out_by_name_and_go_on(town: Town) -> None:
+    one, other = town.enroll(2)
+    dossiers = town.register([one, other])
+    town.assess(dossiers)
+    town.clock.move(hours=1)
+    town.current()
+    records, officer = Visitor(town.client(town.records)), Visitor(town.client(town.officer))
+    request = granted(town, asked(town, one[1], "restriction"))
+    page = records.get(f"{request.address}/done")
+    assert "Hồ sơ sẽ tạm dừng" in page.words
+    assert ("Nguyễn Văn Đặng 0" in page.words, "Trần Văn Đặng 1" in page.words) == (True, False)
+    assert "Đã thực hiện" in page.send().words
+    assert "Hạn chế sử dụng dữ liệu" in records.get(f"/dossiers/{dossiers[0]}").words
+    assert "dữ liệu đang bị hạn chế sử dụng" in officer.get("/").words
+
+    sheet = officer.get(f"/places/{town.village}/meetings/new")
+    why = "hồ sơ chỉ được lưu giữ"
+    assert why in sheet.words
+    rows = {f"rows.{each}.{name}": value for each in dossiers for name, value in BALLOTS.items()}
+    told = {
+        "summoned": "50",
+        "present": "40",
+        "ballot": "secret",
+        "chair": "Lan",
+        "secretary": "Nga",
+        **sheet.day("held_on", "1/10/2026"),
+    }
+    shown = sheet.send(**told, **rows)
+    assert why in shown.words
+    met = shown.send()
+    assert met.address.startswith("/meetings/"), met.errors
+    town.clock.move(hours=1)
+
+    lifting = records.get(f"/persons/{one[1]}/restriction")
+    assert "Hồ sơ được tiếp tục" in lifting.words
+    assert lifting.send(how="form").status == 200
+    town.meet([dossiers[0]])
+    carry_out(town, "restriction", one, dossiers=dossiers)
+    town.current()
+    posting = officer.get(f"/places/{town.village}/postings/new")
+    assert "Không đưa vào danh sách này: Nguyễn Văn Đặng 0" in posting.words
+    assert posting.form.getlist("dossiers") == [dossiers[1]]
+    posted = posting.send()
+    assert posted.address.startswith("/postings/"), posted.errors
+    refused = officer.get(f"/dossiers/{dossiers[0]}")
+    assert [link for link in refused.reader.links if "comments/new" in link] == []
+
+
+BALLOTS = {"for": "38", "against": "2", "blank": "0", "score": "90"}
+
+
+def test_a_request_for_correction_is_carried_out_by_an_entry_that_its_page_leads_to(town: Town) -> None:
+    ((household, person),) = town.enroll(1)
+    town.current()
+    request = granted(town, asked(town, person, "correction"))
+    records = Visitor(town.client(town.records))
+    page = records.get(f"{request.address}/done")
+    assert page.send().errors == ["Chọn mục đã sửa."]
+    other = {"reason": "mistyped", "text": None, "name": {"item": new_id(), "digest": "f" * 64}}
+    town.perform(town.act(), lambda desk: correct_subject(desk, subject=household, **other))
+    town.current()
+    entry = f"subject.{household}:2"
+    done = records.get(f"{request.address}/done").send(entry=entry)
+    assert (done.address, "Mục đã sửa" in done.words) == (request.address, True), done.errors
+    assert f"/audit?stream=subject.{household}" in done.reader.links
+    assert town.facts_of(f"subject.{person}")[-1].entry["stream"] == f"subject.{household}"
+    assert records.get(f"{page.address}").send(entry="subject.x:1").status in (400, 404, 409)
+
+
+def test_requests_are_looked_at_as_they_stood_and_as_they_were_known(town: Town) -> None:
+    ((_household, person),) = town.enroll(1)
+    town.current()
+    request = asked(town, person, "access")
+    town.clock.move(days=1)
+    granted(town, request)
+    town.clock.move(days=1)
+    records = Visitor(town.client(town.records))
+    records.get(f"{request.address}/done").send()
+    town.clock.move(days=1)
+    records = Visitor(town.client(town.records))
+    for day, state, waits in (("1", "Chờ trả lời", 1), ("2", "Đã chấp nhận", 1), ("3", "Đã thực hiện", 0)):
+        for name in ("as_of", "known_at"):
+            page = records.get(f"{request.address}?{name}={day}/10/2026")
+            assert (page.status, state in page.words) == (200, True), (page.address, page.words)
+            assert f"{request.address}/answer" not in page.source
+            listed = records.get(f"/requests?{name}={day}/10/2026")
+            assert f"Đang chờ {waits}" in listed.words, listed.words
+    assert "Đã thực hiện" in records.get(request.address).words
 
 
 def test_a_child_asks_for_a_title_once_child_and_parent_have_agreed(small: Town) -> None:

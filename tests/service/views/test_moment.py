@@ -225,13 +225,13 @@ def test_every_page_says_on_which_position_of_which_book_it_stands(town: Town) -
     assert f"vị trí {then}" in visitor.get(f"/register?known_at={quote(instant_text(from_micros(at)))}").words
 
 
-# Pages of the present although nothing is sent from them: what is kept beside the books, the way to a form, what stands
-# by a position of its own, and work on requests about personal data, of which nothing is shown longer than needed.
+# Pages of the present although nothing is sent from them: what is kept beside the books (accounts and their sessions, which
+# no fact says), the way to a form, what stands by a position of its own, and what is kept about a person, of which nothing
+# is shown longer than needed.
 OF_TODAY = {
     "assets.send", "health.alive", "health.metrics", "health.ready", "operations.overview", "certificates.show", "certificates.file",
     "reminders.listed", "decisions.choose", "members.find", "records.listed", "accounts.listed", "accounts.show",
-    "own.sessions", "conformance.show", "conformance.file", "data_requests.listed", "data_requests.show",
-    "held_data.show",
+    "own.sessions", "conformance.show", "conformance.file", "held_data.show",
 }  # fmt: skip
 
 

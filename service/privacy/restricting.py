@@ -1,0 +1,13 @@
+"""Restricting: which dossiers a person may have asked for, so that the command decides which of them stand still."""
+
+from sqlalchemy import Connection
+
+from domain.membership import EXCLUSIVE
+from projections import listing, members
+
+
+def dossiers_of(db: Connection, person: str) -> list[str]:
+    """The dossiers of a person, and of every household to which the person ever belonged."""
+    stays = members.stays_of(db, person)
+    households = dict.fromkeys(row["subject"] for row in stays if row["kind"] in EXCLUSIVE)
+    return listing.ids(db, listing.Wanted(subjects=[person, *households]))

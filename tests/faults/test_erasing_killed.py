@@ -1,0 +1,81 @@
+"""An erasure killed at any statement: it has not begun, or whoever starts next finishes it and nothing is left."""
+
+import os
+import random
+import signal
+from multiprocessing import get_context
+
+import pytest
+from sqlalchemy import Engine, text
+
+from projections.names import ERASED, names_of
+from service.privacy.wiping import unfinished, wipe
+from service.store.verification import verify
+from tests.data_requests import grant
+from tests.faults.eraser import Erasing, work
+from tests.leftovers import Planted, checkpoint, files_of, plant
+from tests.postgres import Server
+from tests.service.town import Town
+
+processes = get_context("forkserver")
+processes.set_forkserver_preload(["tests.faults.eraser"])
+
+# So many of the statements that an erasure takes, on each engine; all of them in the long campaign.
+KILLS = 5
+PEOPLE = 120
+
+
+def killed(planted: Planted, url: str, number: int, *, before: int) -> int | None:
+    """Erase that person in a process of its own, killed before a statement; how many there were, where it was not."""
+    town, (household, person) = planted.town, planted.pairs[number]
+    request = grant(town, "erasure", (household, person))
+    town.current()
+    ours, theirs = processes.Pipe(duplex=False)
+    order = Erasing(url, town.act(town.records), town.clock(), person, household, request, before)
+    worker = processes.Process(target=work, args=(order, theirs))
+    worker.start()
+    theirs.close()
+    with ours:
+        try:
+            took: int | None = ours.recv()
+        except EOFError:
+            took = None
+    worker.join()
+    assert worker.exitcode == (-signal.SIGKILL if took is None else 0)
+    worker.close()
+    return took
+
+
+def test_whoever_starts_next_finishes_what_was_killed(
+    server: Server | None, engine: Engine, database_url: str, request: pytest.FixtureRequest
+) -> None:
+    town = Town(engine)
+    request.addfinalizer(town.wiring.close)
+    planted = plant(town, PEOPLE)
+    statements = killed(planted, database_url, 0, before=0)
+    assert statements is not None
+    every = range(1, statements + 1)
+    points = every if os.environ.get("SOVANG_SOAK") else sorted(random.Random(5).sample(every, KILLS))
+    gone, left_unfinished = {0}, 0
+    for number, before in enumerate(points, start=1):
+        assert killed(planted, database_url, number, before=before) is None
+        pair = planted.pairs[number]
+        began = "subject.erased" in town.topics(f"subject.{pair[1]}")
+        # Keys, and what they had sealed, go with the entry or not at all.
+        assert bool(town.wiring.vault.kinds_of(pair)) is not began
+        left_unfinished += unfinished(engine)
+        assert (unfinished(engine) > 0) <= began
+        wipe(town.wiring)
+        assert unfinished(engine) == 0
+        gone |= {number} if began else set()
+        with engine.connect() as db:
+            assert set(names_of(db, pair).values()) == {ERASED if began else planted.named[number]}
+    assert left_unfinished
+    assert len(gone) < len(points) + 1, "some were killed before anything was entered"
+    if server is not None:
+        with engine.connect() as db:
+            db.execute(text("ANALYZE"))
+    checkpoint(engine)
+    assert planted.found_in(files_of(engine, server)) == set(range(PEOPLE)) - gone
+    assert verify(engine).bad is None
+    assert not [each for each in town.wiring.projector.compare() if each.differences]
