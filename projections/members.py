@@ -1,6 +1,6 @@
 """Members: who belonged to which household, clan or unit from when to when, and since when that is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -215,6 +215,17 @@ def speaker_of(
 def speaker(db: Connection, group: str, *, as_of: int | None = None, known_at: int | None = None) -> str | None:
     """The same of one group."""
     return db.execute(select(speaker_of(literal(group), as_of=as_of, known_at=known_at))).scalar()
+
+
+def speakers(db: Connection, groups: Collection[str]) -> dict[str, str]:
+    """The same of many groups as things stand; those for which nobody acts are left out."""
+    c = member.c
+    asked = select(c.subject, c.person).where(c.subject.in_(groups), c.speaks == 1, stands(member, None, None))
+    order = (_head_first(c.role), c.valid_from.desc(), c.version.desc(), c.person)
+    found: dict[str, str] = {}
+    for row in db.execute(asked.order_by(*order)):
+        found.setdefault(row.subject, row.person)
+    return found
 
 
 PROJECTION = Projection(

@@ -10,6 +10,7 @@ from service import answers, assets, compression, declaring, frame, i18n, securi
 from service.moments import looking
 from service.privacy import reads
 from service.security import Guarded, Settings
+from service.spreadsheets import exporting
 from service.views import reading, signing
 from service.views import unsent as unsent_pages
 from service.views.accounts import accounts
@@ -68,6 +69,7 @@ from service.views.reports import reports
 from service.views.rewards import rewards
 from service.views.rules import rules
 from service.views.seen import seen
+from service.views.sheets import sheets
 from service.views.sign_in import sign_in
 from service.views.slips import slips
 from service.views.subjects import subjects
@@ -97,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue,
     dossiers_of,
     subjects,
+    sheets,
     appraisals,
     decisions,
     progress,
@@ -182,6 +185,7 @@ def create_app(
     reading.init_app(app)
     signing.init_app(app)
     unsent_pages.init_app(app)
+    exporting.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -35,6 +35,7 @@ from service.identity.slips import SlipRefused
 from service.identity.unsent import NothingKept
 from service.moments import moment
 from service.rulesfile import RulesInvalid
+from service.spreadsheets import refusals as lists
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
 STATUS: dict[type[Refusal], int] = {
@@ -60,6 +61,9 @@ STATUS: dict[type[Refusal], int] = {
     errors.NoCycle: 409,
     errors.OnPlaceholder: 409,
     RulesInvalid: 400,
+    lists.SheetUnreadable: 400,
+    lists.ColumnMissing: 400,
+    lists.ListGone: 409,
     moment.NotADay: 400,
     moment.NoOffset: 400,
     moment.StillToCome: 400,

@@ -308,3 +308,36 @@ certificate = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("told", Text, nullable=False),
 )
+
+# Lists that come in as workbooks, and how far each has been entered; its content lies in the vault under its own id.
+sheet_import = Table(
+    "sheet_import",
+    stored,
+    Column("id", Text, primary_key=True),
+    Column("book", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("mandate", Text),
+    Column("office", Text),
+    Column("state", Text, nullable=False),
+    # Appends that it takes, and how many of them are done.
+    Column("pieces", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),
+    # Counts by outcome, and why it stopped; nothing about anybody.
+    Column("told", Text, nullable=False),
+    Index("ix_sheet_import_book", "book", "person"),
+)
+
+# Which heading of an office's workbooks is which column, by keyed digests of the headings.
+sheet_mapping = Table(
+    "sheet_mapping",
+    stored,
+    Column("book", Text, primary_key=True),
+    Column("office", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("heading", Text, primary_key=True),
+    Column("column", Text, nullable=False),
+)

@@ -33,7 +33,7 @@ HEADERS = {
 
 # Files come several at once, and are held in memory: what a household sends never lies on a disk in clear.
 MOST, MOST_WITH_FILES = 12 * MEGABYTE, 32 * MEGABYTE
-WITH_FILES = frozenset({"evidence.add"})
+WITH_FILES = frozenset({"evidence.add", "sheets.receive"})
 # Over HTTPS alone, where it means something: two years for this host and those below it.
 OVER_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 

@@ -103,6 +103,22 @@ def split(desk: Desk, *, place: str, into: Sequence[str | NewPlace], on: date, b
     return {"into": names, "places": [place]}
 
 
+def establish_villages(desk: Desk, *, commune: str, villages: Sequence[NewPlace]) -> Answer:
+    """Villages of a commune enter the register of places, in an area of the commune's class."""
+    if not villages:
+        raise EmptyList
+    within = _kept(desk, commune)
+    if within.kind != "commune":
+        raise NotFound
+    within.must_stand(desk.act.moment)
+    for new in villages:
+        told: Answer = {"kind": "village", "name": plain("name", new.name), "code": plain("code", new.code, most=40)}
+        told |= {"parent": commune, "area": within.area, "demonstration": within.demonstration}
+        told |= {"entry_mandate": desk.act.entry_mandate}
+        desk.keep(Place.open(Place.Established, f"place.{new.place}", desk.act, **told))
+    return {"places": [new.place for new in villages]}
+
+
 def may_keep_places(desk: Desk, place: str) -> None:
     """Refuse whoever keeps no register of places here."""
     desk.must_hold(KEEPING_PLACES, place)

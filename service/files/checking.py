@@ -36,6 +36,18 @@ class Cost:
     bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which work a child is asked for (see `confined`), how long at most, and how much it may answer."""
+
+    work: bytes = b"?"
+    seconds: float = 0.0
+    most: int = MOST_ANSWERED
+
+
+EVIDENCE = Asked()
+
+
 class Ready:
     """The process that stands ready, and the line to it."""
 
@@ -69,12 +81,12 @@ class Checker:
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self._ready: Ready | None = None
 
-    def check(self, content: bytes, cost: Cost) -> bytes:
+    def check(self, content: bytes, cost: Cost, asked: Asked = EVIDENCE) -> bytes:
         """The answer, empty where it was ended before it had one."""
         with self._one_of_few():
             # One that has just ended for want of work is replaced, once.
             for _ in range(2):
-                if (found := self._answered(content, cost)) is not None:
+                if (found := self._answered(content, cost, asked)) is not None:
                     return found
             raise NotTaken(BUSY)
 
@@ -88,15 +100,15 @@ class Checker:
         finally:
             self._places.release()
 
-    def _answered(self, content: bytes, cost: Cost) -> bytes | None:
+    def _answered(self, content: bytes, cost: Cost, asked: Asked = EVIDENCE) -> bytes | None:
         """The answer; None where nobody took the file."""
         with pipe() as (sent, send), pipe() as (hear, answer), pipe() as (learn, report):
-            ready = self._hand_over(sent, answer, report)
-            clock = threading.Timer(SECONDS, ready.end)
+            ready = self._hand_over(asked.work, sent, answer, report)
+            clock = threading.Timer(asked.seconds or SECONDS, ready.end)
             feeder = threading.Thread(target=feed, args=[send.detach(), content], daemon=True)
             clock.start()
             feeder.start()
-            found = hear.read(MOST_ANSWERED)
+            found = hear.read(asked.most)
             hear.close()
             told = learn.read(1_000)
             clock.cancel()
@@ -108,12 +120,12 @@ class Checker:
         cost.seconds, cost.bytes = spent["seconds"], spent["bytes"]
         return found
 
-    def _hand_over(self, *descriptors: End) -> Ready:
+    def _hand_over(self, work: bytes, *descriptors: End) -> Ready:
         with self._lock:
             for _ in range(2):
                 self._ready = self._ready or Ready()
                 try:
-                    socket.send_fds(self._ready.line, [b"?"], [each.fileno() for each in descriptors])
+                    socket.send_fds(self._ready.line, [work], [each.fileno() for each in descriptors])
                     break
                 except OSError:
                     self._ready.end()
@@ -144,6 +156,11 @@ class Checker:
 _checker = Checker()
 os.register_at_fork(after_in_child=_checker.forget)
 atexit.register(_checker.close)
+
+
+def ask(content: bytes, asked: Asked, cost: Cost | None = None) -> bytes:
+    """What a child answers to other work than evidence; empty where it was ended before it had an answer."""
+    return _checker.check(content, cost or Cost(), asked)
 
 
 def check(content: bytes, cost: Cost | None = None) -> Clean:

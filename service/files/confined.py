@@ -7,6 +7,7 @@ once. Run as a script and never imported by the service: `python -I confined.py 
 
 import gc
 import json
+import math
 import os
 import resource
 import select
@@ -16,24 +17,41 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 MEGABYTE = 1024 * 1024
-# Of memory that is written to, and of addresses; some 50 MB of it are the libraries.
+# For a file of evidence: of memory that is written to, and of addresses; some 50 MB of it are the libraries.
 WRITTEN, ADDRESSED = 165 * MEGABYTE, 256 * MEGABYTE
-PROCESSOR_SECONDS = 1.8
-# By the clock on the wall, whatever a child does meanwhile.
-SECONDS = 10.0
+
+
+class Work(NamedTuple):
+    """One kind of work that a child is asked for, by a letter, and what it may use for it."""
+
+    written: int
+    addressed: int
+    processor_seconds: float
+    # By the clock on the wall, whatever a child does meanwhile.
+    seconds: float
+
+
+LOOK, SHEETS, MARK = b"?", b"s", b"m"
+WORKS = {
+    LOOK: Work(WRITTEN, ADDRESSED, 1.8, 10.0),
+    # A whole commune's list is read, and its own workbook written anew with the reasons in it.
+    SHEETS: Work(240 * MEGABYTE, 400 * MEGABYTE, 8.0, 20.0),
+    MARK: Work(480 * MEGABYTE, 700 * MEGABYTE, 40.0, 90.0),
+}
 MOST_OPEN = 32
 # Nobody sends files at night: so long without one, it ends and gives its memory back.
 IDLE_SECONDS = 300.0
 
 
-def confine() -> None:
+def confine(work: Work = WORKS[LOOK]) -> None:
     """Give up what a file that misbehaves could use. Whatever goes beyond fails or ends the process."""
     limits = {
-        "RLIMIT_CPU": 2,
-        "RLIMIT_DATA": WRITTEN,
-        "RLIMIT_AS": ADDRESSED,
+        "RLIMIT_CPU": math.ceil(work.processor_seconds),
+        "RLIMIT_DATA": work.written,
+        "RLIMIT_AS": work.addressed,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": MOST_OPEN,
         "RLIMIT_CORE": 0,
@@ -42,26 +60,39 @@ def confine() -> None:
         # Not every system knows every limit, and some refuse to lower one.
         with suppress(AttributeError, ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (most, most))
-    signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, work.processor_seconds)
     # For when nobody is left to end it.
-    signal.alarm(int(SECONDS) + 1)
+    signal.alarm(int(work.seconds) + 1)
 
 
-def look(sent: int, answer: int, alive: int) -> None:
+def look(asked: bytes, sent: int, answer: int, alive: int) -> None:
     """As a child: read the file, say what was found, end. `alive` stays open for as long as it lives."""
     os.setsid()
     os.dup2(sent, 0)
     os.dup2(answer, 1)
     os.dup2(alive, 3)
     os.closerange(4, 1024)
-    confine()
-    from service.files.looking_into import look_into  # noqa: PLC0415 - found once `main` has said where
-    from service.files.verdict import told  # noqa: PLC0415
-
+    confine(WORKS[asked])
     with open(0, "rb", closefd=False) as file:
         content = file.read()
     with open(1, "wb", closefd=False) as out:
-        out.write(told(look_into(content)))
+        out.write(_answered(asked, content))
+
+
+def _answered(asked: bytes, content: bytes) -> bytes:
+    """What is to be said of a file; modules of ours are found once `main` has said where."""
+    if asked == SHEETS:
+        from service.spreadsheets.raw import answer  # noqa: PLC0415
+
+        return answer(content)
+    if asked == MARK:
+        from service.spreadsheets.marking import marked  # noqa: PLC0415
+
+        return marked(content)
+    from service.files.looking_into import look_into  # noqa: PLC0415
+    from service.files.verdict import told  # noqa: PLC0415
+
+    return told(look_into(content))
 
 
 class Children:
@@ -76,18 +107,18 @@ class Children:
         until = [deadline for _pid, deadline, _report in self.at_work.values()]
         return max(0.0, min(until) - time.monotonic()) if until else IDLE_SECONDS
 
-    def begin(self, sent: int, answer: int, report: int) -> None:
+    def begin(self, asked: bytes, sent: int, answer: int, report: int) -> None:
         """A child for one file."""
         ended, alive = os.pipe()
         pid = os.fork()
         if pid == 0:
             try:
-                look(sent, answer, alive)
+                look(asked, sent, answer, alive)
             finally:
                 os._exit(0)
         for each in (sent, answer, alive):
             os.close(each)
-        self.at_work[ended] = (pid, time.monotonic() + SECONDS, report)
+        self.at_work[ended] = (pid, time.monotonic() + WORKS[asked].seconds, report)
 
     def bury(self, ended: int) -> None:
         """End a child and whatever it may have started, and report what it cost."""
@@ -117,7 +148,7 @@ def stand_ready(control: socket.socket) -> None:
             asked, descriptors = socket.recv_fds(control, 1, 3)[:2]
             if not asked:
                 break
-            children.begin(*descriptors)
+            children.begin(asked, *descriptors)
         elif not ready and not children.at_work:
             break
     for ended in list(children.at_work):

@@ -121,6 +121,11 @@ class Vault:
         ]
         return sorted(found, key=lambda each: (-each.recorded_at, each.kind))
 
+    def owners_of(self, items: Iterable[str]) -> dict[str, str]:
+        """Whose each of these items is; those that nobody has are left out."""
+        query = select(vault_version.c.item, vault_version.c.owner).where(self._among(vault_version.c.item))
+        return {row.item: row.owner for row in self._read(query, dict.fromkeys(items))}
+
     def recurring(
         self, kind: str, owners: Iterable[str] | None = None, *, upto: int | None = None
     ) -> list[tuple[str, Value | None]]:

@@ -17,6 +17,7 @@ from projections.names import name as names
 from service.database import truncate_log
 from service.follower.statements import physical
 from service.schema import access, account, opening, printing, stored, vault_key, wiping
+from service.spreadsheets import kept
 from service.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def wipe(wiring: Wiring, *, rewriting: bool = True) -> int:
         return 0
     wiring.catch_up()
     owners = {owner for row in left for owner in json.loads(row.owners)}
+    _wipe_sheets(wiring, owners)
     with wiring.engine.begin() as db:
         _forget(db, owners)
     if still := _still_named(wiring, owners):
@@ -51,6 +53,15 @@ def unfinished(engine: Engine) -> int:
     """How many erasures are not finished yet."""
     with engine.connect() as db:
         return len(db.execute(select(wiping.c.id).where(wiping.c.done_at.is_(None))).all())
+
+
+def _wipe_sheets(wiring: Wiring, owners: Collection[str]) -> None:
+    """Lists that are being entered in their communes may hold their names, and nobody can look: all of them go."""
+    with wiring.engine.connect() as db:
+        books = db.execute(select(names.c.book).where(names.c.owner.in_(owners)).distinct()).scalars().all()
+        sheets = kept.of_books(db, books)
+    for id in sheets:
+        kept.wipe(wiring, id)
 
 
 def _forget(db: Connection, owners: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from service.privacy.wiping import wipe
 from service.season.mail import deliver
 from service.season.reminders import remind
 from service.slips import note_uses
+from service.spreadsheets.carrying import go_on_with_all
 from service.wiring import Wiring
 
 # Nobody is reminded in the night. The hour is a choice of ours.
@@ -62,9 +63,11 @@ def keep_time(wiring: Wiring, stop: threading.Event) -> None:
     reminded: date | None = None
     _let_go_on(wiring, everything=True)
     _finish_erasing(wiring)
+    _go_on_with_lists(wiring)
     while not stop.wait(EVERY_SECONDS):
         _let_go_on(wiring)
         _finish_erasing(wiring)
+        _go_on_with_lists(wiring)
         try:
             wiring.identity.unsent.forget_old(now=wiring.clock())
             note_uses(wiring)
@@ -83,6 +86,14 @@ def _finish_erasing(wiring: Wiring) -> None:
         wipe(wiring)
     except Exception:
         log.exception("What was erased could not be wiped everywhere; trying again.")
+
+
+def _go_on_with_lists(wiring: Wiring) -> None:
+    """Lists that were being entered when somebody was stopped go on; those that nobody touches are wiped."""
+    try:
+        go_on_with_all(wiring)
+    except Exception:
+        log.exception("Lists from workbooks could not be gone on with; trying again.")
 
 
 def _let_go_on(wiring: Wiring, *, everything: bool = False) -> None:

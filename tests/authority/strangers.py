@@ -62,6 +62,8 @@ class Strangers(Town):
 
     def ids(self, kind: str) -> list[str]:
         """The names of the streams of a kind, without the kind."""
+        if kind == "list":
+            return [self.list]
         return [stream.partition(".")[2] for stream in self.streams if stream.startswith(f"{kind}.")]
 
     def _requests(self) -> list[str]:
@@ -164,11 +166,11 @@ class Strangers(Town):
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 FITTING = {
-    "year": 2026, "title": "family", "day": "2026-11-15", "version": 1, "item": "members", "cause": 1, "name": PLAN["plan"],
+    "kind": "households", "year": 2026, "title": "family", "day": "2026-11-15", "version": 1, "item": "members", "cause": 1, "name": PLAN["plan"],
 }  # fmt: skip
 KINDS = {
     "decisions": "decision", "postings": "posting", "meetings": "meeting", "activities": "activity",
-    "inspections": "inspection", "rewards": "reward", "subjects": "subject",
+    "inspections": "inspection", "rewards": "reward", "subjects": "subject", "lists": "list",
 }  # fmt: skip
 
 

@@ -39,4 +39,6 @@ def within(page: Page) -> list[str]:
     """The links of a page to pages of the site, in full."""
     path = urlsplit(page.address).path
     links = (link.partition("#")[0] for link in page.reader.links)
-    return [path + link if link.startswith("?") else link for link in links if link.startswith(("/", "?"))]
+    # The same page as a file, which has no links.
+    pages = (link for link in links if "export=" not in link)
+    return [path + link if link.startswith("?") else link for link in pages if link.startswith(("/", "?"))]

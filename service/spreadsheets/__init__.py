@@ -1,0 +1,1 @@
+"""Spreadsheets: lists that come in as workbooks, and lists and reports that go out as such."""

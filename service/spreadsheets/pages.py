@@ -1,0 +1,130 @@
+"""What a page of lists and figures holds, read out of the page itself: so a file says what the page says, always.
+
+Every list, register and report is drawn by the same few macros: tables with a caption and headings, and lists of what
+is called what. Whatever is only for the hand (buttons, searches) or for the ear is left out.
+"""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+HIDDEN = ("govuk-visually-hidden", "sv-act")
+NOTE = "sv-note"
+HOLDING = ("td", "th", "caption", "h1", "h2", "dt", "dd")
+VOID = frozenset({"input", "meta", "link", "br", "col", "img", "hr"})
+SKIPPED = frozenset({"form", "script", "style", "nav", "button", "select", "svg", "progress"})
+
+
+@dataclass
+class Table:
+    """A table: what it is called, its headings, its rows."""
+
+    caption: str = ""
+    heads: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass
+class Sheet:
+    """What a page says: its heading, its tables, where it stands, and where its next page is."""
+
+    heading: str = ""
+    caption: str = ""
+    tables: list[Table] = field(default_factory=list)
+    next: str | None = None
+
+
+class Reader(HTMLParser):
+    """Reads a page into a sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet = Sheet()
+        self._open: list[tuple[str, str]] = []
+        self._text: list[str] | None = None
+        self._skipped = 0
+        self._pairs: Table | None = None
+        self._is_main = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        kind = found.get("class", "")
+        if tag == "a" and found.get("rel") == "next":
+            self.sheet.next = found.get("href")
+        if tag in VOID:
+            self._say(" ")
+            return
+        self._open.append((tag, kind))
+        if tag in SKIPPED or any(each in kind for each in HIDDEN):
+            self._skipped += 1
+        self._is_main = self._is_main or tag == "main"
+        if self._skipped or not self._is_main:
+            return
+        self._begin(tag, kind)
+
+    def _begin(self, tag: str, kind: str) -> None:
+        if tag == "table":
+            self.sheet.tables.append(Table())
+        elif tag == "dl":
+            self._pairs = Table()
+        elif tag == "tr" and self.sheet.tables and not self._is_head:
+            self.sheet.tables[-1].rows.append([])
+        elif tag in HOLDING or "govuk-caption" in kind:
+            self._text = []
+        elif NOTE in kind:
+            self._say(" – ")
+
+    @property
+    def _is_head(self) -> bool:
+        return any(tag == "thead" for tag, _kind in self._open)
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self._say(data)
+
+    def _say(self, text: str) -> None:
+        if self._text is not None and not self._skipped:
+            self._text.append(text)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open:
+            name, kind = self._open.pop()
+            was_skipped = name in SKIPPED or any(each in kind for each in HIDDEN)
+            if was_skipped:
+                self._skipped -= 1
+            elif not self._skipped:
+                self._end(name, kind)
+            if name == tag:
+                break
+
+    def _end(self, tag: str, kind: str) -> None:
+        tables = self.sheet.tables
+        if tag == "dl" and self._pairs is not None:
+            if self._pairs.rows:
+                tables.append(self._pairs)
+            self._pairs = None
+        if self._text is None or not (tag in HOLDING or "govuk-caption" in kind):
+            return
+        text = " ".join("".join(self._text).split()).strip(" –") if self._text else ""
+        self._text = None
+        if tag in ("td", "th") and tables and self._is_head:
+            tables[-1].heads.append(text)
+        elif tag in ("td", "th") and tables and tables[-1].rows:
+            tables[-1].rows[-1].append(text)
+        elif tag == "caption" and tables:
+            tables[-1].caption = text
+        elif tag == "h1":
+            self.sheet.heading = self.sheet.heading or text
+        elif tag == "dt" and self._pairs is not None:
+            self._pairs.rows.append([text])
+        elif tag == "dd" and self._pairs is not None and self._pairs.rows:
+            self._pairs.rows[-1].append(text)
+        elif "govuk-caption" in kind:
+            self.sheet.caption = self.sheet.caption or text
+
+
+def read(page: str) -> Sheet:
+    """The tables of a page."""
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.sheet
