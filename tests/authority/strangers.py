@@ -13,6 +13,8 @@ from werkzeug.routing import AnyConverter, Rule
 from domain.commands import setup
 from domain.ids import new_id
 from service.schema import book, session
+from tests.service.spreadsheets.desk import received
+from tests.service.spreadsheets.dirt import ROWS, xlsx
 from tests.service.town import Town
 from tests.whole_book import PLAN, whole_book
 
@@ -55,6 +57,7 @@ class Strangers(Town):
         self.strangers["nobody"] = self.nobody
         whole_book(self)
         self.current()
+        self.list = received(self, xlsx(ROWS)).id
         self.streams = sorted({line.stream for line in self._lines()})
 
     def _lines(self) -> list[Any]:

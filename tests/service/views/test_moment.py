@@ -231,7 +231,7 @@ def test_every_page_says_on_which_position_of_which_book_it_stands(town: Town) -
 OF_TODAY = {
     "assets.send", "health.alive", "health.metrics", "health.ready", "operations.overview", "certificates.show", "certificates.file",
     "reminders.listed", "decisions.choose", "members.find", "records.listed", "accounts.listed", "accounts.show",
-    "own.sessions", "conformance.show", "conformance.file", "held_data.show",
+    "own.sessions", "conformance.show", "conformance.file", "held_data.show", "sheets.choose", "sheets.send_template", "sheets.send_workbook",
 }  # fmt: skip
 
 
