@@ -11,6 +11,7 @@ DAY, COUNT, TEXT, TEXTS, CODE, STORY, POINTS, SCORES, BALLOTS, CONSENT, LINES, V
     "day", "count", "text", "texts", "code", "story", "points", "scores", "ballots", "consent", "lines", "vote",
 )  # fmt: skip
 SHARE, FIGURES, CHOSEN, FLAG = "share", "figures", "chosen", "flag"
+PLACE, PLACES = "place", "places"
 
 # Values by name with their kinds. `done` is the day on which the act was done: it stands in the envelope.
 Mends = Mapping[str, str]

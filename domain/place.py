@@ -1,15 +1,18 @@
 """A place: province, former district, commune or village, under each name that it had, until others take it up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from eventsourcing.domain import event
 
-from domain.clock import day_of, shown, start_of_day
-from domain.place_refusals import BeforeEstablished, PlaceGone
-from domain.stream import Act, Fact, FirstFact, Stream
+from domain import place_facts
+from domain.clock import day_of, shown
+from domain.corrected import Entries, EntryCorrection
+from domain.place_facts import Said
+from domain.place_refusals import BeforeEstablished, PlaceDissolved, PlaceGone
+from domain.stream import Act, Stream
 from domain.subject import Applicant
 
 # What stands above communes; districts did until 30 June 2025.
@@ -26,61 +29,19 @@ class Called:
     code: str
 
 
-class Place(Stream):
+class Place(Entries, Stream):
     """Nothing of a place is taken away when it ends: its own dossiers stay where they are and are found under it."""
 
     TOPIC = "place"
 
-    class Established(FirstFact):
-        TOPIC = "place.established"
-        kind: str
-        name: str
-        code: str
-        parent: str | None
-        area: str
-        demonstration: bool
-        entry_mandate: str | None
+    Established = place_facts.Established
+    Renamed = place_facts.Renamed
+    Merged = place_facts.Merged
+    Split = place_facts.Split
+    Dissolved = place_facts.Dissolved
 
-    class Renamed(Fact):
-        """`before` is what it was called until that day."""
-
-        TOPIC = "place.renamed"
-        name: str
-        code: str
-        before: dict[str, str]
-        from_on: str
-        basis: str
-        entry_mandate: str | None
-
-        def apply(self, aggregate: Any) -> None:
-            since = start_of_day(date.fromisoformat(self.from_on))
-            aggregate.called.append(Called(since, self.name, self.code))
-
-    class Merged(Fact):
-        """From that day on it is part of another place of its kind."""
-
-        TOPIC = "place.merged"
-        name: str
-        into: dict[str, str]
-        from_on: str
-        basis: str
-        entry_mandate: str | None
-
-        def apply(self, aggregate: Any) -> None:
-            aggregate.end(self.from_on, [self.into])
-
-    class Split(Fact):
-        """From that day on there are several places instead; who belongs to which is said of each subject."""
-
-        TOPIC = "place.split"
-        name: str
-        into: list[dict[str, str]]
-        from_on: str
-        basis: str
-        entry_mandate: str | None
-
-        def apply(self, aggregate: Any) -> None:
-            aggregate.end(self.from_on, self.into)
+    class Corrected(EntryCorrection):
+        TOPIC = "place.corrected"
 
     @event(Established)
     def __init__(
@@ -98,14 +59,36 @@ class Place(Stream):
         self.book = act.book
         self.place = id.removeprefix("place.")
         self.kind = kind
-        self.established_at = occurred_at
-        self.called = [Called(occurred_at, name, code)]
         self.parent = parent
         self.area = area
         self.demonstration = demonstration
+        # What was said of it, by the version of the fact that said it; and what that comes to.
+        self.said: dict[int, Said] = {1: Said(occurred_at, name=name, code=code)}
+        self.established_at = occurred_at
+        self.called = [Called(occurred_at, name, code)]
         self.ended_at: datetime | None = None
-        # What took it up when it ended: one place, or the several into which it was split.
+        # What took it up when it ended: one place, or the several into which it was split; none where it was dissolved.
         self.into: list[dict[str, str]] = []
+
+    def tell(self, version: int, said: Said) -> None:
+        """One more thing was said of it."""
+        self.said[version] = said
+        self._retell()
+
+    def read_entry_again(self, version: int, values: Mapping[str, Any]) -> None:
+        """What a fact should have said."""
+        self.tell(version, self.said[version].mended(values))
+
+    def _retell(self) -> None:
+        first, *later = self.said.values()
+        stand = [each for each in later if each.stands]
+        self.established_at = first.since
+        named = [first, *(each for each in stand if each.name is not None)]
+        # What was renamed on the day on which it was established is not called as it was in the morning.
+        self.called = [Called(max(each.since, first.since), str(each.name), str(each.code)) for each in named]
+        ends = [each for each in stand if each.into is not None]
+        self.ended_at = ends[-1].since if ends else None
+        self.into = list(ends[-1].into or ()) if ends else []
 
     @property
     def applicant(self) -> Applicant:
@@ -147,8 +130,10 @@ class Place(Stream):
     def must_stand(self, moment: datetime) -> None:
         """Refuse what is done in a place that has become part of others."""
         if self.ended_at is not None and self.is_over(moment):
-            into = ", ".join(each["name"] for each in self.into)
-            raise PlaceGone(place=self.name, into=into, day=shown(day_of(self.ended_at)))
+            day = shown(day_of(self.ended_at))
+            if not self.into:
+                raise PlaceDissolved(place=self.name, day=day)
+            raise PlaceGone(place=self.name, into=", ".join(each["name"] for each in self.into), day=day)
 
     def must_change(self, on: date, field: str = "on") -> None:
         """Refuse a change of what is not there on that day, or is there no more."""
@@ -156,11 +141,6 @@ class Place(Stream):
             raise BeforeEstablished(field=field, place=self.name, day=shown(day_of(self.established_at)))
         if self.ended_at is not None:
             self.must_stand(self.ended_at)
-
-    def end(self, from_on: str, into: list[dict[str, str]]) -> None:
-        """What follows from its last fact."""
-        self.ended_at = start_of_day(date.fromisoformat(from_on))
-        self.into = into
 
     def _last(self) -> Called:
         return latest(self.called)

@@ -7,6 +7,29 @@ class PlaceGone(Refusal):
     message = "%(place)s is part of %(into)s since %(day)s. Enter it there, or give an earlier day."
 
 
+class PlaceDissolved(Refusal):
+    message = "%(place)s was dissolved on %(day)s. Enter it where it belongs now, or give an earlier day."
+
+
+class NotRehomed(Refusal):
+    message = (
+        "%(place)s was dissolved on %(day)s, and nobody has said yet where this subject belongs since. Say that first."
+    )
+
+
+class RestsOnChange(Refusal):
+    message = (
+        "%(count)s act(s) rest on this change of places, the first on %(first)s, the last on %(last)s. "
+        "They would lose their ground; undo them first, or enter a further change."
+    )
+
+
+class BeforeWhatHappened(Refusal):
+    message = (
+        "Something is dated in %(place)s before that day, the first on %(first)s. Enter that day or an earlier one."
+    )
+
+
 class NotAssigned(Refusal):
     message = (
         "%(place)s was split on %(day)s, and nobody has said yet to which part this subject belongs. Say that first."
@@ -37,7 +60,7 @@ class NotSideBySide(Refusal):
 
 
 class NotSplitHere(Refusal):
-    message = "%(place)s is no village, and only villages are split here."
+    message = "%(place)s is no village, and only villages are split or dissolved here."
 
 
 class TooFewParts(Refusal):
@@ -49,11 +72,11 @@ class SameName(Refusal):
 
 
 class NotSplit(Refusal):
-    message = "%(place)s was not split, so nobody has to be assigned to a part of it."
+    message = "%(place)s was neither split nor dissolved, so nobody has to be assigned elsewhere."
 
 
 class NoPartOf(Refusal):
-    message = "%(into)s is no part of what %(place)s was split into."
+    message = "%(into)s is not where those of %(place)s can belong since."
 
 
 class NotOfThatPlace(Refusal):

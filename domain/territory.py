@@ -35,6 +35,16 @@ def home(place: PlaceOf, id: str, moment: datetime) -> str:
     return id
 
 
+def list_of(place: PlaceOf, id: str, moment: datetime) -> str:
+    """On whose lists the dossiers of a village stand: of what it has become within its commune, whose book they are in.
+
+    A village that became part of one in another commune, which its own had become part of, keeps lists of its own.
+    """
+    while len(into := place(id).becomes(moment)) == 1 and place(into[0]).parent == place(id).parent:
+        (id,) = into
+    return id
+
+
 def _within(place: PlaceOf, id: str) -> list[str]:
     found: list[str] = []
     at: str | None = id

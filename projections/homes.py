@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, not_, or_, select
 
 from projections.names import name, of
-from projections.places import SPLIT, place_link
+from projections.places import DISSOLVED, SPLIT, place_link, stood
 from projections.subjects import subject, subject_home
 from projections.times import happened
 
@@ -43,12 +43,25 @@ def _latest(as_of: int | None, known_at: int | None) -> Any:
     return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
+def assigned(
+    db: Connection, place: str, part: str, *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[RowMapping]:
+    """Subjects of a place that was split which were said to belong to one of its parts, by name."""
+    homes = _latest(as_of, known_at)
+    asked = select(homes.c.subject, homes.c.kind, of(homes.c.subject, name.c.name).label("name"))
+    asked = asked.where(homes.c.from_place == place, homes.c.place == part)
+    return db.execute(asked.order_by(of(homes.c.subject, name.c.sort_key), homes.c.subject)).mappings().all()
+
+
 def unassigned(
     db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
     """Subjects of places that were split, of which nobody has said yet to which part they belong, by name."""
     c = place_link.c
-    split = select(c.place).where(c.how == SPLIT, c.place.in_(places), happened(place_link, as_of, known_at))
+    # Whoever is at home where nothing says what became of all of it.
+    split = select(c.place).where(
+        c.how.in_((SPLIT, DISSOLVED)), c.place.in_(places), stood(place_link, as_of, known_at)
+    )
     moved = select(subject_home.c.subject).where(happened(subject_home, as_of, known_at))
     asked = select(subject, of(subject.c.subject, name.c.name).label("name"))
     asked = asked.where(subject.c.place.in_(split), not_(subject.c.subject.in_(moved)))

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from domain.clock import day_of, from_micros, micros, start_of_day
-from projections.places import MERGED, SPLIT, links, place, place_link
+from projections.places import BECAME, NOTHING, links, place, place_link, read, stood, there
 from projections.subjects import subject, subject_home
 from projections.times import happened
 
@@ -28,9 +28,9 @@ class Map:
     taken: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     # Of each place those that became part of it after the day of the map.
     later: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    # Where a subject was enrolled, and into which part it was assigned since.
+    # Where a subject was enrolled; from where to where it was assigned since, as often as that was said.
     enrolled: dict[str, str] = field(default_factory=dict)
-    assigned: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    assigned: dict[str, list[tuple[str | None, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def asks_who(self, place: str) -> bool:
         """Whether it depends on the subject where something of this place stands."""
@@ -52,11 +52,16 @@ class Map:
         """What a place has become by then, and whether it was split without its being known where this belongs."""
         while place in self.taken and self.taken[place][0] <= self.at:
             into = self.taken[place][1]
-            parts = into if len(into) == 1 else [each for each in self.assigned.get(subject or "", ()) if each in into]
+            parts = into if len(into) == 1 else self._said(place, into, subject)
             if not parts:
                 return place, True
             place = parts[-1]
         return place, False
+
+    def _said(self, place: str, into: Collection[str], subject: str | None) -> list[str]:
+        """Where it was said that a subject belongs: to one of the parts, or, of a place dissolved, anywhere."""
+        said = self.assigned.get(subject or "", ())
+        return [part for left, part in said if (part in into if into else left == place)]
 
     def _before(self, place: str) -> set[str]:
         """The places of the map that have become this one since, itself among them where it was there already."""
@@ -74,16 +79,26 @@ def map_at(db: Connection, at: int, *, book: str, known_at: int | None = None) -
     """
     found = Map(at)
     c = place.c
-    asked = select(c.place, c.at).where(c.parent == book, happened(place, None, known_at))
+    at_first = next(each for each in read(None, known_at) if each.name == "at")
+    asked = select(c.place, at_first).where(c.parent == book, there(None, known_at))
     found.begun.update(iter(db.execute(asked)))
     for link in links(db, known_at=known_at):
-        if link["place"] not in found.begun:
+        # What became part of a village of another commune stays, in this book, where it was.
+        if link["place"] not in found.begun or link["upper"] not in {*found.begun, NOTHING}:
             continue
         since, into = found.taken.setdefault(link["place"], (link["at"], []))
-        into.append(link["upper"])
-        if since > at:
-            found.later[link["upper"]].append(link["place"])
+        into += [] if link["upper"] == NOTHING else [link["upper"]]
+        for upper in into[-1:] or _moved_to(db, link["place"], known_at):
+            if since > at:
+                found.later[upper].append(link["place"])
     return found
+
+
+def _moved_to(db: Connection, dissolved: str, known_at: int | None) -> list[str]:
+    """Where those of a place that was dissolved went."""
+    h = subject_home.c
+    asked = select(h.place).distinct().where(h.from_place == dissolved, happened(subject_home, None, known_at))
+    return [each for each in db.execute(asked).scalars() if each is not None]
 
 
 def end_of(day: date) -> int:
@@ -95,8 +110,8 @@ def changed_on(db: Connection, book: str, *, known_at: int | None = None) -> lis
     """The days on which the map of a book's villages became another one, the last one first."""
     c = place.c
     mine = select(c.place).where(c.parent == book)
-    asked = select(place_link.c.at).where(place_link.c.place.in_(mine), place_link.c.how.in_((MERGED, SPLIT)))
-    found = db.execute(asked.where(happened(place_link, None, known_at)).distinct()).scalars()
+    asked = select(place_link.c.at).where(place_link.c.place.in_(mine), place_link.c.how.in_(BECAME))
+    found = db.execute(asked.where(stood(place_link, None, known_at)).distinct()).scalars()
     return sorted({day_of(from_micros(at)) for at in found}, reverse=True)
 
 
@@ -108,6 +123,7 @@ def tell_subjects(db: Connection, of: Map, subjects: Collection[str], *, known_a
         c, h = subject.c, subject_home.c
         of.enrolled.update((each, each) for each in some if each in of.begun)
         of.enrolled.update(iter(db.execute(select(c.subject, c.place).where(c.subject.in_(some)))))
-        moves = select(h.subject, h.place).where(h.subject.in_(some), happened(subject_home, None, known_at))
-        for moved, into in db.execute(moves.order_by(h.cause)):
-            of.assigned[moved].append(into)
+        moves = select(h.subject, h.from_place, h.place).where(h.subject.in_(some))
+        moves = moves.where(happened(subject_home, None, known_at))
+        for moved, left, into in db.execute(moves.order_by(h.cause)):
+            of.assigned[moved].append((left, into))

@@ -1,5 +1,6 @@
 """Names: who or what is behind an id, mostly from the vault; apart from the others, since a name can be erased."""
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from projections.readmodel import PERSONAL, Key, Projection, derived, key, micro
 from projections.vietnamese import folded, sort_key
 
 # What takes up a place is found by its name as well.
-RENAMED, TAKEN_UP = "place.renamed", ("place.merged", "place.split")
+RENAMED, TAKEN_UP, CORRECTED = "place.renamed", ("place.merged", "place.split"), "place.corrected"
 ERASED = "(đã xóa theo yêu cầu)"
 
 name = Table(
@@ -35,8 +36,8 @@ name = Table(
     Column("name", Text, info=PERSONAL),
     Column("folded", Key, info=PERSONAL),
     Column("sort_key", LargeBinary, info=PERSONAL),
-    # Since when a place is called so.
-    key("called_on"),
+    # By which entry and since when a place was called how, as far as these now read.
+    Column("called", Text),
     micro("cause"),
     Index("ix_name_sort_key", "sort_key"),
     # The names of a commune lie together, however many others there are.
@@ -60,7 +61,9 @@ def _fold(fact: Recorded, page: Page) -> None:
     if fact.type == "place.established" and fact.data.get("name"):
         # A place that is its own subject is listed by its name; that is no secret and never in the vault.
         told = {"kind": str(fact.data.get("kind")), "name": fact.data["name"]}
-        row = _row(fact, fact.stream.removeprefix("place."), told)
+        row = _row(fact, fact.stream.removeprefix("place."), told) | {
+            "called": json.dumps({"1": ["", told["name"], True]})
+        }
         page.rows(KNOWN, row["owner"])[:] = [row]
         page.put(name, row)
     for owner in _owners(fact):
@@ -69,31 +72,53 @@ def _fold(fact: Recorded, page: Page) -> None:
 
 
 def _wanted(page: Page) -> Iterator[Want]:
-    return ((KNOWN, owner) for fact in page.of("place") for owner in _also_called(fact))
+    later = [fact for fact in page.of("place") if fact.type != "place.established"]
+    for fact in later:
+        yield KNOWN, fact.stream.removeprefix("place.")
+        yield from ((KNOWN, owner) for owner in _also_called(fact))
 
 
 def _also_called(fact: Recorded) -> Iterator[str]:
     """The places that are found by one more name: the one renamed, or what took another up."""
-    if fact.type == RENAMED:
+    if fact.type in (RENAMED, CORRECTED):
         yield fact.stream.removeprefix("place.")
-    elif fact.type in TAKEN_UP:
-        into = fact.data.get("into") or []
+    values = fact.data.get("values") or {} if fact.type == CORRECTED else fact.data
+    if fact.type in (*TAKEN_UP, CORRECTED):
+        into = values.get("into") or []
         yield from (id for each in (into if isinstance(into, list) else [into]) if (id := place_id(each)))
 
 
 def _call_also(fact: Recorded, page: Page) -> None:
     """What a place, or one that it took up, was called before stays among the words by which it is found."""
-    told, since = str(fact.data.get("name") or ""), str(fact.data.get("from_on") or "")
+    own = fact.stream.removeprefix("place.")
     for owner in _also_called(fact):
         for row in page.rows(KNOWN, owner):
-            row.update(folded=f"{row['folded']} {folded(told)}")
-            if fact.type == RENAMED and since >= (row["called_on"] or ""):
-                row.update(name=told, sort_key=sort_key(told), called_on=since)
+            if owner == own:
+                _rename(fact, row)
+            else:
+                told = fact.data.get("name") or next((each["name"] for each in page.rows(KNOWN, own)), "")
+                row.update(folded=f"{row['folded']} {folded(str(told))}")
             page.put(name, row)
 
 
+def _rename(fact: Recorded, row: Row) -> None:
+    """Of all that it was called, the name since the latest day; of two for one day the one that was entered last."""
+    called: dict[str, list[Any]] = json.loads(row["called"] or "{}")
+    values, entry = fact.data, str(fact.version)
+    if fact.type == CORRECTED:
+        values, entry = fact.data.get("values") or {}, str(fact.data.get("corrected_version"))
+        if entry not in called:
+            return
+    since, told, stands = called.get(entry, ["", "", True])
+    told = values.get("name", told)
+    called[entry] = [values.get("from_on", since), told, values.get("stands", stands)]
+    last = max((since, int(entry), told) for entry, (since, told, stands) in called.items() if stands)[-1]
+    row.update(called=json.dumps(called), name=last, sort_key=sort_key(last))
+    row.update(folded=f"{row['folded']} {folded(str(told))}")
+
+
 def _row(fact: Recorded, owner: str, told: dict[str, str] | None) -> Row:
-    row: Row = {"owner": owner, "book": fact.book, "called_on": None, "cause": fact.position}
+    row: Row = {"owner": owner, "book": fact.book, "called": None, "cause": fact.position}
     if told is None:
         return row | {"kind": None, "name": ERASED, "folded": "", "sort_key": b""}
     return row | {
@@ -137,7 +162,7 @@ def find(
 
 PROJECTION = Projection(
     "names",
-    version=5,
+    version=6,
     tables=(name,),
     fold=_fold,
     wanted=_wanted,

@@ -7,10 +7,9 @@ written in its predecessors, and whoever held one of these reaches the successor
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, literal, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, literal, select
 
-from projections.places import MERGED, WITHIN, place, place_link, read
-from projections.times import happened
+from projections.places import MERGED, WITHIN, place, place_link, read, stood, there
 
 
 def inside(
@@ -46,19 +45,22 @@ def heirs(
     return frozenset(roots) | frozenset(db.execute(select(taken_up.c.place)).scalars())
 
 
-def as_one(db: Connection, id: str, *, as_of: int | None = None, known_at: int | None = None) -> frozenset[str]:
+def as_one(
+    db: Connection, id: str, *, abroad: bool = False, as_of: int | None = None, known_at: int | None = None
+) -> frozenset[str]:
     """A village with those that have become part of it: what waits in them is on its lists.
 
-    Communes that merged keep a book each, so they stay apart.
+    Communes that merged keep a book each, so they stay apart, and with `abroad` only do their villages come together:
+    that is about who is at home where.
     """
     reached = select(place.c.place).where(place.c.place == id).cte("as_one", recursive=True)
-    merged = _merged(as_of, known_at).with_only_columns(place_link.c.place)
+    merged = _merged(as_of, known_at, abroad=abroad).with_only_columns(place_link.c.place)
     reached = reached.union(merged.join(reached, place_link.c.upper == reached.c.place))
     return frozenset({id, *db.execute(select(reached.c.place)).scalars()})
 
 
 def homes(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> dict[str, str]:
-    """Of each village that became part of another, the one that it is now; a split is no answer for all of it."""
+    """Of each village that became part of another, the one on whose lists it is now; a split is no answer for all."""
     into = {row.place: row.upper for row in db.execute(_merged(as_of, known_at))}
     found: dict[str, str] = {}
     for merged in into:
@@ -69,19 +71,18 @@ def homes(db: Connection, *, as_of: int | None = None, known_at: int | None = No
     return found
 
 
-def _merged(as_of: int | None, known_at: int | None) -> Select[tuple[str, str]]:
-    c = place_link.c
-    asked = select(c.place, c.upper).select_from(place_link.join(place, place.c.place == c.place))
+def _merged(as_of: int | None, known_at: int | None, *, abroad: bool = False) -> Select[tuple[str, str]]:
+    c, into = place_link.c, place.alias("into")
+    both = place_link.join(place, place.c.place == c.place).join(into, into.c.place == c.upper)
+    asked = select(c.place, c.upper).select_from(both)
+    if not abroad:
+        # In one commune, and so in one book.
+        asked = asked.where(into.c.parent == place.c.parent)
     return asked.where(c.how == MERGED, place.c.kind == "village", _linked(as_of, known_at))
 
 
-def there(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
-    """Places that had been established; nothing is asked where it is about those of now."""
-    return true() if as_of is None and known_at is None else happened(place, as_of, known_at)
-
-
 def _linked(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:
-    return true() if as_of is None and known_at is None else happened(place_link, as_of, known_at)
+    return stood(place_link, as_of, known_at)
 
 
 def _above(as_of: int | None = None, known_at: int | None = None) -> Select[Any]:

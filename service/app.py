@@ -40,6 +40,7 @@ from service.views.figures import figures
 from service.views.grounds import grounds
 from service.views.health import health
 from service.views.held_data import held_data
+from service.views.homes import homes
 from service.views.inspected import inspected
 from service.views.inspections import inspections
 from service.views.interests import interests
@@ -55,6 +56,7 @@ from service.views.own import own
 from service.views.paper_corrections import paper_corrections
 from service.views.papers import papers
 from service.views.people import people
+from service.views.places import places
 from service.views.plans import plans
 from service.views.postings import postings
 from service.views.progress import progress
@@ -130,6 +132,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     closings,
     lateness,
     territory,
+    places,
+    homes,
     reminders,
     figures,
     activities,

@@ -132,6 +132,8 @@ FACT: Catalogue = {
     "place.renamed": _l("Place renamed"),
     "place.merged": _l("Place made part of another"),
     "place.split": _l("Place split"),
+    "place.dissolved": _l("Place dissolved"),
+    "place.corrected": _l("Entry about a place corrected"),
     "subject.moved": _l("At home in another place"),
     "subject.enrolled": _l("Enrolled in the register"),
     "member.joined": _l("Joined a group"),

@@ -32,6 +32,14 @@ OTHERWISE: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "reason": _other(each.reason, "epidemic", "weather"),
         "basis": f"{each.basis} (sửa)",
     },
+    "place.established": lambda each: {
+        "name": f"{each.name} (sửa)",
+        "done": day_of(each.occurred_at) - timedelta(days=1),
+    },
+    "place.renamed": lambda each: {"name": f"{each.name} (sửa)", "from_on": _before(each.from_on)},
+    "place.merged": lambda each: {"basis": f"{each.basis} (sửa)"},
+    "place.split": lambda each: {"basis": f"{each.basis} (sửa)"},
+    "place.dissolved": lambda each: {"stands": not each.stands, "basis": f"{each.basis} (sửa)"},
     "member.joined": lambda each: {"since": _before(each.since), "adult": not each.adult},
     "member.left": lambda each: {"left_on": _before(each.left_on, -1)},
 }
@@ -63,7 +71,7 @@ class Records:
         stream, version = self.last[topic]
         told: dict[str, Any] = {"reason": "mistyped", "text": ref()} | more
         told.setdefault("values", OTHERWISE[topic](self.entry(topic)))
-        act = self.commune.act(who)
+        act = self.commune.act(who, book=self.entry(topic).act.book)
         return self.commune.perform(act, lambda desk: correct_record(desk, stream=stream, version=version, **told))
 
     def today(self) -> date:

@@ -34,6 +34,7 @@ NAMED = {
     "place.renamed": {"name"},
     "place.merged": {"name"},
     "place.split": {"name"},
+    "place.dissolved": {"name"},
     # References into the vault.
     "subject.enrolled": {"name"},
     "member.joined": {"name"},

@@ -133,7 +133,6 @@ def whole_book(commune: Commune) -> None:
     _gather(commune)
     _report_upward(commune)
     _correct_registers(commune, activity, _of(third))
-    _correct_records(commune)
     commune.declare_kin(commune.officer, [new_id()])
     commune.declare_none(commune.officer)
     _waive(commune, first)
@@ -142,6 +141,7 @@ def whole_book(commune: Commune) -> None:
     _hand_on(commune)
     commune.end_mandate(commune.other_officer)
     _places(commune)
+    _correct_records(commune)
 
 
 def _restrict(commune: Commune, dossiers: list[str]) -> None:
@@ -477,10 +477,10 @@ def _move_clock(commune: Commune) -> None:
 
 
 def _places(commune: Commune) -> None:
-    """A village is renamed, another one split and one of its parts merged."""
+    """A village is renamed, another one split, one of its parts merged and one dissolved."""
     today = day_of(commune.clock())
     told: dict[str, Any] = {"on": today, "basis": "Nghị quyết minh họa"}
-    one, two = (NewPlace(new_id(), f"Thôn {name} (minh họa)", name) for name in ("Ba", "Tư"))
+    one, two, three = (NewPlace(new_id(), f"Thôn {name} (minh họa)", name) for name in ("Ba", "Tư", "Năm"))
     (moving, *_), split = commune.enroll(2, place=commune.other_village), commune.other_village
     # They ask for no title.
     del commune.households[-2:]
@@ -488,9 +488,10 @@ def _places(commune: Commune) -> None:
     commune.perform(
         upper(), lambda desk: places.rename(desk, place=commune.village, name="Thôn 1 (minh họa)", code=None, **told)
     )
-    commune.perform(upper(), lambda desk: places.split(desk, place=split, into=[one, two], **told))
+    commune.perform(upper(), lambda desk: places.split(desk, place=split, into=[one, two, three], **told))
     commune.perform(commune.act(), lambda desk: homes.assign(desk, place=split, into=one.place, subjects=[moving[0]]))
     commune.perform(upper(), lambda desk: places.merge(desk, places=[two.place], into=commune.village, **told))
+    commune.perform(upper(), lambda desk: places.dissolve(desk, place=three.place, **told))
 
 
 def _slips(commune: Commune) -> None:

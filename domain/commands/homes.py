@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain import territory
@@ -12,11 +12,11 @@ from domain.commands.setup import may_enroll
 from domain.desk import Desk
 from domain.errors import NotFound
 from domain.place import Place
-from domain.place_refusals import NoPartOf, NotAssigned, NotOfThatPlace, NotSplit
+from domain.place_refusals import NoPartOf, NotAssigned, NotOfThatPlace, NotRehomed, NotSplit
 from domain.stream import Act
 from domain.subject import Subject
 
-SPLIT = "place-split"
+SPLIT, DISSOLVED = "place-split", "place-dissolved"
 
 
 def now(desk: Desk, place: str) -> str:
@@ -25,29 +25,38 @@ def now(desk: Desk, place: str) -> str:
 
 
 def meets_in(desk: Desk, place: str, meeting: str, moment: datetime) -> bool:
-    """Whether the dossiers of a place are on the lists of another: of itself, or of what has taken it up by then."""
-    return meeting in (place, territory.home(desk.place, place, moment))
+    """Whether the dossiers of a place are on the lists of another: of itself, or of what has taken it up by then.
+
+    Villages of two communes have their dossiers in two books, so they keep a list each.
+    """
+    return meeting in (place, territory.list_of(desk.place, place, moment))
 
 
 def must_be_assigned(desk: Desk, place: str) -> None:
     """Refuse what nobody can do for a subject of which it is not said yet into which part it belongs."""
     found = desk.place(place)
     if found.is_over(desk.act.moment) and found.ended_at is not None:
-        raise NotAssigned(place=found.name, day=shown(day_of(found.ended_at)))
+        kind = NotAssigned if found.into else NotRehomed
+        raise kind(place=found.name, day=shown(day_of(found.ended_at)))
+
+
+def may_assign(desk: Desk, place: str) -> None:
+    """Refuse whoever keeps neither the list of a place that was split nor that of a part of it."""
+    may_enroll(desk, place)
 
 
 def assign(
     desk: Desk, *, place: str, into: str, subjects: Sequence[str], left_out: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Subjects of a place that was split belong to one of its parts, from the day of the split on."""
+    """Subjects of a place that was split belong to one of its parts, of one that was dissolved to any beside it."""
     split = desk.rely_on(Place, f"place.{place}")
     if split is None:
         raise NotFound
-    if split.ended_at is None or len(split.into) < 2:
+    if split.ended_at is None or len(split.into) == 1:
         raise NotSplit(place=split.name)
-    if into not in split.becomes(split.ended_at):
-        raise NoPartOf(field="into", place=split.name, into=desk.place(into).name)
     part = desk.standing_place(into)
+    if not (into in split.becomes(split.ended_at) if split.into else _beside(split, part)):
+        raise NoPartOf(field="into", place=split.name, into=part.name)
     may_enroll(desk, into)
     act = replace(desk.act, done=day_of(split.ended_at))
     desk.fetch([f"subject.{each}" for each in subjects])
@@ -62,11 +71,17 @@ def assign(
     return {"place": place, "into": into, "subjects": list(subjects)}
 
 
+def _beside(place: Place, part: Place) -> bool:
+    """Whether a village lies where another one did."""
+    return part.kind == place.kind and part.parent == place.parent and part.place != place.place
+
+
 def _move(desk: Desk, subject: Subject, act: Act, split: Place, part: Place) -> None:
     """Said once more for another part, it mends what was said before."""
     moment = act.moment
-    at = territory.home(desk.place, subject.home_on(day_of(moment))["id"], moment)
-    if at not in {split.place, *split.becomes(moment)} - {part.place}:
+    eve = day_of(moment) - timedelta(days=1)
+    before, at = (territory.home(desk.place, subject.home_on(day)["id"], moment) for day in (eve, day_of(moment)))
+    if split.place not in (before, at) or at == part.place:
         raise NotOfThatPlace(place=split.name)
     subject.happen(
         Subject.Moved,
@@ -75,7 +90,7 @@ def _move(desk: Desk, subject: Subject, act: Act, split: Place, part: Place) -> 
         place=part.named_at(moment),
         left=split.named_at(moment),
         moved_on=day_of(moment).isoformat(),
-        cause=SPLIT,
+        cause=SPLIT if split.into else DISSOLVED,
         entry_mandate=act.entry_mandate,
     )
     desk.keep(subject)

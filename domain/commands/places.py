@@ -1,10 +1,11 @@
-"""Places change: they are renamed, become part of another, or are split into several, from a day on."""
+"""Places change: they are renamed, become part of another, are split into several or dissolved, from a day on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from domain import territory
 from domain.clock import day_of, start_of_day
 from domain.desk import Desk
 from domain.errors import EmptyList, InTheFuture, NotFound
@@ -70,7 +71,7 @@ def merge(desk: Desk, *, places: Sequence[str], into: str | NewPlace, on: date, 
     # Whoever makes it part of one of these meanwhile and this merger cannot both be recorded.
     desk.rely_on_head(taking.id)
     for each in merged:
-        _side_by_side(each, taking)
+        side_by_side(desk, each, taking, on)
         each.must_change(on)
         told: Answer = {"name": each.called_at(start_of_day(on)).name, "into": taking.named_at(start_of_day(on))}
         told |= {"from_on": on.isoformat(), "basis": plain("basis", basis), "entry_mandate": act.entry_mandate}
@@ -91,7 +92,7 @@ def split(desk: Desk, *, place: str, into: Sequence[str | NewPlace], on: date, b
     divided.must_change(on)
     parts = [_new(desk, divided, each, on) if isinstance(each, NewPlace) else _kept(desk, each) for each in into]
     for part in parts:
-        _side_by_side(divided, part)
+        side_by_side(desk, divided, part, on)
         part.must_change(on, "into")
         desk.rely_on_head(part.id)
     _no_name_twice(parts)
@@ -117,6 +118,20 @@ def establish_villages(desk: Desk, *, commune: str, villages: Sequence[NewPlace]
         told |= {"entry_mandate": desk.act.entry_mandate}
         desk.keep(Place.open(Place.Established, f"place.{new.place}", desk.act, **told))
     return {"places": [new.place for new in villages]}
+
+
+def dissolve(desk: Desk, *, place: str, on: date, basis: str) -> Answer:
+    """From a day on a village is there no more, and nothing takes it up; who moved where is said by `homes.assign`."""
+    _has_come(desk, on)
+    gone = _kept(desk, place)
+    if gone.kind != "village":
+        raise NotSplitHere(place=gone.name)
+    gone.must_change(on)
+    told: Answer = {"name": gone.called_at(start_of_day(on)).name, "from_on": on.isoformat()}
+    told |= {"basis": plain("basis", basis), "entry_mandate": desk.act.entry_mandate}
+    gone.happen(Place.Dissolved, replace(desk.act, done=on), **told)
+    desk.keep(gone)
+    return {"into": [], "places": [place]}
 
 
 def may_keep_places(desk: Desk, place: str) -> None:
@@ -165,14 +180,20 @@ def _new(desk: Desk, beside: Place, new: NewPlace, on: date) -> Place:
     return place
 
 
-def _side_by_side(place: Place, into: Place) -> None:
-    """Only places of one kind become each other; villages of one commune, communes of one book above them."""
+def side_by_side(desk: Desk, place: Place, into: Place, on: date) -> None:
+    """Only places of one kind become each other; villages of what is one commune by then, communes of one book."""
     if place.place == into.place:
         raise IntoItself(field="into", place=place.name)
     if place.kind != into.kind:
         raise OtherKindOfPlace(field="into", place=place.name, into=into.name)
-    if place.kind in ABOVE or place.book != into.book or (place.kind == "village" and place.parent != into.parent):
+    apart = place.kind == "village" and _commune_of(desk, place, on) != _commune_of(desk, into, on)
+    if place.kind in ABOVE or place.book != into.book or apart:
         raise NotSideBySide(field="into", place=place.name, into=into.name)
+
+
+def _commune_of(desk: Desk, village: Place, on: date) -> str:
+    """The commune of a village on a day: the one that it was established in, or what that has become."""
+    return territory.home(desk.place, str(village.parent), start_of_day(on))
 
 
 def _has_come(desk: Desk, on: date) -> None:

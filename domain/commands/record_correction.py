@@ -10,6 +10,8 @@ from domain.commands import mended_values as checks
 from domain.commands.figures import may_report
 from domain.commands.inspections import may_inspect
 from domain.commands.mended_values import Mending
+from domain.commands.places_mended import CHECKS as PLACE_CHECKS
+from domain.commands.places_mended import may_mend_place
 from domain.commands.plans import may_plan
 from domain.commands.reports import may_correct_filing, may_receive
 from domain.commands.rewards import ASSOCIATION, may_propose
@@ -22,6 +24,7 @@ from domain.errors import NotCorrectable, NotFound, NothingToCorrect
 from domain.inspection import Inspection
 from domain.membership import Joined, Left
 from domain.mendable import DONE, STORY
+from domain.place import Place
 from domain.report import Report, Reporting
 from domain.retold import as_now_read
 from domain.reward import Reward
@@ -58,6 +61,7 @@ RECORDS: Mapping[type[Fact], Record] = {
     Inspection.Held: Record(Inspection, lambda desk, entry: may_inspect(desk, entry.place["id"]), checks.closing),
     Cycle.Opened: Record(Cycle, lambda desk, _entry: may_keep(desk), checks.window),
     Cycle.ClockMoved: Record(Cycle, lambda desk, _entry: may_keep(desk), checks.move),
+    **{fact: Record(Place, may_mend_place, check) for fact, check in PLACE_CHECKS.items()},
     Joined: Record(Subject, may_mend_stay, mended_stay),
     Left: Record(Subject, may_mend_stay, mended_stay),
 }
@@ -124,8 +128,9 @@ def read(entry: Fact, name: str) -> Any:
 
 
 def placed(values: Values) -> Values:
-    """The values as the fact has them."""
-    if DONE not in values:
+    """The values as the fact has them; what holds from a day on was done on that day."""
+    day = values.get(DONE, values.get("from_on"))
+    if day is None:
         return values
-    moment = instant_text(start_of_day(date.fromisoformat(values[DONE])))
+    moment = instant_text(start_of_day(date.fromisoformat(day)))
     return {name: value for name, value in values.items() if name != DONE} | {"occurred_at": moment, "precision": "day"}

@@ -53,6 +53,8 @@ class Register:
         self.waivers: dict[tuple[str, str, str], list[Recorded]] = {}
         # What has taken a place up, and from when on.
         self.became: dict[str, tuple[datetime, list[str]]] = {}
+        # What said so, as it now reads, and as which entry.
+        self._ended: dict[str, tuple[int, dict[str, Any]]] = {}
         self.mandates: dict[str, Held] = {}
         self.ties: dict[str, Ties] = {}
         self.moves: dict[str, list[Moved]] = {}
@@ -66,6 +68,7 @@ class Register:
             "place.established": self._place,
             "place.merged": self._place_ended,
             "place.split": self._place_ended,
+            "place.corrected": self._place_mended,
             "mandate.granted": self._given,
             "mandate.delegated": self._given,
             "mandate.suspended": self._mandate,
@@ -200,10 +203,20 @@ class Register:
         self.parents[fact.stream.removeprefix("place.")] = fact.data["parent"]
 
     def _place_ended(self, fact: Recorded) -> None:
-        into = fact.data["into"]
-        names = [into] if isinstance(into, Mapping) else into
-        since = start_of_day(date.fromisoformat(fact.data["from_on"]))
-        self.became[fact.stream.removeprefix("place.")] = since, [each["id"] for each in names]
+        self._ends(fact.stream.removeprefix("place."), fact.version, dict(fact.data))
+
+    def _place_mended(self, fact: Recorded) -> None:
+        """As it should have been said, it held all along."""
+        place = fact.stream.removeprefix("place.")
+        version, data = self._ended.get(place, (None, {}))
+        if version is not None and version == fact.data["corrected_version"]:
+            self._ends(place, version, data | fact.data["values"])
+
+    def _ends(self, place: str, version: int, data: dict[str, Any]) -> None:
+        self._ended[place] = version, data
+        names = [data["into"]] if isinstance(data["into"], Mapping) else data["into"]
+        since = start_of_day(date.fromisoformat(data["from_on"]))
+        self.became[place] = since, [each["id"] for each in names] if data.get("stands", True) else []
 
     def _given(self, fact: Recorded) -> None:
         self.mandates[fact.stream.removeprefix("mandate.")] = Held.given(fact)

@@ -1,4 +1,4 @@
-"""`sovang place`: villages and communes that are renamed, merged or split, from a day on."""
+"""`sovang place`: villages and communes that are renamed, merged, split or dissolved, from a day on."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ from service.cli import exporting
 from service.cli.instants import Day, both_times, looking
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate, rehearse
+from service.cli.place_mended import correct, history
 from service.cli.places import place_named
 from service.wiring import Wiring
 
@@ -34,7 +35,7 @@ YES = click.option("--yes", is_flag=True, help="Do it; without this, only what i
 
 @click.group("place")
 def command() -> None:
-    """Rename, merge and split places. Dossiers stay in their book; mandates reach the successor from the day on."""
+    """Rename, merge, split and dissolve places. Dossiers stay in their book; mandates reach the successor."""
 
 
 @command.command("list")
@@ -125,12 +126,25 @@ def split(place: str, into: tuple[str, ...], new: tuple[tuple[str, str], ...], o
 
 @command.command()
 @click.argument("place")
-@click.option("--into", required=True, help="Id or code of the part.")
+@FROM
+@BASIS
+@YES
+def dissolve(place: str, on: date, basis: str, yes: bool) -> None:
+    """Say that PLACE (id or code), a village, is there no more from a day on. Where its people went `assign` says."""
+    with opened_wiring() as wiring:
+        (found,), book = _found(wiring, [place])
+        decide = partial(places.dissolve, place=found, on=on, basis=basis)
+        _carry_out(wiring, book, decide, [found], [found, str(on), basis], yes=yes)
+
+
+@command.command()
+@click.argument("place")
+@click.option("--into", required=True, help="Id or code of the part, or of where they went.")
 @click.option("--subject", "subjects", multiple=True, help="Id of a subject; may be repeated.")
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ids, one a line.")
 @YES
 def assign(place: str, into: str, subjects: tuple[str, ...], file: Path | None, yes: bool) -> None:
-    """Say which subjects of PLACE, which was split, belong to one of its parts."""
+    """Say which subjects of PLACE, which was split or dissolved, belong to one of its parts, or elsewhere."""
     asked = [*subjects, *(file.read_text(encoding="utf-8").split() if file else [])]
     with opened_wiring() as wiring:
         (found, part), _upper = _found(wiring, [place, into])
@@ -150,7 +164,7 @@ def assign(place: str, into: str, subjects: tuple[str, ...], file: Path | None, 
 @click.argument("place")
 @as_json
 def waiting(place: str, as_json: bool) -> None:
-    """List who has not been assigned to a part of PLACE, which was split."""
+    """List who has not been assigned since PLACE was split or dissolved."""
     with opened_wiring() as wiring:
         (found,), _book = _found(wiring, [place])
         with reading(wiring.engine) as db:
@@ -160,6 +174,10 @@ def waiting(place: str, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['subject']}  {row['kind']:10}  {row['name'] or '-'}")
+
+
+for act in (history, correct):
+    command.add_command(act)
 
 
 def _found(wiring: Wiring, named: Sequence[str]) -> tuple[list[str], str]:

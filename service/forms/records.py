@@ -5,11 +5,12 @@ from copy import deepcopy
 
 from service.forms.clock_move import ClockMoveForm
 from service.forms.correction import OCCURRED_ON, CorrectionForm, form_of
-from service.forms.fields import Day, Question, Score
+from service.forms.fields import Choice, Choices, Day, Question, Score, Text, Yes
 from service.forms.figure import FigureForm
 from service.forms.inspection import ClosingForm, PlanForm
 from service.forms.members import ADULT, ROLE, SINCE
 from service.forms.opening import OpeningForm
+from service.forms.place import RenamingForm
 from service.forms.report import FilingForm, RequestForm
 from service.forms.reward import ForwardingForm, GrantingForm, ProposalForm, RefusalForm
 from service.i18n import later as _l
@@ -18,6 +19,14 @@ FILING, REQUEST, FIGURE, OPENING = (form().questions for form in (FilingForm, Re
 GRANTING, REFUSAL, CLOSING, MOVE = (
     form().questions for form in (GrantingForm, RefusalForm, ClosingForm, ClockMoveForm)
 )
+
+RENAMING = RenamingForm().questions
+# What every change of places says.
+CHANGING: Mapping[str, Question] = {
+    "from_on": RENAMING["on"],
+    "basis": RENAMING["basis"],
+    "stands": Yes(_l("It happened. Untick this only if it was entered by mistake.")),
+}
 
 # By type of entry: each value that can be mended in it, with the question that asks for it.
 ASKED: Mapping[str, Mapping[str, Question]] = {
@@ -35,6 +44,17 @@ ASKED: Mapping[str, Mapping[str, Question]] = {
     "inspection.held": {"done": OCCURRED_ON, "text": CLOSING["text"]},
     "cycle.opened": {name: OPENING[name] for name in ("opens_on", "closes_on")},
     "cycle.clock-moved": {name: MOVE[name] for name in ("reason", "basis")},
+    "place.established": {
+        "name": Text(_l("Name")),
+        "code": Text(_l("Code"), most=40),
+        "done": Day(_l("In the register since"), called=_l("the day since when it is in the register")),
+    },
+    "place.renamed": {"name": RENAMING["name"], "code": Text(_l("Code"), most=40)} | dict(CHANGING),
+    "place.merged": {"into": Choice(_l("What takes it up"), called=_l("what takes it up"), widget="radios")}
+    | dict(CHANGING),
+    "place.split": {"into": Choices(_l("Split into"), called=_l("the places into which it was split"))}
+    | dict(CHANGING),
+    "place.dissolved": CHANGING,
     "member.joined": {"since": SINCE, "role": ROLE, "adult": ADULT},
     "member.left": {
         "left_on": Day(

@@ -12,7 +12,7 @@ from domain.commands.record_correction import KINDS, may_correct, mendable, read
 from domain.cycle import Cycle, Target
 from domain.errors import NotFound, Refusal
 from domain.membership import Stated
-from domain.mendable import CHOSEN, COUNT, DAY, DONE, FIGURES, FLAG, SHARE, STORY
+from domain.mendable import CHOSEN, COUNT, DAY, DONE, FIGURES, FLAG, PLACE, PLACES, SHARE, STORY
 from domain.report import Report, Reporting
 from domain.retold import Retold, retold
 from domain.reward import Reward
@@ -132,6 +132,8 @@ def _details(found: Told, each: Retold) -> list[Line]:
     mended, values = each.mended, each.said.values  # type: ignore[attr-defined]
     # Who inspected is reckoned with what was found, which says enough.
     names = [DONE if name == "occurred_at" else name for name in values if name not in ("precision", "inspectors")]
+    # What holds from a day on says that day once.
+    names = [name for name in names if name != DONE or "from_on" not in values]
     after = next(one.now for one in retold([mended, each.said]) if one.mended is None)
     lines = [_line(_label(mended, name), said_of(found, mended, name), said_of(found, after, name)) for name in names]
     reason = word(words.CORRECTION_REASON | words.RECOUNTED, each.said.reason)  # type: ignore[attr-defined]
@@ -208,6 +210,8 @@ SAID: Mapping[str, Any] = {
     COUNT: number,
     SHARE: percent,
     FLAG: lambda value: _("yes") if value else _("no"),
+    PLACE: lambda value: value["name"],
+    PLACES: lambda value: ", ".join(each["name"] for each in value),
 }
 
 

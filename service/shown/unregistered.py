@@ -53,7 +53,7 @@ def _enrolled(
         select(subject.c.subject, head, name.c.name, status.c.state, status.c.attempt)
         .select_from(subject.outerjoin(name, name.c.owner == subject.c.subject))
         .outerjoin(status, and_(dossier, stands(status, None, None)))
-        .where(at_home(db, territory.as_one(db, place)), subject.c.kind == kind)
+        .where(at_home(db, territory.as_one(db, place, abroad=True)), subject.c.kind == kind)
         .order_by(name.c.sort_key, subject.c.subject, status.c.attempt)
     )
     if among is not None:

@@ -45,6 +45,11 @@ def of_person(person: str) -> str:
     return f"/persons/{person}"
 
 
+def of_place(place: str) -> str:
+    """The page of a place."""
+    return f"/territory/{place}"
+
+
 def of_data_request(request: str) -> str:
     """The page of a request about personal data."""
     return f"/requests/{request}"
@@ -106,6 +111,7 @@ def of_record(stream: str) -> str:
         "reporting": f"/places/{parts[0]}/reports",
         "report": "/reports/" + "/".join(parts),
         "subject": of_person(rest),
+        "place": of_place(rest),
     }
     return found.get(kind) or of_stream(stream) or "/"
 

@@ -14,10 +14,12 @@ from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.errors import NotFound, OutOfDate
 from domain.membership import GROUPS, HEAD, Joined, Stated
-from domain.mendable import DAY, FIGURES, STORY
+from domain.mendable import DAY, FIGURES, PLACE, PLACES, STORY
+from domain.place_facts import Changed, Established, Merged, Split
 from domain.report import Report
 from domain.reward import Reward
 from domain.stream import Fact
+from projections import places, resting
 from projections.cycles import asked_at
 from projections.doings import acted_for
 from service import words
@@ -110,7 +112,7 @@ def _rests_on(db: Connection, entry: Fact) -> Sequence[datetime]:
         return asked_at(db, book=entry.act.book, year=entry.year)
     if isinstance(entry, Stated):
         return acted_for(db, person=entry.originator_id.removeprefix("subject."), group=entry.group)
-    return ()
+    return resting.on_entry(db, entry) if isinstance(entry, Established | Changed) else ()
 
 
 def _form(found: Told, entry: Fact) -> CorrectionForm:
@@ -122,11 +124,23 @@ def _form(found: Told, entry: Fact) -> CorrectionForm:
     if isinstance(entry, Reward.Granted):
         holders = desk_on(entry.act.book).get(Reward, entry.originator_id).dossiers
         form.offer("holders", [Option(each, str(called(found.names, each.split(".")[3]))) for each in holders])
+    if isinstance(entry, Merged | Split):
+        form.offer("into", _beside(entry))
     if isinstance(entry, Joined):
         # There is one head: it is handed on from the page of the members.
         with_roles(form, [role for role in GROUPS[entry.group_kind].roles if role == entry.role or role != HEAD])
         form.questions["role"].hint = None
     return form
+
+
+def _beside(entry: Merged | Split) -> list[Option]:
+    """The places that could have taken it up, those that are said to have done so among them."""
+    id = entry.originator_id.removeprefix("place.")
+    with parts().engine.connect() as db:
+        found = {row["place"]: row["name"] for row in places.beside(db, id)}
+    said = [entry.into] if isinstance(entry, Merged) else entry.into
+    found = {each["id"]: each["name"] for each in said} | found
+    return [Option(each, name) for each, name in found.items()]
 
 
 def _marks(found: Told, entry: Fact) -> dict[str, Any]:
@@ -144,6 +158,10 @@ def _box(kind: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if kind == STORY:
         return _story(value)
+    if kind == PLACE:
+        return value["id"]
+    if kind == PLACES:
+        return [each["id"] for each in value]
     if kind == FIGURES:
         return [{"figure": key_of(each), "value": each["value"]} for each in value]
     return value

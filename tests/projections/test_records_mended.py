@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from domain.clock import micros
-from projections import clocks, cycles, figures, inspections, members, reports, rewards
+from projections import clocks, cycles, figures, inspections, members, places, reports, rewards
 from tests.inline import assert_read_models_agree
 from tests.records import OTHERWISE, Records
 from tests.scenario import Commune
@@ -57,6 +57,17 @@ def _inspection(name: str) -> Read:
     return read
 
 
+def _place(topic: str) -> Read:
+    """The names of a place and what it became, each since when and by which decision."""
+
+    def read(db: Any, records: Records, times: dict[str, Any]) -> Any:
+        id = records.entry(topic).originator_id.removeprefix("place.")
+        named = [(row["name"], row["at"], row["basis"]) for row in places.called(db, id, **times)]
+        return named + [(row["upper"], row["at"], row["basis"]) for row in places.links(db, [id], **times)]
+
+    return read
+
+
 # What everybody reads of each entry that is corrected.
 READ: dict[str, Read] = {
     "target.set": lambda db, records, times: [
@@ -80,6 +91,7 @@ READ: dict[str, Read] = {
     "cycle.clock-moved": lambda db, records, times: [
         (row["reason"], row["basis"]) for row in clocks.moves(db, book=records.commune.commune, **times)
     ],
+    **{f"place.{said}": _place(f"place.{said}") for said in ("established", "renamed", "merged", "split", "dissolved")},
     "member.joined": _stays,
     "member.left": _stays,
 }

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from service.database import make_engine
 from service.schema import book
-from tests.service import bad_undoing_pages
+from tests.service import bad_place_pages, bad_undoing_pages
 from tests.service.bad_pages import CASES, DECOMPOSED, MEET, REGISTER, RIGHT, Bad, Stage
 from tests.service.visitor import Page, Visitor
 
@@ -32,7 +32,8 @@ def named(stage: Stage, text: str) -> str:
 
 
 def boxes_of(stage: Stage, case: Bad) -> dict[str, object]:
-    found = {**RIGHT.get(case.page, {}), **bad_undoing_pages.RIGHT.get(case.page, {}), **case.boxes}
+    right = RIGHT | bad_undoing_pages.RIGHT | bad_place_pages.RIGHT
+    found = {**right.get(case.page, {}), **case.boxes}
     return {
         named(stage, name): [named(stage, each) for each in value] if isinstance(value, list) else named(stage, value)
         for name, value in found.items()
@@ -47,7 +48,7 @@ def send(stage: Stage, case: Bad) -> Page:
     return page.send(without=case.without, files=dict(case.files()), **boxes_of(stage, case))
 
 
-@pytest.mark.parametrize("case", [*CASES, *bad_undoing_pages.CASES], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *bad_undoing_pages.CASES, *bad_place_pages.CASES], ids=lambda case: case.name)
 def test_bad_input_gets_one_sentence_and_leaves_nothing(stage: Stage, case: Bad) -> None:
     before = heads(stage.engine)
 
