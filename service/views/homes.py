@@ -100,11 +100,11 @@ def _listed(id: str) -> Listed:
         parts_of = [each["upper"] for each in links(db, [id]) if each["place"] == id]
         # Those of a place that was dissolved went to any beside it.
         ids = parts_of if row["ended_as"] == SPLIT else [each["place"] for each in within(db, row["parent"])]
-        names = territory.names(db, ids)
+        names = {each["place"]: each["name"] for each in territory.named(db, ids)}
         part = reading.code("part", ids)
         told = {each: assigned(db, id, each) for each in ids}
         left = unassigned(db, [id])
     rows = told[part] if part else left
     called = {each["subject"]: each["name"] or _("a person without a name here") for each in rows}
     counts = {each: len(found) for each, found in told.items()}
-    return Listed(here, part, {each: names[each] for each in ids}, counts, len(left), called)
+    return Listed(here, part, names, counts, len(left), called)
