@@ -30,7 +30,7 @@ from service.i18n import text as _
 from service.identity.accounts import LoginTaken, NoAccount
 from service.identity.identity import PasswordAgain, SignInRefused, WrongPassword
 from service.identity.logins import LoginRefused
-from service.identity.passwords import PasswordRefused
+from service.identity.passwords import PasswordCommon, PasswordRefused
 from service.identity.slips import SlipRefused
 from service.identity.unsent import NothingKept
 from service.moments import moment
@@ -246,6 +246,7 @@ STATUS: dict[type[Refusal], int] = {
     NoAccount: 404,
     NothingKept: 404,
     PasswordRefused: 400,
+    PasswordCommon: 400,
     scores.ScoreInvalid: 400,
     scores.UnknownCriterion: 400,
     scores.ScoreMissing: 400,

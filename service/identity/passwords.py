@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from domain.errors import Refusal
+from service.identity.common import is_common
 
 SHORTEST, LONGEST = 10, 200
 
@@ -17,6 +18,16 @@ class PasswordRefused(Refusal):
     message = "A password has %(least)d to %(most)d characters and is not the login."
 
 
+class PasswordCommon(Refusal):
+    """A password that is tried first."""
+
+    code = "password-common"
+    message = (
+        "Many people have this password, or it only names this service or your login with digits. Choose another: a "
+        "sentence that nobody else would think of is a good one."
+    )
+
+
 class Passwords:
     """Hashes by argon2id with the given cost; one thread each, since the server has its own."""
 
@@ -26,10 +37,12 @@ class Passwords:
         self._nobody = self._hasher.hash("")
 
     def hash(self, password: str, *, login: str) -> str:
-        """Hash of a new password; raises PasswordRefused where it is no good one."""
+        """Hash of a new password; raises PasswordRefused or PasswordCommon where it is no good one."""
         text = _normal(password)
         if not SHORTEST <= len(text) <= LONGEST or text.casefold() == login.casefold():
             raise PasswordRefused("password", least=SHORTEST, most=LONGEST)
+        if is_common(text, login=login):
+            raise PasswordCommon("password")
         return self._hasher.hash(text)
 
     def fits(self, password: str, stored: str | None) -> bool:

@@ -12,7 +12,7 @@ from domain.ids import new_id
 from service.identity.accounts import LoginTaken, NoAccount
 from service.identity.identity import Identity, SignInRefused
 from service.identity.logins import LoginRefused
-from service.identity.passwords import PasswordRefused, Passwords
+from service.identity.passwords import PasswordCommon, PasswordRefused, Passwords
 from service.privacy.vault import Vault
 from service.schema import account, session, stored, vault_key, vault_version
 
@@ -228,6 +228,25 @@ def test_a_poor_password_is_refused(identity: Identity, password: str) -> None:
     with pytest.raises(PasswordRefused, match="10 to 200"):
         identity.create_account(person=new_id(), login="some-login", name="x", password=password, now=NOW)
     assert identity.listed() == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "QWERTYUIOP", "password123", "aaaaaaaaaaaa", "1212121212", "Sổ Vàng 2026!", "Mật khẩu 1234", "some-login-2026",
+     "0987654321", "zaq1xsw2cde3", "123123123123"],
+)  # fmt: skip
+def test_a_password_that_is_tried_first_is_refused(identity: Identity, password: str) -> None:
+    with pytest.raises(PasswordCommon, match="Many people"):
+        identity.create_account(person=new_id(), login="some-login", name="x", password=password, now=NOW)
+    assert identity.listed() == []
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "sổ vàng của thôn bốn", "0912 345 678 91", "passwordless door", "ba con trâu"]
+)
+def test_any_other_password_is_taken_whatever_it_is_made_of(identity: Identity, password: str) -> None:
+    identity.create_account(person=new_id(), login="some-login", name="x", password=password, now=NOW)
+    assert identity.sign_in("some-login", password, now=NOW)
 
 
 @pytest.mark.parametrize("login", ["", "  ", "two words", "x" * 101, "a\x00b", "a\u200bb"])
