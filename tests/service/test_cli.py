@@ -113,6 +113,7 @@ def test_an_account_is_added_listed_given_a_password_and_closed() -> None:
 
 @pytest.mark.usefixtures("_migrated")
 def test_a_slip_is_printed_and_sessions_are_listed_and_ended(sqlite_url: str) -> None:
+    sovang("db", "upgrade")
     added = sovang("user", "add", "--login", "lan", "--name", "Lan", "--password-stdin", typed=PASSWORD + "\n")
     person = added.output.strip()
     config = Config.from_environment()
