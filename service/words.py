@@ -282,6 +282,7 @@ VAULT_KIND: Catalogue = {
     "minutes": _l("Minutes"),
     "file": _l("Files"),
     "file-use": _l("In which dossiers a file lies"),
+    "file-look": _l("What a picture looks like"),
     "unsent": _l("What was typed into a form and not sent yet"),
 }
 GIVEN_BY: Catalogue = {

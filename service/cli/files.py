@@ -10,8 +10,11 @@ from service.cli.opened import as_json, opened_wiring
 from service.files import uses
 from service.files.checking import Cost, check
 from service.files.kinds import LARGEST
+from service.files.looking_again import Looked, look_again
 from service.files.problems import sentence
 from service.files.verdict import NotTaken
+
+TOLD_EVERY = 100
 
 
 @click.group("files")
@@ -41,6 +44,17 @@ def shared(as_json: bool) -> None:
         click.echo(json.dumps({"dossiers": dossiers}) if as_json else " ".join(dossiers))
     if not found and not as_json:
         click.echo("No file lies in more than one dossier.")
+
+
+@command.command("look")
+def look() -> None:
+    """Look again at pictures entered before it was kept what they look like; may be broken off and repeated."""
+    looked = Looked()
+    with opened_wiring() as wiring:
+        for looked in look_again(wiring):
+            if (looked.kept + looked.plain + looked.gone) % TOLD_EVERY == 0:
+                click.echo(f"{looked.kept + looked.plain} pictures", err=True)
+    click.echo(f"Looked at {looked.kept + looked.plain} pictures; {looked.plain} are too plain to be known again.")
 
 
 def _looked_into(path: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image, WebPImagePlugin  # noqa: F401 - a plugin that is not there is looked for among fifty
 
 from service.files.kinds import JPEG, KEPT_PIXELS, Picture
+from service.files.look import look_of
 from service.files.verdict import BROKEN, MOVING, TOO_MANY_PIXELS, Clean, NotTaken
 
 ORIENTATION = 0x0112
@@ -45,7 +46,7 @@ def picture(content: bytes, kind: Picture) -> Clean:
     # A picture that knows nothing but its pixels: what Pillow remembers of the file would be written again.
     bare = Image.frombytes(seen.mode, seen.size, pixels)
     bare.save(out, "JPEG", quality=QUALITY)
-    return Clean(out.getvalue(), JPEG, likeness, *bare.size)
+    return Clean(out.getvalue(), JPEG, likeness, *bare.size, look=look_of(bare))
 
 
 def _is_harmless(opened: Image.Image, kind: Picture) -> None:

@@ -1,6 +1,7 @@
 """What is said of a file: made anew, or why it is not taken. It goes through a pipe as one line and the new bytes."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 
 # Why a file is not taken; what to do about each stands in `problems`.
@@ -9,6 +10,8 @@ TOO_MANY_PIXELS, MOVING, TOO_MANY_PAGES = "too-many-pixels", "moving", "too-many
 LOCKED, ACTIVE, ATTACHED, OUTSIDE = "locked", "active", "attached", "outside"
 UNKNOWN_PART = "unknown-part"
 UNPACKS_TOO_LARGE, NESTED, TOO_HEAVY, BUSY = "unpacks-too-large", "nested", "too-heavy", "busy"
+
+LOOK = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 class NotTaken(Exception):
@@ -21,7 +24,10 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A file made anew: only what was understood is in it. `likeness` is the digest of what can be seen in it."""
+    """A file made anew: only what was understood is in it. `likeness` is the digest of what can be seen in it.
+
+    `look` is what a picture looks like, by which it is known again after it was made smaller.
+    """
 
     content: bytes
     media_type: str
@@ -29,6 +35,7 @@ class Clean:
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+    look: str | None = None
 
 
 def told(found: Clean | NotTaken) -> bytes:
@@ -48,4 +55,7 @@ def heard(answer: bytes) -> Clean:
     sizes = {name: head[name] for name in ("width", "height", "pages")}
     if not content or not all(value is None or isinstance(value, int) for value in sizes.values()):
         raise ValueError("half an answer")
-    return Clean(content, str(head["media_type"]), str(head["likeness"]), **sizes)
+    look = head["look"]
+    if look is not None and not LOOK.fullmatch(look):
+        raise ValueError("no look")
+    return Clean(content, str(head["media_type"]), str(head["likeness"]), **sizes, look=look)

@@ -126,6 +126,11 @@ class Vault:
         query = select(vault_version.c.item, vault_version.c.owner).where(self._among(vault_version.c.item))
         return {row.item: row.owner for row in self._read(query, dict.fromkeys(items))}
 
+    def every(self, kind: str, owners: Iterable[str]) -> list[Value | None]:
+        """Every version of whatever is kept of this kind of these owners."""
+        query = READABLE.where(self._among(vault_version.c.owner), vault_version.c.kind == kind)
+        return [self._opened(row) for row in self._read(query, dict.fromkeys(owners))]
+
     def recurring(
         self, kind: str, owners: Iterable[str] | None = None, *, upto: int | None = None
     ) -> list[tuple[str, Value | None]]:

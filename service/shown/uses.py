@@ -1,7 +1,7 @@
 """Uses of one file, as a page tells them to whoever checks it: where else it lies, as far as they may see that."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from domain.dossier import Dossier
 from projections import listing
 from projections.titles import names_of_titles
+from service.files.looks import alike
 from service.files.uses import elsewhere, shared
 from service.i18n import local
 from service.i18n import text as _
@@ -20,10 +21,14 @@ from service.visit import parts, visit
 
 @dataclass(frozen=True, slots=True)
 class SameFile:
-    """Another dossier with the same file; without an address it is not the reader's to see."""
+    """Another dossier with the same file; without an address it is not the reader's to see.
+
+    `only_alike` says that it is not the same, but a picture that looks nearly so.
+    """
 
     text: str
     href: str | None = None
+    only_alike: bool = False
 
 
 def same_files(db: Connection, dossier: Dossier) -> dict[str, list[SameFile]]:
@@ -31,8 +36,13 @@ def same_files(db: Connection, dossier: Dossier) -> dict[str, list[SameFile]]:
     if not visit().sees(place=dossier.place["id"]):
         return {}
     found = elsewhere(parts().vault, dossier.subject, dossier.id, upto=_upto())
-    lines = _lines(db, {each for others in found.values() for each in others})
-    return {evidence: _told([lines.get(other) for other in others]) for evidence, others in found.items()}
+    near = alike(parts().vault, dossier.subject, dossier.id, upto=_upto())
+    only_near = {evidence: others.difference(found.get(evidence, ())) for evidence, others in near.items()}
+    lines = _lines(db, {each for others in (*found.values(), *near.values()) for each in others})
+    told = {evidence: _told(map(lines.get, others)) for evidence, others in found.items()}
+    for evidence, others in only_near.items():
+        told.setdefault(evidence, []).extend(_told(map(lines.get, sorted(others)), only_alike=True))
+    return told
 
 
 def with_same_files(dossiers: Collection[Any]) -> set[str]:
@@ -41,10 +51,11 @@ def with_same_files(dossiers: Collection[Any]) -> set[str]:
     return {use.dossier for use in shared(parts().vault, subjects, wanted, upto=_upto())} if wanted else set()
 
 
-def _told(lines: list[SameFile | None]) -> list[SameFile]:
-    seen = [line for line in lines if line is not None]
+def _told(found: Iterable[SameFile | None], *, only_alike: bool = False) -> list[SameFile]:
+    lines = list(found)
+    seen = [replace(line, only_alike=only_alike) for line in lines if line is not None]
     if len(seen) < len(lines):
-        seen.append(SameFile(_("a dossier that is not yours to see")))
+        seen.append(SameFile(_("a dossier that is not yours to see"), only_alike=only_alike))
     return seen
 
 

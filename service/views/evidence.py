@@ -13,6 +13,8 @@ from domain.errors import NotFound
 from domain.files import NewFile
 from domain.ids import new_id
 from projections.audit import entered_since
+from service.files.kinds import JPEG
+from service.files.looks import note_look
 from service.files.sending import as_attachment
 from service.files.uses import note_use
 from service.forms.evidence import EvidenceForm
@@ -92,6 +94,8 @@ def _sealed(wallet: Wallet, dossier: Dossier, id: str, file: Taken) -> NewFile:
     subject, clean = dossier.subject, file.clean
     wallet.seal(subject, "text", {"text": file.name}, item=id)
     note_use(wallet, book=dossier.book, subject=subject, dossier=dossier.id, evidence=id, file=file)
+    if clean.media_type == JPEG:
+        note_look(wallet, book=dossier.book, subject=subject, dossier=dossier.id, evidence=id, look=clean.look)
     ref = wallet.seal(subject, "file", clean.content)
     return NewFile(ref, clean.media_type, len(clean.content), clean.width, clean.height, clean.pages)
 

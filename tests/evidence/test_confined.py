@@ -115,7 +115,17 @@ def test_many_at_once_all_get_an_answer_and_too_many_are_told(monkeypatch: pytes
     assert refused.value.problem == BUSY
 
 
-@pytest.mark.parametrize("answer", [b"", b"{}", b"[]\nx", b'{"media_type": "a/b", "likeness": "c"}\nx', b"\xff\n"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"{}",
+        b"[]\nx",
+        b'{"media_type": "a/b", "likeness": "c"}\nx',
+        b'{"media_type": "a/b", "likeness": "c", "width": 1, "height": 1, "pages": null, "look": "x"}\nx',
+        b"\xff\n",
+    ],
+)
 def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     monkeypatch.setattr(checking._checker, "check", lambda _content, _cost: answer)
     with pytest.raises(NotTaken) as refused:

@@ -7,14 +7,18 @@ from urllib.parse import unquote
 
 import pytest
 from PIL import Image
+from sqlalchemy import delete
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from domain import files as limits
 from domain.dossier import Dossier
+from service.files.looking_again import look_again
+from service.schema import vault_version
 from tests.evidence.harmless import a_pdf, photograph
 from tests.evidence.hostile import HOSTILE
 from tests.evidence.making import jpeg_with, noted, picture, segment
+from tests.evidence.test_look import saved, scene
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
@@ -157,6 +161,48 @@ def test_the_same_file_in_another_dossier_is_shown_to_whoever_checks_it(town: To
         assert f"/dossiers/{other}#evidence" in page.reader.links
     household = Visitor(town.client(town.head_with_account(town.households[0])))
     assert "Trùng tệp" not in household.get(f"/dossiers/{first}").words
+
+
+def by_chat(image: Image.Image) -> bytes:
+    """As a chat program hands it on: half as large, and saved anew."""
+    out = io.BytesIO()
+    image.resize((image.width // 2, image.height // 2)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def test_a_photograph_that_went_through_a_chat_program_is_said_to_look_alike(town: Town) -> None:
+    first, second, third = registered(town, 3)
+    officer = Visitor(town.client(town.officer))
+    for dossier, content in ((first, saved(scene(3))), (second, by_chat(scene(3))), (third, saved(scene(4)))):
+        send(officer, dossier, ("ảnh.jpg", content))
+    for one, other in ((first, second), (second, first)):
+        page = officer.get(f"/dossiers/{one}")
+        assert "Trùng tệp" not in page.words
+        assert "Có thể là cùng một ảnh với ảnh trong:" in page.words
+        assert [link for link in page.reader.links if "#evidence" in link and "/d." in link] == [
+            f"/dossiers/{other}#evidence"
+        ]
+    assert "cùng một ảnh" not in officer.get(f"/dossiers/{third}").words
+    household = Visitor(town.client(town.head_with_account(town.households[0])))
+    assert "cùng một ảnh" not in household.get(f"/dossiers/{first}").words
+    # Who is erased is erased with what their pictures look like.
+    town.wiring.vault.destroy(second.split(".")[3])
+    assert "cùng một ảnh" not in officer.get(f"/dossiers/{first}").words
+
+
+def test_pictures_from_before_are_looked_at_again_and_that_may_be_broken_off(town: Town) -> None:
+    dossiers = registered(town, 3)
+    officer = Visitor(town.client(town.officer))
+    for dossier, content in zip(dossiers, (saved(scene(3)), by_chat(scene(3)), photograph()), strict=True):
+        send(officer, dossier, ("ảnh.jpg", content), ("khác.pdf", a_pdf()))
+    with town.engine.begin() as db:
+        db.execute(delete(vault_version).where(vault_version.c.kind == "file-look"))
+    assert "cùng một ảnh" not in officer.get(f"/dossiers/{dossiers[0]}").words
+    next(iter(look_again(town.wiring)))
+    steps = list(look_again(town.wiring))
+    assert (len(steps), steps[-1].kept, steps[-1].plain) == (2, 1, 1)
+    assert list(look_again(town.wiring)) == []
+    assert "cùng một ảnh" in officer.get(f"/dossiers/{dossiers[0]}").words
 
 
 def test_a_village_is_told_of_the_same_file_elsewhere_but_not_whose_it_is(small: Town) -> None:
