@@ -60,9 +60,13 @@ class Planting:
     def accounts(self) -> str:
         """Through the command line: added, refused twice, signed in with, rightly and wrongly."""
         marks, town = self.marks, self.town
-        login, password = marks("cli login"), marks("cli password")
+        # A login with other digits would be no password.
+        login, password = marks("cli login"), marks("cli password") + " và một câu"
         person = self._add(login, marks("cli name"), password).stdout.strip()
-        assert self._add(login, marks("cli name (refused)"), marks("cli password (refused)")).exit_code == 1
+        assert (
+            self._add(login, marks("cli name (refused)"), marks("cli password (refused)") + " và một câu").exit_code
+            == 1
+        )
         assert self._add(marks("cli login (refused)"), marks("cli name (short)"), "short").exit_code == 1
         assert sovang("user", "disable", marks("cli disabled")).exit_code == 1
         someone = Visitor(town.app.test_client())
