@@ -9,9 +9,10 @@ import logging
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, Engine, delete, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, select, text, update
+from sqlalchemy.exc import OperationalError
 
-from domain.clock import micros
+from domain.clock import VIETNAM, micros
 from projections.names import ERASED, names_of
 from projections.names import name as names
 from service.database import truncate_log
@@ -21,6 +22,12 @@ from service.spreadsheets import kept
 from service.wiring import Wiring
 
 log = logging.getLogger(__name__)
+# Rewriting the names keeps their readers waiting, for seconds where there are hundreds of thousands: what is large is
+# rewritten at night, and nothing while readers would queue behind somebody who reads for long. Choices of ours.
+LARGE_BYTES = 32 * 2**20
+MORNING = 6
+LONGEST_WAIT = "2s"
+GONE = "erased:"
 # What names people by their ids and stays: an account without login, who opened what, read whose data, printed what.
 STAYING = (account.name, opening.name, access.name, printing.name)
 
@@ -49,6 +56,15 @@ def wipe(wiring: Wiring, *, rewriting: bool = True) -> int:
         return db.execute(done.values(done_at=micros(wiring.clock()))).rowcount
 
 
+def waits_for_the_night(wiring: Wiring) -> bool:
+    """Whether rewriting would now keep people waiting for long; asked where nobody wants it done at once."""
+    if wiring.engine.dialect.name == "sqlite" or wiring.clock().astimezone(VIETNAM).hour < MORNING:
+        return False
+    with wiring.engine.connect() as db:
+        sizes = [db.scalar(select(func.pg_total_relation_size(table))) or 0 for table in _rewritten_tables(wiring)]
+    return sum(sizes) > LARGE_BYTES
+
+
 def unfinished(engine: Engine) -> int:
     """How many erasures are not finished yet."""
     with engine.connect() as db:
@@ -70,8 +86,9 @@ def _forget(db: Connection, owners: Collection[str]) -> None:
         if "person" in table.c and table.name not in STAYING:
             db.execute(delete(table).where(table.c.person.in_(owners)))
     # Of a login only its digest was kept; the row stays, since their sessions and mandates name the person.
-    for person in db.execute(select(account.c.person).where(account.c.person.in_(owners))).scalars().all():
-        gone = {"login_digest": f"erased:{secrets.token_hex(16)}", "password_hash": "", "disabled_at": 0}
+    living = account.c.person.in_(owners) & account.c.login_digest.not_like(f"{GONE}%")
+    for person in db.execute(select(account.c.person).where(living)).scalars().all():
+        gone = {"login_digest": f"{GONE}{secrets.token_hex(16)}", "password_hash": "", "disabled_at": 0}
         db.execute(update(account).where(account.c.person == person).values(gone))
 
 
@@ -89,9 +106,22 @@ def _rewritten(wiring: Wiring) -> bool:
     if engine.dialect.name == "sqlite":
         # False while somebody still reads from the log of before.
         return truncate_log(engine)
+    with engine.connect() as db:
+        db.execute(text(f"SET lock_timeout = '{LONGEST_WAIT}'"))
+        try:
+            for table in _rewritten_tables(wiring):
+                db.execute(text(f"VACUUM (FULL) {table}"))
+        except OperationalError as error:
+            # Somebody reads for long: everybody else would wait behind us. It is tried again.
+            log.info("What was erased is rewritten later: %s", type(error.orig).__name__)
+            return False
+        finally:
+            db.execute(text("RESET lock_timeout"))
+    return True
+
+
+def _rewritten_tables(wiring: Wiring) -> tuple[str, str]:
+    """The tables whose dead rows hold what was erased."""
     with wiring.projector.desk() as desk:
         generation = wiring.projector.load(desk).generations[names]
-    with engine.connect() as db:
-        for table in (vault_key.name, physical(names, generation)):
-            db.execute(text(f"VACUUM (FULL) {table}"))
-    return True
+    return vault_key.name, physical(names, generation)

@@ -13,7 +13,7 @@ from projections.clocks import posted_until
 from projections.proceedings import proceedings, told
 from service.acting import system_act
 from service.privacy.accesses import forget_old
-from service.privacy.wiping import wipe
+from service.privacy.wiping import waits_for_the_night, wipe
 from service.season.mail import deliver
 from service.season.reminders import remind
 from service.slips import note_uses
@@ -83,7 +83,7 @@ def keep_time(wiring: Wiring, stop: threading.Event) -> None:
 def _finish_erasing(wiring: Wiring) -> None:
     """What was erased is wiped from wherever it still lies, whoever was broken off doing so."""
     try:
-        wipe(wiring)
+        wipe(wiring, rewriting=not waits_for_the_night(wiring))
     except Exception:
         log.exception("What was erased could not be wiped everywhere; trying again.")
 

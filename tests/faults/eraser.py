@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -14,6 +15,7 @@ from domain.desk import Request
 from domain.stream import Act
 from service.database import make_engine
 from service.privacy.wiping import wipe
+from service.store import ledger_postgresql, ledger_sqlite
 from service.wiring import wire
 from tests.scenario import Clock
 from tests.service.town import config
@@ -21,7 +23,7 @@ from tests.service.town import config
 
 @dataclass(frozen=True)
 class Erasing:
-    """Whose data is erased on which request, and before which statement the process is killed; 0 for none."""
+    """Whose data is erased on which request, and before which statement after the entry the process is killed."""
 
     url: str
     act: Act
@@ -30,6 +32,21 @@ class Erasing:
     household: str
     request: str
     dies_before: int
+    # After so many of the statements of the entry itself that destroy something, while none of them is committed.
+    dies_within: int = 0
+
+
+class dying_after:  # noqa: N801 -- read where it is used
+    """Statements, and the end of the process after so many of them."""
+
+    def __init__(self, number: int, statements: Sequence[Any]) -> None:
+        self.number, self.statements = number, statements
+
+    def __iter__(self) -> Iterator[Any]:
+        for number, each in enumerate(self.statements, start=1):
+            yield each
+            if number == self.number:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 def work(order: Erasing, pipe: Connection) -> None:
@@ -44,6 +61,8 @@ def work(order: Erasing, pipe: Connection) -> None:
         if sent == order.dies_before:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    for ledger in (ledger_sqlite, ledger_postgresql):
+        ledger.ERASE = dying_after(order.dies_within, ledger.ERASE)  # type: ignore[attr-defined]
     for each in {engine, wiring.by_key}:
         event.listen(each, "before_cursor_execute", count)
         event.listen(each, "commit", count)

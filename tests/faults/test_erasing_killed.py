@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from projections.names import ERASED, names_of
 from service.privacy.wiping import unfinished, wipe
+from service.store.ledger_sqlite import ERASE
 from service.store.verification import verify
 from tests.data_requests import grant
 from tests.faults.eraser import Erasing, work
@@ -21,17 +22,17 @@ processes = get_context("forkserver")
 processes.set_forkserver_preload(["tests.faults.eraser"])
 
 # So many of the statements that an erasure takes, on each engine; all of them in the long campaign.
-KILLS = 5
+KILLS = 3
 PEOPLE = 120
 
 
-def killed(planted: Planted, url: str, number: int, *, before: int) -> int | None:
-    """Erase that person in a process of its own, killed before a statement; how many there were, where it was not."""
+def killed(planted: Planted, url: str, number: int, *, before: int = 0, within: int = 0) -> int | None:
+    """Erase that person in a process of its own, killed at a statement; how many there were, where it was not."""
     town, (household, person) = planted.town, planted.pairs[number]
     request = grant(town, "erasure", (household, person))
     town.current()
     ours, theirs = processes.Pipe(duplex=False)
-    order = Erasing(url, town.act(town.records), town.clock(), person, household, request, before)
+    order = Erasing(url, town.act(town.records), town.clock(), person, household, request, before, within)
     worker = processes.Process(target=work, args=(order, theirs))
     worker.start()
     theirs.close()
@@ -52,13 +53,16 @@ def test_whoever_starts_next_finishes_what_was_killed(
     town = Town(engine)
     request.addfinalizer(town.wiring.close)
     planted = plant(town, PEOPLE)
-    statements = killed(planted, database_url, 0, before=0)
+    statements = killed(planted, database_url, 0)
     assert statements is not None
-    every = range(1, statements + 1)
-    points = every if os.environ.get("SOVANG_SOAK") else sorted(random.Random(5).sample(every, KILLS))
+    after = [{"before": number} for number in range(1, statements + 1)]
+    within = [{"within": number} for number in range(1, len(ERASE) + 1)]
+    points = [*within, *after]
+    if not os.environ.get("SOVANG_SOAK"):
+        points = [within[-1], *random.Random(5).sample(after, KILLS)]
     gone, left_unfinished = {0}, 0
-    for number, before in enumerate(points, start=1):
-        assert killed(planted, database_url, number, before=before) is None
+    for number, point in enumerate(points, start=1):
+        assert killed(planted, database_url, number, **point) is None
         pair = planted.pairs[number]
         began = "subject.erased" in town.topics(f"subject.{pair[1]}")
         # Keys, and what they had sealed, go with the entry or not at all.
@@ -71,7 +75,7 @@ def test_whoever_starts_next_finishes_what_was_killed(
         with engine.connect() as db:
             assert set(names_of(db, pair).values()) == {ERASED if began else planted.named[number]}
     assert left_unfinished
-    assert len(gone) < len(points) + 1, "some were killed before anything was entered"
+    assert len(gone) == 1 + len([each for each in points if "before" in each])
     if server is not None:
         with engine.connect() as db:
             db.execute(text("ANALYZE"))

@@ -16,6 +16,7 @@ from domain.ids import new_id
 from projections.names import ERASED, names_of
 from service.database import make_engine, truncate_log
 from service.identity.identity import SignInRefused
+from service.privacy import wiping
 from service.privacy.vault import Tampered, UnknownMaster, Vault
 from service.privacy.wiping import unfinished, wipe
 from service.schema import stored, vault_key, vault_version
@@ -189,6 +190,32 @@ def test_what_was_broken_off_after_the_entry_is_finished_by_whoever_starts_next(
     with pytest.raises(SignInRefused):
         town.wiring.identity.sign_in(town.logins[pair[1]], PASSWORD, now=town.clock())
     assert [each.login for each in town.wiring.identity.listed() if each.person == pair[1]] == [None]
+
+
+def test_what_is_large_is_rewritten_at_night_and_never_while_somebody_reads_for_long(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair, request = _one(town, account=True)
+    on_postgres = town.engine.dialect.name == "postgresql"
+    stop = threading.Event()
+    stop.set()
+    monkeypatch.setattr(wiping, "LARGE_BYTES", 0)
+    _erase(town, pair, request)
+    town.clock.now = town.clock.now.replace(hour=3)
+    keep_time(town.wiring, stop)
+    # By day all but the rewriting of the files is done; an embedded database has no other readers.
+    assert unfinished(town.engine) == int(on_postgres)
+    with town.engine.connect() as db:
+        assert set(names_of(db, pair).values()) == {ERASED}
+    town.clock.now = town.clock.now.replace(hour=20)
+    if on_postgres:
+        monkeypatch.setattr(wiping, "LONGEST_WAIT", "10ms")
+        with town.engine.begin() as reading:
+            reading.execute(select(vault_key)).all()
+            keep_time(town.wiring, stop)
+            assert unfinished(town.engine) == 1
+    keep_time(town.wiring, stop)
+    assert unfinished(town.engine) == 0
 
 
 def test_an_entry_that_fails_destroys_no_key(town: Town) -> None:
