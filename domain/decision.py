@@ -1,5 +1,6 @@
 """A decision: numbered, dated and signed over a list."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -7,7 +8,7 @@ from eventsourcing.domain import event
 
 from domain.corrected import Correction, Mendable
 from domain.mendable import CODE, DAY, TEXT, TEXTS, Mends
-from domain.stream import Act, FirstFact, Stream
+from domain.stream import Act, Fact, FirstFact, Stream
 
 
 class Decision(Mendable, Stream):
@@ -42,6 +43,18 @@ class Decision(Mendable, Stream):
         TOPIC = "decision.corrected"
         OF = "decision.issued"
 
+    class SignedCopyAttached(Fact):
+        """A picture of the paper as it was signed and sealed; its bytes lie under the decision's own key."""
+
+        TOPIC = "decision.signed-copy-attached"
+        file: dict[str, str]
+        media_type: str
+        size: int
+        width: int | None
+        height: int | None
+        pages: int | None
+        entry_mandate: str | None
+
     @event(Issued)
     def __init__(
         self,
@@ -59,6 +72,10 @@ class Decision(Mendable, Stream):
         # How many dossiers stand on its list.
         self.listed = recognised + refused
         self.values: dict[str, Any] = {"number": number, "signed_on": signed_on, "form": form, "basis": basis}
+
+    def attach(self, act: Act, *, copy: Mapping[str, Any]) -> None:
+        """Keep a scanned copy; told as of now, since nobody knows when it was scanned."""
+        self.happen_at(self.SignedCopyAttached, act, act.now, "instant", entry_mandate=act.entry_mandate, **copy)
 
     @property
     def signed_on(self) -> date:

@@ -9,6 +9,7 @@ from domain.mandate import Mandate
 from domain.meeting import Meeting
 from domain.officer import Officer
 from domain.override import Override
+from domain.paper import Paper
 from domain.place import Place
 from domain.posting import Posting
 from domain.report import Report, Reporting
@@ -21,5 +22,5 @@ from domain.waiver import Waiver
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip,
+    Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip, Paper,
 )  # fmt: skip

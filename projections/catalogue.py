@@ -14,6 +14,7 @@ from projections import (
     members,
     names,
     overrides,
+    papers,
     places,
     plans,
     proceedings,
@@ -32,5 +33,6 @@ MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards, overrides, requests, declarations, waivers,
+    papers,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

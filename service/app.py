@@ -44,6 +44,7 @@ from service.views.homes import homes
 from service.views.inspected import inspected
 from service.views.inspections import inspections
 from service.views.interests import interests
+from service.views.issued import issued
 from service.views.lateness import lateness
 from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
@@ -120,6 +121,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     corrections,
     paper_corrections,
     papers,
+    issued,
     register_corrections,
     records,
     postings,

@@ -91,6 +91,9 @@ FACT: Catalogue = {
     "posting.corrected": _l("Posting corrected"),
     "decision.issued": _l("Decision issued"),
     "decision.corrected": _l("Decision corrected"),
+    "decision.signed-copy-attached": _l("Signed copy of the decision attached"),
+    "paper.issued": _l("Paper issued"),
+    "paper.replaced": _l("Paper replaced by another"),
     "override.declared": _l("Decided although something had changed"),
     "override.proposed": _l("Override of kinship proposed"),
     "override.approved": _l("Override of kinship approved"),
@@ -284,6 +287,7 @@ VAULT_KIND: Catalogue = {
     "file-use": _l("In which dossiers a file lies"),
     "file-look": _l("What a picture looks like"),
     "unsent": _l("What was typed into a form and not sent yet"),
+    "paper": _l("Papers as they were issued"),
 }
 GIVEN_BY: Catalogue = {
     "self": _l("The person, an adult"),
@@ -555,6 +559,17 @@ STANDING_COLOUR = {
 # The forms of signing as they stand before the title of whoever is acted for.
 SIGNS: Catalogue = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "substitute": _l("Substitute of")}
 
+# Why a paper that was issued is replaced by another.
+PAPER_REPLACED: Catalogue = {
+    "wrong-name": _l("A name on it is wrong"),
+    "wrong-date": _l("A day on it is wrong"),
+    "wrong-number": _l("A number on it is wrong"),
+    "content-corrected": _l("What it rests on was corrected in the register"),
+    "decision-changed": _l("The decision itself was changed"),
+    "other": _l("Another reason"),
+}
+PAPER_ACT: Catalogue = {"replace": _l("Replace the paper by a corrected one")}
+
 WAIVER: Catalogue = {
     "proposed": _l("waits for a second person"),
     "approved": _l("approved"),
@@ -585,6 +600,7 @@ READ_MODEL: Catalogue = {
     "members": _l("Members"),
     "names": _l("Names"),
     "overrides": _l("What was decided although it had changed"),
+    "papers": _l("Papers issued"),
     "places": _l("Places"),
     "plans": _l("Plans"),
     "proceedings": _l("Meetings, postings and decisions"),

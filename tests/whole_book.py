@@ -30,6 +30,7 @@ from domain.commands.inspections import Scope
 from domain.commands.moving_clocks import move_clock
 from domain.commands.overriding import explained
 from domain.commands.paper_correction import correct_decision, correct_posting
+from domain.commands.papers import attach_copy
 from domain.commands.places import NewPlace
 from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
@@ -45,6 +46,7 @@ from domain.plan import load_plan
 from domain.reporting import editions
 from domain.sampling import Listed, Size
 from domain.waiver import Waiver, stream_of
+from tests.bad_papers import COPY, issuing
 from tests.data_requests import carry_out, every_kind, lift
 from tests.packaged import rules_of
 from tests.records import OTHERWISE, Records
@@ -98,7 +100,9 @@ def whole_book(commune: Commune) -> None:
     commune.send_back(second)
     _appraise_all_the_same(commune, first)
     commune.clock.move(days=1)
-    _correct_papers(commune, posted, commune.decide([first]), first)
+    decision = commune.decide([first])
+    _correct_papers(commune, posted, decision, first)
+    _issue(commune, f"decision.{decision}")
     commune.perform(
         commune.act(commune.officer),
         lambda desk: aside.withdraw(
@@ -151,6 +155,16 @@ def _restrict(commune: Commune, dossiers: list[str]) -> None:
         carry_out(commune, "restriction", pair, dossiers=[dossier])
         commune.clock.move(days=1)
         lift(commune, pair, dossiers=[dossier])
+
+
+def _issue(commune: Commune, about: str) -> None:
+    """A paper is issued and replaced, and the signed one is attached."""
+    told = {"dated": day_of(commune.clock())}
+    first = commune.perform(commune.act(commune.signer), issuing(commune, about, **told))
+    told |= {"replaces": first["paper"], "reason": "wrong-name"}
+    commune.perform(commune.act(commune.signer), issuing(commune, about, **told))
+    copy = partial(attach_copy, decision=about.partition(".")[2], place=commune.commune, copy=COPY)
+    commune.perform(commune.act(commune.signer), copy)
 
 
 def _waive(commune: Commune, dossier: str) -> None:

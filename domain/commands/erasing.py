@@ -6,10 +6,12 @@ from typing import Any
 from domain import privacy
 from domain.append import Erasure
 from domain.commands.privacy import granted
+from domain.decision import Decision
 from domain.desk import Desk
 from domain.errors import UnknownReason
 from domain.meeting import Meeting
 from domain.membership import EXCLUSIVE, HEAD
+from domain.paper import Paper
 from domain.privacy_refusals import ErasesOthers, NotGranted
 from domain.subject import Subject
 
@@ -22,11 +24,15 @@ def erase(
     reason: str,
     groups: Sequence[str] = (),
     minutes: Sequence[str] = (),
+    papers: Sequence[str] = (),
+    copies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Destroy the person's key, and those of the households that are called by their head's name.
 
     `groups` are the households that the page showed; what they wrote of the household goes with its name. `minutes`
-    are meetings that took up a dossier of theirs, and of which nothing in words is to be left.
+    are meetings that took up a dossier of theirs, and of which nothing in words is to be left. `papers` were issued
+    with their names on them, and are made again from the register; `copies` are decisions of which no scanned paper is
+    to be left.
     """
     asked = granted(desk, subject, request)
     if asked.kind != privacy.ERASURE:
@@ -39,12 +45,35 @@ def erase(
         raise ErasesOthers
     if not all(_took_up(desk, meeting, {subject, *groups}) for meeting in minutes):
         raise ErasesOthers
-    owners = [subject, *sorted(set(groups)), *sorted(set(minutes))]
+    owners = [
+        subject,
+        *sorted(set(groups)),
+        *sorted(set(minutes)),
+        *_of_papers(desk, papers),
+        *_of_copies(desk, copies),
+    ]
+    owners = list(dict.fromkeys(owners))
     said = {"request": request, "place": asked.place, "owners": owners, "reason": reason}
     person.happen(Subject.Erased, desk.act, **said, entry_mandate=desk.act.entry_mandate)
     desk.keep(person)
     desk.erasure = Erasure(request, owners)
     return {"request": request, "owners": owners}
+
+
+def _of_papers(desk: Desk, papers: Sequence[str]) -> list[str]:
+    """Under whose keys these papers of the book are kept."""
+    found = desk.all(Paper, [f"paper.{paper}" for paper in papers])
+    if any(paper.book != desk.act.book for paper in found):
+        raise ErasesOthers
+    return sorted({paper.owner for paper in found})
+
+
+def _of_copies(desk: Desk, decisions: Sequence[str]) -> list[str]:
+    """Decisions of the book, whose scanned papers lie under a key of their own."""
+    found = desk.all(Decision, [f"decision.{decision}" for decision in decisions])
+    if any(decision.book != desk.act.book for decision in found):
+        raise ErasesOthers
+    return sorted(set(decisions))
 
 
 def _took_up(desk: Desk, meeting: str, subjects: Collection[str]) -> bool:

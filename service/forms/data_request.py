@@ -128,6 +128,12 @@ class ErasureForm(Foreseen):
         called=_l("the minutes"),
         optional=True,
     )
+    copies = Choices(
+        _l("Scanned copies of decisions that name them"),
+        hint=_l("Others are named there too. The paper itself stays in the archive of the office."),
+        called=_l("the scanned copies"),
+        optional=True,
+    )
 
 
 class LiftingForm(Act):

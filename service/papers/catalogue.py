@@ -50,6 +50,24 @@ BY_ID: Mapping[str, Mapping[str, Entry]] = {
     "decision": OF_DECISION, "meeting": OF_MEETING, "posting": OF_POSTING, "d": OF_DOSSIER,
 }  # fmt: skip
 CERTIFICATE = Entry(_l("Certificate"), certificates)
+# Those that are numbered and kept; a slip has no number of its own.
+ISSUED = (
+    "decision",
+    "certificates",
+    "certificate",
+    "minutes",
+    "summary-list",
+    "posting-list",
+    "appraisal",
+    "submission",
+)
+
+
+def label_of(kind: str) -> Any:
+    """What pages call a paper."""
+    every = (OF_DECISION, OF_MEETING, OF_POSTING, OF_DOSSIER, OF_PLACE, {"certificate": CERTIFICATE})
+    found = (entries[kind].label for entries in every if kind in entries)
+    return next(found, kind)
 
 
 def made(entry: Entry, source: Source, *about: Any) -> Paper:

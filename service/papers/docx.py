@@ -135,6 +135,8 @@ def _decree(made: Docx, paper: Paper) -> None:
     made.add_paragraph(paper.title, style="Heading 1")
     if paper.summary:
         _add(made, paper.summary, align=CENTRE, bold=True)
+    if paper.replaces:
+        _add(made, paper.replaces, align=CENTRE, italic=True)
     if paper.authority:
         _add(made, paper.authority, style="Normal", align=CENTRE, bold=True).paragraph_format.space_before = Pt(8)
     for each in paper.basis:
@@ -344,7 +346,7 @@ def _certificate(made: Docx, paper: Paper, award: Award, *, is_first: bool) -> N
         left.add_paragraph().add_run().add_picture(_picture(award.code), width=Mm(26))
         _add(left, award.code, size=Pt(9))
     _add(left, award.serial, size=Pt(11))
-    for mark in paper.marks:
+    for mark in (*([paper.replaces] if paper.replaces else []), *paper.marks):
         _add(left, mark, size=Pt(9))
     _add(right, paper.head.place_and_date, align=CENTRE, italic=True)
     _signed(right, paper.signatures[0])

@@ -121,6 +121,8 @@ class Paper:
     marks: tuple[str, ...] = ()
     draft: str = ""
     awards: tuple[Award, ...] = ()
+    # Which paper it takes the place of, in words.
+    replaces: str = ""
     named: tuple[str, ...] = ()
 
     @property

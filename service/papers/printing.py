@@ -41,3 +41,9 @@ def of(db: Connection, about: str) -> Sequence[RowMapping]:
     """Who had papers about one thing made, the latest first."""
     asked = select(printing).where(printing.c.about == about).order_by(printing.c.at.desc(), printing.c.id.desc())
     return db.execute(asked.limit(SHOWN)).mappings().all()
+
+
+def of_paper(db: Connection, paper: str) -> Sequence[RowMapping]:
+    """Who had one issued paper printed again, the latest first."""
+    asked = select(printing).where(printing.c.paper == paper).order_by(printing.c.at.desc(), printing.c.id.desc())
+    return db.execute(asked.limit(SHOWN)).mappings().all()

@@ -1,25 +1,27 @@
 """Erasing: what would go is shown by name and kind, and goes once that is confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from domain.clock import day_of, from_micros
 from domain.commands import erasing
-from projections import listing, members
+from projections import listing, members, papers
 from projections.intervals import of_subjects, status
 from projections.mandates import mandates_of
 from projections.names import names_of
-from projections.proceedings import proceeding_of
+from projections.proceedings import proceeding_of, told
 from service import words
 from service.forms.data_request import ErasureForm
 from service.forms.fields import Choices, Option
 from service.i18n import day
 from service.i18n import text as _
+from service.papers.catalogue import label_of
+from service.papers.issuing import naming
 from service.privacy.reads import shows
 from service.privacy.wiping import wipe
 from service.shown.held import whose
@@ -51,11 +53,15 @@ def erase(request: UUID) -> ResponseReturnValue:
     row, page, called = _page(str(request))
 
     def do(values: Values) -> Values | str:
-        told: Values = {name: values.get(name) or [] for name in ("groups", "minutes")}
-        told["reason"] = values["reason"]
+        asked: Values = {name: values.get(name) or [] for name in ("groups", "minutes", "copies")}
+        # What the service keeps of issued papers goes by itself: they are made again from the register.
+        kept = kept_papers(row["subject"], asked["groups"])
+        called.update({each.owner: f"{label_of(each.kind)} – {each.number}" for each in kept})
+        asked["papers"] = [each.paper for each in kept]
+        asked["reason"] = values["reason"]
 
         def decide(desk: Any) -> Values:
-            done = erasing.erase(desk, subject=row["subject"], request=row["request"], **told)
+            done = erasing.erase(desk, subject=row["subject"], request=row["request"], **asked)
             return done | {"consequences": [{"owner": each} for each in done["owners"]]}
 
         act = act_on(row["book"], values)
@@ -91,12 +97,13 @@ def _page(request: str) -> tuple[RowMapping, Page, dict[str, str]]:
         person, groups = row["subject"], _headed(db, row["subject"])
         names = names_of(db, [person, *groups])
         minutes = _minutes(db, [person, *groups])
+        copies = _copies(db, [person, *groups])
         mine = listing.rows(db, listing.Wanted(subjects=[person, *groups]), limit=200)[0]
         offices = sum(each.holds_on(today) for each in mandates_of(db, person))
     shows([person, *groups])
     form = ErasureForm()
     households = {each: whose(names, each, person) for each in groups}
-    for name, found in (("groups", households), ("minutes", minutes)):
+    for name, found in (("groups", households), ("minutes", minutes), ("copies", copies)):
         form.offer(name, [Option(code, label) for code, label in found.items()])
         if not found:
             form.leave_out(name)
@@ -104,7 +111,7 @@ def _page(request: str) -> tuple[RowMapping, Page, dict[str, str]]:
     under_way = sum(each["next_step"] is not None for each in mine)
     around = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}", "back": of_data_request(request)}
     page = Page(form, around | {"under_way": under_way, "offices": offices}, "data_erasure.html")
-    return row, page, {person: caption} | households | minutes
+    return row, page, {person: caption} | households | minutes | copies
 
 
 def _headed(db: Connection, person: str) -> list[str]:
@@ -124,3 +131,40 @@ def _minutes(db: Connection, subjects: list[str]) -> dict[str, str]:
         for each, row in rows.items()
         if row is not None
     }
+
+
+def _copies(db: Connection, subjects: list[str]) -> dict[str, str]:
+    """The decisions over these of which a scanned paper is kept, by their numbers."""
+    found = sorted(_decisions(db, subjects))
+    kept = parts().vault.kinds_of(found)
+    rows = {each: proceeding_of(db, f"decision.{each}") for each in found if each in kept}
+    return {
+        each: _("Signed copy of Decision no. %(number)s", number=told(row)["number"])
+        for each, row in rows.items()
+        if row is not None
+    }
+
+
+def _decisions(db: Connection, subjects: list[str]) -> set[str]:
+    asked = select(status.c.decision).distinct()
+    return set(db.execute(asked.where(_theirs(subjects), status.c.decision.is_not(None))).scalars())
+
+
+def _theirs(subjects: list[str]) -> ColumnElement[bool]:
+    """Everything that was ever said of their dossiers."""
+    now = status.alias("theirs")
+    mine = select(now.c.dossier).where(now.c.subject.in_(subjects))
+    return status.c.dossier.in_(mine)
+
+
+def kept_papers(person: str, groups: Sequence[str]) -> list[papers.Paper]:
+    """Issued papers on which one of these is named, as far as they are kept."""
+    subjects = [person, *groups]
+    c = status.c
+    with parts().engine.connect() as db:
+        rows = db.execute(select(c.dossier, c.decision, c.meeting, c.posting, c.book).where(_theirs(subjects))).all()
+        about = {f"{of}.{id}" for row in rows for of in ("decision", "meeting", "posting") if (id := getattr(row, of))}
+        found = list(papers.papers_about(db, about | {row.dossier for row in rows}))
+        for book in sorted({row.book for row in rows}):
+            found += papers.papers_of_places(db, book)
+    return naming(parts().vault, found, subjects)

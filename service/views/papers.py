@@ -1,6 +1,7 @@
 """Papers: what can be printed about a decision, meeting, posting, dossier, report or place, as a PDF or a DOCX."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import from_micros
-from domain.errors import NotFound
+from domain.commands.papers import may_issue
+from domain.errors import NotFound, Refusal
 from projections import listing
+from projections import papers as issued
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
 from projections.titles import names_of_titles
@@ -19,12 +22,14 @@ from service.i18n import in_vietnamese, local
 from service.papers import printing, reports
 from service.papers.catalogue import (
     CERTIFICATE,
+    ISSUED,
     OF_DECISION,
     OF_DOSSIER,
     OF_MEETING,
     OF_PLACE,
     OF_POSTING,
     Entry,
+    label_of,
     made,
 )
 from service.papers.decision import draft
@@ -35,13 +40,25 @@ from service.privacy.reads import shows
 from service.shown.people import called, office_of
 from service.shown.report import lines_of
 from service.views import finding, reading
-from service.views.at_desk import Opened, open_dossier
+from service.views.at_desk import Opened, desk_on, open_dossier
 from service.views.decision_list import form_of, list_asked, rehearsed
 from service.views.links import of_dossier
 from service.views.reports import owed_here
 from service.visit import parts, visit
 
 papers = Blueprint("papers", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the thing that papers are about belongs, and what an address about it asks besides."""
+
+    book: str
+    place: str
+    year: int | None = None
+    asked: str = ""
+
+
 ENDING = "<any(pdf, docx):ending>"
 REPORT = "/reports/<uuid:to>/<int:year>/<kind>/<uuid:filer>/papers"
 Link = dict[str, Any]
@@ -51,7 +68,7 @@ Link = dict[str, Any]
 def of_decision(decision: UUID) -> ResponseReturnValue:
     """The decision with its list, and the certificates."""
     with parts().engine.connect() as db:
-        paper = _decision(db, str(decision))
+        paper = decision_here(db, str(decision))
         title = local(names_of_titles(db).get(paper["title"], paper["title"]))
         return _page(
             db,
@@ -59,6 +76,9 @@ def of_decision(decision: UUID) -> ResponseReturnValue:
             caption=f"{title} {paper['year']} – {paper['number']}",
             back=f"/decisions/{decision}",
             links=_links(OF_DECISION, ".decision_paper", decision=decision),
+            of=Stand(paper["book"], paper["book"]),
+            copies=_copies(db, str(decision)),
+            attach=f"/decisions/{decision}/signed-copy",
         )
 
 
@@ -66,7 +86,7 @@ def of_decision(decision: UUID) -> ResponseReturnValue:
 def decision_paper(decision: UUID, paper: str, ending: str) -> ResponseReturnValue:
     """For whoever may see everybody on it."""
     with parts().engine.connect() as db:
-        book = _decision(db, str(decision))["book"]
+        book = decision_here(db, str(decision))["book"]
         return _sent(db, book, f"decision.{decision}", paper, ending, OF_DECISION[paper], str(decision))
 
 
@@ -121,7 +141,8 @@ def of_one_dossier(stream: str) -> ResponseReturnValue:
         name = called(names_of(db, [opened.dossier.subject]), opened.dossier.subject)
         title = local(opened.rules.procedure.label.as_data())
         caption = f"{title} {opened.dossier.year} – {name}"
-        return _page(db, stream, caption=caption, back=of_dossier(stream), links=links)
+        of = Stand(opened.dossier.book, opened.dossier.book)
+        return _page(db, stream, caption=caption, back=of_dossier(stream), links=links, of=of)
 
 
 @papers.get(f"/dossiers/<stream>/papers/<any(registration, 'self-assessment', certificate):paper>.{ENDING}")
@@ -148,7 +169,8 @@ def of_place(place: str) -> ResponseReturnValue:
         year = finding.year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
         links = _links(OF_PLACE, ".place_paper", place=place, title=year.title, year=year.year)
         caption = f"{here.name} – {local(year.name)} {year.year}"
-        return _page(db, f"place.{place}", caption=caption, back="/", links=links)
+        of = Stand(here.commune, place, year.year, f"?title={year.title}&year={year.year}")
+        return _page(db, f"place.{place}", caption=caption, back="/", links=links, of=of)
 
 
 @papers.get(
@@ -174,12 +196,28 @@ def report_paper(to: UUID, year: int, kind: str, filer: UUID, ending: str) -> Re
     return _send(paper, f"report.{to}.{year}.{kind}.{filer}", "report", ending)
 
 
-def _decision(db: Connection, id: str) -> dict[str, Any]:
+def decision_here(db: Connection, id: str) -> dict[str, Any]:
     """A decision, for those who may see the whole commune that it is of."""
     found = proceeding_of(db, f"decision.{id}")
     if found is None or found["book"] not in visit().places:
         raise NotFound
     return told(found) | {"book": found["book"]}
+
+
+def _copies(db: Connection, decision: str) -> list[dict[str, Any]]:
+    """Pictures of the signed paper; what was erased is there no more."""
+    rows = issued.copies_of(db, decision)
+    names = names_of(db, {row["attached_by"] for row in rows})
+    kept = parts().vault.kinds_of([decision]).get(decision)
+    return [
+        {
+            "href": f"/decisions/{decision}/signed-copies/{row['cause']}" if kept else None,
+            "who": called(names, row["attached_by"]),
+            "at": from_micros(row["at"]),
+            "kilobytes": -(-row["size"] // 1024),
+        }
+        for row in rows
+    ]
 
 
 def _papers_of(opened: Opened) -> Mapping[str, Entry]:
@@ -203,6 +241,7 @@ def _proceeding(kind: str, id: str, entries: Mapping[str, Entry], endpoint: str)
             caption=f"{title} {found['year']} – {found['place']['name']}",
             back=f"/{kind}s/{id}",
             links=_links(entries, endpoint, id=id),
+            of=Stand(found["book"], found["place"]["id"]),
         )
 
 
@@ -214,19 +253,22 @@ def _proceeding_paper(kind: str, id: str, paper: str, ending: str, entries: Mapp
 
 def _links(entries: Mapping[str, Entry], endpoint: str, **named: Any) -> Sequence[Link]:
     return [
-        {"label": entry.label} | {ending: url_for(endpoint, paper=paper, ending=ending, **named) for ending in KINDS}
+        {"label": entry.label, "kind": paper}
+        | {ending: url_for(endpoint, paper=paper, ending=ending, **named) for ending in KINDS}
         for paper, entry in entries.items()
     ]
 
 
-def _page(db: Connection, about: str, *, caption: str, back: str, links: Sequence[Link]) -> ResponseReturnValue:
-    """What can be had, and who had it made."""
+def _page(
+    db: Connection, about: str, *, caption: str, back: str, links: Sequence[Link], of: Stand, **more: Any
+) -> ResponseReturnValue:
+    """What can be had, what was issued, and who had it made."""
     rows = printing.of(db, about)
+    papers_issued = [each for each in issued.papers_about(db, [about]) if of.year in (None, each.year)]
     names = names_of(db, {row["person"] for row in rows})
-    labels = LABELS | {"certificate": CERTIFICATE.label}
     printed = [
         {
-            "paper": labels.get(row["kind"], row["kind"]),
+            "paper": label_of(row["kind"]),
             "ending": row["ending"].upper(),
             "who": called(names, row["person"]),
             "office": office_of(row["office"]),
@@ -234,14 +276,21 @@ def _page(db: Connection, about: str, *, caption: str, back: str, links: Sequenc
         }
         for row in rows
     ]
-    return render_template("papers.html", caption=caption, back=back, papers=links, printed=printed)
+    if _may_issue(about, of):
+        for link in links:
+            if link["kind"] in ISSUED:
+                link["issue"] = f"/papers/new/{link['kind']}/{about}{of.asked}"
+    told = [{"label": label_of(each.kind), "paper": each} for each in papers_issued]
+    around = {"caption": caption, "back": back, "papers": links, "printed": printed, "issued": told}
+    return render_template("papers.html", **around, **more)
 
 
-LABELS: dict[str, Any] = {
-    name: entry.label
-    for entries in (OF_DECISION, OF_MEETING, OF_POSTING, OF_DOSSIER, OF_PLACE)
-    for name, entry in entries.items()
-}
+def _may_issue(about: str, of: Stand) -> bool:
+    try:
+        may_issue(desk_on(of.book), about, of.place)
+    except Refusal:
+        return False
+    return True
 
 
 def _sent(db: Connection, book: str, about: str, kind: str, ending: str, entry: Entry, *of: Any) -> ResponseReturnValue:

@@ -123,6 +123,11 @@ class Strangers(Town):
                     yield from ({**stream, **each} for stream, each in product(ours["stream"], ours[more]))
                     return
             yield from ours["stream"]
+        elif "about" in names:
+            about = [f"decision.{each}" for each in self.ids("decision")]
+            yield from ({"about": each, "kind": kind} for each in about for kind in ("decision", "certificates"))
+        elif "paper" in names and str(rule).startswith("/papers/"):
+            yield from ({"paper": each} for each in self.ids("paper"))
         elif {"to", "filer"} <= names:
             yield from ours["report"]
         else:

@@ -21,6 +21,7 @@ from tests.bad_mandates import MANDATES
 from tests.bad_members import MEMBERS
 from tests.bad_mending import MENDING
 from tests.bad_overriding import OVERRIDING
+from tests.bad_papers import PAPERS, Papered
 from tests.bad_places import PLACES, Placed
 from tests.bad_remedies import REMEDIES
 from tests.bad_reports import REPORTS
@@ -32,7 +33,7 @@ from tests.postgres import Server
 
 EVERY = (
     *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
-    *MANDATES, *DATA, *PLACES,
+    *MANDATES, *DATA, *PLACES, *PAPERS,
 )  # fmt: skip
 numbers = count(1)
 
@@ -54,7 +55,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         server.drop(name)
 
 
-class AllOfIt(Placed, Asked):
+class AllOfIt(Placed, Asked, Papered):
     """Everything that the cases need, in one commune."""
 
 

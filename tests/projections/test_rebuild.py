@@ -86,6 +86,11 @@ def everything(log: Log, commune: str) -> None:
         said("request.carried-out", "subject.s", at=minute(9), place={"id": "v1", "name": "x"}, request="q",
              kind="restriction", purpose=None),
         family.act("use-restricted", "recognised", at=minute(7), person="p1", request="q", was_due_on=None),
+        said("paper.issued", "paper.q", at=minute(7), kind="decision", about="decision.d", title="family", year=2026,
+             place={"id": "v1", "name": "x"}, unit="x", number="1/QĐ", dated="2026-03-01", owner="o", files={}, content={}),
+        said("paper.replaced", "paper.q", at=minute(8), by="r", number="2/QĐ", reason="other"),
+        said("decision.signed-copy-attached", "decision.d", at=minute(8), file={"item": "f"}, media_type="image/jpeg",
+             size=1),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip

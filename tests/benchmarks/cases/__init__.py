@@ -1,6 +1,6 @@
 """Every case, in the order in which they run."""
 
-from tests.benchmarks.cases import append, busy, decision, long_log, past, regenerate, step, web_steps, year
+from tests.benchmarks.cases import append, busy, decision, long_log, papers, past, regenerate, step, web_steps, year
 from tests.benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
@@ -9,6 +9,7 @@ CASES: tuple[Case, ...] = (
     *step.CASES,
     *web_steps.CASES,
     *decision.CASES,
+    *papers.CASES,
     *past.CASES,
     *regenerate.CASES,
     *busy.CASES,
