@@ -63,8 +63,9 @@ def _export() -> ResponseReturnValue | None:
         return first
     if first.next and "known_at" not in request.args:
         again = _page(_address(request.path, beginning | {"known_at": instant_text(parts().clock())}))
-        first = again if isinstance(again, Sheet) else first
-    if not any(table.rows for table in first.tables):
+        # What was recorded this very instant is not known before it is over.
+        first = again if isinstance(again, Sheet) and _rows(again) >= _rows(first) else first
+    if not _rows(first):
         # A page with nothing to list is shown as it is.
         return None
     name = " ".join(each for each in (first.heading, first.caption) if each) or "danh-sach"
@@ -72,6 +73,10 @@ def _export() -> ResponseReturnValue | None:
     body: Any = _xlsx(first, about) if kind == XLSX else stream_with_context(_csv(first, about))
     headers = {"Content-Disposition": disposition(f"{name}.", kind), "Cache-Control": "no-store"}
     return Response(body, content_type=MEDIA[kind], headers=headers)
+
+
+def _rows(page: Sheet) -> int:
+    return sum(len(table.rows) for table in page.tables)
 
 
 def _about(first: Sheet) -> list[tuple[str, str]]:

@@ -52,6 +52,8 @@ TARGETS = (
     Target("decide-6500", measure="peak memory", at_most=300, unit="MB"),
     Target("paper-6500", measure="pdf", at_most=5, unit="s"),
     Target("papers-500", measure="pdf", at_most=5, unit="s"),
+    Target("sheet-20000", measure="rehearsal", at_most=20, unit="s"),
+    Target("sheet-20000", measure="peak memory", at_most=300, unit="MB"),
     Target("append-long-log", measure="p50", baseline="empty log", at_most=1.2),
     Target("housekeeping", measure="vacuum", at_most=100, unit="ms"),
     Target("housekeeping", measure="analyze", at_most=100, unit="ms"),

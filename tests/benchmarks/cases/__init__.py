@@ -1,6 +1,18 @@
 """Every case, in the order in which they run."""
 
-from tests.benchmarks.cases import append, busy, decision, long_log, papers, past, regenerate, step, web_steps, year
+from tests.benchmarks.cases import (
+    append,
+    busy,
+    decision,
+    long_log,
+    papers,
+    past,
+    regenerate,
+    sheets,
+    step,
+    web_steps,
+    year,
+)
 from tests.benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
@@ -14,4 +26,5 @@ CASES: tuple[Case, ...] = (
     *regenerate.CASES,
     *busy.CASES,
     *year.CASES,
+    *sheets.CASES,
 )
