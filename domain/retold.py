@@ -41,7 +41,8 @@ def _corrected(fact: Fact, facts: Sequence[Fact]) -> int | None:
     if not fact.TOPIC.endswith(".corrected"):
         return None
     if isinstance(fact, Correction):
-        return next((each.originator_version for each in facts if each.TOPIC == fact.OF), None)
+        # A mandate that was delegated is opened by another fact than one that was granted.
+        return next((each.originator_version for each in facts if each.TOPIC == fact.OF), facts[0].originator_version)
     # An entry of a dossier says which; a meeting's correction is about its first fact.
     version: int = getattr(fact, "corrected_version", 1)
     return version

@@ -179,12 +179,12 @@ def entered_since(db: Connection, *, person: str, type: str, since: int) -> int:
 
 
 def relying_on(
-    db: Connection, mandate: str, *, as_of: int | None = None, known_at: int | None = None
+    db: Connection, *mandates: str, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:
-    """What was done under a mandate (`at`: when) or entered under it (when recorded), in that order."""
+    """What was done under these mandates (`at`: when) or entered under them (when recorded), in that order."""
     c = audit.c
-    done = select(c.book, c.stream, c.type, c.occurred_at.label("at")).where(c.mandate == mandate)
-    entered = select(c.book, c.stream, c.type, c.recorded_at.label("at")).where(c.entry_mandate == mandate)
+    done = select(c.book, c.stream, c.type, c.occurred_at.label("at")).where(c.mandate.in_(mandates))
+    entered = select(c.book, c.stream, c.type, c.recorded_at.label("at")).where(c.entry_mandate.in_(mandates))
     both = written(done, as_of, known_at).union(written(entered, as_of, known_at)).subquery()
     return db.execute(select(both).order_by(both.c.at, both.c.stream, both.c.type)).mappings().all()
 

@@ -216,6 +216,11 @@ def delegated_by(
     return _read(db, [mandate.c.delegator == person], as_of, known_at)
 
 
+def delegated_under(db: Connection, id: str) -> Sequence[str]:
+    """The mandates that were delegated under one: what is done by them rests on it too."""
+    return db.execute(select(mandate.c.mandate).where(mandate.c.under == id).distinct()).scalars().all()
+
+
 def holders(db: Connection, office: str, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[Mandate]:
     """All mandates ever given for an office."""
     return _read(db, [mandate.c.office == office], as_of, known_at)

@@ -129,7 +129,8 @@ def correct(
     with opened_wiring() as wiring:
         wiring.catch_up()
         with reading(wiring.engine) as db:
-            found, rests = mandates.mandate_of(db, mandate), relying_on(db, mandate)
+            found = mandates.mandate_of(db, mandate)
+            rests = relying_on(db, mandate, *mandates.delegated_under(db, mandate))
         if found is None:
             raise click.ClickException(f"There is no mandate {mandate}.")
         for row in rests:

@@ -9,6 +9,8 @@ from domain.clock import day_of
 from domain.commands import mandates, setup
 from domain.commands.award import issue_decision
 from domain.ids import new_id
+from projections.audit import relying_on
+from projections.mandates import delegated_under
 from tests.scenario import SEEN
 from tests.service.town import Town
 from tests.service.views.test_bad import heads
@@ -93,6 +95,10 @@ def test_delegated_power_is_acted_under_and_shown_on_paper_and_in_the_log(town: 
     act = town.act(deputy, office="signer", mandate=mandate, entry_mandate=mandate, seen=SEEN)
     town.perform(act, lambda desk: issue_decision(desk, decision=decision, **paper))
     town.current()
+    with town.engine.connect() as db:
+        source = town.mandates[town.signer]
+        rests = relying_on(db, source, *delegated_under(db, source))
+    assert f"decision.{decision}" in {row["stream"] for row in rests}, "delegated power rests on its source"
     inspector = visitor(town, town.inspector)
     assert "KT. Chủ tịch – Phó Chủ tịch" in inspector.get(f"/decisions/{decision}").words
     for page in (inspector.get(f"/dossiers/{dossiers[0]}"), inspector.get("/audit")):
