@@ -121,7 +121,7 @@ def _visitor(found: Arrived) -> Visitor:
         person=found.person,
         name=found.name,
         office=acting.office if acting else None,
-        place=", ".join(place["name"] for place in acting.places) if acting else None,
+        place=", ".join(found.named.get(place["id"], place["name"]) for place in acting.places) if acting else None,
         mandates=len(found.mandates),
     )
 

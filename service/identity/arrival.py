@@ -1,7 +1,7 @@
 """Arrival: who presents a token, with all that says what they may see, in one question to the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +45,15 @@ ASKED = (
     .order_by(mandate.c.from_on, mandate.c.mandate)
 )
 MOST_KEPT = 10_000
+Reach = tuple[frozenset[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Whom the token belongs to: living mandates in the order of their beginning, the one acted under, its places."""
+    """Whom the token belongs to: living mandates in the order of their beginning, the one acted under, its places.
+
+    `named` is what the places that the mandate itself names are called today.
+    """
 
     person: str
     name: str
@@ -58,6 +62,7 @@ class Arrived:
     places: frozenset[str]
     subjects: frozenset[str]
     proved_at: datetime
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 class MandateGone(Exception):
@@ -69,7 +74,7 @@ class Arrivals:
 
     def __init__(self, wiring: "Wiring") -> None:
         self.wiring = wiring
-        self._reach: dict[tuple[str, ...], tuple[tuple[str, int], frozenset[str]]] = {}
+        self._reach: dict[tuple[str, ...], tuple[tuple[str, int], Reach]] = {}
 
     def of(self, token: str, *, now: datetime) -> Arrived | None:
         """Who is there, None where the token is good for nothing any more; MandateGone where that was just now."""
@@ -99,21 +104,21 @@ class Arrivals:
         held = [each for each in mandates if each.holds_on(today)]
         acting = next((each for each in held if each.mandate == first.chosen), held[0] if held else None)
         position = by_id[acting.mandate].position if acting else None
-        places = self._inside(db, acting, None if position is None else (line, position))
+        places, called = self._inside(db, acting, None if position is None else (line, position))
         # The groups that the person acts for, and the person as a subject.
         own = frozenset(each for row in rows for each in (row.group, row.subject) if each is not None)
         proved = from_micros(first.proved_at)
-        return Arrived(first.person, first.name or "", held, acting, places, own, proved)
+        return Arrived(first.person, first.name or "", held, acting, places, own, proved, called)
 
-    def _inside(self, db: Connection, acting: Mandate | None, stands_at: tuple[str, int] | None) -> frozenset[str]:
-        """The places of a mandate that opens books, with all that lies within."""
+    def _inside(self, db: Connection, acting: Mandate | None, stands_at: tuple[str, int] | None) -> Reach:
+        """The places of a mandate that opens books, with all that lies within, and today's names of its own."""
         if acting is None or not opens_books(acting.office):
-            return frozenset()
+            return frozenset(), {}
         roots = tuple(place["id"] for place in acting.places)
         kept = self._reach.get(roots)
         if kept is not None and kept[0] == stands_at:
             return kept[1]
-        found = territory.reach(db, roots)
+        found = territory.reach(db, roots), territory.names(db, roots)
         if stands_at is not None:
             if len(self._reach) >= MOST_KEPT:
                 self._reach.clear()

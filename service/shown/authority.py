@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from projections import territory
 from projections.mandates import Mandate, Pause
+from projections.maps import end_of
 from projections.names import names_of
 from service import words
 from service.i18n import day as day_text
@@ -36,22 +38,29 @@ def authority_of(
     """Each mandate with everything that became of it; `ways` lead on to what can be done about it from here."""
     people = {each for one in found for each in (one.person, one.delegator) if each}
     names = names_of(db, people)
-    told = [_told(each, day, names) for each in found]
+    then = territory.names(db, {place["id"] for each in found for place in each.places}, as_of=end_of(day))
+    told = [_told(each, day, names, then) for each in found]
     for each, entry in zip(found, told, strict=True):
         entry["ways"] = (ways or {}).get(each.mandate, ())
     return sorted(told, key=lambda entry: entry["standing"] == OVER)
 
 
-def _told(mandate: Mandate, day: date, names: Mapping[str, str]) -> dict[str, Any]:
+def _told(mandate: Mandate, day: date, names: Mapping[str, str], then: Mapping[str, str]) -> dict[str, Any]:
     return {
         "mandate": mandate.mandate,
         "office": word(words.OFFICE, mandate.office),
-        "places": ", ".join(place["name"] for place in mandate.places),
+        "places": ", ".join(_place(place, then) for place in mandate.places),
         "person": called(names, mandate.person),
         "person_href": links.of_officer(mandate.person),
         "standing": standing_on(mandate, day),
         "lines": [line for line in _lines(mandate, names) if line["value"]],
     }
+
+
+def _place(place: Mapping[str, str], then: Mapping[str, str]) -> str:
+    """A place by its name on that day, with the one under which the mandate was given where that was another."""
+    name = then.get(place["id"], place["name"])
+    return name if name == place["name"] else _("%(name)s (when given: %(before)s)", name=name, before=place["name"])
 
 
 def _lines(mandate: Mandate, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -8,17 +8,21 @@ from sqlalchemy import Engine
 
 from domain.append import ReliedOnMoved
 from domain.clock import start_of_day
-from domain.commands import homes, places, registration
+from domain.commands import homes, places, registration, self_assessment, setup, village
 from domain.commands.places import NewPlace
 from domain.commands.registration import Asking
+from domain.commands.self_assessment import Assessed
+from domain.commands.village import Voted
 from domain.desk import Desk, Request
 from domain.errors import BatchRefused, NotOnThisList, NotYourPlace, Refusal
 from domain.ids import new_id
 from domain.office import Office
 from domain.place import Place
-from domain.place_refusals import NotAssigned, NotOfThatPlace, PlaceGone
+from domain.place_refusals import NotAssigned, NotOfThatPlace, NotSideBySide, PlaceGone
+from projections import territory
 from tests.inline import assert_read_models_agree
-from tests.scenario import Commune
+from tests.packaged import rules_of
+from tests.scenario import SEEN, Commune
 
 DAY = date(2026, 10, 10)
 BASIS = "Nghị quyết 5/NQ-HĐND (minh họa)"
@@ -203,3 +207,92 @@ def test_two_mergers_into_each_other_at_once_are_not_both_recorded(commune: Chan
     first.commit({})
     with pytest.raises(ReliedOnMoved):
         second.commit({})
+
+
+# A commune becomes part of another, and a village of it part of a village there: two books, two lists, one home.
+
+
+class Apart(Changing):
+    """A second commune, whose only village becomes part of the first one's village."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.next_commune, self.far = new_id(), new_id()
+        for place, kind, name, parent in (
+            (self.next_commune, "commune", "Xã Bên (minh họa)", self.province),
+            (self.far, "village", "Thôn Bên (minh họa)", self.next_commune),
+        ):
+            told: dict[str, Any] = {"kind": kind, "name": name, "code": name, "parent": parent, "area": "normal"}
+            self.perform(
+                self.upper(),
+                lambda desk, place=place, told=told: setup.establish_place(
+                    desk, place=place, demonstration=True, **told
+                ),
+            )
+        self.far_officer = new_id()
+        self.mandates[self.far_officer] = self.grant(self.far_officer, "village-officer", [self.far])
+        self.offices[self.far_officer] = "village-officer"
+        rules = [rules_of(title) for title in self.titles]
+        here = self.there()
+        self.perform(here, lambda desk: setup.adopt(desk, procedures=[each.procedure for each in rules],
+                                                    criteria=[each.criteria for each in rules]))  # fmt: skip
+        pairs = [(each.procedure, each.criteria) for each in rules]
+        told = {"year": 2026, "opens_on": date(2026, 9, 1), "closes_on": date(2026, 11, 30), "demonstration": True}
+        self.perform(self.there(), lambda desk: setup.open_cycle(desk, titles=pairs, **told))
+        self.clock.move(days=1)
+
+    def there(self, person: str | None = None, **more: Any) -> Any:
+        return self.act(person, book=self.next_commune, **more)
+
+    def enroll_there(self) -> tuple[str, str]:
+        pair = new_id(), new_id()
+        household = setup.Household(pair[0], (pair[1],), {"item": new_id(), "digest": "f" * 64})
+        told: dict[str, Any] = {"kind": "household", "place": self.far, "subjects": [household]}
+        self.perform(self.there(), lambda desk: setup.enroll(desk, **told))
+        self.households.append(pair)
+        return pair
+
+
+def test_a_village_of_a_commune_that_merged_becomes_part_of_one_there(engine: Engine) -> None:
+    commune = Apart(engine)
+    begun, later = commune.enroll_there(), commune.enroll_there()
+    asking = [Asking(*begun, {"how": "form", "on": "2026-10-01"})]
+    told: dict[str, Any] = {"title": "family", "year": 2026, "place": commune.far, "asking": asking}
+    (dossier,) = commune.perform(commune.there(commune.far_officer), lambda desk: registration.register(desk, **told))[
+        "dossiers"
+    ]
+    on = date(2026, 10, 13)
+    with pytest.raises(Refusal) as refused:
+        commune.change(places.merge, on=on, places=[commune.far], into=commune.village)
+    assert reason(refused) is NotSideBySide, "as long as their communes are two"
+    commune.change(places.merge, on=on, places=[commune.next_commune], into=commune.commune)
+    commune.change(places.merge, on=on, places=[commune.far], into=commune.village)
+    # What stayed in the other book is gone on with by the successor's officer, under the old place's own list.
+    scored = [Assessed(dossier, commune.full_scores(), begun[1])]
+    commune.perform(commune.there(commune.officer), lambda desk: self_assessment.assess(desk, assessed=scored))
+    voted = [Voted(dossier, {"for": 38, "against": 2, "blank": 0}, 90)]
+    meeting: dict[str, Any] = {"held_on": on, "summoned": 50, "present": 40, "ballot": "secret", "voted": voted}
+    for place, book in ((commune.village, commune.commune), (commune.village, commune.next_commune)):
+        with pytest.raises(Refusal) as refused:
+            commune.perform(
+                commune.act(commune.officer, book=book, seen=SEEN),
+                lambda desk, place=place: village.hold_meeting(desk, meeting=new_id(), place=place, **meeting),
+            )
+        assert reason(refused) is NotOnThisList, "one meeting is not written in two books"
+    commune.perform(
+        commune.there(commune.officer, seen=SEEN),
+        lambda desk: village.hold_meeting(desk, meeting=new_id(), place=commune.far, **meeting),
+    )
+    (*_before, verified) = commune.facts_of(dossier)
+    assert (verified.act.book, verified.act.mandate) == (commune.next_commune, commune.mandates[commune.officer])
+    # Whoever lived there asks for new titles in the successor's book.
+    new = commune.asks(later, commune.village, who=commune.officer)
+    assert (commune.facts_of(new)[0].act.book, commune.facts_of(new)[0].place["id"]) == (
+        commune.commune,
+        commune.village,
+    )
+    assert_read_models_agree(engine)
+    with engine.connect() as db:
+        assert territory.as_one(db, commune.village) == {commune.village}
+        assert territory.as_one(db, commune.village, abroad=True) == {commune.village, commune.far}
+        assert commune.far in territory.reach(db, [commune.village])

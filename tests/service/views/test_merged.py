@@ -77,6 +77,14 @@ def test_a_place_is_found_by_every_name_it_had_and_by_those_that_it_took_up(merg
     assert ("Thôn Liên Hợp" in then, "Thôn Hai" in then) == (False, True)
 
 
+def test_headers_and_mandates_name_places_as_they_were_called_on_the_day(merged: Town) -> None:
+    officer = Visitor(merged.client(merged.officer))
+    assert "Cán bộ thôn, Thôn Liên Hợp" in officer.get("/").words
+    now, then = (officer.get(f"/people/{merged.officer}{asked}").words for asked in ("", "?as_of=2026-10-01"))
+    assert "Cán bộ thôn, Thôn Liên Hợp (lúc giao: Thôn Một (minh họa))" in now
+    assert "lúc giao" not in then
+
+
 def test_figures_are_read_on_the_map_of_a_day(merged: Town) -> None:
     page = Visitor(merged.client(merged.inspector))
     today, before = (page.get(f"/progress{asked}").words for asked in ("", "?map=2026-10-01"))
