@@ -73,9 +73,14 @@ def test_nothing_breaks_the_rules_but_what_the_register_itself_shows_to_have_bee
     assert all(each["checked"] for each in report["rules"])
     facts = lines("log", "export")
     due = {(fact["stream"], fact["version"] + 1): fact["data"].get("due_on") for fact in facts}
-    late = {(each["stream"], each["version"]): each["found"]["done_on"] for each in report["findings"]}
+    done_late, waiting = ([each for each in report["findings"] if each["code"] == code] for code in ("late", "waiting"))
+    late = {(each["stream"], each["version"]): each["found"]["done_on"] for each in done_late}
     assert {each["rule"] for each in report["findings"]} == {"clocks"}
     assert late
+    # What still waits waits for a day that some entry of the dossier has given it.
+    given = {fact["stream"] for fact in facts if fact["data"].get("due_on")}
+    assert {each["stream"] for each in waiting} <= given
+    assert all(each["expected"]["due_on"] < each["found"]["looked_on"] == report["on"] for each in waiting)
     assert all(str(due[entry]) < done_on for entry, done_on in late.items())
 
 
