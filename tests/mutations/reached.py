@@ -20,6 +20,7 @@ class Reached:
         self.lines = lines
         self.took: dict[str, float] = {}
         self.tests: dict[Line, set[str]] = defaultdict(set)
+        self.new: list[str] = []
         self._here: set[Line] = set()
         self._wanted: dict[CodeType, bool] = {}
 
@@ -38,9 +39,17 @@ class Reached:
             for line in self._here:
                 self.tests[line].add(item.nodeid)
 
+    def remember(
+        self, took: Mapping[str, float], tests: Mapping[Line, Collection[str]], known: Collection[str]
+    ) -> None:
+        """What was found out before of those that are still there; of a new one nobody knows where it comes."""
+        self.took = {test: took.get(test, 0.0) for test in known}
+        self.new = [test for test in known if test not in took]
+        self.tests = defaultdict(set, {line: set(found) & took.keys() & set(known) for line, found in tests.items()})
+
     def of(self, path: str, lines: Collection[int]) -> list[str]:
         """The tests that come to one of these lines, the quickest first."""
-        found = set[str]().union(*(self.tests.get((path, line), ()) for line in lines))
+        found = set(self.new).union(*(self.tests.get((path, line), ()) for line in lines))
         return sorted(found, key=lambda test: (self.took[test], test))
 
     def _entered(self, frame: FrameType, event: str, _: Any) -> Any:

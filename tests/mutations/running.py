@@ -2,6 +2,7 @@
 
 import ast
 import gc
+import hashlib
 import os
 import pickle
 import resource
@@ -18,6 +19,7 @@ import pytest
 from tests import memory
 
 from .making import ROOT, Mutant
+from .making import mutants as every_mutant
 from .reached import Reached
 
 TESTS = ROOT / "tests"
@@ -29,11 +31,19 @@ TRIED = (
     "authority/test_registers.py",
     "authority/test_titles.py",
 )
+# Where it is kept which tests come to which line.
+FOUND_OUT = ROOT / "var" / "mutations.pickle"
 # In the child: every test passed; one failed, or the function that was to be changed is not there.
 PASSED, FAILED, NOWHERE = 0, 1, 77
 # What a run may take beyond three times what its tests took before; what never ends fails as well.
 SECONDS = 30
 STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
+
+
+def _digest() -> str:
+    """Of all code whose lines are taken away."""
+    code = sorted((ROOT / "domain").rglob("*.py"))
+    return hashlib.sha256(b"".join(hashlib.sha256(each.read_bytes()).digest() for each in code)).hexdigest()
 
 
 class Trying:
@@ -42,7 +52,7 @@ class Trying:
     def __init__(self, mutants: Sequence[Mutant], told: Callable[[Mutant, bool], None], *, workers: int) -> None:
         self.mutants, self.told, self.workers = mutants, told, workers
         lines: dict[str, set[int]] = {}
-        for mutant in mutants:
+        for mutant in every_mutant():
             lines.setdefault(str(mutant.path), set()).update(mutant.lines)
         self.reached = Reached(lines)
         self.items: dict[str, pytest.Item] = {}
@@ -51,26 +61,36 @@ class Trying:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
         with tempfile.TemporaryDirectory(dir=memory.FOLDER) as folder:
-            self._find_out(session, Path(folder))
+            if not self._remember():
+                self._find_out(session, Path(folder))
             for mutant, alive in self._each(session, Path(folder)):
                 self.told(mutant, alive)
         return True
 
+    def _remember(self) -> bool:
+        """What was found out before, where the code is still the same; a test that is new since is tried everywhere."""
+        if not FOUND_OUT.exists():
+            return False
+        of, took, tests = pickle.loads(FOUND_OUT.read_bytes())
+        if of != _digest():
+            return False
+        self.reached.remember(took, tests, list(self.items))
+        return True
+
     def _find_out(self, session: pytest.Session, folder: Path) -> None:
         """Run every test once, as things are."""
-        found = folder / "reached"
 
         def look_on() -> int:
             session.config.pluginmanager.register(self.reached)
-            failed = _run(session, list(self.items.values()))
-            found.write_bytes(pickle.dumps((self.reached.took, dict(self.reached.tests))))
-            return FAILED if failed else PASSED
+            if _run(session, list(self.items.values())):
+                return FAILED
+            FOUND_OUT.parent.mkdir(exist_ok=True)
+            FOUND_OUT.write_bytes(pickle.dumps((_digest(), self.reached.took, dict(self.reached.tests))))
+            return PASSED
 
         pid = _fork(look_on, folder / "first")
-        if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != PASSED:
+        if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != PASSED or not self._remember():
             raise SystemExit("The tests fail as things are.")
-        self.reached.took, tests = pickle.loads(found.read_bytes())
-        self.reached.tests.update(tests)
 
     def _each(self, session: pytest.Session, folder: Path) -> Iterator[tuple[Mutant, bool]]:
         """Each mutant, and whether no test fails where its line is changed; so many of them at a time."""
