@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from domain.clock import day_of, micros
-from domain.errors import BatchRefused, SameHands
+from domain.council_refusals import NotAMember, OtherMembers
+from domain.errors import BatchRefused, NotYourOffice, Refusal, SameHands
 from domain.ids import new_id
 from projections import status
 from projections.proceedings import proceeding_of, told
@@ -180,3 +182,40 @@ def test_a_meeting_is_mended_again_and_the_same_command_only_once(town: Chamber)
     first = town.facts_of(town.dossier)[-3]
     assert (stood["ballots"], stood["council"], stood["hands"]) == (first.ballots, first.council, first.hands)
     assert town.mends(meeting, minutes={"item": new_id(), "digest": "f" * 64})["consequences"] == []
+
+
+MINUTES = {"item": "0" * 32, "digest": "f" * 64}
+
+
+@pytest.mark.parametrize(
+    ("who", "values", "refusal"),
+    [
+        ("signer", {"minutes": MINUTES}, NotYourOffice),
+        ("records", {"minutes": MINUTES}, NotYourOffice),
+        ("appraiser", {"attended": {"somebody": "present"}}, NotAMember),
+        ("appraiser", {"held_on": LATER, "roll": {}}, OtherMembers),
+    ],
+)
+def test_a_council_is_not_mended_otherwise(
+    town: Chamber, who: str, values: dict[str, Any], refusal: type[Refusal]
+) -> None:
+    meeting = town.convene()
+    town.clock.move(days=1)
+    with pytest.raises(refusal):
+        town.mends(meeting, who=getattr(town, who), **values)
+    assert town.topics(f"meeting.{meeting}") == ["meeting.held"]
+
+
+def test_a_council_is_not_moved_to_a_day_on_which_a_member_had_no_mandate(town: Chamber) -> None:
+    meeting = town.convene()
+    town.end_mandate(town.fifth)
+    town.clock.move(days=2)
+    with pytest.raises(OtherMembers):
+        town.mends(meeting, held_on=date(2026, 10, 6))
+
+
+def test_on_its_own_day_the_council_is_who_it_was(town: Chamber) -> None:
+    """Whoever the register has as members by now."""
+    meeting = town.convene()
+    town.mends(meeting, roll={}, minutes=MINUTES)
+    assert town.topics(f"meeting.{meeting}")[-1] == "meeting.corrected"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.choices import correctable
 from domain.criteria.refusals import AboveMaximum
 from domain.dossier import Dossier
 from domain.errors import (
@@ -53,6 +54,16 @@ from tests.history import (
 REGISTRATION, ASSESSMENT, VOTE, POSTING, _, OPINION, AWARD = range(1, 8)
 FEW = {"for": 10, "against": 30, "blank": 0}
 MANY = {"for": 30, "against": 10, "blank": 0}
+
+
+def test_a_page_offers_to_mend_what_one_may_mend() -> None:
+    dossier = given(*up_to(APPRAISED)).stream
+    offered = {
+        who: set(correctable(dossier, warrant.rules, warrant.standing))
+        for who, warrant in ((who, by(who, 20)) for who in (OFFICER, APPRAISER, SIGNER))
+    }
+    assert {who for who, versions in offered.items() if VOTE in versions} == {OFFICER}
+    assert {who for who, versions in offered.items() if OPINION in versions} == {APPRAISER}
 
 
 def correct(version: int, person: str = OFFICER, day: int = 20, warrant: Any = None, **values: Any) -> Any:

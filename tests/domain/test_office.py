@@ -442,6 +442,7 @@ def test_a_meeting_is_mended_where_its_quorum_is_missed_and_has_to_be_held_again
         ("officer", {"held_on": date(2027, 1, 1)}, InTheFuture),
         ("officer", {"ballots": {"d.2026.family.x.1": FEW}}, NotFound),
         ("appraiser", {"present": 41}, NotYourOffice),
+        ("appraiser", {"minutes": ref()}, NotYourOffice),
         ("other_officer", {"present": 41}, NotYourPlace),
         ("officer", {"summoned": 80}, NeedsSettingAside),
     ],

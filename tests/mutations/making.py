@@ -185,7 +185,10 @@ def _lines(function: Function) -> Iterator[tuple[list[ast.stmt], int, ast.stmt]]
 
 
 def _says_nothing(line: ast.stmt) -> bool:
-    return isinstance(line, ast.Pass) or (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))
+    """An assertion says what a check elsewhere guarantees."""
+    return isinstance(line, ast.Pass | ast.Assert) or (
+        isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+    )
 
 
 def _mutant(path: Path, tree: ast.Module, name: str, node: ast.AST, done: str, spot: Spot) -> Mutant:
