@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.clock import day_of
-from domain.commands import mandates
+from domain.commands import mandates, setup
 from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
 from domain.decision import Decision
@@ -174,6 +174,33 @@ def test_only_the_holder_delegates_and_only_what_is_held(commune: Commune) -> No
     ):
         with pytest.raises(refusal):
             delegates(commune, **asked)
+
+
+@pytest.mark.parametrize("how", ["another's", "on paper", "under another of one's own"])
+def test_a_mandate_is_handed_on_by_its_holder_under_this_very_mandate(commune: Commune, how: str) -> None:
+    source, today = commune.mandates[commune.signer], day_of(commune.clock())
+    other = commune.grant(commune.signer, "commune-appraiser", [commune.commune])
+    acting = {
+        "another's": {"actor": commune.appraiser},
+        "on paper": {"actor": commune.appraiser, "on_behalf_of": commune.signer},
+        "under another of one's own": {"mandate": other, "office": "commune-appraiser", "entry_mandate": other},
+    }[how]
+    told: dict[str, Any] = {"under": source, "person": new_id(), "places": [commune.commune], "basis": "Giấy ủy quyền"}
+    told |= {"mandate": new_id(), "valid_from": today, "valid_to": today}
+    act = commune.act(commune.signer, book=commune.province, **acting)
+    with pytest.raises(NotYourMandate):
+        commune.perform(act, lambda desk: mandates.delegate_mandate(desk, **told))
+
+
+def test_nothing_is_handed_on_from_when_it_is_no_longer_held(commune: Commune) -> None:
+    today = day_of(commune.clock())
+    source = commune.mandates[commune.signer]
+    ending = today + timedelta(days=5)
+    commune.perform(commune.upper(), lambda desk: setup.end_mandate(desk, mandate=source, reason="left", on=ending))
+    delegates(commune, commune.signer, new_id(), valid_from=ending, valid_to=ending)
+    after = ending + timedelta(days=1)
+    with pytest.raises(OutsideMandate):
+        delegates(commune, commune.signer, new_id(), valid_from=after, valid_to=after)
 
 
 def test_whoever_delegated_takes_it_back(commune: Commune) -> None:

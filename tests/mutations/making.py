@@ -14,7 +14,12 @@ POWER_ITSELF = (POLICIES, *(ROOT / "domain" / name for name in ("standings.py", 
 # Of a mandate, what these ask of it.
 MANDATE = ROOT / "domain" / "mandate.py"
 # Refusals for want of power.
-POWER = frozenset({"NoMandate", "NotYourPlace", "NotYourOffice", "SameHands", "OwnOrKin", "NotSeen"})
+POWER = frozenset(
+    {
+        "NoMandate", "NotYourPlace", "NotYourOffice", "SameHands", "OwnOrKin", "NotSeen", "OwnRequest", "ErasesOthers",
+        "DeclaresForAnother", "NotYourMandate", "OutsideMandate", "TwoPersons", "NothingWaived", "MayNotWaive", "MayNotVote",
+    }
+)  # fmt: skip
 # What only reads streams: the store's tests say what happens when it is wrong.
 READING = frozenset({"fetch", "find", "get", "all", "place", "rely_on", "rely_on_head"})
 Function = ast.FunctionDef
