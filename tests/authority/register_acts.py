@@ -94,6 +94,11 @@ def _edition(of: Registers) -> Any:
     return partial(rules.take_edition, year=2026, criteria=rules_of("family").criteria, demonstration=True)
 
 
+def _agree(of: Registers) -> Any:
+    told = {"purpose": "reminders", "given_by": "self", "how": "form", "given_on": day_of(of.clock())}
+    return partial(privacy.give_consent, subject=of.head, place=of.village, group=of.subject, **told)
+
+
 COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "enroll": lambda of: _enroll(of, "household", of.village),
     "enroll-unit": lambda of: _enroll(of, "unit", of.commune),
@@ -130,6 +135,8 @@ COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "ask-for-data": lambda of: partial(privacy.receive, request=new_id(), **of.data_told("correction")),
     "answer-about-data": lambda of: partial(privacy.answer, subject=of.head, request=of.request, outcome="granted"),
     "carry-out-about-data": lambda of: partial(privacy.carry_out, subject=of.head, request=of.granted),
+    "agree": _agree,
+    "lift-restriction": lambda of: partial(privacy.lift_restriction, subject=of.member, place=of.village, how="form"),
     "rename-place": lambda of: partial(
         places.rename, place=of.village, name="Thôn 1 (minh họa)", code=None, **of.decided()
     ),

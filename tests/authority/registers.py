@@ -68,7 +68,7 @@ class Cell:
             return set() if line.system else {"mandate"}
         if by.mode in ("paper", "none"):
             # What somebody asks about their own data needs no mandate.
-            own = self.act == "ask-for-data" and by.relation == "own"
+            own = self.act in ("ask-for-data", "agree") and by.relation == "own"
             return set() if own else {"mandate"}
         return objections(by, at=line.at, offices=line.offices, kin=line.kin)
 
@@ -140,6 +140,13 @@ class Registers(Appointing):
             self.perform(self.act(), partial(privacy.receive, request=request, **told))
         answered = partial(privacy.answer, subject=self.head, request=self.granted, outcome="granted")
         self.perform(self.act(), answered)
+        restricted = {"subject": self.member, "request": new_id()}
+        for command in (
+            partial(privacy.receive, **(self.data_told("restriction") | restricted)),
+            partial(privacy.answer, outcome="granted", **restricted),
+            partial(privacy.carry_out, **restricted),
+        ):
+            self.perform(self.act(), command)
 
     # What is asked for
 

@@ -67,10 +67,16 @@ def test_a_paper_is_worth_nothing_where_its_mandate_gave_no_power(world: World, 
 
 def test_nobody_keeps_the_register_under_the_mandate_of_another(engine: Engine) -> None:
     commune = Commune(engine)
-    said = replace(commune.act(commune.officer), actor=commune.signer, on_behalf_of=commune.officer)
+    own = commune.act(commune.officer)
     household = Household(new_id(), (new_id(),), ref())
-    with pytest.raises(NoMandate):
-        commune.perform(said, partial(setup.enroll, kind="household", place=commune.village, subjects=[household]))
+    enters = partial(setup.enroll, kind="household", place=commune.village, subjects=[household])
+    for said in (
+        replace(own, actor=commune.signer, on_behalf_of=commune.officer),
+        replace(own, entry_mandate=commune.mandates[commune.signer]),
+        replace(own, entry_mandate=None),
+    ):
+        with pytest.raises(NoMandate):
+            commune.perform(said, enters)
 
 
 @pytest.mark.parametrize("how", ["ended", "suspended", "not at all"])

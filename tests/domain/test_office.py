@@ -342,6 +342,25 @@ def test_a_list_comes_down_though_every_household_on_it_withdrew(commune: Commun
         commune.close(name)
 
 
+def test_a_list_takes_down_what_hangs_on_it_and_not_what_was_posted_again(commune: Commune) -> None:
+    first, second = assessed(commune, 2)
+    meeting = commune.meet([first, second])
+    early = commune.post([first, second])
+    commune.clock.move(days=1)
+    correct_meeting(commune, meeting, ballots={first: FEW})
+    commune.meet([first])
+    late = commune.post([first])
+    commune.clock.move(days=10)
+    act = commune.act(commune.officer, batch_id=new_id())
+    answer = commune.perform(act, lambda desk: posting.close_posting(desk, posting=early))
+    assert answer == {"posting": early}
+    assert (commune.topics(first)[-1], commune.topics(second)[-1]) == ("dossier.posted", "dossier.posting-closed")
+    assert commune.facts_of(second)[-1].act.batch_id == act.batch_id
+    commune.clock.move(days=1)
+    commune.close(late)
+    assert commune.topics(first)[-1] == "dossier.posting-closed"
+
+
 def test_the_clock_takes_a_list_down_without_a_mandate(commune: Commune) -> None:
     dossiers = assessed(commune)
     commune.meet(dossiers)

@@ -11,7 +11,7 @@ from domain.commands.registration import Asking
 from domain.commands.setup import Household
 from domain.document import EditionInvalid
 from domain.document_file import packaged
-from domain.errors import BatchRefused
+from domain.errors import BatchRefused, NotYourPlace
 from domain.ids import new_id
 from domain.privacy_refusals import ChildsConsent, PurposeRefused, Restricted
 from domain.subject import Subject
@@ -128,3 +128,14 @@ def test_an_edition_without_a_clock_for_a_kind_is_refused_by_name() -> None:
     with pytest.raises(EditionInvalid, match="says nothing of access, correction, erasure"):
         data.load(short, file=file)
     assert data.in_force(date(2020, 1, 1)) == data.editions()[0]
+
+
+def test_who_is_known_in_another_book_asks_there(commune: Commune) -> None:
+    (pair,) = commune.enroll(1)
+    receive(commune, "access", pair)
+    told = {"asked_by": "self", "how": "form", "received_on": FRIDAY.date(), "kind": "restriction"}
+    with pytest.raises(NotYourPlace):
+        commune.perform(
+            commune.upper(),
+            lambda desk: privacy.receive(desk, request=new_id(), subject=pair[1], place=commune.province, **told),
+        )

@@ -72,6 +72,14 @@ def test_a_village_files_and_files_again_and_both_stay(commune: Reporting) -> No
     assert_read_models_agree(commune.engine)
 
 
+def test_nobody_of_a_unit_files_for_it_in_the_name_of_another(commune: Reporting) -> None:
+    unit = Filer("unit", commune.unit)
+    told: dict[str, Any] = {"to": commune.commune, "kind": "unit-yearly", "year": 2026, "figures": FIGURES[:2]}
+    act = commune.act(commune.head, on_behalf_of=new_id())
+    with pytest.raises(NoMandate):
+        commune.perform(act, lambda desk: reports.file_report(desk, filer=unit, text=ref(), **told))
+
+
 def test_the_head_of_a_unit_files_for_it_without_a_mandate_and_nobody_elses_does(commune: Reporting) -> None:
     unit = Filer("unit", commune.unit)
     fact = commune.file(unit, commune.head, kind="unit-yearly", figures=FIGURES[:2])

@@ -96,6 +96,18 @@ def test_it_takes_three_persons(commune: Any) -> None:
         proposes(commune)
 
 
+def test_it_is_proposed_by_the_offices_that_the_edition_names(commune: Any) -> None:
+    with pytest.raises(NotYourOffice):
+        proposes(commune, who=commune.signer)
+
+
+def test_kin_of_the_household_confirms_nothing(commune: Any) -> None:
+    override = proposes(commune)
+    commune.declare_kin(commune.signer, [commune.dossiers[0].split(".")[3]])
+    with pytest.raises(OwnOrKin):
+        answers(commune, override)
+
+
 def test_only_what_was_declared_is_overridden(commune: Any) -> None:
     with pytest.raises(NothingWaived):
         proposes(commune, dossier=commune.dossiers[1])

@@ -1,11 +1,13 @@
 """A year is opened from the one before in one append, and closed with its figures; afterwards nothing new begins."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from domain.commands.opening import following
+from domain.commands.rules import take_edition
 from domain.commands.setup import adopt
 from domain.criteria import Criteria, load_criteria
 from domain.desk import Desk, Request
@@ -75,6 +77,9 @@ def test_a_closed_year_keeps_its_figures_and_takes_nothing_new(commune: Commune)
     assert [type(each) for each in refused.value.rows.values()] == [YearClosed]  # type: ignore[attr-defined]
     with pytest.raises(YearClosed):
         closes(commune)
+    edition = partial(take_edition, year=2026, criteria=rules_of("family").criteria, demonstration=True)
+    with pytest.raises(YearClosed):
+        commune.perform(commune.act(), edition)
     # What is under way goes on to its end.
     commune.appraise(dossiers)
     commune.clock.move(days=1)

@@ -5,11 +5,10 @@ import gc
 import hashlib
 import os
 import pickle
-import resource
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -35,9 +34,9 @@ TRIED = (
 FOUND_OUT = ROOT / "var" / "mutations.pickle"
 # In the child: every test passed; one failed, or the function that was to be changed is not there.
 PASSED, FAILED, NOWHERE = 0, 1, 77
-# What a run may take beyond three times what its tests took before; what never ends fails as well.
-SECONDS = 30
-STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
+# What a test may take beyond ten times what it took before; what never ends fails as well.
+SECONDS = 5
+STOPPED = (-signal.SIGVTALRM, -signal.SIGKILL)
 
 
 def _digest() -> str:
@@ -112,21 +111,21 @@ class Trying:
 
     def _start(self, session: pytest.Session, mutant: Mutant, folder: Path) -> int:
         tests = self.reached.of(str(mutant.path), mutant.lines)
-        seconds = SECONDS + int(3 * sum(self.reached.took[test] for test in tests))
 
         def attempt() -> int:
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
             with mutant.applied() as tree:
                 if mutant.outermost not in put_in_place(mutant.path, tree):
                     return NOWHERE
-            return FAILED if _run(session, [self.items[test] for test in tests]) else PASSED
+            return FAILED if _run(session, [self.items[test] for test in tests], self.reached.took) else PASSED
 
         return _fork(attempt, folder)
 
 
-def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:
-    """Whether one of these tests fails; the rest is not run then."""
+def _run(session: pytest.Session, items: Sequence[pytest.Item], took: Mapping[str, float] | None = None) -> bool:
+    """Whether one of these tests fails; the rest is not run then. `took` says how long each may take at most."""
     for item, following in zip_longest(items, items[1:]):
+        if took is not None:
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS + 10 * took[item.nodeid])
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return True
