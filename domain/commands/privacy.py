@@ -204,18 +204,11 @@ def answers_others(desk: Desk, subject: str, place: str) -> None:
         return
     kin = desk.beside(ANSWERING, place).kin
     found = desk.find(Subject, f"subject.{subject}")
-    if subject in {act.actor, *kin} or (found is not None and not kin.isdisjoint(found.stays)):
-        raise OwnRequest
     # Whoever was enrolled with a group has said nothing of it on their own stream.
-    if any(subject in group.people for group in _groups(desk, kin)):
+    groups = [desk.find(Subject, f"subject.{each}") for each in kin]
+    enrolled = any(group is not None and subject in group.people for group in groups)
+    if enrolled or subject in {act.actor, *kin} or (found is not None and not kin.isdisjoint(found.stays)):
         raise OwnRequest
-
-
-def _groups(desk: Desk, subjects: Collection[str]) -> list[Subject]:
-    """Those of these subjects that are enrolled."""
-    streams = [f"subject.{each}" for each in subjects]
-    desk.fetch(streams)
-    return [found for stream in streams if (found := desk.find(Subject, stream)) is not None]
 
 
 def _theirs(desk: Desk, subject: str) -> Subject:

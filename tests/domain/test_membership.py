@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from domain.commands import membership, self_assessment, setup
+from domain.commands import aside, membership, self_assessment, setup
 from domain.commands.self_assessment import Assessed
 from domain.errors import BatchRefused, NoMandate, OutOfDate, OwnOrKin, Refusal
 from domain.ids import new_id
@@ -116,6 +116,16 @@ def test_who_has_left_no_longer_acts_for_the_household_and_who_has_joined_does(c
         assert isinstance(refused.value.rows[dossier], NoMandate)
     assesses(commune, dossier, heir)
     assert commune.topics(dossier)[-1] == "dossier.self-assessed"
+
+
+@pytest.mark.parametrize("office", ["village-officer", "signer", None])
+def test_whoever_acts_for_the_household_acts_in_its_office_alone(commune: Commune, office: str | None) -> None:
+    (pair,) = commune.enroll(1)
+    (dossier,) = commune.register([pair])
+    act = commune.act(pair[1], office=office)
+    with pytest.raises(NoMandate):
+        commune.perform(act, lambda desk: aside.withdraw(desk, dossier=dossier, reason="moved", text=None))
+    assert commune.topics(dossier) == ["dossier.registered"]
 
 
 def test_what_the_former_head_did_while_in_the_household_is_still_entered(commune: Commune) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.criteria.refusals import UnknownCriterion
 from domain.dossier import Dossier
 from domain.errors import MayNotReturn, NotYourOffice, ReturnedTooOften, UnknownReason
 from tests.history import (
@@ -83,6 +84,12 @@ def test_a_dossier_goes_back_only_where_the_procedure_lets_it(last: Past, to_ste
 
 def test_a_household_does_not_send_itself_back() -> None:
     given(*up_to(CLOSED)).when(lambda dossier: send_back(dossier, by(HEAD, 20))).then_refused(NotYourOffice)
+
+
+def test_what_is_to_be_mended_is_a_criterion_of_the_dossiers_own_set() -> None:
+    mend = [{"criterion": "none", "reason": "evidence-missing"}]
+    history = given(*up_to(CLOSED))
+    history.when(lambda dossier: send_back(dossier, by(APPRAISER, 20), mend=mend)).then_refused(UnknownCriterion)
 
 
 @pytest.mark.parametrize("mend", [[], [{"criterion": None, "reason": "bored"}]])

@@ -7,6 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.append import ReliedOnMoved
+from domain.clock import day_of
+from domain.commands.appraisal import Appraised, appraise
+from domain.commands.mandates import delegate_mandate
 from domain.commands.waiving import propose_waiver, settle_waiver
 from domain.desk import Request
 from domain.document import EditionInvalid
@@ -14,7 +17,7 @@ from domain.errors import BatchRefused, NotFound, NotYourOffice, OwnOrKin, Refus
 from domain.ids import new_id
 from domain.mandate_refusals import AlreadyProposed, MayNotWaive, NothingProposed, NothingWaived, TwoPersons
 from tests.history import rules_with
-from tests.scenario import Commune, ref
+from tests.scenario import SEEN, Commune, ref
 
 BASIS = {"text": "Quy định minh họa", "standing": "sample"}
 ALLOWED = {
@@ -130,6 +133,18 @@ def test_a_proposal_is_not_recorded_where_it_became_ones_own_meanwhile(commune: 
     commune.join(commune.dossiers[0].split(".")[3], commune.appraiser)
     with pytest.raises(ReliedOnMoved):
         desk.commit({})
+
+
+def test_whoever_acts_on_the_power_of_the_one_it_is_for_acts_by_it_too(commune: Any) -> None:
+    answers(commune, proposes(commune))
+    deputy, mandate, today = new_id(), new_id(), day_of(commune.clock())
+    told = {"person": deputy, "places": [commune.commune], "basis": "Giấy ủy quyền minh họa", "valid_from": today}
+    told |= {"under": commune.mandates[commune.appraiser], "valid_to": today, "mandate": mandate}
+    commune.perform(commune.upper(), partial(delegate_mandate, **told))
+    said = {"office": "commune-appraiser", "mandate": mandate, "entry_mandate": mandate, "seen": SEEN}
+    appraised = [Appraised(commune.dossiers[0], 85, upheld=True)]
+    commune.perform(commune.act(deputy, **said), partial(appraise, appraised=appraised))
+    assert commune.topics(commune.dossiers[0])[-1] == "dossier.commune-appraised"
 
 
 def test_what_becomes_ones_own_is_not_done_by_an_earlier_word(commune: Any) -> None:

@@ -7,5 +7,6 @@ SAME: dict[str, str] = {
     "domain/standings.py reaching: False for `not scope.isdisjoint(ids)`": "a short cut",
     "domain/standings.py kin_of: without `desk.fetch(streams)`": "each is read where it is asked for",
     "domain/desk.py Desk._held_here: without `act.mandate is None`": "no mandate is called None",
+    "domain/desk.py Desk._as_subject: without `act.office is None`": "no office is called None",
     "domain/desk.py Desk.standing_at: True for `key not in self._standings`": "looked up anew it is the same",
 }
