@@ -207,6 +207,17 @@ EXTENDED_FOR: Catalogue = {
 }
 # Pages on which personal data is read, and from which one comes there.
 READ_ON: Catalogue = {
+    "papers.decision_paper": _l("Decision and certificates, printed"),
+    "papers.draft_decision": _l("Draft of a decision, printed"),
+    "papers.meeting_paper": _l("Minutes of a meeting, printed"),
+    "papers.posting_paper": _l("Posted list, printed"),
+    "papers.of_one_dossier": _l("Papers of a dossier"),
+    "papers.dossier_paper": _l("Slips of a dossier, printed"),
+    "papers.place_paper": _l("Papers of a place, printed"),
+    "issued.issue": _l("Paper being issued"),
+    "issued.as_issued": _l("Issued paper, printed again"),
+    "issued.ask_number": _l("Paper being issued"),
+    "issued.show": _l("Issued paper"),
     "directly": _l("directly"),
     "queue.mine": _l("My work"),
     "dossiers.show": _l("The dossier"),
@@ -270,7 +281,6 @@ READ_ON: Catalogue = {
     "registrations.ask_village": _l("Registration"),
     "registrations.ask_own": _l("Registration"),
     "records.ask_record": _l("Correction of an entry"),
-    "papers.of_one_dossier": _l("Papers of a dossier"),
     "rewards.show": _l("A proposal for reward"),
     "rewards.ask_proposal": _l("A proposal for reward"),
     "rewards.ask_settling": _l("A proposal for reward"),

@@ -41,6 +41,7 @@ UNSEEN = {
     "unsent.bring_back": "one's own", "charts.communes": "figures of the level above",
     "inspections.ask_closing": "it names nobody, and is asked of an inspection that is still open",
     "evidence.download": "a file, of which the whole book keeps no content",
+    "issued.as_issued": "the same", "issued.copy": "the same",
 }  # fmt: skip
 
 
