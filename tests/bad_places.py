@@ -61,6 +61,12 @@ class Placed(Gathered):
         act = self.upper() if who is None else self.act(getattr(self, who), book=self.province)
         self.perform(act, lambda desk: command(desk, **{"on": TODAY, "basis": "Nghị quyết 5"} | told))
 
+    def founds(self, *new: Any, commune: str | None = None, who: str | None = None) -> None:
+        """Villages that a list names enter the register."""
+        act = self.upper() if who is None else self.act(getattr(self, who), book=self.province)
+        told: dict[str, Any] = {"commune": commune or self.commune, "villages": new}
+        self.perform(act, lambda desk: places.establish_villages(desk, **told))
+
     def renames(self, place: str, who: str | None = None, **told: Any) -> None:
         self.alters(places.rename, who, **{"place": place, "name": "Thôn Mới", "code": None} | told)
 
@@ -123,4 +129,12 @@ PLACES: tuple[Bad, ...] = (
     Bad("registered in what is no more", PlaceGone, lambda c: c.register([c.of_merged], place=c.merged)),
     Bad("registered before it is said where", NotAssigned, lambda c: c.register([c.of_divided], place=c.part)),
     Bad("enrolled in what is no more", PlaceGone, lambda c: c.enroll(1, place=c.merged)),
+    Bad("a list of no villages", EmptyList, lambda c: c.founds()),
+    Bad("villages of a village", NotFound, lambda c: c.founds(fresh(), commune=c.village)),
+    Bad("villages of what is no place", NotFound, lambda c: c.founds(fresh(), commune=new_id())),
+    Bad("villages without a name", NotPlainText, lambda c: c.founds(fresh(""))),
+    Bad("villages entered by a village", NotYourPlace, lambda c: c.founds(fresh(), who="officer")),
+    Bad(
+        "villages of the next commune", NotYourPlace, lambda c: c.founds(fresh(), commune=c.next_commune, who="records")
+    ),
 )

@@ -11,7 +11,7 @@ from service.files.verdict import EMPTY
 from service.forms.common import FromPaper
 from service.forms.fields import Choice, Choices, Day, File, Identifier, Integer, Option, Text, Uploaded, options_of
 from service.forms.fields.text import NAME_LENGTH, unreadable
-from service.forms.form import Act
+from service.forms.form import Act, Form
 from service.i18n import later as _l
 from service.i18n import text as _
 from service.spreadsheets import raw
@@ -124,6 +124,14 @@ class ColumnsForm(Act):
         self.offer("sheet", [Option(str(n), name or _("the only sheet")) for n, name in enumerate(sheets)])
         if len(sheets) < 2:
             self.leave_out("sheet")
+
+
+class EndForm(Form):
+    """The file is wiped; nothing is asked."""
+
+    key = "sheet-end"
+    heading = _l("Wipe the file")
+    submit = _l("Wipe the file")
 
 
 class ConfirmForm(Act):

@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from service.files.sending import as_attachment
 from service.forms.common import consent_of
 from service.forms.fields import Option
-from service.forms.sheets import UNREAD, ColumnsForm, ConfirmForm
+from service.forms.sheets import UNREAD, ColumnsForm, ConfirmForm, EndForm
 from service.i18n import text as _
 from service.spreadsheets import carrying, kept, taking
 from service.spreadsheets.kept import Import
@@ -184,10 +184,18 @@ def send_workbook(id: UUID) -> ResponseReturnValue:
 def end(id: UUID) -> ResponseReturnValue:
     """Wipe the file; what was entered stays."""
     found = _mine(id)
-    if found.state == kept.GOING:
-        return redirect(url_for(".show", id=found.id), 303)
-    kept.wipe(parts(), found.id, kept.DONE if found.state == kept.DONE else kept.GONE)
-    return redirect(url_for(".choose", place=found.row["place"]), 303)
+
+    def do(_values: dict[str, Any]) -> dict[str, Any]:
+        # What is being entered is not taken away from under whoever enters it.
+        if found.state != kept.GOING:
+            kept.wipe(parts(), found.id, kept.DONE if found.state == kept.DONE else kept.GONE)
+        return {"going": found.state == kept.GOING}
+
+    def then(done: dict[str, Any]) -> str:
+        return url_for(".show", id=found.id) if done.get("going") else url_for(".choose", place=found.row["place"])
+
+    page = Page(EndForm(), template="sheet_shown.html", later=lambda: _ending(found))
+    return answer(page, do, then)
 
 
 def _mine(id: UUID) -> Import:
@@ -197,6 +205,10 @@ def _mine(id: UUID) -> Import:
         raise NotFound
     visit().must_see(place=found.row["place"])
     return found
+
+
+def _ending(found: Import) -> Page:
+    return Page(EndForm(), rehearsal_around(found), "sheet_shown.html")
 
 
 def _by() -> By:
