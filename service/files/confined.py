@@ -73,6 +73,10 @@ def look(asked: bytes, sent: int, answer: int, alive: int) -> None:
     os.dup2(alive, 3)
     os.closerange(4, 1024)
     confine(WORKS[asked])
+    if asked == LOOK:
+        from service.files.calls import forbid_calls  # noqa: PLC0415 - found once `main` has said where
+
+        forbid_calls()
     with open(0, "rb", closefd=False) as file:
         content = file.read()
     with open(1, "wb", closefd=False) as out:
@@ -158,6 +162,7 @@ def stand_ready(control: socket.socket) -> None:
 def main() -> None:
     """Load what is needed, then stand ready."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    import service.files.calls  # noqa: PLC0415
     import service.files.office  # noqa: F401, PLC0415
     from service.files.practice import practise  # noqa: PLC0415
 

@@ -1,6 +1,8 @@
 """The process that files are looked into: what it may not do, and how its end is borne."""
 
+import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -48,6 +50,50 @@ def test_memory_files_descriptors_and_time_are_short(tmp_path: Path) -> None:
     assert said["descriptors"] == "OSError"
     assert not (tmp_path / "left").exists() or (tmp_path / "left").stat().st_size == 0
     assert -done.returncode in (signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM)
+
+
+# The same as a child: looking into a file is replaced by what a file that had taken it over would do.
+TAKEN_OVER = """
+import os, socket, sys
+sys.path.insert(0, {root!r})
+from service.files import calls, confined, looking_into
+from service.files.verdict import NotTaken
+def said(do):
+    try:
+        do()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
+def look_into(content):
+    tries = [socket.socket, os.fork, lambda: os.execv("/bin/true", ["true"]), lambda: os.kill(os.getppid(), 0)]
+    tries += [lambda: os.open({path!r}, os.O_WRONLY | os.O_CREAT), lambda: os.unlink({path!r})]
+    return NotTaken(" ".join([*map(said, tries), said(lambda: os.open({path!r}, os.O_RDONLY))]))
+looking_into.look_into = look_into
+sent, send = os.pipe()
+hear, answer = os.pipe()
+ended, alive = os.pipe()
+os.close(send)
+if os.fork() == 0:
+    try:
+        confined.look(confined.LOOK, sent, answer, alive)
+    finally:
+        os._exit(0)
+os.close(answer)
+print(os.read(hear, 1000).decode())
+"""
+
+
+def test_a_child_that_a_file_has_taken_over_calls_nobody_starts_nothing_and_writes_nowhere(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.write_text("x")
+    program = TAKEN_OVER.format(root=str(Path(confined.__file__).parents[2]), path=str(there))
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+    said = json.loads(done.stdout)["problem"].split()
+    if platform.machine() == "x86_64" and sys.platform == "linux":
+        assert said == ["PermissionError"] * 6 + ["done"], done.stderr
+        assert there.read_text() == "x"
+    else:
+        assert len(said) == 7
 
 
 def test_nothing_of_the_service_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
