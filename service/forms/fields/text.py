@@ -79,7 +79,8 @@ class Lines(Story):
     def answer(self, value: Any) -> Any:
         if isinstance(value, list):
             value = "\n".join(str(line) for line in value)
-        text = super().answer(value)
+        # What nobody can see is taken out first, so that nothing may be left.
+        text = super().answer(value) or ""
         return [line.strip() for line in text.split("\n") if line.strip()]
 
     def shown(self, name: str, value: Any) -> list[tuple[str, str]]:
