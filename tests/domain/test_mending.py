@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.choices import correctable
-from domain.criteria.refusals import AboveMaximum
+from domain.criteria.refusals import AboveMaximum, UnknownCriterion
 from domain.dossier import Dossier
 from domain.errors import (
     BetweenItsNeighbours,
@@ -357,3 +357,9 @@ def test_an_earlier_hold_that_is_mended_changes_nothing_about_the_one_that_lasts
     history = given(REGISTERED, SELF_ASSESSED, held(5, SELF_ASSESSED), released, VERIFIED.on(7), held(9, VERIFIED))
     history.when(correct(3, SIGNER, done=october(4))).when(lambda dossier: dossier.release(by(SIGNER, 20), text=None))
     assert (history.stream.state, history.stream.next_step) == ("verified", "posting")
+
+
+def test_what_was_to_be_mended_is_typed_anew_as_a_criterion_of_the_dossiers_own_set() -> None:
+    history = given(*up_to(CLOSED), RETURNED)
+    lines = [{"criterion": "none", "reason": "evidence-missing"}]
+    history.when(correct(len(up_to(CLOSED)) + 1, APPRAISER, mend=lines)).then_refused(UnknownCriterion)
