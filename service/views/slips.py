@@ -78,8 +78,7 @@ def ask_answer(person: UUID, id: UUID) -> ResponseReturnValue:
 def settle(person: UUID, id: UUID) -> ResponseReturnValue:
     """Whoever agrees has the slip and hands it over."""
     key = f"{person}.{id}"
-    desk = _desk()
-    slip = desk.get(Slip, f"slip.{key}")
+    slip = _mine_to_answer(key)
     around = _around(slip)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
@@ -127,6 +126,16 @@ def _waiting(key: str) -> tuple[Slip, dict[str, Any]]:
     if found is None:
         raise NotFound
     return found, _around(found)
+
+
+def _mine_to_answer(key: str) -> Slip:
+    """One that the visitor may answer; also when it has been answered, since who sends twice gets the same answer."""
+    slip, mandate = _desk().find(Slip, f"slip.{key}"), visit().mandate
+    if slip is not None and mandate is not None:
+        with parts().engine.connect() as db:
+            if may_agree(db, slip, mandate):
+                return slip
+    raise NotFound
 
 
 def _around(slip: Slip) -> dict[str, Any]:

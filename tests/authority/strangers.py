@@ -11,7 +11,9 @@ from sqlalchemy import Engine, select
 from werkzeug.routing import AnyConverter, Rule
 
 from domain.commands import setup
+from domain.commands.slips import ask_for_slip
 from domain.ids import new_id
+from service.identity.unsent import Typed
 from service.schema import book, session
 from tests.service.spreadsheets.desk import received
 from tests.service.spreadsheets.dirt import ROWS, xlsx
@@ -57,6 +59,9 @@ class Strangers(Town):
         self.strangers["nobody"] = self.nobody
         whole_book(self)
         self.current()
+        told = {"person": self.signer, "mandates": [self.mandates[self.signer]], "reason": "forgotten"}
+        asked = partial(ask_for_slip, slip=f"{self.signer}.{new_id()}", **told)
+        self.perform(self.act(self.administrator), asked)
         self.list = received(self, xlsx(ROWS)).id
         self.streams = sorted({line.stream for line in self._lines()})
 
@@ -142,8 +147,13 @@ class Strangers(Town):
                 return
         if "of" in names:
             yield from ours["member"] if "person" in names else ({"of": each["of"]} for each in ours["member"])
+        elif rule.endpoint.startswith("slips.") and "id" in names:
+            yield from (dict(zip(("person", "id"), each.split("."), strict=True)) for each in self.ids("slip"))
         elif rule.endpoint.startswith(("officers.", "accounts.")):
             yield {"person": self.signer}
+        elif rule.endpoint.startswith("unsent."):
+            typed = Typed("/dossiers", (("text", "Đang viết dở"),))
+            yield {"id": self.wiring.identity.unsent.keep(self.signer, typed, now=self.clock())}
         elif rule.endpoint.startswith("own."):
             yield {"id": self._session_of(self.signer)}
         elif "person" in names:
