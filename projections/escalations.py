@@ -14,7 +14,7 @@ from projections.intervals import status
 from projections.page import Page
 from projections.readings import reads
 from projections.readmodel import Projection, derived, key, micro
-from projections.times import stands
+from projections.times import happened, stands
 
 escalation = Table(
     "escalation",
@@ -85,7 +85,7 @@ def _rules_of_the_year(office: str, as_of: int | None, known_at: int | None) -> 
     e = escalation.c
     pinned = and_(latest.c.book == e.book, latest.c.procedure_digest == e.digest)
     rows = select(latest.c.book, latest.c.year, latest.c.title, e.step).select_from(latest.join(escalation, pinned))
-    return rows.where(latest.c.rank == 1, e.office == office)
+    return rows.where(latest.c.rank == 1, e.office == office, happened(escalation, as_of, known_at))
 
 
 PROJECTION = Projection("escalations", version=1, tables=(escalation,), fold=_fold, types=("procedure.adopted",))

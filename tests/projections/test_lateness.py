@@ -81,3 +81,17 @@ def test_what_is_late_stands_before_the_office_that_the_edition_of_the_year_name
     assert before[0] == 2
     assert (one[0], len(one[1])) == (2, 1)
     assert (elsewhere[0], stranger) == (0, (0, ()))
+
+
+def test_an_edition_adopted_later_names_nobody_before(
+    engine: Engine, log: Log, projector: Projector, commune: str
+) -> None:
+    later = {**adopted(commune, "a", "signer"), "occurred_at": minute(5)}
+    log.write(commune, later, opened(commune, "a"))
+    late = five(log, commune)[:2]
+    projector.catch_up(commune)
+    asked: dict[str, Any] = {"office": "signer", "places": ["v1", "v2"], "today": TODAY}
+    with engine.connect() as db:
+        assert escalated(db, **asked)[0] == len(late)
+        assert escalated(db, as_of=micros(minute(5)), **asked)[0] == len(late)
+        assert escalated(db, as_of=micros(minute(5)) - 1, **asked) == (0, [])
