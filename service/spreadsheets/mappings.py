@@ -18,22 +18,29 @@ def mapping_for(
     wiring: Wiring, header: Header, columns: Sequence[Column], *, book: str, office: str, kind: str
 ) -> dict[int, str]:
     """What this office said of these headings before; of the others what their words say."""
-    c = sheet_mapping.c
-    asked = select(c.heading, c.column).where(c.book == book, c.office == office, c.kind == kind)
-    with wiring.engine.connect() as db:
-        said: dict[str, str] = {row[0]: row[1] for row in db.execute(asked)}
-    keys = {column.key for column in columns}
-    known = {
-        at: said[_digest(wiring, label)]
-        for at, label in enumerate(header.labels)
-        if label and said.get(_digest(wiring, label), "?") in keys | {NOTHING}
-    }
+    known = remembered(wiring, header, columns, book=book, office=office, kind=kind)
     rest = {at: key for at, key in proposed(header, columns).items() if at not in known}
     found: dict[int, str] = {}
     for at, key in (known | rest).items():
         if key and key not in found.values():
             found[at] = key
     return found
+
+
+def remembered(
+    wiring: Wiring, header: Header, columns: Sequence[Column], *, book: str, office: str, kind: str
+) -> dict[int, str]:
+    """What this office said of these headings before, also that one is left unread."""
+    c = sheet_mapping.c
+    asked = select(c.heading, c.column).where(c.book == book, c.office == office, c.kind == kind)
+    with wiring.engine.connect() as db:
+        said: dict[str, str] = {row[0]: row[1] for row in db.execute(asked)}
+    keys = {column.key for column in columns}
+    return {
+        at: said[_digest(wiring, label)]
+        for at, label in enumerate(header.labels)
+        if label and said.get(_digest(wiring, label), "?") in keys | {NOTHING}
+    }
 
 
 def remember(wiring: Wiring, header: Header, mapping: Mapping[int, str], *, book: str, office: str, kind: str) -> None:

@@ -51,12 +51,14 @@ def matched_by_words(scope: Scope, kind: Kind, sheets: list[Sheet], by: By) -> M
     """The first sheet with a header that can be told, and what its headings mean."""
     columns = tuple(kind.columns(scope))
     found = [(n, header) for n, sheet in enumerate(sheets) if (header := header_of(sheet, columns))]
+    told = {"book": scope.book, "office": by.signed.office or "" if by.signed else "", "kind": kind.key}
     if not found:
-        # Nothing is guessed from cells that are no headings.
-        return Matched(sheets, 0, header_at(sheets[0], 0, 0), {}, columns)
+        # Nothing is guessed from cells that are no headings; what was said of them before is known.
+        header = header_at(sheets[0], 0, 0)
+        known = mappings.remembered(scope.wiring, header, columns, **told)
+        return Matched(sheets, 0, header, {at: key for at, key in known.items() if key}, columns)
     # A cover names a column or two as well.
     number, header = max(found, key=lambda each: len(proposed(each[1], columns)))
-    told = {"book": scope.book, "office": by.signed.office or "" if by.signed else "", "kind": kind.key}
     return Matched(sheets, number, header, mappings.mapping_for(scope.wiring, header, columns, **told), columns)
 
 

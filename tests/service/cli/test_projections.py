@@ -162,6 +162,7 @@ def test_what_the_facts_say_compares_equal() -> None:
         "data_request",
         "consent",
         "restriction",
+        "standstill",
         "subject_home",
         "waiver",
         "paper",

@@ -50,6 +50,11 @@ BOXES: dict[str, dict[str, Any]] = {
     "inspection.held": {"right_text": "Kết luận đã sửa"},
     "cycle.opened": {"closes_on-day": "30", "closes_on-month": "12"},
     "cycle.clock-moved": {"basis": "Công văn đã sửa lần nữa"},
+    "place.established": {"name": "Thôn đã sửa (minh họa)"},
+    "place.renamed": {"name": "Thôn đã sửa (minh họa)"},
+    "place.merged": {"basis": "Nghị quyết đã sửa"},
+    "place.split": {"basis": "Nghị quyết đã sửa"},
+    "place.dissolved": {"basis": "Nghị quyết đã sửa"},
     "member.joined": {"adult": "yes"},
     "member.left": {},
 }
