@@ -207,6 +207,7 @@ EXTENDED_FOR: Catalogue = {
 }
 # Pages on which personal data is read, and from which one comes there.
 READ_ON: Catalogue = {
+    "homes.ask_homes": _l("Households to be assigned to places"),
     "papers.decision_paper": _l("Decision and certificates, printed"),
     "papers.draft_decision": _l("Draft of a decision, printed"),
     "papers.meeting_paper": _l("Minutes of a meeting, printed"),
