@@ -1,5 +1,6 @@
 """What is said of a place: established, called otherwise, taken up, split, dissolved; and how that reads mended."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -54,9 +55,9 @@ class Changed(Fact):
         """The first instant of the day from which on it holds."""
         return start_of_day(date.fromisoformat(self.from_on))  # type: ignore[attr-defined]
 
+    @abstractmethod
     def said(self) -> Said:
         """What it says of the place."""
-        raise NotImplementedError
 
     def apply(self, aggregate: Any) -> None:
         aggregate.tell(self.originator_version, self.said())

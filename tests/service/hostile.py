@@ -27,7 +27,7 @@ EVERYBODY = ("officer", "appraiser", "signer", "inspector", "records", "administ
 PAGES_BEFORE = {
     "sign_in.leave": "/", "own.end": "/sessions", "own.end_others": "/sessions",
     "accounts.end": "/accounts/{officer}",
-    "operations.retry": "/operations", "reminders.read": "/reminders",
+    "sheets.end": "/lists/{sheet}", "operations.retry": "/operations", "reminders.read": "/reminders",
 }  # fmt: skip
 
 # What stands in place of one right answer. Lone surrogates go out as the bytes that a broken program would send.
@@ -131,7 +131,10 @@ def pool(stage: Stage, rule: Rule, name: str) -> list[Any]:
     known: dict[str, list[Any]] = {
         "place": [stage.village, stage.commune],
         "stream": dossiers if rule.rule.startswith("/dossiers") else [f"mandate.{stage.mandates[stage.officer]}"],
-        "id": [stage.posting if "postings" in rule.rule else stage.meeting, subject],
+        "id": [stage.posting if "postings" in rule.rule else stage.meeting, subject]
+        if not rule.endpoint.startswith("sheets.")
+        else [stage.sheet],
+        "kind": ["households"],
         "subject": [subject],
         "of": [subject],
         "person": [head] if "members" in rule.rule or "persons" in rule.rule else [stage.officer],

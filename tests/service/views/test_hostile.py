@@ -31,6 +31,8 @@ from tests.service.hostile import (
     forms_of,
     writing,
 )  # fmt: skip
+from tests.service.spreadsheets.desk import rehearsed
+from tests.service.spreadsheets.dirt import ROWS, xlsx
 from tests.service.views.test_bad import heads
 from tests.service.views.test_signing import every_form
 
@@ -47,6 +49,7 @@ def stage(sqlite_template, tmp_path_factory) -> Iterator[Stage]:
     engine = make_engine(f"sqlite:///{path}")
     stage = Stage(engine)
     stage.household = stage.head_with_account(stage.households[0])
+    stage.sheet = rehearsed(stage, xlsx(ROWS))[0].id
     yield stage
     engine.dispose()
 
@@ -165,9 +168,9 @@ NOTHING_ON_IT = {"appraisals.enter"}
 
 
 def test_somebody_gets_to_most_forms(found: dict[str, Found], stage: Stage) -> None:
-    """What waits for nobody on this stage is typed at by itself, in the next test; more than half are reached."""
+    """What waits for nobody on this stage is typed at by itself, in the next test; three in five are reached."""
     everything = {key for rule in writing(stage.app) for key in addresses_of(stage, rule)}
-    assert len(found) * 20 >= len(everything) * 11, sorted(everything - set(found))
+    assert len(found) * 5 >= len(everything) * 3, sorted(everything - set(found))
     signing = {"decisions.enter", "remedies.take reopening", "meetings.hold", "appraisals.enter", "assessing.assess"}
     assert signing <= set(found)
 
