@@ -15,6 +15,7 @@ from service.i18n import later as _l
 from service.i18n import text as _
 from service.spreadsheets.kind import Line, Read, place_of
 from service.spreadsheets.kinds.columns import name_column
+from service.spreadsheets.kinds.enrolling import missing, remarks_of
 from service.spreadsheets.scope import Known, Scope, several
 
 NAME = name_column(
@@ -60,7 +61,17 @@ class Applicants:
             found[row["subject"]] = dict(row)
         return found
 
-    def meant(self, line: Line, row: Read) -> Known | None:
+    def line_of(self, row: Read) -> tuple[Line, Known | None]:
+        """The line of a row, and whom it means; refused where a cell says nothing, or nobody can be told by it."""
+        line = Line([row.number], row.get("name") or "")
+        if not remarks_of(line, [row]):
+            return line, None
+        if not line.called and not row.get("identity"):
+            missing(line, row, "name")
+            return line, None
+        return line, self._meant(line, row)
+
+    def _meant(self, line: Line, row: Read) -> Known | None:
         """Whom a row means; refused where that is nobody, or several, or somebody twice."""
         name = row.get("name") or ""
         if self.kind in PLACES:

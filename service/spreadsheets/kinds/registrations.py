@@ -14,7 +14,7 @@ from service.privacy.wallet import Wallet
 from service.spreadsheets.kind import SAME, Decide, Line, Read, Remark
 from service.spreadsheets.kinds.applicants import NAME, Applicants, rules_of
 from service.spreadsheets.kinds.columns import IDENTITY, PLACE
-from service.spreadsheets.kinds.enrolling import identified, missing, remarks_of
+from service.spreadsheets.kinds.enrolling import identified
 from service.spreadsheets.scope import Scope
 from service.spreadsheets.table import Column
 
@@ -71,13 +71,7 @@ class Registrations:
 
 
 def _line(applicants: Applicants, dossiers: Mapping[str, Mapping[str, Any]], row: Read) -> Line:
-    line = Line([row.number], row.get("name") or "")
-    if not remarks_of(line, [row]):
-        return line
-    if not line.called and not row.get("identity"):
-        missing(line, row, "name")
-        return line
-    known = applicants.meant(line, row)
+    line, known = applicants.line_of(row)
     if known is None:
         return line
     dossier = dossiers.get(known.subject)

@@ -19,7 +19,7 @@ from service.spreadsheets import cleaning
 from service.spreadsheets.kind import SAME, Decide, Line, Read, Remark
 from service.spreadsheets.kinds.applicants import NAME, Applicants, rules_of
 from service.spreadsheets.kinds.columns import IDENTITY, PLACE
-from service.spreadsheets.kinds.enrolling import identified, missing, remarks_of
+from service.spreadsheets.kinds.enrolling import identified
 from service.spreadsheets.scope import Scope
 from service.spreadsheets.table import Column, words_of
 
@@ -96,13 +96,7 @@ def _line(
     wanted: Sequence[Column],
     row: Read,
 ) -> Line:
-    line = Line([row.number], row.get("name") or "")
-    if not remarks_of(line, [row]):
-        return line
-    if not line.called and not row.get("identity"):
-        missing(line, row, "name")
-        return line
-    known = applicants.meant(line, row)
+    line, known = applicants.line_of(row)
     if known is None:
         return line
     dossier = dossiers.get(known.subject)
