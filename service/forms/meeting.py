@@ -14,6 +14,14 @@ SHEET = {
     "score": Score(_l("Village points"), maximum=1000, step="0.25", called=_l("the village's points")),
 }
 
+# What is said of every meeting, on its sheet and for a list that brings its results.
+HELD_ON = Day(_l("Day of the meeting"))
+SUMMONED = Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1)
+PRESENT = Integer(_l("People present"), called=_l("the number of people present"))
+BALLOT = Choice(_l("Way of voting"), options=options_of(words.BALLOT))
+CHAIR = Text(_l("Chair of the meeting"), called=_l("the name of the chair"))
+SECRETARY = Text(_l("Secretary of the meeting"), called=_l("the name of the secretary"))
+
 
 class MeetingForm(OnVillageYear, AfterReading):
     """A line in which nothing is entered was not taken up by the meeting."""
@@ -22,12 +30,12 @@ class MeetingForm(OnVillageYear, AfterReading):
     heading = _l("Village meeting")
     submit = _l("Enter the meeting")
 
-    held_on = Day(_l("Day of the meeting"))
-    summoned = Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1)
-    present = Integer(_l("People present"), called=_l("the number of people present"))
-    ballot = Choice(_l("Way of voting"), options=options_of(words.BALLOT))
-    chair = Text(_l("Chair of the meeting"), called=_l("the name of the chair"))
-    secretary = Text(_l("Secretary of the meeting"), called=_l("the name of the secretary"))
+    held_on = HELD_ON
+    summoned = SUMMONED
+    present = PRESENT
+    ballot = BALLOT
+    chair = CHAIR
+    secretary = SECRETARY
     minutes = Story(_l("Remarks for the minutes"), optional=True)
     mandate = Choice(
         _l("Office in which the meeting was chaired"),

@@ -5,13 +5,13 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from service import words
 from service.files.problems import sentence
 from service.files.verdict import EMPTY
 from service.forms.common import FromPaper
-from service.forms.fields import Choice, Choices, Day, File, Identifier, Integer, Option, Text, Uploaded, options_of
+from service.forms.fields import Choice, Choices, File, Identifier, Integer, Option, Text, Uploaded
 from service.forms.fields.text import NAME_LENGTH, unreadable
 from service.forms.form import Act, Form
+from service.forms.meeting import BALLOT, CHAIR, HELD_ON, PRESENT, SECRETARY, SUMMONED
 from service.i18n import later as _l
 from service.i18n import text as _
 from service.spreadsheets import raw
@@ -66,12 +66,12 @@ class SheetForm(FromPaper):
         optional=True,
         widget="select",
     )
-    held_on = Day(_l("Day of the meeting"))
-    summoned = Integer(_l("People summoned"), called=_l("the number of people summoned"), least=1)
-    present = Integer(_l("People present"), called=_l("the number of people present"))
-    ballot = Choice(_l("Way of voting"), options=options_of(words.BALLOT))
-    chair = Text(_l("Chair of the meeting"), called=_l("the name of the chair"))
-    secretary = Text(_l("Secretary of the meeting"), called=_l("the name of the secretary"))
+    held_on = HELD_ON
+    summoned = SUMMONED
+    present = PRESENT
+    ballot = BALLOT
+    chair = CHAIR
+    secretary = SECRETARY
 
     OF: Mapping[str, tuple[str, ...]] = {
         "title": ("title",),

@@ -13,7 +13,7 @@ from projections.cycles import titles_of
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
 from service.moments.looking import day_looked_at, moment
-from service.visit import visit
+from service.visit import parts, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,15 @@ def village(db: Connection, id: str) -> Here:
 def commune_of(db: Connection, place: str) -> RowMapping:
     """The commune that a place lies in, or is; what is above all communes keeps its own book."""
     return _keeping(territory.above(db, place))
+
+
+def own_book() -> str:
+    """The book in which the visitor's mandate is held; reading a stream by its name needs none in particular."""
+    mandate = visit().mandate
+    if mandate is None:
+        raise NotFound
+    with parts().engine.connect() as db:
+        return str(commune_of(db, mandate.places[0]["id"])["place"])
 
 
 def _keeping(places: Sequence[RowMapping]) -> RowMapping:

@@ -25,7 +25,7 @@ from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on
 from service.views.carrying import act_on
-from service.views.finding import commune_of
+from service.views.finding import own_book
 from service.views.links import LIST_OF
 from service.views.previewing import after_preview
 from service.visit import parts, visit
@@ -107,7 +107,7 @@ def mend_name(id: UUID) -> ResponseReturnValue:
 
 def _activity(id: str) -> Activity:
     """An activity that this person may correct; any other is not there."""
-    held = desk_on(_book()).find(Activity, f"activity.{id}")
+    held = desk_on(own_book()).find(Activity, f"activity.{id}")
     if held is None:
         raise NotFound
     visit().must_see(place=held.place["id"])
@@ -117,7 +117,7 @@ def _activity(id: str) -> Activity:
 
 def _subject(id: str) -> tuple[Subject, str]:
     """A subject that this person keeps in the list, and what it is called."""
-    found = desk_on(_book()).find(Subject, f"subject.{id}")
+    found = desk_on(own_book()).find(Subject, f"subject.{id}")
     if found is None or found.kind is None:
         raise NotFound
     visit().must_see(place=found.place["id"])
@@ -133,15 +133,6 @@ def _called_so(found: Subject, name: str) -> list[str]:
     with parts().engine.connect() as db:
         called = names_of(db, people)
     return [each for each in people if called.get(each) == name]
-
-
-def _book() -> str:
-    """Any book of this person's: reading a stream by its name needs none in particular."""
-    mandate = visit().mandate
-    if mandate is None:
-        raise NotFound
-    with parts().engine.connect() as db:
-        return str(commune_of(db, mandate.places[0]["id"])["place"])
 
 
 def _unchanged(desk: Desk, found: Activity | Subject, version: int) -> None:

@@ -23,7 +23,7 @@ from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on
 from service.views.carrying import act_on, carry_out
-from service.views.finding import commune_of
+from service.views.finding import own_book
 from service.views.helped import helped
 from service.visit import is_inside, parts, visit
 
@@ -45,7 +45,7 @@ def make(person: UUID) -> ResponseReturnValue:
     mandates, around = _helped(whose)
 
     def do(values: dict[str, Any]) -> dict[str, Any] | str:
-        wallet, book = parts().vault.wallet(), _book()
+        wallet, book = parts().vault.wallet(), own_book()
         text = wallet.seal(whose, "text", {"text": values["text"]}) if values["text"] else None
         told = {"person": whose, "mandates": [each.mandate for each in mandates], "reason": values["reason"]}
         slip = f"{whose}.{new_id()}"
@@ -171,13 +171,5 @@ def who_may_agree(person: str) -> list[str]:
     return sorted(called(names, each) or "" for each in people)
 
 
-def _book() -> str:
-    mandate = visit().mandate
-    if mandate is None:
-        raise NotFound
-    with parts().engine.connect() as db:
-        return str(commune_of(db, mandate.places[0]["id"])["place"])
-
-
 def _desk() -> Desk:
-    return desk_on(_book())
+    return desk_on(own_book())
