@@ -15,7 +15,7 @@ from service.acting import Signed
 from service.follower import standstill
 from service.frame import Visitor
 from service.identity.arrival import Arrivals, Arrived, MandateGone
-from service.unsent import WHOSE, put_aside
+from service.identity.putting_aside import WHOSE, put_aside
 
 if TYPE_CHECKING:
     from service.wiring import Wiring

@@ -13,8 +13,8 @@ from service.cli.opened import as_json, opened_identity, opened_wiring
 from service.identity.accounts import Account, NoAccount
 from service.identity.addresses import is_address
 from service.identity.identity import Identity
+from service.identity.slip_requests import print_by_system
 from service.season.reminders import keep_address
-from service.slips import print_by_system
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 

@@ -12,11 +12,11 @@ from domain.errors import Refusal
 from projections.clocks import posted_until
 from projections.proceedings import proceedings, told
 from service.acting import system_act
+from service.identity.slip_requests import note_uses
 from service.privacy.accesses import forget_old
 from service.privacy.wiping import waits_for_the_night, wipe
 from service.season.mail import deliver
 from service.season.reminders import remind
-from service.slips import note_uses
 from service.spreadsheets.carrying import go_on_with_all
 from service.wiring import Wiring
 

@@ -4,7 +4,7 @@ from domain.clock import day_of
 from domain.errors import NotFound
 from projections import territory
 from projections.mandates import Mandate, granted
-from service.slips import still_held
+from service.identity.slip_requests import still_held
 from service.visit import parts, visit
 
 ADMINISTRATOR = "administrator"

@@ -11,7 +11,7 @@ from service.forms.form import FormRefused
 from service.forms.own import ButtonForm, PasswordForm, SlipForm
 from service.identity.cookies import keep_mark, marked, where
 from service.identity.devices import device_of
-from service.slips import note_uses
+from service.identity.slip_requests import note_uses
 from service.views.asking import ask, ask_again
 from service.views.sign_in import going_on
 from service.views.slips import waiting_for_me

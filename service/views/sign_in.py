@@ -13,7 +13,7 @@ from service.forms.sign_in import SignInForm
 from service.i18n import later as _l
 from service.identity.cookies import keep_mark, marked, where
 from service.identity.devices import device_of
-from service.unsent import WHOSE
+from service.identity.putting_aside import WHOSE
 from service.views.asking import ask, ask_again
 from service.visit import is_inside, parts, visit
 

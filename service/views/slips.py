@@ -15,10 +15,10 @@ from domain.slip import Slip
 from projections.mandates import Mandate
 from projections.names import names_of
 from service.forms.slip import SlipAnswerForm, SlipRequestForm
+from service.identity.slip_requests import agreeing, may_agree
+from service.identity.slip_requests import waiting as all_waiting
 from service.identity.slips import Entered
 from service.shown.people import called
-from service.slips import agreeing, may_agree
-from service.slips import waiting as all_waiting
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on
