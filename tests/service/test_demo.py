@@ -2,8 +2,6 @@
 
 import json
 import os
-import resource
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -45,10 +43,9 @@ PLAN = [
     (2030, None, "policies-studied", "members", "100.00", "100% cán bộ, hội viên"),
 ]
 COMPARED = sum(len(model.tables) for model in ALL if model.compared)
-# The soak run builds the whole year, every other run a hundredth of it.
+# The soak run builds the whole year, every other run a hundredth of it; its time and memory are a benchmark's matter.
 DAK_LONG = "MH-DL"
 DIVISOR = 1 if os.environ.get("SOVANG_SOAK") else 100
-LONGEST_SECONDS, MOST_MEBIBYTES = 180, 600
 
 
 def place(code: str) -> str:
@@ -309,7 +306,7 @@ def test_the_published_counts_give_the_published_shares() -> None:
 def test_a_year_of_that_size_is_lived_through_by_the_real_commands() -> None:
     counts = whole_year.HUONG_HOA.scaled(DIVISOR)
     scale = Scale(lambda *parts: whole_year.build(*parts, counts), counts.steps, ())
-    config, clock, steps, began = Config.from_environment(), beginning(), [0], time.monotonic()
+    config, clock, steps = Config.from_environment(), beginning(), [0]
 
     def told(more: int) -> None:
         steps[0] += more
@@ -319,8 +316,6 @@ def test_a_year_of_that_size_is_lived_through_by_the_real_commands() -> None:
         with wired(config, engine, clock=clock) as wiring:
             build(wiring, clock, scale, told)
 
-    assert time.monotonic() - began < LONGEST_SECONDS
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MOST_MEBIBYTES * 1024
     assert steps == [counts.steps]
     (whole,) = [line for line in lines("progress", "export") if line["place"] == line["commune"]]
     assert (whole["all"], whole["registered"], whole["recognised"]) == (
@@ -336,4 +331,3 @@ def test_a_year_of_that_size_is_lived_through_by_the_real_commands() -> None:
     # A whole year by the rules, in time: there is nothing to find.
     report = json.loads(done("audit", "--json").stdout)
     assert (report["dossiers"], report["findings"]) == (counts.registered, [])
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MOST_MEBIBYTES * 1024
