@@ -14,6 +14,12 @@ from domain.workflow import Procedure
 
 SYSTEM = "system:"
 CLOCK = "clock"
+# Entries that tell of the day on which something was so, which may be long ago: whoever makes them acts when they are
+# made.
+TELLING = frozenset(
+    {"activity.held", "inspection.held", "member.joined", "member.left", "subject.moved", "place.renamed",
+     "place.merged", "place.split", "place.dissolved"}
+)  # fmt: skip
 
 Around = dict[str, Any]
 
@@ -36,7 +42,8 @@ class MandateHeld(Rule):
 
     def beside(self, fact: Recorded) -> Iterator[Finding]:
         if fact.mandate is not None:
-            yield from self._held(fact, fact.mandate, person_of(fact), fact.occurred_at, where_of(fact))
+            acted = fact.recorded_at if fact.type in TELLING else fact.occurred_at
+            yield from self._held(fact, fact.mandate, person_of(fact), acted, where_of(fact))
 
     def end(self) -> Iterator[Finding]:
         for paper in self.register.papers.values():
@@ -53,12 +60,16 @@ class MandateHeld(Rule):
             expected: Around = {"person": held and held.person}
             found: Around = {"person": person, "of": person}
             yield self.of_fact(fact, "not-theirs", expected=expected, found=found, **around)
-        elif not self.register.holds_at(mandate, moment):
+        elif not self._gave_power(fact, mandate, moment):
             found = {"done_on": day_of(moment).isoformat(), "of": person}
             yield self.of_fact(fact, "not-held", expected=held.term, found=found, **around)
         elif person == person_of(fact) and fact.office != held.office:
             expected, found = {"office": held.office}, {"office": fact.office}
             yield self.of_fact(fact, "other-office", expected=expected, found=found, **around)
+
+    def _gave_power(self, fact: Recorded, mandate: str, moment: datetime) -> bool:
+        holds = self.register.lets_enter_at if fact.type in TELLING else self.register.holds_at
+        return holds(mandate, moment)
 
     def _by_nobody(self, case: Case, procedure: Procedure, entry: Entry) -> Iterator[Finding]:
         """Time alone takes only the step that the procedure leaves to it."""

@@ -1,20 +1,24 @@
 """Conformance of what the product itself wrote: councils, and commands whose rules were taken out."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from domain import policies, verdict
 from domain.clock import day_of
-from domain.commands import places
+from domain.commands import inspections, places, setup
+from domain.commands.activities import hold_activity
 from domain.conformance import RULES
+from domain.ids import new_id
 from domain.mandate import Mandate
 from domain.pinned import Rules
 from domain.quorum import Quorum
 from service.database import make_engine
 from service.shown.conformance import RULE, SAYS
 from tests.domain.test_conformance import SEEDED
+from tests.domain.test_inspections import Checked
 from tests.domain.test_waiving import answers, proposes, waiting
 from tests.forging import audited, found, history, on, without
 from tests.scenario import Commune
@@ -81,6 +85,44 @@ def test_entries_of_other_registers_are_held_against_the_mandates_of_their_day(s
     ):
         findings = found(facts, forgery)
         assert {(each.rule, each.code, each.stream) for each in findings} == {(rule, "not-theirs", joined.stream)}
+
+
+def test_who_tells_of_a_day_before_their_mandate_acts_when_they_enter_it(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    commune = Checked(engine)
+    dossiers = commune.to_appraisal(1)
+    planned = commune.plan(dossiers)
+    commune.find(planned, dossiers[0], total=85)
+    commune.clock.move(days=10)
+    # A successor whose mandate begins only now closes it, for the day on which it was held.
+    held_on, successor = day_of(commune.clock()) - timedelta(days=3), new_id()
+    commune.offices[successor] = "inspector"
+    told = {"person": successor, "office": "inspector", "places": [commune.commune], "basis": "Quyết định (minh họa)"}
+    days = {"valid_from": day_of(commune.clock()), "valid_to": None}
+    granted = commune.perform(
+        commune.upper(), lambda desk: setup.grant_mandate(desk, mandate=new_id(), **told, **days)
+    )
+    commune.mandates[successor] = granted["mandate"]
+    commune.perform(
+        commune.act(successor), lambda desk: inspections.close_inspection(desk, inspection=planned, held_on=held_on)
+    )
+    # Before the first day of the officer's mandate, too.
+    long_ago, group = date(2025, 6, 1), commune.group("clan")
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: hold_activity(
+            desk, activity=new_id(), place=commune.village, held_on=long_ago, topic="Học", venue="Nhà", learners=9
+        ),
+    )
+    commune.join(group, new_id(), since=long_ago)
+    facts = history(engine)
+    engine.dispose()
+    assert audited(facts).findings == []
+    ended = on("mandate.granted", stream=f"mandate.{commune.mandates[commune.officer]}", data={"valid_to": "2026-01-02"})
+    late = [each for each in found(facts, ended) if each.type in ("activity.held", "member.joined")]
+    assert {(each.type, each.rule, each.code) for each in late} == {
+        (type, rule, "not-held") for type in ("activity.held", "member.joined") for rule in ("mandate", "entry")
+    }
 
 
 def test_a_village_that_was_taken_up_by_another_goes_on_by_the_rules(sqlite_url: str) -> None:
