@@ -1,7 +1,7 @@
 """Clocks of a procedure: by when a step is due, and how long a title holds."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,9 @@ DAYS, WORKING_DAYS = UNITS = ("days", "working-days")
 PREVIOUS, YEAR_START, YEAR_END = EVENTS = ("previous", "year-start", "year-end")
 
 CYCLE_YEAR, NEXT_YEAR = YEARS = ("cycle", "next")
+
+# From which day until which one a clock stood still.
+Stop = tuple[date, date]
 
 VALID_SINCE = ("signing", "cycle-year", "next-year")
 
@@ -31,11 +34,12 @@ class Within:
         return self.since not in EVENTS
 
     def due(self, calendar: Calendar, *, after: date, year: int, taken: Mapping[str, date]) -> date:
-        start = self._start(after, year, taken)
+        start = self.start(after, year, taken)
         add = calendar.add_working_days if self.unit == WORKING_DAYS else calendar.add_days
         return add(start, self.count)
 
-    def _start(self, after: date, year: int, taken: Mapping[str, date]) -> date:
+    def start(self, after: date, year: int, taken: Mapping[str, date]) -> date:
+        """The day of the event."""
         if self.since == YEAR_START:
             return date(year, 1, 1)
         if self.since == YEAR_END:
@@ -79,6 +83,13 @@ class Clock:
         if self.within:
             days.append(self.within.due(calendar, after=after, year=year, taken=taken))
         return min(days, default=None)
+
+    def stood(self, stops: Sequence[Stop], *, after: date, year: int, taken: Mapping[str, date]) -> timedelta:
+        """For how many days it stood still since it began to run; one that keeps a step shut never does."""
+        if self.waits:
+            return timedelta(0)
+        start = self.within.start(after, year, taken) if self.within else after
+        return sum((max(until - max(since, start), timedelta(0)) for since, until in stops), timedelta(0))
 
 
 def add_months(day: date, months: int) -> date:

@@ -63,3 +63,4 @@ class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Restrictable, St
         self.in_force = self.term = None
         self.resumes = self.appeal = None
         self.restricted = None
+        self.stops = []

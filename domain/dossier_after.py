@@ -147,7 +147,7 @@ class After(OnDossier):
 
     def _back_to(self, by: Warrant, step: str, state: str) -> Data:
         day = day_of(by.act.placed_after(self.last_act)[0])
-        return by.rules.leads(state, step, after=day, year=self.year, taken=self.taken)
+        return by.rules.leads(state, step, after=day, year=self.year, taken=self.taken, stops=self.stops)
 
 
 def _known_reason(reason: str, allowed: Any) -> None:

@@ -9,6 +9,7 @@ from domain import dossier_later_facts as later
 from domain import dossier_undone_facts as undone
 from domain import errors, policies
 from domain.clock import day_of
+from domain.clocks import Stop
 from domain.counting import counts_of, evidence
 from domain.criteria.answers import count_items
 from domain.criteria.scoring import check_total, check_within
@@ -89,6 +90,8 @@ class OnDossier(Part):
     appeal: Data | None
     # By whose wish its data may only be kept, since when, and by when the next step was due until then.
     restricted: Data | None
+    # From which day until which one its clocks stood still for that.
+    stops: list[Stop]
     # What each inspection found last: the version of its fact, the finding, and whose it is.
     findings: dict[str, Data]
     chain: tuple[str, ...]
@@ -134,7 +137,9 @@ class OnDossier(Part):
         if route is None:
             raise errors.NoSuchOutcome(outcomes=", ".join(step.routes))
         day = day_of(by.act.placed_after(self.last_act)[0])
-        leads = by.rules.leads(route.state, route.to, after=day, year=self.year, taken={**self.taken, step.id: day})
+        leads = by.rules.leads(
+            route.state, route.to, after=day, year=self.year, taken={**self.taken, step.id: day}, stops=self.stops
+        )
         if outcome is not None:
             data["outcome"] = outcome
         self.record(fact, by, leads, **data)
@@ -151,7 +156,7 @@ class OnDossier(Part):
     ) -> None:
         """Record a return; `data` says why and for which time, `finding` on which inspection's it rests."""
         day = day_of(by.act.placed_after(self.last_act)[0])
-        leads = by.rules.leads("returned", to_step, after=day, year=self.year, taken=self.taken)
+        leads = by.rules.leads("returned", to_step, after=day, year=self.year, taken=self.taken, stops=self.stops)
         data |= {"from_step": self.next_step, "to_step": to_step, "mend": mend, "text": text, "finding": finding}
         self.record(self.Returned, by, leads, **data)
 

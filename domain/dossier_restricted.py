@@ -34,6 +34,9 @@ class UseAllowed(Went):
 
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
+        if aggregate.restricted is not None:
+            since = date.fromisoformat(aggregate.restricted["since"])
+            aggregate.stops = [*aggregate.stops, (since, day_of(self.occurred_at))]
         aggregate.restricted = None
 
 

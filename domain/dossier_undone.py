@@ -58,7 +58,9 @@ class Undone(OnDossier):
         known_reason(reason, allowed.reasons)
         before = self._before_its_end(by.rules)
         day = day_of(by.act.placed_after(self.last_act)[0])
-        leads = by.rules.leads(before.state, before.next_step, after=day, year=self.year, taken=self.taken)
+        leads = by.rules.leads(
+            before.state, before.next_step, after=day, year=self.year, taken=self.taken, stops=self.stops
+        )
         self.record(self.Reopened, by, leads, ended=self.state, reason=reason, text=text)
 
     def _before_its_end(self, rules: Rules) -> Turn:

@@ -1,11 +1,12 @@
 """The editions that a dossier is pinned to, and where they lead it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from domain.clocks import Stop
 from domain.criteria.grammar import Criteria
 from domain.moved_clocks import Bounds
 from domain.workflow import Procedure
@@ -44,10 +45,23 @@ class Rules:
         return self if outside is None else replace(self, procedure=outside)
 
     def leads(
-        self, state: str, to: str | None, *, after: date, year: int, taken: Mapping[str, date] | None = None
+        self,
+        state: str,
+        to: str | None,
+        *,
+        after: date,
+        year: int,
+        taken: Mapping[str, date] | None = None,
+        stops: Sequence[Stop] = (),
     ) -> dict[str, Any]:
-        """What a fact says of where it leads: the state, the next step, whose turn it is, by when."""
+        """What a fact says of where it leads: the state, the next step, whose turn it is, by when.
+
+        In `stops`, from one day until another, every clock stood still.
+        """
         due = self.as_moved(to, self.procedure.due(to, after=after, year=year, taken=taken)) if to else None
+        if to and due and stops:
+            stood = self.procedure.stood(to, stops, after=after, year=year, taken=taken or {})
+            due = self.as_moved(to, due + stood) if stood else due
         return {
             "state": state,
             "next_step": to,

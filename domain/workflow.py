@@ -1,12 +1,12 @@
 """The grammar of a procedure: offices, steps and the routes between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from domain.acts import Acts
 from domain.calendar import Calendar
-from domain.clocks import Clock, Validity
+from domain.clocks import Clock, Stop, Validity
 from domain.edition import Basis, Edition, Label
 from domain.quorum import Quorum
 
@@ -137,6 +137,13 @@ class Procedure(Edition):
         """
         clock = self.step(step_id).clock
         return None if clock is None else clock.due(self.calendar, after=after, year=year, taken=taken or {})
+
+    def stood(
+        self, step_id: str, stops: Sequence[Stop], *, after: date, year: int, taken: Mapping[str, date]
+    ) -> timedelta:
+        """For how many days the clock of a step stood still before the step was next."""
+        clock = self.step(step_id).clock
+        return timedelta(0) if clock is None else clock.stood(stops, after=after, year=year, taken=taken)
 
     def opens(self, step_id: str, *, after: date, year: int, taken: Mapping[str, date] | None = None) -> date | None:
         """The first day on which a step may be taken, for a clock that must run out first; None for any other."""

@@ -111,12 +111,18 @@ def answer(
 
 
 def carry_out(
-    desk: Desk, *, subject: str, request: str, entry: Entry | None = None, dossiers: Sequence[str] = ()
+    desk: Desk,
+    *,
+    subject: str,
+    request: str,
+    entry: Entry | None = None,
+    dossiers: Sequence[str] = (),
+    households: Collection[str] = (),
 ) -> Answer:
     """What was granted is done, all but erasing.
 
     `entry` is what corrects, where that was asked. A restriction stops those of `dossiers` that the person asked for
-    and that are under way: the page looks up which there may be.
+    and that are under way: the page looks up which there may be, and to which `households` the person belonged.
     """
     asked = granted(desk, subject, request)
     if asked.kind == ERASURE:
@@ -125,7 +131,7 @@ def carry_out(
     said = {"request": request, "kind": asked.kind, "purpose": asked.purpose, "entry": mended}
     _say(desk, subject, asked.place["id"], Subject.RequestCarriedOut, said)
     if asked.kind == RESTRICTION:
-        restrict(desk, dossiers, person=subject, request=request)
+        restrict(desk, dossiers, person=subject, request=request, households=households)
     if asked.kind in ABOUT_A_PURPOSE:
         gone = {"request": request, "purpose": asked.purpose}
         _say(desk, subject, asked.place["id"], Subject.ConsentWithdrawn, gone)

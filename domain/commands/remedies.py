@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from domain.commands.restricting import must_be_free, stays_kept
 from domain.commands.self_assessment import agreed, for_subject, unchanged
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -35,6 +36,7 @@ def release(desk: Desk, *, dossier: str, text: Ref, version: int | None = None) 
 def set_aside(desk: Desk, *, dossier: str, reason: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
     """The decision over a dossier counts no more."""
     found = revived(desk, dossier, version)
+    must_be_free(desk, found)
     found.set_aside(desk.warrant(desk.act, found), ruling=paper, reason=reason)
     return kept(desk, found)
 
@@ -45,6 +47,7 @@ def revoke(
     """A title is taken back; `finding` is the fault of an inspection that this rests on."""
     found = opened(desk, dossier, version)
     rests_on = found.fault_found(finding)
+    must_be_free(desk, found)
     found.revoke(desk.warrant(desk.act, found), ruling=paper, reason=reason, finding=rests_on)
     return kept(desk, found)
 
@@ -52,6 +55,7 @@ def revoke(
 def reinstate(desk: Desk, *, dossier: str, paper: Ruling, version: int | None = None) -> dict[str, Any]:
     """A revoked title holds again."""
     found = revived(desk, dossier, version)
+    must_be_free(desk, found)
     found.reinstate(desk.warrant(desk.act, found), ruling=paper)
     return kept(desk, found)
 
@@ -70,6 +74,7 @@ def appeal(
     found = revived(desk, dossier, version)
     by = desk.warrant(for_subject(desk, found, person), found)
     found.lodge(by, text=text, consent=consent)
+    stays_kept(desk, found)
     return kept(desk, found)
 
 

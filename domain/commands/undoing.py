@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.clock import day_of, shown
 from domain.commands.remedies import Ref, kept, opened, revived
+from domain.commands.restricting import must_be_free
 from domain.commands.self_assessment import agreed, for_subject
 from domain.desk import Desk
 from domain.undoing_refusals import AlreadyOpened
@@ -33,6 +34,7 @@ def reopen(
 ) -> dict[str, Any]:
     """A dossier that ended goes on, unless the next attempt has begun."""
     found = revived(desk, dossier, version)
+    must_be_free(desk, found)
     found.reopen(desk.warrant(desk.act, found), reason=reason, text=text)
     return kept(desk, found)
 

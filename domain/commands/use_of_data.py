@@ -10,6 +10,8 @@ def may_be_used(desk: Desk, *people: str) -> None:
     """Refuse to put the data of these people to a new use where they have restricted or refused that."""
     for person in people:
         found = desk.find(Subject, f"subject.{person}")
+        # Whoever restricts it meanwhile and this cannot both be recorded.
+        desk.rely_on_head(f"subject.{person}")
         if found is None:
             continue
         if found.restricted:

@@ -21,7 +21,7 @@ from projections.subjects import subject_of
 from service.cli.instants import Day
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import operate
-from service.privacy.restricting import dossiers_of
+from service.privacy.restricting import dossiers_of, households_of
 from service.privacy.wiping import wipe
 from service.wiring import Wiring
 
@@ -114,8 +114,11 @@ def done(request: str, entry: str | None) -> None:
         wiring.catch_up()
         row = _row(wiring, request)
         with reading(wiring.engine) as db:
-            dossiers = dossiers_of(db, row["subject"])
-        told = {"subject": row["subject"], "request": row["request"], "entry": chosen, "dossiers": dossiers}
+            concerned = {
+                "dossiers": dossiers_of(db, row["subject"]),
+                "households": households_of(db, row["subject"]),
+            }
+        told = {"subject": row["subject"], "request": row["request"], "entry": chosen} | concerned
         _do(wiring, row["book"], [request, entry or ""], lambda desk: commands.carry_out(desk, **told))
     click.echo(f"Carried out {request}.")
 

@@ -23,7 +23,7 @@ from service.i18n import local
 from service.i18n import text as _
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.privacy.reads import shows
-from service.privacy.restricting import dossiers_of
+from service.privacy.restricting import dossiers_of, households_of
 from service.shown.data_work import entries_that_correct, entry_of, lines_of, mended_by
 from service.shown.members import visible
 from service.shown.requests import Home, answers, home_of, line_of, may_answer, own, purposes, receives
@@ -127,6 +127,7 @@ def take(request: UUID, act: str) -> ResponseReturnValue:
         told: Values = {name: values[name] for name in ("outcome", "reason", "done_by") if name in values}
         if act == "done":
             told |= {"entry": entry_of(values.get("entry")), "dossiers": page.around["candidates"]}
+            told["households"] = page.around["households"]
         if act == "answer":
             said = values["text"]
             told["text"] = wallet.seal(row["subject"], "text", {"text": said}) if said else None
@@ -219,8 +220,11 @@ def _carrying(row: RowMapping, form: Form, said: Values) -> Page:
     is_restriction = row["kind"] == privacy.RESTRICTION
     with parts().engine.connect() as db:
         candidates = dossiers_of(db, row["subject"]) if is_restriction else []
+        households = households_of(db, row["subject"]) if is_restriction else []
     waits = lines_of(row["book"], candidates, row["subject"], restricted=False)
-    return Page(form, said | {"candidates": candidates, "stands_still": waits}, "data_done.html")
+    return Page(
+        form, said | {"candidates": candidates, "households": households, "stands_still": waits}, "data_done.html"
+    )
 
 
 def _new(person: str) -> tuple[Page, Home]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -17,7 +18,7 @@ from domain.privacy_refusals import NotTheCorrection, UseRestricted
 from service.database import make_engine
 from tests.data_requests import carry_out, grant, lift
 from tests.forging import audited, history
-from tests.scenario import Commune, ref
+from tests.scenario import SEEN, Commune, ref
 
 
 @pytest.fixture
@@ -148,7 +149,12 @@ def test_its_clock_stands_still_for_as_many_days(commune: Commune) -> None:
     lift(commune, pair_of(commune, dossier), dossiers=[dossier])
     assert now(commune, dossier).due_on == (date.fromisoformat(due) + timedelta(days=40)).isoformat()
     commune.appraise([dossier])
-    commune.clock.move(days=1)
+    # The next clock runs from a step before the stop, and stood still as well: to the day that the audit reckons.
+    hung = next(each for each in commune.facts_of(dossier) if each.TOPIC == "dossier.posting-closed")
+    decide_by = day_of(hung.occurred_at) + timedelta(days=10 + 40)
+    assert now(commune, dossier).due_on == decide_by.isoformat()
+    while day_of(commune.clock()) < decide_by:
+        commune.clock.move(days=1)
     commune.decide([dossier])
     audit = audited(history(commune.books.ledger.engine), on=day_of(commune.clock()))
     assert [(each.type, each.expected, each.found) for each in audit.findings] == []
@@ -187,6 +193,34 @@ def test_an_appeal_of_theirs_is_decided_all_the_same(commune: Commune) -> None:
     paper = remedies.ruling(number="1", signed_on=day_of(commune.clock()), text=None)
     commune.perform(act, lambda desk: remedies.decide_appeal(desk, dossier=dossier, outcome="upheld", paper=paper))
     refused(lambda: commune.meet([dossier]), dossier)
+
+
+def test_what_has_ended_is_not_taken_up_again_and_what_they_take_up_themselves_is_only_kept(commune: Commune) -> None:
+    award, (lost,) = commune.way(1)[0], commune.register(commune.enroll(1))
+    commune.assess([lost])
+    commune.clock.move(days=1)
+    commune.meet([lost], votes=3)
+    for dossier in (award, lost):
+        restrict(commune, dossier)
+        assert now(commune, dossier).restricted is None
+    paper = remedies.ruling(number="1", signed_on=day_of(commune.clock()), text=ref())
+    told: dict[str, Any] = {"dossier": award, "paper": paper}
+    act = commune.act(commune.signer, seen=SEEN)
+    for decide in (
+        lambda desk: remedies.revoke(desk, reason="false-papers", **told),
+        lambda desk: remedies.set_aside(desk, reason="wrong-facts", **told),
+        lambda desk: undoing.reopen(desk, dossier=lost, reason="new-evidence", text=ref()),
+    ):
+        refused(lambda decide=decide: commune.perform(act, decide))
+    head = commune.heads()[lost.split(".")[3]]
+    commune.perform(
+        commune.act(commune.officer),
+        lambda desk: remedies.appeal(desk, dossier=lost, text=ref(), person=head),
+    )
+    assert now(commune, lost).restricted == {"person": head, "since": ANY, "due_on": ANY}
+    commune.perform(act, lambda desk: remedies.decide_appeal(desk, dossier=lost, outcome="upheld", paper=paper))
+    refused(lambda: commune.meet([lost]), lost)
+    assert audited(history(commune.books.ledger.engine)).findings == []
 
 
 def test_a_request_for_correction_names_the_entry_that_corrects(commune: Commune) -> None:

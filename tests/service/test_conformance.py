@@ -99,9 +99,7 @@ def test_who_tells_of_a_day_before_their_mandate_acts_when_they_enter_it(sqlite_
     commune.offices[successor] = "inspector"
     told = {"person": successor, "office": "inspector", "places": [commune.commune], "basis": "Quyết định (minh họa)"}
     days = {"valid_from": day_of(commune.clock()), "valid_to": None}
-    granted = commune.perform(
-        commune.upper(), lambda desk: setup.grant_mandate(desk, mandate=new_id(), **told, **days)
-    )
+    granted = commune.perform(commune.upper(), lambda desk: setup.grant_mandate(desk, mandate=new_id(), **told, **days))
     commune.mandates[successor] = granted["mandate"]
     commune.perform(
         commune.act(successor), lambda desk: inspections.close_inspection(desk, inspection=planned, held_on=held_on)
@@ -118,7 +116,9 @@ def test_who_tells_of_a_day_before_their_mandate_acts_when_they_enter_it(sqlite_
     facts = history(engine)
     engine.dispose()
     assert audited(facts).findings == []
-    ended = on("mandate.granted", stream=f"mandate.{commune.mandates[commune.officer]}", data={"valid_to": "2026-01-02"})
+    ended = on(
+        "mandate.granted", stream=f"mandate.{commune.mandates[commune.officer]}", data={"valid_to": "2026-01-02"}
+    )
     late = [each for each in found(facts, ended) if each.type in ("activity.held", "member.joined")]
     assert {(each.type, each.rule, each.code) for each in late} == {
         (type, rule, "not-held") for type in ("activity.held", "member.joined") for rule in ("mandate", "entry")

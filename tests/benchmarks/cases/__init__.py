@@ -2,6 +2,7 @@
 
 from tests.benchmarks.cases import (
     append,
+    audit,
     busy,
     decision,
     long_log,
@@ -27,4 +28,5 @@ CASES: tuple[Case, ...] = (
     *busy.CASES,
     *year.CASES,
     *sheets.CASES,
+    *audit.CASES,
 )
