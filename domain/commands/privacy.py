@@ -9,6 +9,7 @@ from domain.clock import day_of, shown
 from domain.commands import data_correction
 from domain.commands.data_correction import Entry
 from domain.commands.restricting import allow, restrict
+from domain.commands.use_of_data import is_own
 from domain.desk import Desk
 from domain.errors import InTheFuture, NoConsent, NotFound, NotYourPlace, UnknownReason
 from domain.privacy import ABOUT_A_PURPOSE, ERASURE, RESTRICTION, SELF
@@ -119,22 +120,21 @@ def carry_out(
     dossiers: Sequence[str] = (),
     households: Collection[str] = (),
 ) -> Answer:
-    """What was granted is done, all but erasing.
+    """What was granted is done, all but erasing; `entry` is what corrects, where that was asked.
 
-    `entry` is what corrects, where that was asked. A restriction stops those of `dossiers` that the person asked for
-    and that are under way: the page looks up which there may be, and to which `households` the person belonged.
+    A restriction stops those of `dossiers`, and what is begun for `households`, that the person asked for.
     """
     asked = granted(desk, subject, request)
     if asked.kind == ERASURE:
         raise ErasedApart
     mended = data_correction.named(desk, subject, asked, entry) if entry is not None else None
-    said = {"request": request, "kind": asked.kind, "purpose": asked.purpose, "entry": mended}
-    _say(desk, subject, asked.place["id"], Subject.RequestCarriedOut, said)
+    said = {"request": request, "purpose": asked.purpose}
+    told = said | {"kind": asked.kind, "entry": mended}
+    _say(desk, subject, asked.place["id"], Subject.RequestCarriedOut, told)
     if asked.kind == RESTRICTION:
         restrict(desk, dossiers, person=subject, request=request, households=households)
     if asked.kind in ABOUT_A_PURPOSE:
-        gone = {"request": request, "purpose": asked.purpose}
-        _say(desk, subject, asked.place["id"], Subject.ConsentWithdrawn, gone)
+        _say(desk, subject, asked.place["id"], Subject.ConsentWithdrawn, said)
     return {"request": request}
 
 
@@ -177,11 +177,6 @@ def give_consent(
     told |= {"parent": parent, "how": how, "given_on": given_on.isoformat()}
     _say(desk, subject, place, Subject.ConsentGiven, told)
     return {"subject": subject}
-
-
-def is_own(desk: Desk, subject: str) -> bool:
-    """Whether somebody asks about their own data, for which no mandate is needed."""
-    return desk.act.mandate is None and desk.act.person == desk.act.actor == subject
 
 
 def granted(desk: Desk, subject: str, request: str) -> Asked:

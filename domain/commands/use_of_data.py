@@ -20,3 +20,8 @@ def may_be_used(desk: Desk, *people: str) -> None:
             raise PurposeRefused
         if found.kind == "person" and found.is_child and found.consents.get(RECOGNITION) not in FOR_CHILDREN:
             raise ChildsConsent
+
+
+def is_own(desk: Desk, subject: str) -> bool:
+    """Whether somebody asks about their own data, for which no mandate is needed."""
+    return desk.act.mandate is None and desk.act.person == desk.act.actor == subject
