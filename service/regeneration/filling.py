@@ -55,9 +55,9 @@ class Fresh:
         return line_of(self.line, chosen, dict.fromkeys(self.projections, self.generation))
 
 
-# What a process is asked to do: fill a book to its head, or index a table.
+# What a process is asked to do: fill a book to its head, make an index, or look a table over for the planner.
 Task = tuple[str, str, int]
-FILL, INDEX = "fill", "index"
+FILL, INDEX, ANALYZE = "fill", "index", "analyze"
 
 
 def fill_book(folder: Folder, desk: Desk, line: Line, book: str, head: int, moved: Callable[[int], None]) -> None:
@@ -109,9 +109,12 @@ class Alone:
         if kind == FILL:
             fill_book(self._projector.folder, self._desk, self._line, name, head, moved)
             return
-        dialect = self._projector.engine.dialect
-        tables = [table for table in self._line.generations if table.name == name]
-        generations.add_indexes(self._desk, tables, self._fresh.generation, dialect)
+        desk, generation, dialect = self._desk, self._fresh.generation, self._projector.engine.dialect
+        for table in self._line.generations:
+            if kind == INDEX and name in generations.indexes(table):
+                generations.add_index(desk, table, name, generation, dialect)
+            elif kind == ANALYZE and name == table.name:
+                generations.analyze(desk, table, generation, dialect)
 
 
 class Crew:

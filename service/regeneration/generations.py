@@ -27,13 +27,38 @@ def create(desk: Desk, projections: Sequence[Projection], generation: int, diale
 def add_indexes(desk: Desk, tables: Iterable[Table], generation: int, dialect: Dialect) -> None:
     """The indexes that the queries need, and on PostgreSQL what its planner has to know of new tables."""
     for table in tables:
-        copy = _copy(table, generation)
-        for index in sorted(copy.indexes, key=lambda index: str(index.name)):
-            index.name = quoted_name(f"{index.name}_g{generation}", quote=None)
-            desk.run(str(CreateIndex(index).compile(dialect=dialect)))
-        # Told that a table is empty, the planner would go on reading all of it when it has long been full.
-        if dialect.name == "postgresql" and desk.run(f"SELECT 1 FROM {copy.name} LIMIT 1"):  # noqa: S608
-            desk.run(f"ANALYZE {copy.name}")
+        for name in indexes(table):
+            add_index(desk, table, name, generation, dialect)
+        analyze(desk, table, generation, dialect)
+
+
+def indexes(table: Table) -> list[str]:
+    """The names of a table's indexes, its primary key aside."""
+    return sorted(str(index.name) for index in table.indexes)
+
+
+def add_index(desk: Desk, table: Table, name: str, generation: int, dialect: Dialect) -> None:
+    """One index of a table that is filled."""
+    index = next(index for index in _copy(table, generation).indexes if index.name == name)
+    index.name = quoted_name(f"{name}_g{generation}", quote=None)
+    desk.run(str(CreateIndex(index).compile(dialect=dialect)))
+
+
+def analyze(desk: Desk, table: Table, generation: int, dialect: Dialect) -> None:
+    """Tell PostgreSQL's planner of a new table: believed to be empty, it would be read to its end when it is full."""
+    name = physical(table, generation)
+    if dialect.name == "postgresql" and desk.run(f"SELECT 1 FROM {name} LIMIT 1"):  # noqa: S608
+        desk.run(f"ANALYZE {name}")
+
+
+def largest_first(desk: Desk, tables: Iterable[Table], generation: int, dialect: Dialect) -> list[Table]:
+    """These tables by the room they take, as far as the database tells it without reading them."""
+    if dialect.name != "postgresql":
+        return list(tables)
+    sizes = {
+        table: desk.run("SELECT pg_table_size(%s::regclass)", physical(table, generation))[0][0] for table in tables
+    }
+    return sorted(sizes, key=lambda table: -sizes[table])
 
 
 def drop(desk: Desk, projections: Sequence[Projection], generation: int) -> None:

@@ -19,7 +19,7 @@ from service.follower.folding import Line, line_of
 from service.follower.lines import enter, live_name, models, name_of
 from service.follower.statements import physical
 from service.regeneration import generations
-from service.regeneration.filling import FILL, INDEX, PAGE, FillingStopped, Fresh, Task, Told, hands
+from service.regeneration.filling import ANALYZE, FILL, INDEX, PAGE, FillingStopped, Fresh, Task, Told, hands
 from service.regeneration.outdated import Outdated, compared
 
 if TYPE_CHECKING:
@@ -119,12 +119,19 @@ def _filled(projector: Projector, desk: Desk, line: Line, fresh: int, told: Told
     with hands(projector, made, fills, processes) as shared:
         shared.do(fills, told)
         said("Indexing")
-        shared.do([(INDEX, table.name, 0) for table in line.generations], told)
+        shared.do(_indexing(projector, desk, line, fresh), told)
     said("Catching up")
     for _ in range(ROUNDS):
         if fill(projector, desk, line, told) < NEAR:
             break
     return sum(head for _, head in books)
+
+
+def _indexing(projector: Projector, desk: Desk, line: Line, fresh: int) -> list[Task]:
+    """What is left to do with full tables; one index at a time, lest one process have the largest table to itself."""
+    tables = generations.largest_first(desk, line.generations, fresh, projector.engine.dialect)
+    made: list[Task] = [(INDEX, name, 0) for table in tables for name in generations.indexes(table)]
+    return made + [(ANALYZE, table.name, 0) for table in tables]
 
 
 def cores(engine: Engine, wished: int | None) -> int:
