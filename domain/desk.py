@@ -102,9 +102,9 @@ class Desk:
         return kept.stream
 
     def rely_on_head(self, stream: str) -> None:
-        """Record only if this stream, read before, has not moved on meanwhile."""
-        if stream in self.heads:
-            self.relied_on[stream] = self.heads[stream]
+        """Record only if this stream, read before, has not moved on meanwhile; or is still not there, if it was not."""
+        if stream in self.loaded:
+            self.relied_on[stream] = self.heads.get(stream, ABSENT)
 
     def rely_on_absence(self, stream: str) -> None:
         """Record only if this stream is still not there."""

@@ -78,17 +78,21 @@ class Writing:
 
     @property
     def is_simple(self) -> bool:
-        """One book, no stream twice, none that others rely on, none that must be absent or unopened: the database can
-        then number and seal the lines."""
+        """One book, no stream twice, none that others rely on, none that must be unopened: the database can then
+        number and seal the lines."""
         drafts = self.drafts
         return (
             len(self.books) == 1
             and len({draft.stream for draft in drafts}) == len(drafts)
             and all(draft.has_gap and not draft.stream.startswith(RELIED_ON) for draft in drafts)
-            and ABSENT not in self.append.relied_on.values()
             and not self.append.unopened
             and self.append.erasure is None
         )
+
+    @property
+    def needs_absence(self) -> bool:
+        """Whether a stream must still not be there: that is seen only by a statement begun under the book's lock."""
+        return ABSENT in self.append.relied_on.values()
 
     def stamp(self, last_recorded: int) -> int:
         """When it is recorded: never before the clock under the lock, the last entry or what it tells of."""

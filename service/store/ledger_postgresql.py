@@ -10,7 +10,7 @@ import psycopg
 from eventsourcing.persistence import IntegrityError
 from sqlalchemy import Engine, PoolProxiedConnection
 
-from domain.append import Opening
+from domain.append import ABSENT, Opening
 from domain.clock import micros
 from service.clocks import StoreClock
 from service.follower.desk_postgresql import PostgresDesk
@@ -43,8 +43,9 @@ OPEN_BOOKS = "INSERT INTO book (id, head, last_recorded) SELECT unnest(%s::text[
 
 # The simple append. `moved` locks the book first; `relied` refers to it, so that heads are locked after books, and
 # shares its locks: commands under one mandate run side by side, while its ending waits for them and they for it.
-# A head that is not as it was divides by zero, which undoes the statement. Lines are numbered and sealed here, after
-# the lock, by filling the gap that their drafts left.
+# A head that is not as it was, or is there though it should not be, divides by zero, which undoes the statement. Those
+# that should not be there come last, without version and digest, and match nothing. Lines are numbered and sealed here,
+# after the lock, by filling the gap that their drafts left.
 # Names hold no blank, so that lists of them travel as one text, which the driver is quickest with.
 APPEND_LIST = """
 WITH moved AS (
@@ -56,12 +57,12 @@ WITH moved AS (
   SELECT h.stream, h.version, h.digest FROM stream_head h
   WHERE h.stream = ANY(string_to_array(%(relied)s, ' ')) AND EXISTS (SELECT FROM moved) ORDER BY h.stream FOR SHARE OF h
 ), matched AS (
-  SELECT count(*) AS n FROM relied
-  JOIN unnest(string_to_array(%(relied)s, ' '), string_to_array(%(relied_versions)s, ' ')::int[],
-              string_to_array(%(relied_digests)s, ' '))
+  SELECT count(e.stream) AS n, count(*) AS there FROM relied
+  LEFT JOIN unnest(string_to_array(%(relied)s, ' '), string_to_array(%(relied_versions)s, ' ')::int[],
+                   string_to_array(%(relied_digests)s, ' '))
        AS e (stream, version, digest) USING (stream, version, digest)
 ), line AS MATERIALIZED (
-  SELECT moved.before + d.n + 0 / (CASE WHEN matched.n = %(relied_count)s THEN 1 ELSE 0 END) AS position,
+  SELECT moved.before + d.n + 0 / (matched.n = %(relied_count)s AND matched.there = matched.n)::int AS position,
          d.stream, d.version, d.topic, moved.last_recorded,
          d.before || convert_to(to_char(timestamp 'epoch' + moved.last_recorded * interval '1 microsecond',
                                         'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'UTF8') || d.after AS state
@@ -90,6 +91,9 @@ SELECT before, last_recorded FROM moved
 APPEND_ONE = APPEND_LIST.replace("%(befores)s::bytea[]", "ARRAY[%(befores)s::bytea]").replace(
     "%(afters)s::bytea[]", "ARRAY[%(afters)s::bytea]"
 )
+
+# Before the same where a stream must not be there: what others have opened until then is seen by what begins after it.
+LOCK_BOOK = "SELECT FROM book WHERE id = %s FOR NO KEY UPDATE"
 
 # The same for what the statement above cannot seal: several books, several facts of one stream, a stream that others
 # rely on.
@@ -155,6 +159,8 @@ def simple_parameters(writing: Writing) -> dict[str, Any]:
     # Real time is told by the database itself, after the lock and for all hosts alike; a test's clock is passed.
     told_here = isinstance(clock, StoreClock)
     relied = sorted(append.relied_on.items())
+    here = [(stream, head) for stream, head in relied if head != ABSENT]
+    absent = [stream for stream, head in relied if head == ABSENT]
     asked = append.command
     befores, afters = [draft.sealed_before for draft in drafts], [draft.sealed_after for draft in drafts]
     return {
@@ -163,10 +169,10 @@ def simple_parameters(writing: Writing) -> dict[str, Any]:
         "offset": clock.offset_micros if isinstance(clock, StoreClock) else 0,
         "occurred": writing.occurred,
         "patience": PATIENCE,
-        "relied_count": len(relied),
-        "relied": " ".join([stream for stream, _ in relied]),
-        "relied_versions": " ".join([str(head.version) for _, head in relied]),
-        "relied_digests": " ".join([head.digest for _, head in relied]),
+        "relied_count": len(here),
+        "relied": " ".join([*(stream for stream, _ in here), *absent]),
+        "relied_versions": " ".join([str(head.version) for _, head in here]),
+        "relied_digests": " ".join([head.digest for _, head in here]),
         "count": len(drafts),
         "streams": " ".join([draft.stream for draft in drafts]),
         "versions": " ".join([str(draft.version) for draft in drafts]),
@@ -224,10 +230,12 @@ class PostgresLedger:
                 if not writing.drafts or not writing.is_simple:
                     return self._append_any(pooled.driver_connection, writing)
                 if any(writing.append.vault):
-                    return self._append_sealed(kept_cursor(pooled), writing)
+                    return self._append_sealed(pooled, writing)
                 folds = writing.folding
                 if folds is not None and (found := self._append_inline(pooled, writing, folds)):
                     return found
+                if writing.needs_absence:
+                    return self._append_sealed(pooled, writing)
                 return self._append_simple(kept_cursor(pooled), writing)
             except psycopg.errors.DivisionByZero as error:
                 raise ReliedOnChanged(error) from error
@@ -256,6 +264,7 @@ class PostgresLedger:
             with connection.pipeline():
                 kept_cursor(pooled, "begin").execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 fold = folds.inline(PostgresDesk(pooled), writing.drafts)
+                self._lock(pooled, writing)
                 appended = self._append_simple(kept_cursor(pooled, "append"), writing)
                 fold.finish(writing.lines(*appended))
                 kept_cursor(pooled, "end").execute("COMMIT")
@@ -271,11 +280,17 @@ class PostgresLedger:
         fold.committed()
         return appended
 
-    def _append_sealed(self, cursor: Any, writing: Writing) -> tuple[dict[str, int], int]:
-        """The simple append, and beside it what goes to the vault."""
-        connection = cursor.connection
+    @staticmethod
+    def _lock(pooled: PoolProxiedConnection, writing: Writing) -> None:
+        if writing.needs_absence:
+            kept_cursor(pooled, "lock").execute(LOCK_BOOK, (writing.drafts[0].book,))
+
+    def _append_sealed(self, pooled: PoolProxiedConnection, writing: Writing) -> tuple[dict[str, int], int]:
+        """The simple append in a transaction, with what goes to the vault, or has to be locked before."""
+        connection: Any = pooled.driver_connection
         with connection.pipeline(), connection.transaction():
-            heads, recorded_at = self._append_simple(cursor, writing)
+            self._lock(pooled, writing)
+            heads, recorded_at = self._append_simple(kept_cursor(pooled), writing)
             self._insert_vault(connection, writing, recorded_at)
         return heads, recorded_at
 

@@ -123,18 +123,22 @@ def test_what_came_in_before_an_ending_is_not_entered_on_a_register_after_it(com
 
 
 @pytest.mark.parametrize("whose", ["one's own", "of who delegated"])
-def test_kin_that_was_declared_meanwhile_is_kept_away_from(commune: Crossed, whose: str) -> None:
+@pytest.mark.parametrize("before", ["something", "nothing"])
+def test_kin_that_was_declared_meanwhile_is_kept_away_from(commune: Crossed, whose: str, before: str) -> None:
     dossiers, appraiser = commune.to_appraisal(1), commune.appraiser
-    commune.declare_none(appraiser)
+    if before == "something":
+        commune.declare_none(appraiser)
     acts = appraiser if whose == "one's own" else commune.delegate(appraiser)
     declares = partial(commune.declare_kin, appraiser, [commune.subject_of(dossiers[0])])
     assert commune.crossed(commune.act(acts, seen=SEEN), appraises(*dossiers), declares) == {OwnOrKin}
 
 
-def test_what_became_ones_own_meanwhile_is_for_others(commune: Crossed) -> None:
+@pytest.mark.parametrize("before", ["something", "nothing"])
+def test_what_became_ones_own_meanwhile_is_for_others(commune: Crossed, before: str) -> None:
     dossiers, appraiser = commune.to_appraisal(1), commune.appraiser
-    commune.join(commune.group("clan"), appraiser, name=ref())
-    joins = partial(commune.join, commune.subject_of(dossiers[0]), appraiser)
+    if before == "something":
+        commune.join(commune.group("clan"), appraiser, name=ref())
+    joins = partial(commune.join, commune.subject_of(dossiers[0]), appraiser, name=ref())
     assert commune.crossed(commune.act(appraiser, seen=SEEN), appraises(*dossiers), joins) == {OwnOrKin}
 
 

@@ -1,19 +1,21 @@
 """Books: dense, in order, once each, sealed; and nothing is added to a history that was changed."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, update
 
-from domain.append import Append, CommandKnown
+from domain.append import ABSENT, Append, CommandKnown, ReliedOnMoved
 from domain.clock import day_of, micros
 from domain.commands import registration, village
 from domain.commands.registration import Asking
 from domain.commands.village import Voted
+from domain.cycle import Target
 from domain.desk import Desk, Request
 from domain.errors import BatchRefused, ClockBehind, CommandReused, NoMandate, NotEnrolled, OutOfDate, OwnOrKin
 from domain.fact import NO_DIGEST
@@ -217,6 +219,23 @@ def test_nothing_is_written_while_the_clock_is_minutes_behind_the_book(
 
 
 # The vault, in the same transaction
+
+
+def test_what_others_open_while_an_append_waits_for_its_book_is_seen(keeper: Bookkeeper, engine: Engine) -> None:
+    book, other = new_id(), new_id()
+    keeper.write(book, year=2025)
+    stream, head = Target.stream_of(book=book, year=2027), schema.stream_head
+    keeper.save(keeper.target(book), append=Append(relied_on={stream: ABSENT}))
+    late = keeper.target(book, year=2028)
+    with ThreadPoolExecutor(1) as waiting:
+        with engine.begin() as db:
+            db.execute(update(schema.book).where(schema.book.c.id == book).values(head=schema.book.c.head))
+            saved = waiting.submit(keeper.save, late, append=Append(relied_on={stream: ABSENT}))
+            assert not wait([saved], timeout=0.2).done
+            db.execute(insert(head).values(stream=stream, book=other, version=1, digest="d" * 64))
+        with pytest.raises(ReliedOnMoved):
+            saved.result()
+    assert keeper.positions(book) == [1, 2]
 
 
 def test_a_vault_row_that_is_refused_undoes_the_facts(keeper: Bookkeeper, engine: Engine) -> None:
