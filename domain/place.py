@@ -127,13 +127,14 @@ class Place(Entries, Stream):
         """Whether others have taken it up by an instant."""
         return self.ended_at is not None and self.ended_at <= moment
 
-    def must_stand(self, moment: datetime) -> None:
-        """Refuse what is done in a place that has become part of others."""
+    def must_stand(self, moment: datetime, field: str | None = None) -> None:
+        """Refuse what is done in a place that has become part of others, or is there no more."""
         if self.ended_at is not None and self.is_over(moment):
             day = shown(day_of(self.ended_at))
             if not self.into:
-                raise PlaceDissolved(place=self.name, day=day)
-            raise PlaceGone(place=self.name, into=", ".join(each["name"] for each in self.into), day=day)
+                raise PlaceDissolved(field=field, place=self.name, day=day)
+            into = ", ".join(each["name"] for each in self.into)
+            raise PlaceGone(field=field, place=self.name, into=into, day=day)
 
     def must_change(self, on: date, field: str = "on") -> None:
         """Refuse a change of what is not there on that day, or is there no more."""

@@ -63,8 +63,6 @@ def _text(typed: Retyped) -> Data:
 
 
 def _code(typed: Retyped) -> Data:
-    if typed.name == "criterion":
-        known_criterion(typed.by.rules, typed.value)
     known = codes_of(typed.by.rules, typed.stood.topic, typed.name)
     if known is None:
         return _text(typed)

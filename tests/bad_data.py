@@ -32,6 +32,7 @@ from domain.privacy_refusals import (
 from tests.bad_input import Bad
 from tests.bad_members import Gathered
 from tests.data_requests import carry_out, grant, receive
+from tests.scenario import ref
 
 TODAY = date(2026, 10, 20)
 
@@ -41,8 +42,8 @@ class Asked(Gathered):
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
-        self.keeper, self.kin_keeper = new_id(), new_id()
-        for person in (self.keeper, self.kin_keeper):
+        self.keeper, self.kin_keeper, self.house_keeper = new_id(), new_id(), new_id()
+        for person in (self.keeper, self.kin_keeper, self.house_keeper):
             self.offices[person] = "records-officer"
             self.mandates[person] = self.grant(person, "records-officer", [self.commune])
         (
@@ -60,7 +61,11 @@ class Asked(Gathered):
         self.assess([self.still])
         carry_out(self, "restriction", self.data_still, dossiers=[self.still])
         self.data_mending = grant(self, "correction", self.data_mended)
-        self.declare_kin(self.kin_keeper, [self.data_asking[0], self.data_asking[1]])
+        self.declare_kin(self.kin_keeper, [self.data_asking[1]])
+        self.declare_kin(self.house_keeper, [self.data_asking[0], self.home])
+        self.childs_wish = receive(self, "access", (self.home, self.child))
+        self.join(self.clan, self.keeper, name=ref())
+        self.own_wish = receive(self, "access", (self.clan, self.keeper))
         self.data_wish = receive(self, "erasure", self.data_asking)
         self.data_erasing = grant(self, "erasure", self.data_granted)
         self.data_seeing = grant(self, "access", self.data_granted)
@@ -86,9 +91,9 @@ class Asked(Gathered):
     def does(self, pair: tuple[str, str], request: str, entry: Entry | None = None) -> None:
         self.as_("keeper", lambda desk: privacy.carry_out(desk, subject=pair[1], request=request, entry=entry))
 
-    def erases(self, pair: tuple[str, str], request: str, **more: Any) -> None:
+    def erases(self, pair: tuple[str, str], request: str, *, act: Any = None, **more: Any) -> None:
         told = {"subject": pair[1], "request": request, "reason": "own-request", "groups": [pair[0]]} | more
-        self.as_("keeper", lambda desk: erasing.erase(desk, **told))
+        self.as_("keeper", lambda desk: erasing.erase(desk, **told), **(act or {}))
 
     def agrees(self, person: str, *, group: str | None = None, **more: Any) -> None:
         told = {"subject": person, "place": self.village, "purpose": "recognition", "given_by": "self", "how": "form"}
@@ -117,6 +122,17 @@ DATA: tuple[Bad, ...] = (
     Bad("an answer about nobody", NoSuchRequest, lambda c: c.answers((c.home, new_id()), c.data_wish)),
     Bad("an answer by the village", NotYourOffice, lambda c: c.answers(c.data_asking, c.data_wish, who="officer")),
     Bad("an answer to kin", OwnRequest, lambda c: c.answers(c.data_asking, c.data_wish, who="kin_keeper")),
+    Bad(
+        "an answer to somebody of a household that is kin",
+        OwnRequest,
+        lambda c: c.answers(c.data_asking, c.data_wish, who="house_keeper"),
+    ),
+    Bad(
+        "an answer to somebody who joined a household that is kin",
+        OwnRequest,
+        lambda c: c.answers((c.home, c.child), c.childs_wish, who="house_keeper"),
+    ),
+    Bad("an answer to oneself", OwnRequest, lambda c: c.answers((c.clan, c.keeper), c.own_wish)),
     Bad("a request answered twice", RequestAnswered, lambda c: c.answers(c.data_granted, c.data_erasing)),
     Bad("a request answered when it is done", RequestAnswered, lambda c: c.answers(c.data_done, c.data_seen)),
     Bad("an answer that is none", UnknownReason, lambda c: c.answers(c.data_asking, c.data_wish, outcome="perhaps")),
@@ -153,6 +169,16 @@ DATA: tuple[Bad, ...] = (
         "minutes of others erased",
         ErasesOthers,
         lambda c: c.erases(c.data_granted, c.data_erasing, minutes=[c.meeting]),
+    ),
+    Bad(
+        "papers of another book erased",
+        ErasesOthers,
+        lambda c: c.erases(c.data_granted, c.data_erasing, papers=[c.issued], act={"book": c.province}),
+    ),
+    Bad(
+        "scanned papers of another book erased",
+        ErasesOthers,
+        lambda c: c.erases(c.data_granted, c.data_erasing, copies=[c.decided], act={"book": c.province}),
     ),
     Bad("what is not restricted is freed", NotRestricted, lambda c: c.lifts(c.data_done)),
     Bad("freed in no known way", NoConsent, lambda c: c.lifts(c.data_limited, how="rumour")),

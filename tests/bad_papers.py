@@ -42,6 +42,7 @@ class Papered(Ready):
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
+        self.decided = _about(self).removeprefix("decision.")
         decide = issuing(self, _about(self), number="1/QĐ-UBND")
         self.issued = self.perform(self.act(self.signer), decide)["paper"]
 

@@ -1,10 +1,12 @@
-"""Bad input about places that are renamed, merged or split, as data."""
+"""Bad input about places that are renamed, merged, split, dissolved or mended, as data."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.commands import homes, places, setup
 from domain.commands.places import NewPlace
+from domain.commands.record_correction import correct_record
 from domain.errors import (
     EmptyList,
     InTheFuture,
@@ -17,16 +19,20 @@ from domain.errors import (
 from domain.ids import new_id
 from domain.place_refusals import (
     BeforeEstablished,
+    BeforeWhatHappened,
     IntoItself,
     NamedTwice,
     NoPartOf,
     NotAssigned,
     NotOfThatPlace,
+    NotRehomed,
     NotSideBySide,
     NotSplit,
     NotSplitHere,
     OtherKindOfPlace,
+    PlaceDissolved,
     PlaceGone,
+    RestsOnChange,
     SameName,
     TooFewParts,
 )
@@ -34,6 +40,8 @@ from tests.bad_input import Bad
 from tests.bad_members import TODAY, Gathered
 
 NEW = "0198c000-0000-7000-8000-000000000001"
+# What was done only because of a change, and what was done in a place before.
+RESTS, BEFORE = [datetime(2026, 10, 20, 3, tzinfo=UTC)], [datetime(2026, 10, 3, 3, tzinfo=UTC)]
 
 
 class Placed(Gathered):
@@ -41,15 +49,23 @@ class Placed(Gathered):
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
-        self.merged, self.divided, self.part, self.other_part = (
-            self._establish("village", self.commune, name) for name in ("Xóm Cũ", "Xóm Rộng", "Xóm Trên", "Xóm Dưới")
+        self.merged, self.divided, self.part, self.other_part, self.emptied = (
+            self._establish("village", self.commune, name)
+            for name in ("Xóm Cũ", "Xóm Rộng", "Xóm Trên", "Xóm Dưới", "Xóm Vắng")
         )
-        self.next_commune = self._establish("commune", self.province, "Xã Bên")
+        self.next_commune, self.old_commune = (
+            self._establish("commune", self.province, name) for name in ("Xã Bên", "Xã Cũ")
+        )
         self.next_village = self._establish("village", self.next_commune, "Thôn Bên")
-        self.of_divided, self.of_merged = self.enroll(1, place=self.divided)[0], self.enroll(1, place=self.merged)[0]
+        self.of_divided, self.of_merged, self.of_emptied = (
+            self.enroll(1, place=place)[0] for place in (self.divided, self.merged, self.emptied)
+        )
+        self.renames(self.emptied, name="Xóm Trống")
         self.renames(self.other_part, name="Xóm Đáy")
         self.merges([self.merged])
         self.splits(self.divided, [self.part, self.other_part])
+        self.dissolves(self.emptied)
+        self.merges([self.old_commune], self.next_commune)
 
     def _establish(self, kind: str, parent: str, name: str) -> str:
         place = new_id()
@@ -75,6 +91,14 @@ class Placed(Gathered):
 
     def splits(self, place: str, into: list[Any], **told: Any) -> None:
         self.alters(places.split, place=place, into=into, **told)
+
+    def dissolves(self, place: str, who: str | None = None, **told: Any) -> None:
+        self.alters(places.dissolve, who, place=place, **told)
+
+    def mends(self, place: str, version: int, rests: Sequence[datetime] = (), **values: Any) -> None:
+        """An entry about a place is corrected, on which rests what was done at these instants."""
+        told = {"stream": f"place.{place}", "version": version, "values": values, "reason": "mistyped", "text": None}
+        self.perform(self.upper(), lambda desk: correct_record(desk, **told, relied_on=rests))
 
     def assigns(self, subject: str, *, place: str | None = None, into: str | None = None, who: str = "officer") -> None:
         told = {"place": place or self.divided, "into": into or self.part, "subjects": [subject]}
@@ -121,6 +145,41 @@ PLACES: tuple[Bad, ...] = (
     Bad("a merger entered by the village", NotYourOffice, lambda c: c.merges([c.village], c.village, who="officer")),
     Bad("a merger entered by nobody", NoMandate, lambda c: c.merges([c.other_village], who="head")),
     Bad("a rename in the next commune", NotYourPlace, lambda c: c.renames(c.next_village, who="records")),
+    Bad("a commune that is dissolved", NotSplitHere, lambda c: c.dissolves(c.commune)),
+    Bad("a place that was merged, dissolved", PlaceGone, lambda c: c.dissolves(c.merged)),
+    Bad("a place that is dissolved twice", PlaceDissolved, lambda c: c.dissolves(c.emptied)),
+    Bad("a merger into what was dissolved", PlaceDissolved, lambda c: c.merges([c.village], c.emptied)),
+    Bad("a dissolution still to come", InTheFuture, lambda c: c.dissolves(c.village, on=date(2027, 1, 1))),
+    Bad("a dissolution before there was it", BeforeEstablished, lambda c: c.dissolves(c.village, on=date(2025, 7, 1))),
+    Bad("a dissolution without a basis", NotPlainText, lambda c: c.dissolves(c.village, basis="")),
+    Bad("a dissolution entered by the village", NotYourOffice, lambda c: c.dissolves(c.village, who="officer")),
+    Bad("a dissolution in the next commune", NotYourPlace, lambda c: c.dissolves(c.next_village, who="records")),
+    Bad("registered in what was dissolved", PlaceDissolved, lambda c: c.register([c.of_emptied], place=c.emptied)),
+    Bad("registered before it is said where to", NotRehomed, lambda c: c.register([c.of_emptied], place=c.part)),
+    Bad(
+        "assigned from what was dissolved to another commune",
+        NoPartOf,
+        lambda c: c.assigns(c.of_emptied[0], place=c.emptied, into=c.next_village, who=""),
+    ),
+    Bad(
+        "a dissolution taken back on which others rest",
+        RestsOnChange,
+        lambda c: c.mends(c.emptied, 3, RESTS, stands=False),
+    ),
+    Bad(
+        "a merger into another on which others rest", RestsOnChange, lambda c: c.mends(c.merged, 2, RESTS, into=c.part)
+    ),
+    Bad(
+        "a split into others on which others rest",
+        RestsOnChange,
+        lambda c: c.mends(c.divided, 2, RESTS, into=[c.part, c.village]),
+    ),
+    Bad(
+        "a place that came after what happened there",
+        BeforeWhatHappened,
+        lambda c: c.mends(c.village, 1, [*RESTS, *BEFORE], done=TODAY),
+    ),
+    Bad("a name from when a place was gone", PlaceDissolved, lambda c: c.mends(c.emptied, 2, from_on=TODAY)),
     Bad("assigned where nothing was split", NotSplit, lambda c: c.assigns(c.home, place=c.village)),
     Bad("assigned to what is no part of it", NoPartOf, lambda c: c.assigns(c.of_divided[0], into=c.village)),
     Bad("assigned from elsewhere", NotOfThatPlace, lambda c: c.assigns(c.home, who="")),
@@ -131,6 +190,7 @@ PLACES: tuple[Bad, ...] = (
     Bad("enrolled in what is no more", PlaceGone, lambda c: c.enroll(1, place=c.merged)),
     Bad("a list of no villages", EmptyList, lambda c: c.founds()),
     Bad("villages of a village", NotFound, lambda c: c.founds(fresh(), commune=c.village)),
+    Bad("villages of a commune that is no more", PlaceGone, lambda c: c.founds(fresh(), commune=c.old_commune)),
     Bad("villages of what is no place", NotFound, lambda c: c.founds(fresh(), commune=new_id())),
     Bad("villages without a name", NotPlainText, lambda c: c.founds(fresh(""))),
     Bad("villages entered by a village", NotYourPlace, lambda c: c.founds(fresh(), who="officer")),

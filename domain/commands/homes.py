@@ -40,11 +40,6 @@ def must_be_assigned(desk: Desk, place: str) -> None:
         raise kind(place=found.name, day=shown(day_of(found.ended_at)))
 
 
-def may_assign(desk: Desk, place: str) -> None:
-    """Refuse whoever keeps neither the list of a place that was split nor that of a part of it."""
-    may_enroll(desk, place)
-
-
 def assign(
     desk: Desk, *, place: str, into: str, subjects: Sequence[str], left_out: Collection[str] = ()
 ) -> dict[str, Any]:
@@ -55,7 +50,7 @@ def assign(
     if split.ended_at is None or len(split.into) == 1:
         raise NotSplit(place=split.name)
     part = desk.standing_place(into)
-    if not (into in split.becomes(split.ended_at) if split.into else _beside(split, part)):
+    if not (into in split.becomes(split.ended_at) if split.into else _was_beside(split, part, split.ended_at)):
         raise NoPartOf(field="into", place=split.name, into=part.name)
     may_enroll(desk, into)
     act = replace(desk.act, done=day_of(split.ended_at))
@@ -71,9 +66,10 @@ def assign(
     return {"place": place, "into": into, "subjects": list(subjects)}
 
 
-def _beside(place: Place, part: Place) -> bool:
-    """Whether a village lies where another one did."""
-    return part.kind == place.kind and part.parent == place.parent and part.place != place.place
+def _was_beside(place: Place, part: Place, moment: datetime) -> bool:
+    """Whether a village lay beside another one at an instant."""
+    there = part.established_at <= moment
+    return there and part.kind == place.kind and part.parent == place.parent and part.place != place.place
 
 
 def _move(desk: Desk, subject: Subject, act: Act, split: Place, part: Place) -> None:

@@ -16,7 +16,6 @@ from domain.place_refusals import (
     BeforeEstablished,
     BeforeWhatHappened,
     NamedTwice,
-    PlaceGone,
     RestsOnChange,
     TooFewParts,
 )
@@ -47,10 +46,8 @@ def established(typed: Mending) -> Values:
 def renamed(typed: Mending) -> Values:
     """How it is called since when."""
     new = _texts(typed) | _day(typed)
-    ended, day = typed.stream.ended_at, new.get("from_on")
-    if day is not None and ended is not None and start_of_day(date.fromisoformat(day)) >= ended:
-        into = ", ".join(each["name"] for each in typed.stream.into)
-        raise PlaceGone(field="from_on", place=typed.stream.name, into=into, day=shown(day_of(ended)))
+    if "from_on" in new:
+        typed.stream.must_stand(start_of_day(date.fromisoformat(new["from_on"])), "from_on")
     return new | _flag(typed)
 
 

@@ -189,26 +189,26 @@ def granted(desk: Desk, subject: str, request: str) -> Asked:
 
 def _to_answer(desk: Desk, subject: str, request: str) -> Asked:
     """A request that still runs, for an officer over its place who is neither the one who asks nor kin."""
-    asked = _theirs(desk, subject).requests.get(request)
+    found = _theirs(desk, subject)
+    asked = found.requests.get(request)
     if asked is None:
         raise NoSuchRequest
-    answers_others(desk, subject, asked.place["id"])
+    _answers_others(desk, found, subject, asked.place["id"])
     if asked.state in (DONE, privacy.REFUSED):
         raise RequestAnswered
     return asked
 
 
-def answers_others(desk: Desk, subject: str, place: str) -> None:
+def _answers_others(desk: Desk, found: Subject, subject: str, place: str) -> None:
     """Refuse whoever answers no requests here, and everybody about themselves and their kin."""
     act = desk.act
     if act.actor.startswith("system:"):
         return
     kin = desk.beside(ANSWERING, place).kin
-    found = desk.find(Subject, f"subject.{subject}")
     # Whoever was enrolled with a group has said nothing of it on their own stream.
     groups = [desk.find(Subject, f"subject.{each}") for each in kin]
     enrolled = any(group is not None and subject in group.people for group in groups)
-    if enrolled or subject in {act.actor, *kin} or (found is not None and not kin.isdisjoint(found.stays)):
+    if enrolled or subject in {act.actor, *kin} or not kin.isdisjoint(found.stays):
         raise OwnRequest
 
 

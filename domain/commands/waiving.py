@@ -20,9 +20,8 @@ def propose_waiver(desk: Desk, *, dossier: str, person: str, text: dict[str, str
     found, allowed, step = _allowed(desk, dossier)
     standing = desk.standing_at(desk.act, desk.rules_of(found).procedure, found)
     policies.right_office(allowed.offices, standing)
+    # Nobody proposes it for themselves: whoever is kin is refused here, and for whoever is not nothing is waived.
     policies.no_kin(found.subject, found.people, standing)
-    if person in standing.people:
-        raise TwoPersons(field="person")
     if not is_only_declared(desk, person, found):
         raise NothingWaived(field="person")
     stream = stream_of(dossier=dossier, step=step, person=person)
@@ -58,7 +57,7 @@ def _allowed(desk: Desk, dossier: str) -> tuple[Dossier, Waive, str]:
     found = desk.find(Dossier, dossier)
     if found is None:
         raise NotFound
-    allowed = desk.rules_of(found).procedure.acts.waiving
-    if allowed is None or found.next_step is None or found.next_step not in allowed.steps:
+    allowed, step = desk.rules_of(found).procedure.acts.waiving, found.next_step or ""
+    if allowed is None or step not in allowed.steps:
         raise MayNotWaive
-    return found, allowed, found.next_step
+    return found, allowed, step

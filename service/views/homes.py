@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from domain.commands import homes as commands
+from domain.commands.setup import may_enroll
 from domain.desk import Desk
 from domain.errors import NotFound
 from projections import territory
@@ -96,10 +97,11 @@ def _listed(id: str) -> Listed:
         here, row = village(db, id), place_of(db, id)
         if row is None or row["ended_as"] not in (SPLIT, DISSOLVED):
             raise NotFound
-        commands.may_assign(desk_on(here.commune), id)
+        may_enroll(desk_on(here.commune), id)
         parts_of = [each["upper"] for each in links(db, [id]) if each["place"] == id]
-        # Those of a place that was dissolved went to any beside it.
-        ids = parts_of if row["ended_as"] == SPLIT else [each["place"] for each in within(db, row["parent"])]
+        # Those of a place that was dissolved went to any that was beside it then.
+        beside = [each["place"] for each in within(db, row["parent"]) if each["at"] <= row["ended_at"]]
+        ids = parts_of if row["ended_as"] == SPLIT else beside
         names = {each["place"]: each["name"] for each in territory.named(db, ids)}
         part = reading.code("part", ids)
         told = {each: assigned(db, id, each) for each in ids}

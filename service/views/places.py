@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping
 
 from domain.clock import day_of, micros, start_of_day
 from domain.commands import places as commands
-from domain.commands.homes import may_assign
 from domain.commands.places import NewPlace
+from domain.commands.setup import may_enroll
 from domain.desk import Desk
 from domain.errors import NotFound, Refusal
 from domain.ids import is_id, new_id
@@ -150,7 +150,7 @@ def _assigning(place: str) -> None:
     """Refuse whoever may not say who belongs to which part of a place."""
     with parts().engine.connect() as db:
         commune = next(each for each in territory.above(db, place) if each["kind"] == "commune")
-    may_assign(desk_on(commune["place"]), place)
+    may_enroll(desk_on(commune["place"]), place)
 
 
 def _may(refusing: Callable[[], None]) -> bool:

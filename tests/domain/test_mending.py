@@ -19,6 +19,7 @@ from domain.errors import (
     OwnOrKin,
     SameHands,
     TooManyVotes,
+    UnknownReason,
 )
 from domain.mending import Consequence, mend
 from tests.history import (
@@ -363,3 +364,12 @@ def test_what_was_to_be_mended_is_typed_anew_as_a_criterion_of_the_dossiers_own_
     history = given(*up_to(CLOSED), RETURNED)
     lines = [{"criterion": "none", "reason": "evidence-missing"}]
     history.when(correct(len(up_to(CLOSED)) + 1, APPRAISER, mend=lines)).then_refused(UnknownCriterion)
+
+
+def test_evidence_is_mended_only_to_a_criterion_of_the_dossiers_own_set() -> None:
+    first, second = list(FULL)[:2]
+    shown = {"evidence": "e", "criterion": first, "activity": "a"}
+    history = given(REGISTERED).when(lambda dossier: dossier.add_evidence(by(HEAD, 2), **shown))
+    history.when(correct(2, criterion="piano")).then_refused(UnknownReason)
+    history.refusal = None
+    history.when(correct(2, criterion=second)).then(fact(Dossier.Corrected, values={"criterion": second}))

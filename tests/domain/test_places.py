@@ -18,7 +18,14 @@ from domain.errors import BatchRefused, NotOnThisList, NotYourPlace, Refusal
 from domain.ids import new_id
 from domain.office import Office
 from domain.place import Place
-from domain.place_refusals import NotAssigned, NotOfThatPlace, NotSideBySide, PlaceGone
+from domain.place_refusals import (
+    NotAssigned,
+    NotOfThatPlace,
+    NotRehomed,
+    NotSideBySide,
+    PlaceDissolved,
+    PlaceGone,
+)
 from projections import territory
 from tests.inline import assert_read_models_agree
 from tests.packaged import rules_of
@@ -188,8 +195,33 @@ def test_after_a_split_it_is_said_of_each_subject_to_which_part_it_belongs(commu
     assert_read_models_agree(commune.engine)
 
 
-def assign(commune: Changing, part: str, *subjects: str) -> None:
-    told = {"place": commune.village, "into": part, "subjects": subjects}
+def test_after_a_village_is_dissolved_it_is_said_of_each_subject_where_they_went(commune: Changing) -> None:
+    one, two = commune.enroll(2, place=commune.other_village)
+    dossier = commune.asks(one, commune.other_village, who=commune.other_officer)
+    commune.change(places.dissolve, place=commune.other_village)
+    with pytest.raises(Refusal) as refused:
+        commune.asks(two, commune.village, who=commune.officer)
+    assert reason(refused) is NotRehomed
+    with pytest.raises(Refusal) as refused:
+        commune.asks(two, commune.other_village, who=commune.other_officer)
+    assert (reason(refused), "was dissolved on 10/10/2026" in str(refused.value)) == (PlaceDissolved, True)
+    assign(commune, commune.village, two[0], of=commune.other_village)
+    (moved,) = commune.facts_of(f"subject.{two[0]}")[1:]
+    assert (moved.left["id"], moved.place["id"], moved.cause) == (
+        commune.other_village, commune.village, homes.DISSOLVED,
+    )  # fmt: skip
+    assert commune.facts_of(commune.asks(two, commune.village, who=commune.officer))[0].place["id"] == commune.village
+    # What is under way goes on where it is, by whoever had it; a mandate over the neighbour reaches nothing of it.
+    acting = {"mandate": commune.mandates[commune.other_officer], "actor": commune.other_officer}
+    with pytest.raises(Refusal) as refused:
+        commune.assess([dossier])
+    assert reason(refused) is NotYourPlace
+    commune.assess([dossier], entry_mandate=acting["mandate"], **acting)
+    assert_read_models_agree(commune.engine)
+
+
+def assign(commune: Changing, part: str, *subjects: str, of: str | None = None) -> None:
+    told = {"place": of or commune.village, "into": part, "subjects": subjects}
     commune.perform(commune.act(commune.officer), lambda desk: homes.assign(desk, **told))
 
 

@@ -115,9 +115,24 @@ def test_only_what_was_declared_is_overridden(commune: Any) -> None:
     with pytest.raises(NothingWaived):
         proposes(commune, dossier=commune.dossiers[1])
     household = commune.dossiers[0].split(".")[3]
+    head = commune.heads()[household]
+    commune.declare_kin(head, [household])
+    with pytest.raises(NothingWaived):
+        proposes(commune, person=head)
     commune.join(household, commune.appraiser, name=ref())
     with pytest.raises(NothingWaived):
         proposes(commune)
+
+
+def test_it_is_for_the_step_that_waits_and_only_for_steps_that_the_edition_names(commune: Any) -> None:
+    override = proposes(commune)
+    acting = {"office": "commune-appraiser", "mandate": commune.mandates[commune.other]}
+    said = {"seen": SEEN, "entry_mandate": commune.mandates[commune.other], **acting}
+    appraised = [Appraised(commune.dossiers[0], 85, upheld=True)]
+    commune.perform(commune.act(commune.other, **said), partial(appraise, appraised=appraised))
+    for refused in (lambda: answers(commune, override), lambda: proposes(commune)):
+        with pytest.raises(MayNotWaive):
+            refused()
 
 
 def test_whoever_declared_nothing_needs_no_waiver(commune: Any) -> None:
@@ -192,3 +207,22 @@ def test_a_village_meeting_goes_by_it_too(engine: Engine, monkeypatch: pytest.Mo
         commune.meet(commune.dossiers)
     answers(commune, proposes(commune, who=commune.appraiser, person=commune.officer))
     commune.meet(commune.dossiers)
+
+
+def test_what_was_proposed_for_an_earlier_step_is_approved_no_more(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.scenario.rules_of", lambda _title: RULES)
+    commune: Any = Commune(engine)
+    commune.dossiers = commune.register(commune.enroll(1))
+    commune.assess(commune.dossiers)
+    commune.declare_kin(commune.officer, [commune.dossiers[0].split(".")[3]])
+    override = proposes(commune, who=commune.appraiser, person=commune.officer)
+    other = new_id()
+    mandate = commune.grant(other, "village-officer", [commune.village])
+    commune.meet(commune.dossiers, actor=other, mandate=mandate, entry_mandate=mandate)
+    posted = commune.post(commune.dossiers)
+    commune.clock.move(days=12)
+    commune.close(posted)
+    with pytest.raises(MayNotWaive):
+        answers(commune, override)

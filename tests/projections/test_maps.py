@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from domain.clock import micros, start_of_day
+from domain.clock import day_of, instant_text, micros, start_of_day
 from domain.ids import new_id
 from projections import progress
 from service.follower.projector import Projector
@@ -25,25 +25,34 @@ def day(n: int) -> Any:
     return start_of_day(FIRST + timedelta(days=n))
 
 
+ACTS = ("enrol", "enrol", "register", "register", "merge", "split", "assign", "dissolve", "mend")
+
+
 class Season:
-    """A commune whose villages merge and split while families are enrolled, registered and recognised."""
+    """A commune whose villages change, not always as it was entered first, while families are enrolled and titled."""
 
     def __init__(self, log: Log, commune: str, seed: int) -> None:
         self.random, self.log, self.commune = random.Random(seed), log, commune
         self.begun: dict[str, int] = {}
         # From which day on a place is another one, or several; to which of these a subject was assigned.
         self.ended: dict[str, tuple[int, list[str]]] = {}
-        self.assigned: dict[str, list[str]] = {}
+        self.assigned: dict[str, list[tuple[str, str]]] = {}
+        # The version and the type of the fact that ended a place.
+        self.said: dict[str, tuple[int, str]] = {}
         self.families: list[tuple[Family, str]] = []
         self.counted: list[tuple[str, str, str]] = []
         self.write(opened(commune), said("place.established", f"place.{commune}", at=day(0), name="Xã", kind="commune"))
         for _ in range(5):
             self.establish(0)
         for n in range(1, DAYS):
-            getattr(self, self.random.choice(["enrol", "enrol", "register", "register", "merge", "split", "assign"]))(n)
+            getattr(self, self.random.choice(ACTS))(n)
 
     def write(self, *facts: Any) -> None:
         self.log.write(self.commune, *facts)
+        for fact in facts:
+            place = fact["stream"].removeprefix("place.")
+            if fact["type"] in ("place.merged", "place.split", "place.dissolved"):
+                self.said[place] = self.log.heads[fact["stream"]][0], fact["type"]
 
     def standing(self) -> list[str]:
         return [place for place in self.begun if place not in self.ended]
@@ -105,17 +114,53 @@ class Season:
             at = self.forward(enrolled, family.subject, n)
             if at in self.ended and self.random.random() < 0.5:
                 since, parts = self.ended[at]
-                into = {"id": self.random.choice(parts), "name": "x"}
-                self.assigned.setdefault(family.subject, []).append(into["id"])
+                into = {"id": self.random.choice(parts or self.beside(at, since)), "name": "x"}
+                self.assigned.setdefault(family.subject, []).append((at, into["id"]))
                 told = {"kind": "household", "place": into, "left": {"id": at, "name": "x"}}
                 self.write(said("subject.moved", f"subject.{family.subject}", at=day(since), **told))
+
+    def beside(self, place: str, since: int) -> list[str]:
+        """The others that were there then and still are."""
+        return [each for each in self.standing() if each != place and self.begun[each] <= since]
+
+    def dissolve(self, n: int) -> None:
+        place = self.random.choice(self.standing())
+        if len(self.beside(place, n)) < 3:
+            return
+        self.ended[place] = n, []
+        self.write(said("place.dissolved", f"place.{place}", at=day(n), name="x", basis="NQ"))
+        self.assign(n)
+
+    def mend(self, n: int) -> None:
+        """A merger was into another, of an earlier day, or was none; a dissolution on which nothing rests was none."""
+        moved = {left for stays in self.assigned.values() for left, _into in stays}
+        entered = [place for place, (_, into) in self.ended.items() if len(into) < 2 and place not in moved]
+        if not entered:
+            return
+        place = self.random.choice(entered)
+        since, into = self.ended[place]
+        values: dict[str, Any] = {"stands": False}
+        others = [each for each in self.beside(place, since) if not self.leads(each, place)]
+        how = self.random.choice(["none", "into", "earlier"]) if into and others else "none"
+        if how == "none":
+            del self.ended[place]
+        if how == "into":
+            self.ended[place] = since, [self.random.choice(others)]
+            values = {"into": {"id": self.ended[place][1][0], "name": "x"}}
+        if how == "earlier":
+            on = self.random.randint(max(self.begun[each] for each in (place, *into)), since)
+            self.ended[place] = on, into
+            values = {"from_on": str(day_of(day(on))), "occurred_at": instant_text(day(on)), "precision": "day"}
+        version, type = self.said[place]
+        told = {"corrected_version": version, "corrected_type": type, "values": values}
+        self.write(said("place.corrected", f"place.{place}", at=day(n), **told))
 
     # The replay: day by day, one subject at a time.
 
     def forward(self, place: str, subject: str, until: int) -> str:
         while place in self.ended and self.ended[place][0] <= until:
-            into = self.ended[place][1]
-            known = into if len(into) == 1 else [one for one in self.assigned.get(subject, []) if one in into]
+            into, stays = self.ended[place][1], self.assigned.get(subject, [])
+            known = into if len(into) == 1 else [to for left, to in stays if (to in into if into else left == place)]
             if not known:
                 return place
             place = known[-1]
@@ -138,11 +183,18 @@ class Season:
             return False
         if place == now:
             return True
-        since, into = self.ended.get(place, (0, []))
+        since, into = self.became(place)
         return since > on and any(self.leads(each, now) for each in into)
 
     def leads(self, place: str, now: str) -> bool:
-        return place == now or any(self.leads(each, now) for each in self.ended.get(place, (0, []))[1])
+        return place == now or any(self.leads(each, now) for each in self.became(place)[1])
+
+    def became(self, place: str) -> tuple[int, list[str]]:
+        """Since when it is which others: of one that was dissolved, wherever somebody went from there."""
+        since, into = self.ended.get(place, (0, []))
+        if place not in self.ended or into:
+            return since, into
+        return since, [to for stays in self.assigned.values() for left, to in stays if left == place]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

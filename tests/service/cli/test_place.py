@@ -1,4 +1,4 @@
-"""`sovang place`: renamed, merged and split after a look at whom it concerns."""
+"""`sovang place`: renamed, merged, split and dissolved after a look at whom it concerns; mended if nothing rests on it."""
 
 import json
 from typing import Any
@@ -56,6 +56,28 @@ def test_a_village_is_split_and_those_who_are_left_over_are_named() -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_a_village_is_dissolved_and_that_is_taken_back_while_nothing_rests_on_it() -> None:
+    before = listed()
+    assert "With --yes this concerns" in done("place", "dissolve", "MH-DL-002", *BASIS).stdout
+    assert listed() == before
+    done("place", "dissolve", "MH-DL-002", *BASIS, "--yes")
+    gone = listed()["MH-DL-002"]
+    assert (gone["ended_on"], gone["into"]) == ("2026-11-20", [])
+    again = sovang("place", "dissolve", "MH-DL-002", *BASIS, "--yes")
+    assert (again.exit_code, "was dissolved on 20/11/2026" in again.output) == (1, True)
+    back = ("place", "correct", "MH-DL-002", "--void", "--reason", "mistyped", "--yes")
+    done(*back, "--entry", "2")
+    assert listed() == before
+    done("place", "dissolve", "MH-DL-002", *BASIS, "--yes")
+    left = json.loads(done("place", "unassigned", "MH-DL-002", "--json").stdout)
+    done("place", "assign", "MH-DL-002", "--into", "MH-DL-001", "--subject", left[0]["subject"], "--yes")
+    count = len(places())
+    refused = sovang(*back, "--entry", "4")
+    assert (refused.exit_code, "act(s) rest on this change of places" in refused.output) == (1, True), refused.output
+    assert len(places()) == count
+
+
+@pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
@@ -65,6 +87,14 @@ def test_a_village_is_split_and_those_who_are_left_over_are_named() -> None:
         (("merge", "MH-DL-002", "--into", "MH-DL", *BASIS), 1, "not places of one kind"),
         (("rename", "MH-DL-002", "--name", "Thôn 2 (minh họa)", *BASIS), 1, "nothing to rename"),
         (("split", "MH-DL-002", "--into", "MH-DL-001", *BASIS), 1, "at least two places"),
+        (("dissolve", "MH-DL", *BASIS), 1, "only villages are split or dissolved"),
+        (("dissolve", "MH-DL-002", "--from", "2026-11-20"), 2, "--basis"),
+        (
+            ("correct", "MH-DL-001", "--entry", "1", "--from", "2026-11-20", "--reason", "mistyped", "--yes"),
+            1,
+            "Something is dated in",
+        ),
+        (("correct", "MH-DL-001", "--entry", "9", "--void", "--reason", "mistyped"), 1, "no entry 9"),
         (("unassigned", "MH-DL-99"), 2, "is no place"),
     ],
 )

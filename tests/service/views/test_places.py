@@ -84,6 +84,30 @@ def test_households_are_assigned_to_the_parts_in_bulk(town: Town) -> None:
     ]  # fmt: skip
 
 
+def test_those_of_a_village_that_is_dissolved_go_where_it_is_said(town: Town) -> None:
+    pairs = town.enroll(2, place=town.other_village)
+    town.register(pairs[:1], place=town.other_village)
+    town.current()
+    visitor, before = keeper(town), heads(town.engine)
+    page = visitor.get(f"/territory/{town.other_village}/dissolution")
+    shown = page.send(**DAY, basis=BASIS)
+    for says in ("Thôn Hai (minh họa): giải thể", "2 đối tượng ở đó", "1 hồ sơ"):
+        assert says in shown.words, shown.words
+    assert heads(town.engine) == before
+    done = shown.send()
+    assert "Còn 2" in done.words
+    assert f"/territory/{town.other_village}/dissolution" not in done.source
+    # Who keeps the list of the place that they go to says so.
+    officer = Visitor(town.client(town.appoint("records-officer", town.commune)))
+    rest = officer.get(f"/territory/{town.other_village}/homes").confirm(into=town.village, everybody="yes")
+    assert "Chưa xác định : 0" in rest.words
+    assert [town.facts_of(f"subject.{pair[0]}")[-1].place["id"] for pair in pairs] == [town.village] * 2
+    # An entry on which others rest is not mended away.
+    mended = visitor.get(f"/records/place.{town.other_village}/corrections/2")
+    refused = mended.send(without=("stands",), reason="mistyped", text="Ghi nhầm.")
+    assert (refused.status, "mất căn cứ" in refused.words) == (409, True), refused.words
+
+
 def _options(page: Page) -> list[tuple[str, str]]:
     """The parts by the links to their lists."""
     ids = [link.partition("part=")[2] for link in page.reader.links if "part=" in link]
