@@ -62,9 +62,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _itself(fact: dict[str, Any], line: str) -> str | None:
     if fact.keys() != ENVELOPE | BESIDE:
         return f"keys {sorted(fact.keys() ^ (ENVELOPE | BESIDE))}"
-    if rfc8785.dumps(fact) != line.rstrip("\n").encode():
+    # RFC 8785 writes an object as its members in the order of their names, so each is written once for both questions.
+    members = {key: rfc8785.dumps(key) + b":" + rfc8785.dumps(fact[key]) for key in sorted(fact)}
+    if b"{" + b",".join(members.values()) + b"}" != line.rstrip("\n").encode():
         return "not canonical"
-    if hashlib.sha256(rfc8785.dumps({key: fact[key] for key in ENVELOPE})).hexdigest() != fact["digest"]:
+    sealed = b"{" + b",".join(member for key, member in members.items() if key in ENVELOPE) + b"}"
+    if hashlib.sha256(sealed).hexdigest() != fact["digest"]:
         return "digest"
     if not all(_is_instant(fact[key]) for key in ("occurred_at", "recorded_at")):
         return "time"

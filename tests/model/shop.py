@@ -1,16 +1,18 @@
 """The product as the model's adapter uses it: one database, and what every history in it shares."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from domain.office import Office
 from projections import progress, status
 from projections.catalogue import ALL
 from projections.page import HISTORY, Page, Row
 from service.follower.folding import line_of
+from service.follower.statements import columns
 from service.store.event_store import Books
 from service.store.reader import Reader
 from service.wiring import to_newest
@@ -31,6 +33,12 @@ class Shop:
         self.books: dict[bool, Books] = {
             inline: books_of(engine, self.clock, inline=inline) for inline in (False, True)
         }
+        mark = "?" if engine.dialect.name == "sqlite" else "%s"
+        self._asked = [
+            (table.name, table.columns.keys(), f"SELECT {columns(table)} FROM {table.name} WHERE book = {mark}")
+            for projection in FOLDED.projections
+            for table in projection.tables
+        ]
         self.offices = {inline: Office(books) for inline, books in self.books.items()}
 
     def clock(self) -> datetime:
@@ -49,12 +57,13 @@ class Shop:
 
     def living(self, book: str) -> dict[str, list[Row]]:
         """Every row of every read model of a book, as it stands."""
-        with self.engine.connect() as db:
-            return {
-                table.name: [dict(row) for row in db.execute(select(table).where(table.c.book == book)).mappings()]
-                for projection in FOLDED.projections
-                for table in projection.tables
-            }
+        found: dict[str, list[Row]] = {}
+        # Asked thousands of times, of every table: past SQLAlchemy, which takes a quarter of the time.
+        with self.engine.connect() as db, closing(db.connection.cursor()) as cursor:
+            for name, named, asked in self._asked:
+                cursor.execute(asked, (book,))
+                found[name] = [dict(zip(named, row, strict=True)) for row in cursor.fetchall()]
+        return found
 
     @staticmethod
     def folded(facts: list[Any]) -> dict[str, list[Row]]:
