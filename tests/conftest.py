@@ -14,6 +14,7 @@ from service.database import make_engine, truncate_log
 from service.migrations import upgrade
 from tests import memory, postgres
 from tests.chromium import pytest_collection_modifyitems, pytest_sessionfinish, pytest_terminal_summary
+from tests.inline import projector_of
 
 __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_terminal_summary"]
 
@@ -33,20 +34,28 @@ if memory.FOLDER:
 def postgres_server() -> Iterator[postgres.Server]:
     """One server for each test process; that there is none fails the tests, it never skips them."""
     with postgres.running() as server:
-        engine = make_engine(server.create(TEMPLATE))
-        upgrade(engine)
-        engine.dispose()
+        _prepare(server.create(TEMPLATE)).dispose()
         yield server
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "sovang.db"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
+    engine = _prepare(f"sqlite:///{path}")
     truncate_log(engine)
     engine.dispose()
     return path
+
+
+def _prepare(url: str) -> Engine:
+    """A database as a release leaves it: with every table, and read models of no facts.
+
+    Each test gets a copy. To make the read models in each took longer than what most tests try.
+    """
+    engine = make_engine(url)
+    upgrade(engine)
+    projector_of(engine).upgrade()
+    return engine
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class NoPostgres(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server; databases are copies of a template, which takes a tenth of a second."""
+    """A running server; databases are copies of a template."""
 
     folder: Path
 
@@ -42,7 +42,8 @@ class Server:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def create(self, database: str, *, template: str = "template1") -> str:
-        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copying the files takes less than half as long as writing every page of them to the log.
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.url(database)
 
     def drop(self, database: str) -> None:
