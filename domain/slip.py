@@ -6,7 +6,9 @@ from typing import Any
 from domain.slip_refusals import NothingAsked
 from domain.stream import Act, Fact, FirstFact, Stream
 
-REASONS = ("forgotten", "locked-out", "known-to-others", "other")
+# Made for this reason, a slip takes away the second factor too; nobody makes such a one alone.
+LOST_FACTOR = "lost-factor"
+REASONS = ("forgotten", "locked-out", "known-to-others", LOST_FACTOR, "other")
 # Whoever holds one of these may ask for somebody's slip.
 HELPING = ("administrator",)
 # Whoever holds these alone is helped by one administrator. Every other office, also one that a commune has named

@@ -12,6 +12,7 @@ from service.privacy import reads
 from service.security import Guarded, Settings
 from service.spreadsheets import exporting
 from service.views import reading, signing
+from service.views import second_factor as second_factor_pages
 from service.views import unsent as unsent_pages
 from service.views.accounts import accounts
 from service.views.activities import activities
@@ -71,6 +72,7 @@ from service.views.reminders import reminders
 from service.views.reports import reports
 from service.views.rewards import rewards
 from service.views.rules import rules
+from service.views.second_factor import second_factor
 from service.views.seen import seen
 from service.views.sheets import sheets
 from service.views.sign_in import sign_in
@@ -97,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health,
     sign_in,
     own,
+    second_factor,
     accounts,
     slips,
     queue,
@@ -186,6 +189,7 @@ def create_app(
     arriving(app)
     looking.init_app(app)
     reads.init_app(app)
+    second_factor_pages.init_app(app)
     declaring.init_app(app)
     frame.init_app(app, demonstration=wiring.demonstration)
     reading.init_app(app)

@@ -80,6 +80,14 @@ def between(variable: str, value: int, least: int, most: int) -> int:
     return value
 
 
+def offices(variable: str, text: str) -> str:
+    """Ids of offices by commas; one that is no id is refused, since a mistyped one would ask nobody."""
+    named = [each.strip() for each in text.split(",") if each.strip()]
+    if any(not (each.isascii() and each.replace("-", "").isalnum() and each == each.lower()) for each in named):
+        raise WrongSetting(variable, "must name offices by commas, for example signer,administrator")
+    return ",".join(named)
+
+
 def mail_from(text: str, *, host: str) -> str:
     """The address that mail comes from, which a server for mail needs."""
     if host and not is_address(text):

@@ -60,6 +60,12 @@ class Config:
         "ours; 0: it is asked each time)",
         default=10,
     )
+    second_factor: str = _setting(
+        "SOVANG_SECOND_FACTOR",
+        "offices whose holders sign in with a second factor, by commas, for example signer,administrator (default: "
+        "none; everybody may)",
+        default="",
+    )
     remind_days: int = _setting(
         "SOVANG_REMIND_DAYS",
         "so many days before it is due something counts as soon due and is reminded of (default: 3, a choice of ours)",
@@ -106,6 +112,7 @@ class Config:
                 secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
                 trusted_proxies=checks.between("SOVANG_TRUSTED_PROXIES", env.int("SOVANG_TRUSTED_PROXIES", 0), 0, 10),
                 sign_minutes=checks.between("SOVANG_SIGN_MINUTES", env.int("SOVANG_SIGN_MINUTES", 10), 0, 720),
+                second_factor=checks.offices("SOVANG_SECOND_FACTOR", env.str("SOVANG_SECOND_FACTOR", "")),
                 remind_days=checks.between("SOVANG_REMIND_DAYS", env.int("SOVANG_REMIND_DAYS", 3), 0, 60),
                 smtp_host=env.str("SOVANG_SMTP_HOST", ""),
                 smtp_port=checks.between("SOVANG_SMTP_PORT", env.int("SOVANG_SMTP_PORT", 587), 1, 65535),
@@ -122,6 +129,11 @@ class Config:
         except EnvError as error:
             variable = next((name for name in variables() if name in str(error)), "environment")
             raise WrongSetting(variable, "has a value of the wrong kind") from None
+
+    @property
+    def second_factor_offices(self) -> frozenset[str]:
+        """The offices that are signed in to with a second factor."""
+        return frozenset(each for each in self.second_factor.split(",") if each)
 
     @property
     def embedded(self) -> bool:

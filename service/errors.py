@@ -32,6 +32,7 @@ from service.identity.accounts import LoginTaken, NoAccount
 from service.identity.identity import PasswordAgain, SignInRefused, WrongPassword
 from service.identity.logins import LoginRefused
 from service.identity.passwords import PasswordCommon, PasswordRefused
+from service.identity.second_factor import SecondDemanded, SecondRefused, SecondStale, SecondWanted
 from service.identity.slips import SlipRefused
 from service.identity.unsent import NothingKept
 from service.moments import moment
@@ -245,6 +246,10 @@ STATUS: dict[type[Refusal], int] = {
     WrongPassword: 403,
     PasswordAgain: 403,
     SlipRefused: 403,
+    SecondWanted: 403,
+    SecondRefused: 403,
+    SecondStale: 409,
+    SecondDemanded: 403,
     LoginRefused: 400,
     LoginTaken: 409,
     NoAccount: 404,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 stored = MetaData(
@@ -196,6 +198,25 @@ slip = Table(
     Column("book", Text),
     # When its use was entered there.
     Column("noted_at", BigInteger),
+    # Whether it takes away the second factor, since that is lost.
+    Column("frees", Boolean, nullable=False, default=False, server_default=false()),
+)
+
+# Who is asked for a code besides the password. The secret lies in the vault; no code of a step up to the last is taken.
+second_factor = Table(
+    "second_factor",
+    stored,
+    Column("person", Text, ForeignKey("account.person"), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+# Printed codes that stand in for it, once each; kept as keyed digests.
+recovery_code = Table(
+    "recovery_code",
+    stored,
+    Column("person", Text, ForeignKey("account.person"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("used_at", BigInteger),
 )
 
 setting = Table(

@@ -297,6 +297,7 @@ VAULT_KIND: Catalogue = {
     "file": _l("Files"),
     "file-use": _l("In which dossiers a file lies"),
     "file-look": _l("What a picture looks like"),
+    "second-factor": _l("The secret of a second factor"),
     "unsent": _l("What was typed into a form and not sent yet"),
     "paper": _l("Papers as they were issued"),
 }
@@ -517,7 +518,12 @@ SLIP_REASON: Catalogue = {
     "forgotten": _l("The password is forgotten"),
     "locked-out": _l("Too many wrong attempts, and it cannot wait"),
     "known-to-others": _l("Somebody else may know the password"),
+    "lost-factor": _l("The telephone with the second factor is lost, and the printed codes too"),
     "other": _l("Something else, explained below"),
+}
+SECOND_FACTOR: Catalogue = {
+    "codes": _l("Print ten new codes; those printed before are no longer good"),
+    "off": _l("Turn it off: the password alone is enough again"),
 }
 SLIP_ANSWER: Catalogue = {
     "agreed": _l("I agree: I have spoken with this person, and make the slip"),

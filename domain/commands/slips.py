@@ -6,7 +6,7 @@ from typing import Any
 from domain.desk import Desk
 from domain.errors import NotFound, UnknownReason
 from domain.mandate import Mandate
-from domain.slip import HELPING, REASONS, Slip, deciding
+from domain.slip import HELPING, LOST_FACTOR, REASONS, Slip, deciding
 from domain.slip_refusals import AnotherAgrees, HoldsNothing, OwnSlip, SlipLacksWords
 
 Answer = dict[str, Any]
@@ -32,7 +32,7 @@ def ask_for_slip(
     for place in sorted({place for each in held for place in each.scope}):
         desk.must_hold(HELPING, place)
     offices = sorted({each.office for each in held})
-    agreement = bool(deciding(offices)) and not desk.act.actor.startswith("system:")
+    alone = desk.act.actor.startswith("system:") or not (deciding(offices) or reason == LOST_FACTOR)
     asked = Slip.open(
         Slip.Asked,
         f"slip.{slip}",
@@ -42,11 +42,11 @@ def ask_for_slip(
         place=desk.named(min(held[0].scope)),
         reason=reason,
         text=text,
-        agreement=agreement,
+        agreement=not alone,
         entry_mandate=desk.act.entry_mandate,
     )
     desk.keep(asked)
-    return {"slip": slip, "agreement": agreement}
+    return {"slip": slip, "agreement": not alone}
 
 
 def settle_slip(desk: Desk, *, slip: str, agreed: bool) -> Answer:

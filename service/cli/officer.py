@@ -12,6 +12,7 @@ from domain.ids import new_id
 from projections.mandates import mandates_of
 from service.acting import Signed, act_of, carry_out, request_digest
 from service.cli.opened import reading
+from service.identity.second_factor import SecondWanted
 from service.privacy.wallet import Wallet
 from service.wiring import Wiring
 
@@ -30,7 +31,7 @@ def officer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def signed_in(wiring: Wiring, *, login: str, mandate: str | None, password_stdin: bool) -> Signed:
     """The officer, once their password fits, under the mandate that was named or the only one."""
     typed = sys.stdin.readline().rstrip("\r\n") if password_stdin else click.prompt("Password", hide_input=True)
-    person = wiring.identity.recognise(login, typed, now=wiring.clock())
+    person = _recognised(wiring, login, typed, from_stdin=password_stdin)
     today = day_of(wiring.clock())
     with reading(wiring.engine) as db:
         held = [each for each in mandates_of(db, person) if each.holds_on(today)]
@@ -39,6 +40,16 @@ def signed_in(wiring: Wiring, *, login: str, mandate: str | None, password_stdin
         return Signed(person, chosen[0].mandate, chosen[0].office)
     lines = [f"{each.mandate} ({each.office}, {', '.join(one['name'] for one in each.places)})" for each in held]
     raise click.BadParameter(f"give one of: {'; '.join(lines) or 'none is held today'}", param_hint="--mandate")
+
+
+def _recognised(wiring: Wiring, login: str, password: str, *, from_stdin: bool) -> str:
+    """Whose these are; a second factor is asked for only where the account has one, on standard input as a second
+    line."""
+    try:
+        return wiring.identity.recognise(login, password, now=wiring.clock())
+    except SecondWanted:
+        typed = sys.stdin.readline().strip() if from_stdin else click.prompt("Code of your app")
+        return wiring.identity.recognise(login, password, now=wiring.clock(), second=typed)
 
 
 def act_as(

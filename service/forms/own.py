@@ -80,6 +80,13 @@ class SlipForm(_Twice):
         most=60,
         autocomplete="one-time-code",
     )
+    second = Text(
+        _l("Code of your app"),
+        hint=_l("Only where you have turned on a second factor: the six digits that the app shows, or a printed code."),
+        called=_l("the code of your app"),
+        most=60,
+        optional=True,
+    )
     password = Secret(_l("New password"), hint=RULE, called=_l("the new password"), autocomplete="new-password")
     again = Secret(_l("New password once more"), called=_l("the new password once more"), autocomplete="new-password")
 

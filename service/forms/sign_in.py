@@ -14,4 +14,12 @@ class SignInForm(Form):
 
     login = Text(_l("Login"), called=_l("the login"), autocomplete="username")
     password = Secret(_l("Password"), called=_l("the password"), autocomplete="current-password")
+    second = Text(
+        _l("Code of your app"),
+        hint=_l("Only where you have turned on a second factor: the six digits that the app shows, or a printed code."),
+        called=_l("the code of your app"),
+        most=60,
+        optional=True,
+        autocomplete="one-time-code",
+    )
     next = Text(_l("The page to go on to"), most=500, optional=True, widget="hidden")

@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from service.config import Config
 from service.identity.accounts import Account, Accounts, NoAccount
 from service.identity.passwords import Passwords
+from service.identity.second_factor import SecondFactors, SecondRefused, SecondWanted
 from service.identity.sessions import Session, Sessions
 from service.identity.slips import Entered, SlipRefused, Slips, new_code, read_code
 from service.identity.tries import Tries, Where
@@ -53,6 +54,7 @@ class Identity:
         self.accounts = Accounts(engine, vault, passwords)
         self.sessions = Sessions(engine)
         self.slips = Slips(engine, vault)
+        self.second = SecondFactors(engine, vault)
         self.tries = Tries(vault)
         self.unsent = Unsent(engine, vault)
 
@@ -68,29 +70,37 @@ class Identity:
         """Add an account that opens with the password of the account of `like`, without hashing it again."""
         self.accounts.create_like(person=person, login=login, name=name, like=like, now=now)
 
-    def sign_in(self, login: str, password: str, *, now: datetime, where: Where = SOMEWHERE, device: str = "") -> str:
-        """The token of a new session; raises SignInRefused. `device` is what the owner's list of sessions calls it.
+    def sign_in(
+        self, login: str, password: str, *, now: datetime, where: Where = SOMEWHERE, device: str = "", second: str = ""
+    ) -> str:
+        """The token of a new session; raises SignInRefused, and SecondWanted where `second` is missing.
 
-        A try is counted before the password is looked at, so that many at once get no more than one after another.
+        `device` is what the owner's list of sessions calls it. A try is counted before the password is looked at, so
+        that many at once get no more than one after another.
         """
-        found, counters = self._fitting(login, password, now=now, where=where)
-        log.warning("signed in of=%s", found.person)
+        found, counters = self._fitting(login, password, second, now=now, where=where)
         with self.engine.begin() as db:
             self.accounts.fitted(db, found, password)
             self.tries.forgive(db, counters)
-            self.tries.remember(db, found.person, where, now=now)
-            return self.sessions.start(db, found.person, now=now, device=device)
+        return self.begin(str(found.person), now=now, where=where, device=device)
 
-    def recognise(self, login: str, password: str, *, now: datetime) -> str:
-        """Whose login and password these are, for one command and without a session; raises SignInRefused."""
-        found, counters = self._fitting(login, password, now=now, where=SOMEWHERE)
+    def begin(self, person: str, *, now: datetime, where: Where = SOMEWHERE, device: str = "") -> str:
+        """The token of a new session for somebody who has shown who they are."""
+        log.warning("signed in of=%s", person)
+        with self.engine.begin() as db:
+            self.tries.remember(db, person, where, now=now)
+            return self.sessions.start(db, person, now=now, device=device)
+
+    def recognise(self, login: str, password: str, *, now: datetime, second: str = "") -> str:
+        """Whose login and password these are, for one command and without a session; raises as signing in does."""
+        found, counters = self._fitting(login, password, second, now=now, where=SOMEWHERE)
         log.warning("recognised for a command of=%s", found.person)
         with self.engine.begin() as db:
             self.accounts.fitted(db, found, password)
             self.tries.forgive(db, counters)
         return str(found.person)
 
-    def _fitting(self, login: str, password: str, *, now: datetime, where: Where) -> tuple[Row[Any], Any]:
+    def _fitting(self, login: str, password: str, second: str, *, now: datetime, where: Where) -> tuple[Row[Any], Any]:
         """The open account that these fit, and what counted the try."""
         try:
             digest = self.accounts.digest_of(login)
@@ -105,7 +115,18 @@ class Identity:
         if not fits or found is None:
             log.warning("sign-in refused of=%s", found.person if found else "-")
             raise SignInRefused
+        self._must_have_second(found.person, second)
         return found, counters
+
+    def _must_have_second(self, person: str, typed: str) -> None:
+        """The account asks for a code besides: that is part of the same try, and of its lock-out."""
+        if self.second.of(person) is None:
+            return
+        if not typed.strip():
+            raise SecondWanted("second")
+        if not self.second.accept(person, typed):
+            log.warning("second factor refused of=%s", person)
+            raise SecondRefused("second")
 
     def prove(self, person: str, token: str, password: str, *, now: datetime) -> None:
         """Whoever has signed in says the password once more; raises WrongPassword, and counts that for this session."""
@@ -141,28 +162,60 @@ class Identity:
             self.sessions.end_others(db, person, but) if but else self.sessions.end_all_of(db, person)
         log.warning("password changed of=%s", person)
 
-    def print_slip(self, person: str, *, made_by: str, now: datetime, entered: Entered | None = None) -> str:
-        """The code of a new slip for this person, shown once; those before it are good for nothing any more."""
+    def set_up_second(self, person: str, secret: str, typed: str, *, now: datetime, token: str) -> list[str]:
+        """The printed codes; every other session of the person ends. Raises SecondRefused."""
+        codes = self.second.set_up(person, secret, typed, now=now)
+        with self.engine.begin() as db:
+            self.sessions.end_others(db, person, token)
+        log.warning("second factor on of=%s", person)
+        return codes
+
+    def turn_off_second(self, person: str) -> None:
+        """The password alone is enough again."""
+        with self.engine.begin() as db:
+            self.second.remove(db, person)
+        log.warning("second factor off of=%s", person)
+
+    def print_slip(
+        self, person: str, *, made_by: str, now: datetime, entered: Entered | None = None, frees: bool = False
+    ) -> str:
+        """The code of a new slip for this person, shown once; those before it are good for nothing any more.
+
+        One that `frees` takes away the second factor too.
+        """
         if self.accounts.hash_of(person) is None:
             raise NoAccount("person")
         code = new_code()
         digest = self.slips.digest_of(read_code(code) or "")
         with self.engine.begin() as db:
-            self.slips.put(db, digest, person=person, made_by=made_by, now=now, entered=entered)
+            self.slips.put(db, digest, person=person, made_by=made_by, now=now, entered=entered, frees=frees)
         log.warning("slip printed for=%s by=%s", person, made_by)
         return code
 
-    def redeem(self, login: str, code: str, password: str, *, now: datetime, where: Where = SOMEWHERE) -> str:
-        """Set the password of the slip's owner anew; whose it was. Raises SlipRefused or PasswordRefused."""
+    def redeem(
+        self, login: str, code: str, password: str, *, now: datetime, where: Where = SOMEWHERE, second: str = ""
+    ) -> str:
+        """Set the password of the slip's owner anew; whose it was. Raises SlipRefused or PasswordRefused.
+
+        A second factor is asked for as at signing in, unless the slip was made because that is lost.
+        """
         counters, digest = self.tries.for_address("slip", where), self.slips.digest_of(read_code(code) or "")
         with self.engine.begin() as db:
             if not self.tries.take(db, counters, now=now):
                 raise SlipRefused("code")
         # Before anything is known of the owner, so that the time of an answer does not tell who has an account.
         hashed, person = self.passwords.hash(password, login=login.strip()), self._owner(login)
+        with self.engine.connect() as db:
+            frees = None if person is None else self.slips.good(db, digest, person=person, now=now)
+        if person is None or frees is None:
+            raise SlipRefused("code")
+        if not frees:
+            self._must_have_second(person, second)
         with self.engine.begin() as db:
-            if person is None or not self.slips.use(db, digest, person=person, now=now):
+            if not self.slips.use(db, digest, person=person, now=now):
                 raise SlipRefused("code")
+            if frees:
+                self.second.remove(db, person)
             self.accounts.keep_hash(db, person, hashed)
             self.tries.forget(db, person)
             self.sessions.end_all_of(db, person)

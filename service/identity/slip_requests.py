@@ -13,7 +13,7 @@ from domain.commands.slips import ask_for_slip, use_slip
 from domain.desk import Desk, Request
 from domain.errors import Refusal
 from domain.ids import new_id
-from domain.slip import HELPING, WAITS, Slip, deciding
+from domain.slip import HELPING, LOST_FACTOR, WAITS, Slip, deciding
 from projections import audit, territory
 from projections.mandates import Mandate, holders, mandates_of
 from service.acting import system_act
@@ -71,7 +71,8 @@ def print_by_system(wiring: Wiring, person: str, *, reason: str) -> str:
         asked = partial(ask_for_slip, slip=slip, person=person, mandates=ids, reason=reason)
         _enter(wiring, book, f"asked:{slip}", asked)
         entered = Entered(slip, book)
-    return wiring.identity.print_slip(person, made_by="system:cli", now=wiring.clock(), entered=entered)
+    frees = reason == LOST_FACTOR
+    return wiring.identity.print_slip(person, made_by="system:cli", now=wiring.clock(), entered=entered, frees=frees)
 
 
 def note_uses(wiring: Wiring) -> None:

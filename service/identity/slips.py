@@ -62,14 +62,28 @@ class Slips:
 
     @staticmethod
     def put(
-        db: Connection, digest: str, *, person: str, made_by: str, now: datetime, entered: Entered | None = None
+        db: Connection,
+        digest: str,
+        *,
+        person: str,
+        made_by: str,
+        now: datetime,
+        entered: Entered | None = None,
+        frees: bool = False,
     ) -> None:
         """Keep a new one; those before it are good for nothing any more."""
         unused = (slip.c.person == person) & slip.c.used_at.is_(None) & (slip.c.ends_at > micros(now))
         db.execute(update(slip).where(unused).values(ends_at=micros(now)))
         values = {"digest": digest, "person": person, "made_by": made_by, "made_at": micros(now)}
-        values |= asdict(entered) if entered else {}
+        values |= {"frees": frees} | (asdict(entered) if entered else {})
         db.execute(insert(slip).values(**values, ends_at=micros(now + GOOD_FOR)))
+
+    @staticmethod
+    def good(db: Connection, digest: str, *, person: str, now: datetime) -> bool | None:
+        """Whether it takes away the second factor; None where it is not this person's, or is good for nothing."""
+        mine = (slip.c.digest == digest) & (slip.c.person == person)
+        asked = select(slip.c.frees).where(mine, slip.c.used_at.is_(None), slip.c.ends_at > micros(now))
+        return db.execute(asked).scalar_one_or_none()
 
     @staticmethod
     def use(db: Connection, digest: str, *, person: str, now: datetime) -> bool:

@@ -35,6 +35,7 @@ def sessions() -> ResponseReturnValue:
         slips=slips,
         names={id: name["name"] for id, name in names.items() if name},
         asked=len(waiting_for_me()),
+        second=identity.second.of(person),
     )
 
 
@@ -86,9 +87,12 @@ def redeem() -> ResponseReturnValue:
     form, here, now = SlipForm(), marked(where()), parts().clock()
     try:
         values = form.read(request.form)
-        parts().identity.redeem(values["login"], values["code"], values["password"], now=now, where=here)
+        second = values.get("second") or ""
+        person = parts().identity.redeem(
+            values["login"], values["code"], values["password"], now=now, where=here, second=second
+        )
         device = device_of(request.user_agent.string)
-        token = parts().identity.sign_in(values["login"], values["password"], now=now, where=here, device=device)
+        token = parts().identity.begin(person, now=now, where=here, device=device)
     except (FormRefused, Refusal) as refusal:
         return ask_again(form, refusal, back=url_for("sign_in.ask_who"))
     session.clear()

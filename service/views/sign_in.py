@@ -38,7 +38,12 @@ def enter() -> ResponseReturnValue:
     try:
         values = form.read(request.form)
         token = parts().identity.sign_in(
-            values["login"], values["password"], now=parts().clock(), where=here, device=device
+            values["login"],
+            values["password"],
+            now=parts().clock(),
+            where=here,
+            device=device,
+            second=values.get("second") or "",
         )
     except (FormRefused, Refusal) as refusal:
         return ask_again(form, refusal, TEMPLATE)

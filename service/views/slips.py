@@ -11,7 +11,7 @@ from domain.commands.slips import ask_for_slip, settle_slip
 from domain.desk import Desk
 from domain.errors import NotFound
 from domain.ids import new_id
-from domain.slip import Slip
+from domain.slip import LOST_FACTOR, Slip
 from projections.mandates import Mandate
 from projections.names import names_of
 from service.forms.slip import SlipAnswerForm, SlipRequestForm
@@ -52,7 +52,11 @@ def make(person: UUID) -> ResponseReturnValue:
         done = carry_out(
             act_on(book, values), lambda desk: ask_for_slip(desk, slip=slip, text=text, **told), wallet=wallet
         )
-        return done if done["agreement"] else _printed(done, Entered(done["slip"], book), visit().signed.person)
+        return (
+            done
+            if done["agreement"]
+            else _printed(done, Entered(done["slip"], book), visit().signed.person, values["reason"])
+        )
 
     return answer(Page(SlipRequestForm(), around, "slip_request.html"), do, lambda _done: f"/accounts/{person}")
 
@@ -85,7 +89,7 @@ def settle(person: UUID, id: UUID) -> ResponseReturnValue:
         agreed = values["outcome"] == "agreed"
         done = carry_out(act_on(slip.book, values), lambda desk: settle_slip(desk, slip=key, agreed=agreed))
         me = visit().signed.person
-        return _printed(done, Entered(key, slip.book, me), slip.asked_by) if done["agreed"] else done
+        return _printed(done, Entered(key, slip.book, me), slip.asked_by, slip.reason) if done["agreed"] else done
 
     return answer(Page(SlipAnswerForm(), around, "slip_answer.html"), do, lambda _done: LIST)
 
@@ -150,12 +154,13 @@ def _around(slip: Slip) -> dict[str, Any]:
     return {"line": line, "caption": called(names, slip.person), "back": LIST}
 
 
-def _printed(done: dict[str, Any], entered: Entered, made_by: str) -> dict[str, Any] | str:
+def _printed(done: dict[str, Any], entered: Entered, made_by: str, reason: str) -> dict[str, Any] | str:
     """The page with the code; a repeated request is shown none, since it was shown before."""
     identity, person = parts().identity, done["slip"].partition(".")[0]
     if identity.slips.is_printed(done["slip"]):
         return done
-    code = identity.print_slip(person, made_by=made_by, now=parts().clock(), entered=entered)
+    frees = reason == LOST_FACTOR
+    code = identity.print_slip(person, made_by=made_by, now=parts().clock(), entered=entered, frees=frees)
     with parts().engine.connect() as db:
         name = called(names_of(db, [person]), person)
     return render_template("slip.html", code=code, name=name, slip=identity.slips.of(person)[0])
