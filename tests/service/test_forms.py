@@ -230,7 +230,7 @@ def test_a_file_that_cannot_be_taken_is_refused(content, name, sentence):
 
 def test_a_password_is_not_trimmed_and_does_not_come_back():
     assert SignInForm().read({"login": " lan ", "password": "  pass  "}) == {
-        "login": "lan", "password": "  pass  ", "next": None,
+        "login": "lan", "password": "  pass  ", "second": None, "next": None,
     }  # fmt: skip
     assert SignInForm().shown({"login": "lan", "password": "secret"}).to_dict() == {"login": "lan"}
 
