@@ -5,7 +5,7 @@ from datetime import date
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
 from service.acting import Signed
-from service.demo import elsewhere, former, matrix, matters, others, way
+from service.demo import elsewhere, former, matrix, matters, others, personal, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
@@ -185,3 +185,4 @@ def _november(commune: Commune) -> None:
     matters.revoke(commune, one.households[11], "false-papers", number=number, said=said)
     clock.reach(11, 23)
     matters.answer(commune, two, two.households[6], answered, "dismissed", "Tên lớp đã ghi đúng theo chứng nhận.")
+    personal.bring_and_ask(commune)

@@ -10,20 +10,16 @@ from domain.clock import day_of, micros, start_of_day
 from domain.commands import self_assessment
 from domain.dossier import Dossier
 from domain.errors import NotFound
-from domain.files import NewFile
 from domain.ids import new_id
 from projections.audit import entered_since
-from service.files.kinds import JPEG
-from service.files.looks import note_look
+from service.files.keeping import sealed
 from service.files.sending import as_attachment
-from service.files.uses import note_use
 from service.forms.evidence import EvidenceForm
-from service.forms.fields import Received, Taken
+from service.forms.fields import Received
 from service.forms.filled import Filled
 from service.i18n import number
 from service.i18n import text as _
 from service.moments.looking import looks_back
-from service.privacy.wallet import Wallet
 from service.shown.around import around, marks
 from service.shown.rules import criterion_options
 from service.views.answering import Answer, Page, answer
@@ -79,7 +75,7 @@ def _enter(opened: Opened, values: dict[str, Any], received: Received) -> Answer
     """The files are sealed under the subject's key; facts know their digests and measures and no names."""
     wallet, dossier = parts().vault.wallet(), opened.dossier
     files = {new_id(): file for file in received.taken}
-    new = {id: _sealed(wallet, dossier, id, file) for id, file in files.items()}
+    new = {id: sealed(wallet, dossier, id, file) for id, file in files.items()}
     person, before = opened.person if opened.is_own else None, _entered_today()
     return carry_out(
         act_on(dossier.book, values),
@@ -88,16 +84,6 @@ def _enter(opened: Opened, values: dict[str, Any], received: Received) -> Answer
         ),
         wallet=wallet,
     )
-
-
-def _sealed(wallet: Wallet, dossier: Dossier, id: str, file: Taken) -> NewFile:
-    subject, clean = dossier.subject, file.clean
-    wallet.seal(subject, "text", {"text": file.name}, item=id)
-    note_use(wallet, book=dossier.book, subject=subject, dossier=dossier.id, evidence=id, file=file)
-    if clean.media_type == JPEG:
-        note_look(wallet, book=dossier.book, subject=subject, dossier=dossier.id, evidence=id, look=clean.look)
-    ref = wallet.seal(subject, "file", clean.content)
-    return NewFile(ref, clean.media_type, len(clean.content), clean.width, clean.height, clean.pages)
 
 
 def _entered_today() -> int:
