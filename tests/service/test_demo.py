@@ -17,6 +17,7 @@ from service.config import Config
 from service.demo import whole_year
 from service.demo.build import SCALES, Scale, beginning, build
 from service.demo.founding import PASSWORD
+from service.files.uses import shared_by_several
 from tests.service.sovang import done, lines, sovang
 
 # Year, title, what is measured, of whom, per cent, and the words of the plan from which each was taken down by hand.
@@ -173,6 +174,27 @@ def test_a_council_of_five_has_appraised_the_units() -> None:
     assert len(held) == 3
     of_units = [line for line in facts if line["type"] == "dossier.commune-appraised" and ".unit." in line["stream"]]
     assert {line["stream"] for line in of_units} == {each for meeting in held for each in meeting["dossiers"]}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_people_brought_a_photograph_and_asked_about_their_data_at_every_stage() -> None:
+    facts = lines("log", "export")
+    about = {line["data"]["request"]: line["data"]["kind"] for line in facts if line["type"] == "request.received"}
+    said = Counter(
+        (line["type"], about.get(line["data"].get("request"))) for line in facts if "request" in line["data"]
+    )
+    assert said == {
+        ("request.received", "access"): 1, ("request.received", "correction"): 1, ("request.received", "erasure"): 1,
+        ("request.received", "restriction"): 1, ("request.answered", "correction"): 1,
+        ("request.answered", "erasure"): 1, ("request.answered", "restriction"): 1,
+        ("request.carried-out", "restriction"): 1, ("dossier.use-restricted", "restriction"): 1,
+        ("subject.erased", "erasure"): 1,
+    }  # fmt: skip
+    with opened_wiring() as wiring:
+        (shared,) = shared_by_several(wiring.vault)
+    added = [line for line in facts if line["type"] == "dossier.evidence-added" and line["data"]["file"]]
+    assert sorted(line["stream"] for line in added) == shared
+    assert len(shared) == 2
 
 
 @pytest.mark.usefixtures("demonstration")
