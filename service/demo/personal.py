@@ -1,8 +1,10 @@
 """What people bring and ask about their own data: a photograph beside points, and requests at every stage."""
 
 import hashlib
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -49,12 +51,8 @@ def photograph(commune: Commune, village: Village, households: list[Household]) 
         criterion = commune.desk().rules_of(dossier).criteria.items[0].id
         wallet, evidence = commune.wiring.vault.wallet(), new_id()
         files = {evidence: sealed(wallet, dossier, evidence, file)}
-        of = {"dossier": dossier.id, "criterion": criterion, "person": household.head}
-        commune.perform(
-            commune.act(village.officer),
-            lambda desk, of=of, files=files: self_assessment.add_evidence(desk, files=files, **of),
-            wallet,
-        )
+        of: dict[str, Any] = {"dossier": dossier.id, "criterion": criterion, "person": household.head, "files": files}
+        commune.perform(commune.act(village.officer), partial(self_assessment.add_evidence, **of), wallet)
 
 
 def ask(commune: Commune, village: Village, household: Household, kind: str, said: str) -> str:
@@ -92,7 +90,7 @@ def _only_kept(commune: Commune, village: Village, household: Household) -> None
     """Their dossier stands still from then on."""
     request = ask(commune, village, household, RESTRICTION, "Tạm dừng xử lý, chờ gia đình xem lại hồ sơ.")
     grant(commune, household, request)
-    of = {"subject": household.head, "request": request, "households": [household.subject]}
+    of: dict[str, Any] = {"subject": household.head, "request": request, "households": [household.subject]}
     commune.perform(commune.act(commune.officials["records-officer"]), lambda desk: privacy.carry_out(desk, **of))
 
 
@@ -100,8 +98,10 @@ def _erased(commune: Commune, village: Village, household: Household) -> None:
     """They have moved away and are called nothing any more."""
     request = ask(commune, village, household, ERASURE, "Gia đình đã chuyển đi, đề nghị xóa thông tin.")
     grant(commune, household, request)
-    of = {"subject": household.head, "request": request, "reason": "own-request", "groups": [household.subject]}
-    commune.perform(commune.act(commune.officials["records-officer"]), lambda desk: erasing.erase(desk, **of))
+    of: dict[str, Any] = {"subject": household.head, "request": request, "groups": [household.subject]}
+    commune.perform(
+        commune.act(commune.officials["records-officer"]), lambda desk: erasing.erase(desk, reason="own-request", **of)
+    )
     wipe(commune.wiring, rewriting=commune.wiring.config.embedded)
 
 
