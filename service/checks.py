@@ -6,7 +6,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from service.identity.addresses import is_address
-from service.privacy.keys import kept_key, key_of
+from service.privacy.keys import VAULT_KEY, kept_key, key_of
 
 SHORTEST_SECRET = 32
 SHORTEST_TOKEN = 16
@@ -56,7 +56,7 @@ def secret_key(text: str, folder: Path | None) -> str:
 def vault_key(text: str, folder: Path | None) -> bytes:
     """The 32 bytes given, or those kept in `folder` where they may be made up."""
     if not text and folder:
-        text = kept_key(folder / "vault.key")
+        text = kept_key(folder / VAULT_KEY)
     if not text:
         raise WrongSetting("SOVANG_VAULT_KEY", "is missing; give 32 random bytes as hexadecimal or base64")
     try:

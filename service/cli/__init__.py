@@ -5,7 +5,9 @@ from typing import Any
 import click
 
 from domain.errors import Refusal
+from service.archive.problems import BadArchive
 from service.cli import (
+    archiving,
     audit,
     checking,
     config,
@@ -75,11 +77,13 @@ COMMANDS = (
     demo.command,
     requests.command,
     keys.command,
+    archiving.backup,
+    archiving.restore,
     config.command,
 )
 
 REFUSED = (
-    Refusal, BadCertificate, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, Unfoldable,
+    Refusal, BadArchive, BadCertificate, CannotBuild, DemonstrationInProduction, NotMigrated, OtherRelease, Unfoldable,
     UnknownMaster, UnsafeSqlite, WrongDigest,
 )  # fmt: skip
 

@@ -20,10 +20,25 @@ def upgrade(engine: Engine) -> bool:
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         if _revision(db) == newest():
             return False
-        settings = _settings()
-        settings.attributes["connection"] = db
-        command.upgrade(settings, "head")
+        upgrade_within(db)
         return True
+
+
+def upgrade_within(db: Connection, revision: str = "head") -> None:
+    """The same in somebody's transaction, as far as a revision: for tables as an earlier release had them."""
+    settings = _settings()
+    settings.attributes["connection"] = db
+    command.upgrade(settings, revision)
+
+
+def known(revision: str) -> bool:
+    """Whether this release, or one before it, had such tables."""
+    return any(each.revision == revision for each in ScriptDirectory.from_config(_settings()).walk_revisions())
+
+
+def revision_of(db: Connection) -> str | None:
+    """At which revision a database is, None where it has no tables yet."""
+    return _revision(db)
 
 
 def is_current(engine: Engine) -> bool:

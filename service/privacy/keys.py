@@ -5,7 +5,10 @@ import os
 import secrets
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 KEY_BYTES = 32
+VAULT_KEY = "vault.key"
 
 
 def key_of(text: str) -> bytes:
@@ -25,6 +28,15 @@ def kept_key(path: Path) -> str:
     if not path.exists():
         _make(path)
     return path.read_text("ascii").strip()
+
+
+def kept_beside(database_url: str, key: bytes) -> bytes | None:
+    """The master key, if it is the one that this product made up and keeps in a file beside the embedded database."""
+    url = make_url(database_url)
+    path = Path(url.database or "").parent / VAULT_KEY
+    if url.get_backend_name() != "sqlite" or not path.is_file():
+        return None
+    return key if path.read_text("ascii").strip() == key.hex() else None
 
 
 def _make(path: Path) -> None:

@@ -17,7 +17,7 @@ from service.follower.projector import Projector
 from service.regeneration.certificate import Certificate, comparison, regenerated
 from service.regeneration.comparison import Compared, compare, compared_models
 from service.regeneration.digests import Rows, book_digest, table_digests
-from service.regeneration.regenerating import SCRATCH
+from service.regeneration.regenerating import SCRATCH, fill, scratch
 from service.schema import certificate as kept
 from service.store.verification import snapshot
 
@@ -36,6 +36,17 @@ def certified(
 
     compared = compare(projector, names, look)
     return compared, Certificate(told, comparison(compared), _made(engine, now))
+
+
+def certified_at(projector: Projector, engine: Engine, positions: Mapping[str, int], *, now: datetime) -> Certificate:
+    """What follows from the books up to these positions, whatever was written since; nothing is compared."""
+    chosen = compared_models(projector, None)
+    with scratch(projector, chosen) as (desk, line):
+        for book, end in positions.items():
+            fill(projector, desk, line, book, end)
+        with snapshot(engine) as db:
+            books = {book: book_digest(db, book, end) for book, end in positions.items()}
+        return Certificate(regenerated(positions, books, chosen, _rows(engine, chosen)), {}, _made(engine, now))
 
 
 def _rows(engine: Engine, chosen: Sequence[Projection]) -> dict[str, dict[str, Rows]]:

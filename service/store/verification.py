@@ -51,7 +51,7 @@ def verify(engine: Engine, books: Sequence[str] | None = None, *, step: Step = l
     facts = 0
     for number, each in enumerate(chosen, start=1):
         with snapshot(engine) as db:
-            count, bad = _verify_book(db, each, step)
+            count, bad = verify_book(db, each, step)
         facts += count
         if bad is not None:
             return Verified(number, facts, bad)
@@ -80,7 +80,8 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         yield db.execution_options(**postgresql) if engine.dialect.name == "postgresql" else db
 
 
-def _verify_book(db: Connection, name: str, step: Step) -> tuple[int, Bad | None]:
+def verify_book(db: Connection, name: str, step: Step = lambda _: None) -> tuple[int, Bad | None]:
+    """How many facts a book has as this connection sees it, and the first that is not as it was."""
     found = _Found(name)
     chains = Chains(name, found.add)
     check = FactCheck(name)

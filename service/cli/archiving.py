@@ -1,0 +1,152 @@
+"""`sovang backup` and `sovang restore`: the whole store kept in a file, and brought back from it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service.archive import backup as backing
+from service.archive.backup import keys_beside
+from service.archive.locks import SHORTEST, Lock
+from service.archive.restore import Restored, prove, rehearsed
+from service.archive.restore import restore as bring_back
+from service.cli.opened import as_json, bring_up_to_date, opened_engine, opened_wiring, wired
+from service.cli.terminal import positions, told
+from service.config import Config
+from service.follower.projector import Projector
+from service.follower.unfoldable import Unfoldable
+from service.privacy.wiping import wipe
+from service.regeneration.filling import FillingStopped
+from service.store.verification import books_of, heads_of
+
+the_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+the_keys = click.option(
+    "--keys", type=click.Path(dir_okay=False, path_type=Path), help="The keys file (default: sovang.keys beside FILE)."
+)
+key_file = click.option(
+    "--key-file", type=click.Path(dir_okay=False, path_type=Path),
+    help="A file with a key as `sovang keys new` prints one, instead of a passphrase.",
+)  # fmt: skip
+
+
+@click.command("backup")
+@the_file
+@the_keys
+@key_file
+@click.option(
+    "--certificate/--no-certificate", default=True, help="Fold all facts afresh and seal what follows (default: yes)."
+)
+@as_json
+def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bool, as_json: bool) -> None:
+    """Keep everything in FILE, locked by a passphrase or a key file, while the service goes on.
+
+    The keys of personal data go into a file of their own (--keys), written anew with each backup: keep the newest one
+    apart from FILE and destroy older copies of it, since whoever was erased since is in those alone. WITHOUT THE
+    PASSPHRASE (or key file) NOTHING can be brought back by anybody, and without the keys file no name, text or paper.
+    Where SOVANG_VAULT_KEY is given from outside, it has to be kept as well.
+
+    Both files are read back after writing. Exits with 1 where anything went wrong; what was there before then stays.
+    """
+    with opened_wiring() as wiring:
+        lock = _lock(key_file, new=True)
+        facts = heads_of(wiring.engine, books_of(wiring.engine))
+        with told("Keeping", facts, "facts") as step:
+            keys = keys or keys_beside(file)
+            made = backing.make(wiring, file, keys, lock, certify=certificate, step=step)
+    if as_json:
+        click.echo(json.dumps(
+            {"books": made.books, "facts": made.facts, "bytes": made.size, "keys": made.keys,
+             "certificate": made.certificate}
+        ))  # fmt: skip
+        return
+    click.echo(f"Kept {made.facts} facts of {len(made.books)} books in {file} ({made.size:,} bytes), read back.")
+    click.echo(f"The keys of {made.keys} are in {keys}: keep the newest, apart from {file.name}; destroy older copies.")
+    if made.certificate:
+        click.echo(f"Certificate {made.certificate}.")
+    click.echo("Without the passphrase or key file nothing of this can be opened again, by anybody.")
+
+
+@click.command("restore")
+@the_file
+@the_keys
+@key_file
+@click.option("--rehearse", is_flag=True, help="Into a database that is thrown away: only whether it would work.")
+@as_json
+@click.pass_context
+def restore(
+    ctx: click.Context, file: Path, keys: Path | None, key_file: Path | None, rehearse: bool, as_json: bool
+) -> None:
+    """Bring back what `sovang backup` kept in FILE, into the EMPTY database that SOVANG_DATABASE_URL names.
+
+    Either engine takes a backup of either: this is how a store moves from SQLite to PostgreSQL. Facts are verified, and
+    what follows from them is held against the certificate in the backup. Of whoever was erased since nothing comes
+    back; they are named, since the entry of their erasure has to be made again. Everybody signs in anew.
+
+    Broken off, it has done nothing and can be begun again. Exits with 1 where anything is another than certified.
+    """
+    config = Config.from_environment()
+    lock, keys = _lock(key_file, new=False), keys or keys_beside(file)
+    with told("Bringing back", backing.facts_in(file, lock), "facts") as step:
+        if rehearse:
+            with rehearsed(config, file, keys, lock, step=step) as found:
+                pass
+        else:
+            found = _restored(config, file, keys, lock, step)
+    click.echo(json.dumps(_plain(found), ensure_ascii=False) if as_json else _sentences(found, rehearse=rehearse))
+    ctx.exit(1 if found.findings or found.unopened else 0)
+
+
+def _restored(config: Config, file: Path, keys: Path, lock: Lock, step: Any) -> Restored:
+    with opened_engine(config, migrated=False) as engine:
+        found = bring_back(config, engine, file, keys, lock, step=step)
+        try:
+            bring_up_to_date(config, engine, _make_again)
+        except (FillingStopped, Unfoldable) as error:
+            raise click.ClickException(f"{error} Every fact is there; run `sovang db upgrade` for the lists.") from None
+        with wired(config, engine) as wiring:
+            wipe(wiring)
+            prove(wiring.projector, engine, found)
+    return found
+
+
+def _make_again(projector: Projector) -> None:
+    with told("Making read models again", sum(each.head for each in projector.status()), "facts") as step:
+        projector.upgrade(positions(step), step.say)
+
+
+def _lock(key_file: Path | None, *, new: bool) -> Lock:
+    if key_file is not None:
+        return Lock.of_file(key_file)
+    typed = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    if new and len(typed.strip()) < SHORTEST:
+        raise click.UsageError(f"A passphrase has at least {SHORTEST} characters: several words are best.")
+    return Lock.passphrase(typed)
+
+
+def _plain(found: Restored) -> dict[str, Any]:
+    return {
+        "made_at": found.made_at, "books": found.books, "facts": found.facts, "erased": found.erased,
+        "unopened": found.unopened, "certificate": found.certificate.digest if found.certificate else None,
+        "findings": found.findings, "untold": found.untold,
+    }  # fmt: skip
+
+
+def _sentences(found: Restored, *, rehearse: bool) -> str:
+    kept = found.certificate if not found.findings else None
+    said = [
+        f"{'Rehearsed' if rehearse else 'Restored'}: {found.facts} facts of {len(found.books)} books "
+        f"as of {found.made_at}, verified.",
+        *(
+            [f"What follows from them is as certified ({found.certificate.digest})."]
+            if kept and found.certificate
+            else []
+        ),
+        *found.findings,
+        *found.untold,
+    ]
+    if found.erased:
+        said.append(f"Erased since, and not brought back: {', '.join(found.erased)}. Enter their erasures again.")
+    if found.unopened:
+        said.append(f"Sealed, but not to be opened, since it was damaged before: {', '.join(found.unopened)}.")
+    return "\n".join(said)
