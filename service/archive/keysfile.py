@@ -1,7 +1,7 @@
 """The keys file: the key of everybody who has one, apart from what these open.
 
 There is one for all backups, written anew with each: who was erased since is not in it any more, so an older backup
-opens for them no longer. It is of no use without the passphrase, nor without the master key where that is kept elsewhere.
+opens for them no longer. It is of no use without the passphrase, nor, where that is kept elsewhere, the master key.
 """
 
 from collections.abc import Iterator, Mapping
