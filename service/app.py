@@ -18,6 +18,7 @@ from service.views.accounts import accounts
 from service.views.activities import activities
 from service.views.appointing import appointing
 from service.views.appraisals import appraisals
+from service.views.archives import archives
 from service.views.assessing import assessing
 from service.views.audit import audit
 from service.views.certificates import certificates
@@ -118,6 +119,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registrations,
     assessing,
     evidence,
+    archives,
     meetings,
     meeting_corrections,
     council,

@@ -21,7 +21,7 @@ from domain.errors import Refusal
 HERE = Path(__file__).parent
 PO = HERE / "locale" / "vi" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
-WAYS = [("templates/**.html", "jinja2"), ("**.py", "python")]
+WAYS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
 KEYWORDS = {"_": None, "_l": None}
 
 
@@ -42,7 +42,7 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 def sentences() -> dict[str, list[str]]:
     """Every sentence with the files it stands in."""
     found: dict[str, list[str]] = {}
-    options = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+    options = {way: {"trimmed": "true", "silent": "false"} for way, how in WAYS if how == "jinja2"}
     for name, _line, message, _comments, _context in extract_from_dir(
         HERE, method_map=WAYS, options_map=options, keywords=KEYWORDS, strip_comment_tags=True
     ):

@@ -223,6 +223,7 @@ READ_ON: Catalogue = {
     "queue.mine": _l("My work"),
     "dossiers.show": _l("The dossier"),
     "evidence.download": _l("A file of the dossier"),
+    "archives.of_dossier": _l("The dossier, taken out as a file"),
     "dossiers_of.place": _l("The list of dossiers"),
     "subjects.listed": _l("The list of households, clans, citizens or units"),
     "members.listed": _l("The members of a group"),

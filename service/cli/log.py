@@ -15,7 +15,7 @@ from service.clocks import clock_of
 from service.moments.moment import Point
 from service.schema import fact
 from service.store.chaining import Bad
-from service.store.encoding import Line, encode_json, envelope_of
+from service.store.encoding import Line, exported
 from service.store.ledger import Ledger, ledger_of
 from service.store.verification import Verified, books_of, heads_of, verify
 from service.wiring import settings
@@ -54,7 +54,7 @@ def export(file: str, book: str | None, known_at: int | None) -> None:
         count = 0
         with told("Exporting", sum(heads.values())) as step, exporting.opened_file(file) as out:
             for page in _pages(ledger, heads):
-                out.writelines(exported(line) + "\n" for line in page)
+                out.writelines(_exported(line) + "\n" for line in page)
                 count += len(page)
                 step(len(page))
     for each, head in heads.items():
@@ -80,12 +80,11 @@ def verified(ctx: click.Context, book: str | None, as_json: bool) -> None:
     ctx.exit(1 if answer.bad else 0)
 
 
-def exported(line: Line) -> str:
-    """A fact as others get it: the envelope exactly as it is stored, and what lies beside it."""
-    envelope = envelope_of(line.state)
-    if not envelope:
+def _exported(line: Line) -> str:
+    found = exported(line)
+    if found is None:
         raise NotAFact(line)
-    return encode_json(envelope | {"position": line.position, "digest": line.digest}).decode("utf-8")
+    return found.decode("utf-8")
 
 
 def _chosen(engine: Engine, book: str | None) -> list[str]:

@@ -26,6 +26,12 @@ def envelope_of(state: bytes) -> dict[str, Any]:
     return envelope if isinstance(envelope, dict) else {}
 
 
+def exported(line: "Line") -> bytes | None:
+    """A fact as others get it: the envelope exactly as it is stored, and what lies beside it; None where it is none."""
+    envelope = envelope_of(line.state)
+    return encode_json(envelope | {"position": line.position, "digest": line.digest}) if envelope else None
+
+
 class UnknownFact(ValueError):
     """Bytes that no class of the vocabulary can read."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.clock import from_micros, micros, parse_instant
-from service.cli.log import exported
+from service.store.encoding import Line, exported
 from tests import independent_figures
 from tests.independent import Log
 
@@ -27,6 +27,11 @@ FIELDS = {
     "unanswered": "open_objections",
     "version": "stream_version",
 }
+
+
+def told(line: Line) -> str:
+    """A line as it is exported."""
+    return (exported(line) or b"").decode() + "\n"
 
 
 class Comparing:
@@ -69,7 +74,7 @@ class Comparing:
         log, recorded = self.logs[book], self.recorded[book]
         lines = self._ledger.read(book, after=len(log.facts), limit=10_000)
         for line in lines:
-            self.lines[book].append(exported(line) + "\n")
+            self.lines[book].append(told(line))
             log.take(self.lines[book][-1])
             recorded.append(self.shop.reader.fact(line.position, line.digest, bytes(line.state)))
         return bool(lines)
@@ -152,7 +157,7 @@ class Comparing:
     def end(self) -> None:
         """The whole export once more, from its first line: it is still what was read and checked as it grew."""
         for book, lines in self.lines.items():
-            assert [exported(line) + "\n" for line in self._ledger.read(book, after=0, limit=10_000)] == lines
+            assert [told(line) for line in self._ledger.read(book, after=0, limit=10_000)] == lines
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[str]:
