@@ -75,7 +75,7 @@ def make(
         _read_back(file, lock, counted)
         keysfile.read(keys, lock)
         size = file.stat().st_size
-        marking.mark(wiring.engine, at=wiring.clock(), facts=sum(books.values()), size=size)
+        marking.mark(wiring.engine, at=wiring.clock(), facts=sum(books.values()), size=size, file=file)
     return Made(books, counted, size, count, certificate.digest if certificate else None)
 
 

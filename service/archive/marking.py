@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -22,15 +23,17 @@ class Last:
     at: datetime
     facts: int
     size: int
+    # Where it was written; it may have been carried away since.
+    file: Path
 
     def is_old(self, now: datetime) -> bool:
         """Whether it is time for another."""
         return now - self.at > OLD
 
 
-def mark(engine: Engine, *, at: datetime, facts: int, size: int) -> None:
+def mark(engine: Engine, *, at: datetime, facts: int, size: int, file: Path) -> None:
     """Keep that one was made."""
-    told = json.dumps({"at": micros(at), "facts": facts, "size": size})
+    told = json.dumps({"at": micros(at), "facts": facts, "size": size, "file": str(file.resolve())})
     row = insert_into(engine, setting).values(name=LAST_BACKUP, value=told)
     with engine.begin() as db:
         db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": told}))
@@ -43,4 +46,4 @@ def last(engine: Engine) -> Last | None:
     if told is None:
         return None
     found = json.loads(told)
-    return Last(from_micros(found["at"]), found["facts"], found["size"])
+    return Last(from_micros(found["at"]), found["facts"], found["size"], Path(found["file"]))

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import territory
+from service.archive import marking
 from service.exclusive import AlreadyRunning
+from service.files.sending import attached
 from service.follower import followers
 from service.follower.stopping import Stopped
 from service.forms.own import ButtonForm
@@ -38,8 +40,19 @@ def overview() -> ResponseReturnValue:
         stopped=[_told(one, stopped, called) for one in stopped if one.projection == one.root],
         alive=alive,
         embedded=parts().config.embedded,
+        backup=_backup() if parts().config.embedded else None,
         may_retry=visit().signed.office == ADMINISTRATOR,
     )
+
+
+@operations.get(f"{ADDRESS}/backup")
+def last_backup() -> ResponseReturnValue:
+    """The file of the last backup, sealed as it is; the keys of personal data never leave the machine this way."""
+    last = marking.last(parts().engine) if parts().config.embedded else None
+    if visit().signed.office != ADMINISTRATOR or last is None or not last.file.is_file():
+        raise NotFound
+    headers = attached(last.file.name, last.file.suffix.lstrip(".") or "backup")
+    return send_file(last.file, mimetype="application/octet-stream"), headers
 
 
 @operations.post(f"{ADDRESS}/retry")
@@ -54,6 +67,14 @@ def retry() -> ResponseReturnValue:
     with suppress(AlreadyRunning):
         parts().projector.retry(chosen)
     return redirect(ADDRESS, 303)
+
+
+def _backup() -> dict[str, Any]:
+    """When the embedded database was last kept, and whether it is time to do so again."""
+    last = marking.last(parts().engine)
+    told = {"last": last, "is_due": last is None or last.is_old(parts().clock()), "days": marking.OLD.days}
+    is_here = last is not None and last.file.is_file()
+    return told | {"is_here": is_here, "may_fetch": is_here and visit().signed.office == ADMINISTRATOR}
 
 
 def _books() -> dict[str, str]:

@@ -232,7 +232,7 @@ def test_every_page_says_on_which_position_of_which_book_it_stands(town: Town) -
 OF_TODAY = {
     "assets.send", "health.alive", "health.metrics", "health.ready", "operations.overview", "certificates.show", "certificates.file",
     "reminders.listed", "decisions.choose", "members.find", "records.listed", "accounts.listed", "accounts.show",
-    "archives.of_dossier", "own.sessions", "conformance.show", "conformance.file", "held_data.show", "sheets.choose", "sheets.send_template", "sheets.send_workbook",
+    "archives.of_dossier", "operations.last_backup", "own.sessions", "conformance.show", "conformance.file", "held_data.show", "sheets.choose", "sheets.send_template", "sheets.send_workbook",
     "issued.as_issued", "issued.copy", "issued.show", "papers.decision_paper", "papers.dossier_paper", "papers.draft_decision",
     "papers.meeting_paper", "papers.of_decision", "papers.of_meeting", "papers.of_one_dossier", "papers.of_place",
     "papers.of_posting", "papers.place_paper", "papers.posting_paper", "papers.report_paper", "slips.told", "slips.waiting",

@@ -46,6 +46,7 @@ UNSEEN = {
     "inspections.ask_closing": "it names nobody, and is asked of an inspection that is still open",
     "evidence.download": "a file, of which the whole book keeps no content",
     "issued.as_issued": "the same", "issued.copy": "the same",
+    "operations.last_backup": "a sealed file, for administrators",
 }  # fmt: skip
 
 
