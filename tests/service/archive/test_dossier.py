@@ -5,9 +5,10 @@ import io
 import json
 from zipfile import ZipFile
 
+from domain.canonical import canonical, sha256_hex
 from domain.commands import erasing
+from domain.fact import NO_DIGEST
 from service.privacy import accesses
-from tests import independent
 from tests.data_requests import grant
 from tests.evidence.harmless import a_pdf
 from tests.service.town import Town
@@ -42,9 +43,14 @@ def test_a_dossier_is_taken_out_whole_and_checked_by_anybody(small: Town) -> Non
     assert archive.read("giay-to/registration.pdf").startswith(b"%PDF")
     sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names[:-1]}
-    lines = archive.read("su-kien.jsonl").decode().splitlines()
-    assert independent.states(lines) == {dossier: "registered"}
-    assert [json.loads(line)["type"] for line in lines] == ["dossier.registered", "dossier.evidence-added"]
+    facts = [json.loads(line) for line in archive.read("su-kien.jsonl").splitlines()]
+    assert [fact["type"] for fact in facts] == ["dossier.registered", "dossier.evidence-added"]
+    before = NO_DIGEST
+    for fact in facts:
+        assert fact["previous_digest"] == before
+        before = fact.pop("digest")
+        del fact["position"]
+        assert sha256_hex(canonical(fact)) == before
     timeline, readme = (archive.read(name).decode() for name in ("dien-bien.txt", "DOC-TRUOC.txt"))
     assert "Hoàng Thị Lượng" in timeline
     assert "&" not in timeline
