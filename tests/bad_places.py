@@ -66,6 +66,9 @@ class Placed(Gathered):
         self.splits(self.divided, [self.part, self.other_part])
         self.dissolves(self.emptied)
         self.merges([self.old_commune], self.next_commune)
+        self.keeper_of_one = new_id()
+        self.offices[self.keeper_of_one] = "records-officer"
+        self.mandates[self.keeper_of_one] = self.grant(self.keeper_of_one, "records-officer", [self.merged])
 
     def _establish(self, kind: str, parent: str, name: str) -> str:
         place = new_id()
@@ -95,10 +98,13 @@ class Placed(Gathered):
     def dissolves(self, place: str, who: str | None = None, **told: Any) -> None:
         self.alters(places.dissolve, who, place=place, **told)
 
-    def mends(self, place: str, version: int, rests: Sequence[datetime] = (), **values: Any) -> None:
+    def mends(
+        self, place: str, version: int, rests: Sequence[datetime] = (), who: str | None = None, **values: Any
+    ) -> None:
         """An entry about a place is corrected, on which rests what was done at these instants."""
         told = {"stream": f"place.{place}", "version": version, "values": values, "reason": "mistyped", "text": None}
-        self.perform(self.upper(), lambda desk: correct_record(desk, **told, relied_on=rests))
+        act = self.act(who and getattr(self, who), book=self.province)
+        self.perform(act, lambda desk: correct_record(desk, **told, relied_on=rests))
 
     def assigns(self, subject: str, *, place: str | None = None, into: str | None = None, who: str = "officer") -> None:
         told = {"place": place or self.divided, "into": into or self.part, "subjects": [subject]}
@@ -173,6 +179,12 @@ PLACES: tuple[Bad, ...] = (
         "a split into others on which others rest",
         RestsOnChange,
         lambda c: c.mends(c.divided, 2, RESTS, into=[c.part, c.village]),
+    ),
+    Bad("a merger mended into what was dissolved", PlaceDissolved, lambda c: c.mends(c.merged, 2, into=c.emptied)),
+    Bad(
+        "a merger mended into what somebody else keeps",
+        NotYourPlace,
+        lambda c: c.mends(c.merged, 2, who="keeper_of_one", into=c.other_village),
     ),
     Bad(
         "a place that came after what happened there",

@@ -26,8 +26,9 @@ def certificates(
     told, rows = source.proceeding("decision", decision), source.decided(decision)
     recognised = [row for row in rows if row["outcome"] == RECOGNISED]
     _first, rules = source.rules_of(rows[0]["dossier"])
-    issuer = agency(local(told["authority"]), source.commune)
     signed_on, title = date.fromisoformat(told["signed_on"]), local(rules.procedure.label.as_data())
+    source = source.of_day(signed_on)
+    issuer = agency(local(told["authority"]), source.commune)
     name = source.named(told["signer"]).get(told["signer"], "")
     by = _("under Decision no. %(number)s of %(day)s", number=told["number"], day=in_words(signed_on))
     chosen = [(n, row) for n, row in enumerate(recognised, 1) if only is None or row["dossier"] in only]

@@ -40,8 +40,9 @@ def draft(source: Source, *, dossiers: Rows, told: Mapping[str, Any]) -> Paper:
 
 
 def _paper(source: Source, rules: Rules, told: Mapping[str, Any], rows: Rows) -> Paper:
-    issuer = agency(local(told["authority"]), source.commune)
     signed_on = date.fromisoformat(told["signed_on"]) if told["signed_on"] else None
+    source = source.of_day(signed_on)
+    issuer = agency(local(told["authority"]), source.commune)
     title, year = local(rules.procedure.label.as_data()), told["year"]
     lists = {outcome: [row for row in rows if row["outcome"] == outcome] for outcome in (RECOGNISED, REFUSED)}
     articles = _articles(rules, title, year, lists)

@@ -11,7 +11,7 @@ from service.i18n import day as written
 from service.i18n import local, number
 from service.i18n import text as _
 from service.papers.paper import CENTRE, DECREE, LEFT, RIGHT, Annex, Block, Column, Paper, Paragraph, Signature, Table
-from service.papers.source import MOST, Source
+from service.papers.source import MOST, Source, in_place
 from service.papers.wording import NAMED, THOSE, agency, points, within
 from service.shown.posting import public_lines
 from service.views.finding import Year
@@ -29,6 +29,7 @@ def posting_list(source: Source, id: str) -> Paper:
     heads = public_lines(source.db, source.desk, posted["dossiers"])
     _first, rules = source.rules_of(posted["dossiers"][0])
     posted_on = date.fromisoformat(posted["posted_on"])
+    source = source.of_day(posted_on)
     title, place = local(rules.procedure.label.as_data()), posted["place"]["name"]
     columns = (
         Column(_("No."), 1, CENTRE), Column(_("Name"), 5), Column(_("Village"), 4), Column(_("Result"), 3),
@@ -50,10 +51,16 @@ def posting_list(source: Source, id: str) -> Paper:
             ),
             Table(columns, rows),
         ),
-        signatures=(Signature((_("VILLAGE OFFICER"),), "", _("(Signature and full name)")),),
+        signatures=(posted_by(source, id),),
         marks=source.marks(rules),
         named=tuple(each.split(".")[3] for each in posted["dossiers"]),
     )  # fmt: skip
+
+
+def posted_by(source: Source, posting: str) -> Signature:
+    """Who signs what hangs: the village's officer, or whoever posted it in another's place."""
+    mandate = source.facts(f"posting.{posting}")[0].act.mandate
+    return in_place(source, mandate, _("VILLAGE OFFICER"))
 
 
 def submission(source: Source, place: str, year: Year) -> Paper:

@@ -8,6 +8,7 @@ from domain.commands.council_correction import vote_of
 from domain.dossier import Dossier
 from domain.mending import outcome_of
 from domain.pinned import Rules
+from projections.mandates import Mandate, mandate_of
 from projections.names import ERASED, names_of
 from service import words
 from service.i18n import local, number
@@ -15,7 +16,8 @@ from service.i18n import text as _
 from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Signature, Table
 from service.papers.source import Source
 from service.papers.wording import NAMED, in_words, points, within
-from service.shown.council import arithmetic_of
+from service.shown.council import arithmetic_of, mandates_of
+from service.shown.people import mandates_by_id, with_capacity
 from service.shown.rules import quorum_of, step_of_council, step_with_quorum
 from service.words import word
 
@@ -30,6 +32,7 @@ def minutes(source: Source, id: str) -> Paper:
     council, said = held.get("council"), _said(source, held)
     title = local(rules.procedure.label.as_data())
     day = date.fromisoformat(held["held_on"])
+    source = source.of_day(day)
     summary = _("meeting of the appraisal council") if council else _("meeting of the village")
     return Paper(
         kind="minutes",
@@ -62,6 +65,7 @@ def summary_list(source: Source, id: str) -> Paper:
     held = source.proceeding("meeting", id)
     found, rules = _dossiers(source, held)
     day = date.fromisoformat(held["held_on"])
+    source = source.of_day(day)
     title = local(rules.procedure.label.as_data())
     return Paper(
         kind="summary-list",
@@ -99,10 +103,20 @@ def _said(source: Source, held: Row) -> dict[str, str]:
     read = source.wiring.vault.open(ref["item"]) if ref else {}
     parts = ("chair", "secretary", "text")
     if not isinstance(read, dict):
-        return dict.fromkeys(parts, ERASED)
+        return dict.fromkeys((*parts, "led_by"), ERASED)
     said = {part: str(read.get(part) or "") for part in parts}
-    said["chair"] = said["chair"] or source.named(held["chair"]).get(held["chair"], "")
+    name = source.named(held["chair"]).get(held["chair"], "")
+    said["chair"] = said["chair"] or name
+    # Whoever else was typed as its chair did not lead it under that mandate.
+    said["led_by"] = (with_capacity(name, _led_under(source, held)) if said["chair"] == name else None) or said["chair"]
     return said
+
+
+def _led_under(source: Source, held: Row) -> Mandate | None:
+    """The mandate under which the chair led it: as a member of the council, or as whose meeting it was."""
+    first = source.facts(f"meeting.{held['id']}")[0].act
+    mandate = mandates_of(held.get("council")).get(held["chair"]) or first.mandate
+    return mandate_of(source.db, mandate) if mandate else None
 
 
 def _opening(source: Source, held: Row, said: Row, day: date) -> tuple[Block, ...]:
@@ -110,7 +124,7 @@ def _opening(source: Source, held: Row, said: Row, day: date) -> tuple[Block, ..
     return (
         Paragraph(_("Day: %(day)s. Place: %(place)s.", day=in_words(day), place=_place(where, source.commune))),
         Paragraph(
-            _("Chair: %(name)s. Secretary: %(secretary)s.", name=said["chair"], secretary=said["secretary"] or "…")
+            _("Chair: %(name)s. Secretary: %(secretary)s.", name=said["led_by"], secretary=said["secretary"] or "…")
         ),
     )
 
@@ -135,12 +149,14 @@ def _attendance(source: Source, held: Row, rules: Rules) -> tuple[Block, ...]:
 
 def _members(source: Source, council: Row) -> Table:
     names = source.named(*(each["person"] for each in council["members"]))
+    mandates = mandates_by_id(source.db, mandates_of(council).values())
     columns = (
         Column(_("No."), 1, CENTRE), Column(_("Member"), 5), Column(_("Office"), 5), Column(_("Attendance"), 3),
     )  # fmt: skip
     rows = tuple(
         (
-            str(n), names.get(each["person"], ""), word(words.OFFICE, each["office"]),
+            str(n), names.get(each["person"], ""),
+            with_capacity(word(words.OFFICE, each["office"]), mandates.get(each["mandate"])) or "",
             word(words.ATTENDED, each["attended"]),
         )
         for n, each in enumerate(council["members"], 1)

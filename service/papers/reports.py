@@ -11,8 +11,8 @@ from projections.reports import Owed
 from service.i18n import local, number, percent
 from service.i18n import text as _
 from service.papers.charts import drawings
-from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Signature, Table
-from service.papers.source import Source
+from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Table
+from service.papers.source import Source, in_place
 from service.shown.report import Filed, table_of
 
 SYMBOL = "BC"
@@ -30,16 +30,22 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
     return Paper(
         kind="report",
         layout=DECREE,
-        head=source.head(issuer=filer, number=None, symbol=SYMBOL, day=day),
+        head=source.of_day(day).head(issuer=filer, number=None, symbol=SYMBOL, day=day),
         title=_("REPORT"),
         summary=_of(called, owed),
         dated=day or source.today,
         body=(Heading(_("I. Figures")), *_figures(figures), Heading(_("II. Findings")), *_said(source, row)),
-        signatures=(Signature((_("ON BEHALF OF THE REPORTING PLACE"),), "", _("(Signature and full name)")),),
+        signatures=(in_place(source, _filed_under(source, stream), _("ON BEHALF OF THE REPORTING PLACE")),),
         recipients=(_("As above;"), _("The archive.")),
         marks=(*source.marks(), *([sample] if sample else [])),
         draft=_("DRAFT"),
     )
+
+
+def _filed_under(source: Source, stream: str) -> str | None:
+    """The mandate under which it was filed last, if it was."""
+    filings = [fact.act.mandate for fact in source.facts(stream) if isinstance(fact, Report.Filed)]
+    return filings[-1] if filings else None
 
 
 def _of(called: str, owed: Owed) -> str:

@@ -1,7 +1,7 @@
 """Source: where papers take what they say from, as the books stand now; whoever asks has been let in before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,13 +17,15 @@ from domain.pinned import Rules
 from domain.stream import Fact
 from projections import territory
 from projections.intervals import status
+from projections.mandates import mandate_of
+from projections.maps import end_of
 from projections.names import ERASED, name, names_of
 from projections.proceedings import proceeding_of, told
 from projections.readmodel import FOREVER
 from service.acting import system_act
 from service.i18n import text as _
-from service.papers.paper import Head
-from service.papers.wording import dated, numbered
+from service.papers.paper import Head, Signature
+from service.papers.wording import acting_for, dated, numbered
 from service.shown.rules import sample_of
 from service.wiring import Wiring
 
@@ -38,6 +40,12 @@ class Source:
     wiring: Wiring
     db: Connection
     book: str
+    # The day by whose map places are named; None names them as they are called now.
+    day: date | None = None
+
+    def of_day(self, day: date | None) -> "Source":
+        """The same for a paper of that day, on which places are called as they were then."""
+        return replace(self, day=day)
 
     @cached_property
     def desk(self) -> Desk:
@@ -48,7 +56,9 @@ class Source:
     @cached_property
     def above(self) -> Sequence[RowMapping]:
         """The commune, and what it lies in."""
-        found = territory.above(self.db, self.book)
+        # What is older than the register of places is under the names of today.
+        then = territory.above(self.db, self.book, as_of=end_of(self.day)) if self.day else ()
+        found = then or territory.above(self.db, self.book)
         if not found:
             raise NotFound
         return found
@@ -108,6 +118,13 @@ class Source:
             .order_by(c.place_name, func.coalesce(name.c.sort_key, b""), c.dossier)
         )
         return self.db.execute(asked).mappings().all()
+
+
+def in_place(source: Source, mandate: str | None, otherwise: str) -> Signature:
+    """Room for whoever did it under a mandate: in whose place that is signed, or else as this office."""
+    held = mandate_of(source.db, mandate) if mandate else None
+    lines = acting_for(held.signing) if held and held.signing else (otherwise,)
+    return Signature(lines, "", _("(Signature and full name)"))
 
 
 LISTED = tuple(

@@ -103,13 +103,18 @@ def signed(
     return Signature(lines=_capacity(of, form, signing), name=name, note=note)
 
 
+def acting_for(signing: Mapping[str, str]) -> tuple[str, ...]:
+    """In whose place, and under which title: KT. CHỦ TỊCH over PHÓ CHỦ TỊCH."""
+    before = SHORT.get(signing["form"], word(SIGNED_FOR, signing["form"]))
+    return f"{before} {signing['head']}".upper(), signing["title"].upper()
+
+
 def _capacity(of: Agency, form: str, signing: Mapping[str, str] | None) -> tuple[str, ...]:
     head = of.head or of.name
     if signing is not None:
-        before = SHORT.get(signing["form"], word(SIGNED_FOR, signing["form"]))
-        lines: tuple[str, ...] = (f"{before} {signing['head']}", signing["title"])
-    elif form == "TM":
-        lines = (f"{SHORT[form]} {of.name}", head)
+        return acting_for(signing)
+    if form == "TM":
+        lines: tuple[str, ...] = (f"{SHORT[form]} {of.name}", head)
     elif form in SHORT:
         lines = (f"{SHORT[form]} {head}",)
     else:

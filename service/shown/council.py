@@ -7,10 +7,11 @@ from domain.dossier import Dossier
 from domain.retold import Retold
 from domain.stream import Fact
 from domain.workflow import Step
+from projections.mandates import Mandate
 from service import words
 from service.i18n import number
 from service.i18n import text as _
-from service.shown.people import called, office_of
+from service.shown.people import called, office_of, with_capacity
 from service.shown.rules import quorum_of
 from service.words import word
 
@@ -21,12 +22,19 @@ def people_of(facts: Iterable[Fact]) -> set[str]:
     return {each["person"] for council in councils for each in council["kept_out"]}
 
 
-def members_of(council: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Every member with the office and how they took part; none where no council met."""
+def mandates_of(council: Mapping[str, Any] | None) -> dict[str, str]:
+    """By person, the mandate under which each member sat; none where no council met."""
+    return {each["person"]: each["mandate"] for each in (council["members"] if council else ())}
+
+
+def members_of(
+    council: Mapping[str, Any] | None, names: Mapping[str, str], mandates: Mapping[str, Mandate]
+) -> list[dict[str, Any]]:
+    """Every member with the office, in whose place they sat, and how they took part; none where no council met."""
     return [
         {
             "name": called(names, each["person"]),
-            "office": office_of(each["office"]),
+            "office": with_capacity(office_of(each["office"]), mandates.get(each["mandate"])),
             "attended": word(words.ATTENDED, each["attended"]),
         }
         for each in (council["members"] if council else ())

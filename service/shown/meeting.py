@@ -14,7 +14,6 @@ from domain.pinned import Rules
 from domain.retold import Retold, retold
 from domain.stood import Stood
 from domain.stream import Fact
-from projections.mandates import Mandate
 from projections.names import names_of
 from service.i18n import later as _l
 from service.i18n import local
@@ -23,12 +22,13 @@ from service.shown.council import (
     arithmetic_of,
     attendance_mended,
     kept_out_of,
+    mandates_of,
     members_of,
     votes_mended,
     votes_of,
 )
 from service.shown.entries import corrected_values
-from service.shown.people import acted_as, called, mandates_in, names_in
+from service.shown.people import called, mandates_by_id, mandates_in, names_in, with_capacity
 from service.shown.rules import quorum_of, sample_of, step_of_council, step_with_quorum
 from service.shown.texts import Texts, opened, text_of, texts_in
 from service.views.at_desk import desk_on, standing_over
@@ -41,21 +41,20 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
     found, rules = dossiers_of(held)
     shows(each.subject for each in found)
     council = held.get("council")
-    members = [each["person"] for each in council["members"]] if council else []
+    members = mandates_of(council)
+    mandates = mandates_in(db, facts[:1]) | mandates_by_id(db, members.values())
     names = names_in(db, facts, held["chair"], *members) | names_of(db, [each.subject for each in found])
     counts = {name: held[name] for name in ("summoned", "present")}
     return {
         "meeting": held,
         "title": local(rules.procedure.label.as_data()),
         "sample": sample_of(rules),
-        "chair": _with_capacity(
-            called(names, held["chair"]), mandates_in(db, facts[:1]).get(facts[0].act.mandate or "")
-        ),
+        "chair": with_capacity(called(names, held["chair"]), mandates.get(_led_under(held, facts, members))),
         "arithmetic": arithmetic_of(step_of_council(rules), **counts, written=council["written"])
         if council
         else quorum_of(step_with_quorum(rules), **counts),
         "lines": lines_of(found, names, held["id"]),
-        "members": members_of(council, names),
+        "members": members_of(council, names, mandates),
         "minutes": _minutes(held, facts),
         "corrections": _corrections(facts, rules, names, texts_in(facts)),
         "entered": {"who": called(names, facts[0].act.actor), "at": facts[0].timestamp},
@@ -63,9 +62,9 @@ def meeting_page(db: Connection, held: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _with_capacity(name: str | None, mandate: Mandate | None) -> str | None:
-    capacity = acted_as(mandate)
-    return f"{name}, {capacity}" if name and capacity else name
+def _led_under(held: Mapping[str, Any], facts: Sequence[Fact], members: Mapping[str, str]) -> str:
+    """The mandate under which the chair led the meeting: as a member of the council, or as who entered it."""
+    return members.get(held["chair"]) or facts[0].act.mandate or ""
 
 
 def facts_of(meeting: str) -> Sequence[Fact]:

@@ -42,7 +42,12 @@ def called(names: Mapping[str, str], person: str | None) -> str | None:
 def mandates_in(db: Connection, facts: Iterable[Fact], *, known_at: int | None = None) -> dict[str, Mandate]:
     """The mandates that were acted under, by id."""
     wanted = {id for fact in facts for id in (fact.act.mandate, fact.act.entry_mandate) if id}
-    found = {id: mandate_of(db, id, known_at=known_at) for id in wanted}
+    return mandates_by_id(db, wanted, known_at=known_at)
+
+
+def mandates_by_id(db: Connection, wanted: Iterable[str], *, known_at: int | None = None) -> dict[str, Mandate]:
+    """These mandates, as far as there are any."""
+    found = {id: mandate_of(db, id, known_at=known_at) for id in set(wanted)}
     return {id: mandate for id, mandate in found.items() if mandate}
 
 
@@ -75,6 +80,12 @@ def signs(signing: Mapping[str, str] | None) -> str | None:
     if signing is None:
         return None
     return f"{word(words.SIGNS, signing['form'])} {signing['head']} – {signing['title']}"
+
+
+def with_capacity(told: str | None, mandate: Mandate | None) -> str | None:
+    """A name or an office with in whose place that person acts under a mandate."""
+    capacity = acted_as(mandate)
+    return f"{told}, {capacity}" if told and capacity else told
 
 
 def office_of(office: str | None) -> str | None:

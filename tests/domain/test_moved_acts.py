@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from domain.clock import day_of
 from domain.commands import setup
 from domain.commands.correction import correct_entry, correct_meeting
+from domain.commands.mandates import resume_mandate, suspend_mandate
 from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.self_assessment import Assessed, assess
 from domain.correction_refusals import NoPowerThen
@@ -118,6 +119,26 @@ def test_nothing_moves_behind_the_end_of_its_mandate_nor_into_a_suspension(commu
     # On the day of its end the mandate still held at its beginning.
     last = entry(dossier, version, today(commune) - timedelta(days=3))
     assert moves(commune, other, last) is None
+
+
+def test_nothing_moves_to_an_hour_at_which_its_mandate_rested(commune: Commune) -> None:
+    """On a day on which something else stands before it, an act is placed after that."""
+    dossiers, told = commune.register(commune.enroll(1)), {"mandate": commune.mandates[commune.appraiser]}
+    commune.assess(dossiers)
+    commune.meet(dossiers)
+    posted = commune.post(dossiers)
+    commune.clock.move(days=11)
+    commune.perform(commune.upper(), partial(suspend_mandate, **told, basis="QĐ minh họa"))
+    commune.clock.move(hours=3)
+    commune.close(posted)
+    resting = today(commune)
+    commune.clock.move(days=1)
+    commune.perform(commune.upper(), partial(resume_mandate, **told, basis="QĐ minh họa"))
+    commune.clock.move(days=1)
+    commune.appraise(dossiers)
+    other = appointed(commune, "commune-appraiser", commune.commune)
+    moved = entry(dossiers[0], len(commune.facts_of(dossiers[0])), resting)
+    assert isinstance(moves(commune, other, moved), NoPowerThen)
 
 
 def test_what_a_member_did_for_the_group_moves_to_no_day_before_they_belonged_to_it(commune: Commune) -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 import pytest
+from docx import Document
 from sqlalchemy import Engine
 
 from domain.commands import aside
+from domain.commands.mandates import delegate_mandate
+from domain.ids import new_id
 from projections import status
 from projections.audit import trail
 from projections.proceedings import proceedings, told
@@ -115,6 +119,23 @@ def test_the_queue_and_the_dossier_lead_to_the_council(town: Chamber) -> None:
     member = Visitor(town.client(town.second))
     assert way not in member.get("/").reader.links
     assert member.get(way).status == 403
+
+
+def test_in_whose_place_a_member_sits_is_read_on_the_page_and_in_the_minutes(town: Chamber) -> None:
+    deputy, mandate, seat = new_id(), new_id(), {"form": "KT", "head": "Trưởng phòng", "title": "Phó Trưởng phòng"}
+    told = {"mandate": mandate, "under": town.mandates[town.second], "person": deputy, "places": [town.commune]}
+    told |= {"valid_from": date(2026, 10, 4), "valid_to": None, "basis": "Giấy ủy quyền minh họa", "signing": seat}
+    town.perform(town.upper(), partial(delegate_mandate, **told))
+    town.mandates[deputy] = mandate
+    town.everyone = [town.chair, deputy, *town.everyone[2:]]
+    meeting = town.convene()
+    says = "Thành viên Hội đồng thẩm định, KT. Trưởng phòng – Phó Trưởng phòng"
+    visitor = Visitor(town.client(town.inspector))
+    page = visitor.get(f"/meetings/{meeting}")
+    assert page.words.count(says) == 1, page.words
+    paper = visitor.client.get(f"/meetings/{meeting}/papers/minutes.docx")
+    tables = Document(BytesIO(paper.data)).tables
+    assert [cell.text for table in tables for row in table.rows for cell in row.cells].count(says) == 1
 
 
 def test_the_members_are_those_of_the_day_of_the_meeting(town: Chamber) -> None:

@@ -3,12 +3,18 @@
 import io
 import shutil
 from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from docx import Document
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
+from domain.clock import day_of
+from domain.commands.mandates import delegate_mandate
+from domain.commands.places import rename
 from domain.ids import new_id
 from projections.names import names_of
 from service.database import make_engine
@@ -189,3 +195,41 @@ def test_pages_lead_to_their_papers(at: Printed) -> None:
         f"/decisions/{at.decision}/papers" not in at.by(at.town.officer).get(f"/decisions/{at.decision}").reader.links
     )
     assert f"/places/{at.town.village}/papers" in at.by(at.town.officer).get("/").reader.links
+
+
+def test_papers_name_places_as_on_their_day_and_say_in_whose_place_they_are_signed(small: Town) -> None:
+    town = small
+    deputy, mandate = new_id(), new_id()
+    told: dict[str, Any] = {"mandate": mandate, "under": town.mandates[town.officer], "person": deputy}
+    told |= {"places": [town.village], "valid_from": date(2026, 10, 1), "valid_to": None, "basis": "Giấy ủy quyền"}
+    told |= {"signing": {"form": "TUQ", "head": "Trưởng thôn", "title": "Phó Trưởng thôn"}}
+    town.perform(town.upper(), partial(delegate_mandate, **told))
+    own = town.officer, town.mandates[town.officer]
+    town.officer, town.mandates[deputy], town.offices[deputy] = deputy, mandate, "village-officer"
+    before = town.way(1)
+    town.officer, town.mandates[own[0]] = own
+    on = day_of(town.clock()) + timedelta(days=1)
+    town.clock.move(days=2)
+    for place, name in ((town.commune, "Xã Mới (minh họa)"), (town.village, "Thôn Mới (minh họa)")):
+        told = {"place": place, "name": name, "code": None, "on": on, "basis": "Nghị quyết minh họa"}
+        town.perform(town.upper(), partial(rename, **told))
+    after = town.way(1)
+    town.current()
+    printed = Printed.__new__(Printed)
+    printed.town = town
+    said = {}
+    for when, dossier in (("before", before[0]), ("after", after[0])):
+        facts = {type(each).__name__: each for each in town.facts_of(dossier)}
+        about = {
+            f"/decisions/{facts['AwardDecided'].decision}/papers/decision.pdf",
+            f"/decisions/{facts['AwardDecided'].decision}/papers/certificates.pdf",
+            f"/meetings/{facts['VillageVerified'].meeting}/papers/minutes.pdf",
+            f"/postings/{facts['Posted'].posting}/papers/posting-list.pdf",
+        }
+        said[when] = {each.rpartition("/")[2]: printed.words(town.signer, each) for each in about}
+    for paper, words in said["before"].items():
+        assert ("Thử" in words or "THỬ" in words, "Mới" in words or "MỚI" in words) == (True, False), paper
+    for paper, words in said["after"].items():
+        assert ("Thử" in words or "THỬ" in words, "Mới" in words or "MỚI" in words) == (False, True), paper
+    assert "TUQ. TRƯỞNG THÔN PHÓ TRƯỞNG THÔN" in said["before"]["posting-list.pdf"]
+    assert "TRƯỞNG THÔN PHÓ" not in said["after"]["posting-list.pdf"]
