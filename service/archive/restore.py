@@ -91,20 +91,23 @@ def prove(projector: Projector, engine: Engine, found: Restored) -> None:
     if found.certificate is None:
         found.untold.append("The backup holds no certificate.")
         return
-    certificate = found.certificate
+    found.findings, untold = findings_of(projector, engine, found.certificate)
+    found.untold += untold
+
+
+def findings_of(projector: Projector, engine: Engine, certificate: Certificate) -> tuple[list[str], list[str]]:
+    """What is another than certified, and what this release cannot hold against a certificate."""
     versions = {one.name: one.version for one in projector.projections if one.compared}
-    others = [
-        each["name"] for each in certificate.regenerated["read_models"] if versions.get(each["name"]) != each["version"]
-    ]
-    if others:
-        found.untold.append(f"This release folds {', '.join(others)} in another way than the one that certified.")
     told = dict(certificate.regenerated)
+    others = [each["name"] for each in told["read_models"] if versions.get(each["name"]) != each["version"]]
     told["read_models"] = [each for each in told["read_models"] if each["name"] not in others]
     told["tables"] = [each for each in told["tables"] if each["read_model"] not in others]
+    known = Certificate(told, certificate.compared, certificate.made)
+    untold = [f"This release folds {', '.join(others)} in another way than the one that certified."] if others else []
     try:
-        found.findings += check(projector, engine, Certificate(told, certificate.compared, certificate.made)).findings
+        return list(check(projector, engine, known).findings), untold
     except BadCertificate as error:
-        found.findings.append(str(error))
+        return [str(error)], untold
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from service.archive.problems import BadArchive
 from service.cli import (
     archiving,
     audit,
+    book,
     checking,
     config,
     cycle,
@@ -79,6 +80,7 @@ COMMANDS = (
     keys.command,
     archiving.backup,
     archiving.restore,
+    book.command,
     config.command,
 )
 

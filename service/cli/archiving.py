@@ -49,7 +49,7 @@ def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bo
     Both files are read back after writing. Exits with 1 where anything went wrong; what was there before then stays.
     """
     with opened_wiring() as wiring:
-        lock = _lock(key_file, new=True)
+        lock = lock_of(key_file, new=True)
         facts = heads_of(wiring.engine, books_of(wiring.engine))
         with told("Keeping", facts, "facts") as step:
             keys = keys or keys_beside(file)
@@ -86,7 +86,7 @@ def restore(
     Broken off, it has done nothing and can be begun again. Exits with 1 where anything is another than certified.
     """
     config = Config.from_environment()
-    lock, keys = _lock(key_file, new=False), keys or keys_beside(file)
+    lock, keys = lock_of(key_file, new=False), keys or keys_beside(file)
     with told("Bringing back", backing.facts_in(file, lock), "facts") as step:
         if rehearse:
             with rehearsed(config, file, keys, lock, step=step) as found:
@@ -115,7 +115,8 @@ def _make_again(projector: Projector) -> None:
         projector.upgrade(positions(step), step.say)
 
 
-def _lock(key_file: Path | None, *, new: bool) -> Lock:
+def lock_of(key_file: Path | None, *, new: bool) -> Lock:
+    """What a file is locked by; a new passphrase is typed twice."""
     if key_file is not None:
         return Lock.of_file(key_file)
     typed = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)

@@ -16,6 +16,7 @@ from service.archive.backup import KIND
 from service.archive.container import Writer
 from service.archive.locks import Lock
 from service.database import make_engine
+from service.privacy.vault import Vault
 from tests.full_disk import full_disk
 from tests.leftovers import Planted, plant
 from tests.service.sovang import done, sovang
@@ -24,6 +25,8 @@ from tests.service.town import Town
 
 PEOPLE = 2
 PIECE = 4_096
+# The master key of the machine that takes over.
+NEW = "77" * 32
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,8 @@ def kept(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     town = Town(engine)
     planted = plant(town, PEOPLE)
     (folder / "key").write_text("5e" * 32)
+    # As where the product made up the master key itself: it travels in the keys file.
+    (folder / "vault.key").write_text((b"v" * 32).hex() + "\n")
     with pytest.MonkeyPatch.context() as monkeypatch:
         configure(monkeypatch, f"sqlite:///{folder / 'sovang.db'}", folder)
         monkeypatch.setattr(container, "PIECE", PIECE)
@@ -51,8 +56,15 @@ def folder(kept: Planted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pa
     for name in ("day.backup", "sovang.keys", "key"):
         (tmp_path / name).write_bytes((there / name).read_bytes())
     configure(monkeypatch, f"sqlite:///{tmp_path / 'new.db'}", tmp_path)
+    monkeypatch.setenv("SOVANG_VAULT_KEY", NEW)
     monkeypatch.setattr(container, "PIECE", PIECE)
     return tmp_path
+
+
+def at_home(kept: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings for the store that was kept."""
+    monkeypatch.setenv("SOVANG_DATABASE_URL", kept.town.engine.url.render_as_string())
+    monkeypatch.setenv("SOVANG_VAULT_KEY", (b"v" * 32).hex())
 
 
 def lock() -> Lock:
@@ -171,7 +183,7 @@ def test_bytes_that_are_not_as_they_were_and_wrong_keys_are_told_apart(folder: P
 def test_a_passphrase_is_long_and_typed_twice_and_any_spelling_of_its_letters_opens(
     kept: Planted, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOVANG_DATABASE_URL", kept.town.engine.url.render_as_string())
+    at_home(kept, monkeypatch)
     short = sovang("backup", "typed.backup", typed="ngắn\nngắn\n")
     assert (short.exit_code, "at least 12 characters" in short.stderr) == (2, True)
     # Composed when it was kept, taken apart where it is restored.
@@ -191,7 +203,7 @@ def test_no_room_leaves_what_was_there(
     before = (folder / "day.backup").read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     with monkeypatch.context() as there:
-        there.setenv("SOVANG_DATABASE_URL", kept.town.engine.url.render_as_string())
+        at_home(kept, there)
         resource.setrlimit(resource.RLIMIT_FSIZE, (PIECE, limits[1]))
         try:
             answer = sovang("backup", "day.backup", "--key-file", "key", "--no-certificate")
@@ -214,7 +226,9 @@ def test_no_room_leaves_what_was_there(
     done("restore", "day.backup", "--key-file", "key")
 
 
-def test_a_backup_of_an_earlier_release_is_brought_to_the_tables_of_this_one(folder: Path) -> None:
+def test_a_backup_of_an_earlier_release_is_brought_to_the_tables_and_the_master_key_of_here(
+    kept: Planted, folder: Path
+) -> None:
     def earlier(found: list[Any]) -> None:
         found[0]["revision"] = "0010"
         later = [n for n, line in enumerate(found) if isinstance(line, dict) and "sheet" in line.get("table", "")]
@@ -225,5 +239,7 @@ def test_a_backup_of_an_earlier_release_is_brought_to_the_tables_of_this_one(fol
     done("restore", "day.backup", "--key-file", "key")
     engine = make_engine(f"sqlite:///{folder / 'new.db'}")
     assert migrations.is_current(engine)
+    names = Vault(engine, bytes.fromhex(NEW)).names_of([pair[1] for pair in kept.pairs])
+    assert [name["name"] for name in names.values() if name] == kept.named
     engine.dispose()
     done("log", "verify")
