@@ -57,7 +57,7 @@ def make(
     wiring: Wiring, file: Path, keys: Path, lock: Lock, *, certify: bool = True, step: Step = lambda _more: None
 ) -> Made:
     """Write both files and read them back; whatever goes wrong, what was there before stays."""
-    with exclusive(wiring.engine, "backup"):
+    with exclusive(wiring.engine, "keeping"):
         master = kept_beside(wiring.config.database_url, wiring.config.vault_key)
         with written(file) as out:
             writer = Writer(out, KIND, lock)
