@@ -58,6 +58,9 @@ def make(
 ) -> Made:
     """Write both files and read them back; whatever goes wrong, what was there before stays."""
     with exclusive(wiring.engine, "keeping"):
+        for left in (each for name in (file, keys) for each in name.parent.glob(f"{name.name}.*.new")):
+            # Somebody was broken off; nobody else is at it now.
+            left.unlink()
         master = kept_beside(wiring.config.database_url, wiring.config.vault_key)
         with written(file) as out:
             writer = Writer(out, KIND, lock)

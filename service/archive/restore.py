@@ -47,8 +47,9 @@ class Restored:
     made_at: str
     books: Mapping[str, int]
     rows: dict[str, int] = field(default_factory=dict)
-    # Who was erased since the backup was made: of them nothing came back.
+    # Who was erased since the backup was made: of them nothing came back. Of these the people and groups with names.
     erased: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     # What is sealed and does not open, although its key is there.
     unopened: list[str] = field(default_factory=list)
     certificate: Certificate | None = None
@@ -133,6 +134,7 @@ class _Owners:
     master: Master
     gone: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
     def known(self, owner: str, fingerprint: str) -> None:
         key = self.keys.get(owner)
@@ -211,6 +213,7 @@ def _take(
     found.rows[section.name] = found.rows.get(section.name, 0) + 1
     if section.name == vault_version.name:
         if row["owner"] in owners.gone:
+            owners.named |= {row["owner"]} if row["kind"] == "name" else set()
             return
         if not owners.opens(row):
             found.unopened.append(row["item"])
@@ -227,7 +230,7 @@ def _write(db: Connection, section: Section, waiting: list[dict[str, Any]], step
 def _close(line: Mapping[str, Any], found: Restored, owners: _Owners) -> None:
     if {name: count for name, count in line["end"].items() if count} != found.rows:
         raise Damaged(0, "rows are missing")
-    found.erased = sorted(owners.erased)
+    found.gone, found.erased = sorted(owners.erased), sorted(owners.erased & owners.named)
     if line["certificate"]:
         found.certificate = Certificate.read(msgspec.json.encode(line["certificate"]))
 
@@ -252,7 +255,7 @@ def _must_be_sound(db: Connection, found: Restored) -> None:
 def _after(db: Connection, found: Restored) -> None:
     """Nobody uses a slip of before, which may have been used since; who was erased since is wiped by whoever starts."""
     db.execute(update(slip).where(slip.c.used_at.is_(None)).values(ends_at=slip.c.made_at))
-    if found.erased:
-        owners = msgspec.json.encode(found.erased).decode()
+    if found.gone:
+        owners = msgspec.json.encode(found.gone).decode()
         at = db.execute(select(func.max(fact.c.recorded_at))).scalar() or 0
         db.execute(insert(wiping).values(id=new_id(), owners=owners, recorded_at=at))

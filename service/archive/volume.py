@@ -172,7 +172,7 @@ def _versions(db: Connection, named: Sequence[str]) -> list[Any]:
     """What these facts refer to, and what the people in them are called."""
     c = vault_version.c
     asked = select(c.item, c.version, c.owner, c.kind, c.recorded_at).where(c.kind.not_in(STAYS))
-    found = []
+    found: list[Any] = []
     for start in range(0, len(named), PAGE):
         some = named[start : start + PAGE]
         found += db.execute(asked.where(or_(c.item.in_(some), c.owner.in_(some) & (c.kind == "name")))).all()

@@ -65,6 +65,9 @@ def test_whoever_begins_again_finds_all_as_it_was(
             assert "end" in list(container.lines(tmp_path / "day.backup", KIND, LOCK))[-1]
             whole = (tmp_path / "day.backup").read_bytes()
 
+    assert killed(Order(database_url, tmp_path, restores=False, dies_before=0)) is not None
+    assert list(tmp_path.glob("*.new")) == []
+
     url = f"sqlite:///{tmp_path / 'new.db'}"
     if engine.dialect.name == "postgresql":
         server: Server = request.getfixturevalue("postgres_server")
