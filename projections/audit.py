@@ -101,6 +101,12 @@ def _about(data: dict[str, Any], before: Row | None) -> tuple[str | None, int | 
     )
 
 
+def opened_by(db: Connection, streams: Collection[str]) -> Mapping[str, RowMapping]:
+    """The first entry about each of these things: who made it, and when it was recorded."""
+    asked = select(audit).where(audit.c.stream.in_(streams), audit.c.version == 1)
+    return {row["stream"]: row for row in db.execute(asked).mappings()}
+
+
 def trail(
     db: Connection, stream: str, *, as_of: int | None = None, known_at: int | None = None
 ) -> Sequence[RowMapping]:

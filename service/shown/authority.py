@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
+from domain.clock import from_micros
 from projections import territory
+from projections.audit import opened_by
 from projections.mandates import Mandate, Pause
 from projections.maps import end_of
 from projections.names import names_of
 from service import words
 from service.i18n import day as day_text
+from service.i18n import instant
 from service.i18n import text as _
 from service.shown.people import acted_as, called, signs
 from service.views import links
@@ -36,16 +39,23 @@ def authority_of(
     db: Connection, found: Sequence[Mandate], *, day: date, ways: Mapping[str, Sequence[dict[str, Any]]] | None = None
 ) -> list[dict[str, Any]]:
     """Each mandate with everything that became of it; `ways` lead on to what can be done about it from here."""
+    entered = {stream.removeprefix("mandate."): row for stream, row in _entries(db, found).items()}
     people = {each for one in found for each in (one.person, one.delegator) if each}
-    names = names_of(db, people)
+    names = names_of(db, people | {row["actor"] for row in entered.values()})
     then = territory.names(db, {place["id"] for each in found for place in each.places}, as_of=end_of(day))
-    told = [_told(each, day, names, then) for each in found]
+    told = [_told(each, day, names, then, entered.get(each.mandate)) for each in found]
     for each, entry in zip(found, told, strict=True):
         entry["ways"] = (ways or {}).get(each.mandate, ())
     return sorted(told, key=lambda entry: entry["standing"] == OVER)
 
 
-def _told(mandate: Mandate, day: date, names: Mapping[str, str], then: Mapping[str, str]) -> dict[str, Any]:
+def _entries(db: Connection, found: Sequence[Mandate]) -> Mapping[str, RowMapping]:
+    return opened_by(db, [f"mandate.{each.mandate}" for each in found])
+
+
+def _told(
+    mandate: Mandate, day: date, names: Mapping[str, str], then: Mapping[str, str], entered: RowMapping | None
+) -> dict[str, Any]:
     return {
         "mandate": mandate.mandate,
         "office": word(words.OFFICE, mandate.office),
@@ -53,7 +63,7 @@ def _told(mandate: Mandate, day: date, names: Mapping[str, str], then: Mapping[s
         "person": called(names, mandate.person),
         "person_href": links.of_officer(mandate.person),
         "standing": standing_on(mandate, day),
-        "lines": [line for line in _lines(mandate, names) if line["value"]],
+        "lines": [line for line in (*_lines(mandate, names), _entered(entered, names)) if line["value"]],
     }
 
 
@@ -82,6 +92,14 @@ def _lines(mandate: Mandate, names: Mapping[str, str]) -> list[dict[str, Any]]:
         }
         found.append({"key": _("Ended"), "value": _("without power from %(day)s: %(reason)s", **ended)})
     return found
+
+
+def _entered(entry: RowMapping | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """Who entered that it was given, which one person can: an inspector holds it against the paper."""
+    if entry is None:
+        return {"key": _("Entered"), "value": None}
+    told = {"time": instant(from_micros(entry["recorded_at"])), "person": called(names, entry["actor"])}
+    return {"key": _("Entered"), "value": _("%(time)s by %(person)s", **told)}
 
 
 def _from_to(first: str, last: str | None) -> str:

@@ -56,6 +56,10 @@ def test_an_office_is_given_suspended_resumed_and_ended(town: Town) -> None:
         "mandate.granted", "mandate.suspended", "mandate.resumed", "mandate.ended",
     ]  # fmt: skip
     assert {fact.act.actor for fact in town.facts_of(f"mandate.{mandate}")} == {town.administrator}
+    # One person alone entered it: who that was, and by which paper, an inspector reads beside it.
+    read = visitor(town, town.inspector).get(f"/people/{town.nobody}").words
+    assert "Quyết định 12/QĐ-UBND" in read
+    assert "người nhập: Bùi Quản Trị" in read
 
 
 def test_a_deputy_of_the_chair_is_given_the_form_in_which_they_sign(town: Town) -> None:
