@@ -35,12 +35,16 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Comments while the step `during` waits; each is answered before `answer_before` is taken."""
+    """Comments while the step `during` waits; each is answered before `answer_before` is taken.
+
+    With `from_public` anybody may comment without an account, on the page where the list hangs for all.
+    """
 
     offices: tuple[str, ...]
     answered_by: tuple[str, ...]
     during: str
     answer_before: str
+    from_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Dossier(Steps, InCouncil, Around, After, Checked, Undone, Restrictable, St
         self.comments = self.times_returned = self.retracted = 0
         self.posting = None
         self.posted_until = None
-        self.decision = None
+        self.decision = self.code = None
         self.in_force = self.term = None
         self.resumes = self.appeal = None
         self.restricted = None

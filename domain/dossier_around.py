@@ -4,7 +4,11 @@ from domain import errors, policies
 from domain.clock import day_of
 from domain.dossier_base import Data, Mend, OnDossier
 from domain.files import NewFile, as_facts_keep, there_is_room
-from domain.policies import Warrant
+from domain.policies import PUBLIC, Warrant
+from domain.public_refusals import EnoughComments
+
+# Each comment has to be answered before the dossier goes on, so that nobody may bury one; a choice of ours.
+MOST_UNANSWERED = 10
 
 
 class Around(OnDossier):
@@ -29,7 +33,10 @@ class Around(OnDossier):
         allowed = by.rules.procedure.acts.objecting
         if allowed is None or self.next_step != allowed.during:
             raise errors.NotPosted
-        policies.right_office(allowed.offices, by.standing)
+        offices = (*allowed.offices, PUBLIC) if allowed.from_public else allowed.offices
+        policies.right_office(offices, by.standing)
+        if by.standing.office == PUBLIC and len(self.unanswered) >= MOST_UNANSWERED:
+            raise EnoughComments
         self.record(self.ObjectionRaised, by, self.stays, objection=objection, text=text)
 
     def answer(self, by: Warrant, *, objection: str, outcome: str, text: Data) -> None:

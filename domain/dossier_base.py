@@ -81,8 +81,10 @@ class OnDossier(Part):
     counted: bool
     posting: str | None
     posted_until: date | None
-    # The last decision, the term for which the title holds, None where it does not, and the term that was given.
+    # The last decision, and the digest of the code that it gave; the term for which the title holds, None where it
+    # does not, and the term that was given.
     decision: str | None
+    code: str | None
     in_force: tuple[date, date] | None
     term: tuple[date, date] | None
     # Where a dossier on hold goes on from; what an appeal is about.

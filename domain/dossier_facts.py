@@ -275,7 +275,10 @@ class CommuneAppraised(Judged):
 
 
 class AwardDecided(Judged):
+    """Since version 2 with the digest of the code that stands on the certificate; None where there is none yet."""
+
     TOPIC = "dossier.award-decided"
+    class_version = 2
     MENDS: ClassVar[Mends] = {"reason": CODE, "text": STORY}
     SHARED: ClassVar[Mends] = {"done": DAY, "number": TEXT, "signed_on": DAY}
     KEPT = ("decision", "outcome", "valid_from", "valid_until")
@@ -288,8 +291,10 @@ class AwardDecided(Judged):
     reason: str | None
     text: dict[str, str] | None
     authority: dict[str, str]
+    code: str | None
+    upcast_v1_v2 = staticmethod(lambda state: state.update(code=None))
 
     def apply(self, aggregate: Any) -> None:
         super().apply(aggregate)
-        aggregate.decision = self.decision
+        aggregate.decision, aggregate.code = self.decision, self.code
         aggregate.in_force = aggregate.term = term_between(self.valid_from, self.valid_until)

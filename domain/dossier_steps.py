@@ -149,6 +149,7 @@ class Steps(OnDossier):
         recognised: bool,
         reason: str | None = None,
         text: Data | None = None,
+        code: str | None = None,
     ) -> None:
         """The signed decision recognises the title, or refuses it and says why."""
         step = self.judge("award-decided", by)
@@ -162,6 +163,7 @@ class Steps(OnDossier):
             "reason": None if recognised else reason,
             "text": None if recognised else text,
             "authority": by.rules.procedure.authority.label.as_data(),
+            "code": code if recognised else None,
             "hands": by.hands,
         }
         outcome = "recognised" if recognised else "refused"

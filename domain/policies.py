@@ -32,6 +32,8 @@ CONSENTS = frozenset({"form", "spoken", "phone"})
 GOES_ON = frozenset({"posting-closed", "corrected", "appeal-decided", "inspected"})
 # Stands in the office's place where the procedure lets time alone take a step.
 CLOCK = "clock"
+# Stands in its place where the procedure takes comments from anybody; in the envelope it is the actor.
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,18 @@ class Authority:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What of a title anybody may see without an account: who holds it, and the lists while they hang."""
+
+    register: bool = False
+    posting: bool = False
+    basis: Basis | None = None
+
+
+UNPUBLISHED = Published()
+
+
 @dataclass(frozen=True)
 class Procedure(Edition):
     """One edition of the way of a title; steps stand in their order, and routes only lead onward."""
@@ -87,6 +99,8 @@ class Procedure(Edition):
     acts: Acts
     validity: Validity
     authority: Authority
+    # What an edition says nothing of is not shown to all.
+    published: Published = UNPUBLISHED
     # The way of subjects that belong to no village, where that is another one.
     outside: "Procedure | None" = field(default=None, repr=False, compare=False)
 

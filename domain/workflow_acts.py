@@ -76,12 +76,13 @@ def _read_withdrawal(part: Part, offices: Collection[str], steps: Collection[str
 
 
 def _read_objection(part: Part, offices: Collection[str], steps: Collection[str]) -> Objection:
-    part.only("offices", "answered_by", "during", "answer_before")
+    part.only("offices", "answered_by", "during", "answer_before", optional=("from_public",))
     return Objection(
         offices=part.known("offices", offices, "office"),
         answered_by=part.known("answered_by", offices, "office"),
         during=part.one_known("during", steps, "step"),
         answer_before=part.one_known("answer_before", steps, "step"),
+        from_public=part.flag("from_public"),
     )
 
 

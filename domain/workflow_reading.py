@@ -10,7 +10,18 @@ from domain.calendars import calendars as packaged_calendars
 from domain.document import Part
 from domain.edition import HEADER, read_basis, read_header, read_label
 from domain.levels import LEVELS
-from domain.workflow import COLUMNS, VILLAGE, Authority, Council, Office, Procedure, Route, Step
+from domain.workflow import (
+    COLUMNS,
+    UNPUBLISHED,
+    VILLAGE,
+    Authority,
+    Council,
+    Office,
+    Procedure,
+    Published,
+    Route,
+    Step,
+)
 from domain.workflow_acts import read_acts
 from domain.workflow_check import check
 from domain.workflow_outside import outside_villages
@@ -26,7 +37,7 @@ def load_procedure(
 ) -> Procedure:
     """The procedure that `document` describes; its clocks run by one of `calendars`, or by a packaged one."""
     part = Part(file, "", document)
-    part.only(*PROCEDURE, optional=("replaces",))
+    part.only(*PROCEDURE, optional=("replaces", "published"))
     calendars = packaged_calendars() if calendars is None else calendars
     offices = tuple(_read_office(each) for each in part.parts("offices"))
     held = [office.id for office in offices]
@@ -40,6 +51,7 @@ def load_procedure(
         acts=read_acts(part.part("acts"), held, [step.id for step in steps]),
         validity=read_validity(part.part("validity")),
         authority=_read_authority(part.part("authority")),
+        published=_read_published(part.part_or_none("published")),
     )
     check(procedure, part)
     outside = outside_villages(procedure)
@@ -57,6 +69,13 @@ def _read_office(part: Part) -> Office:
 def _read_authority(part: Part) -> Authority:
     part.only("label", "basis")
     return Authority(read_label(part.part("label")), read_basis(part.part("basis")))
+
+
+def _read_published(part: Part | None) -> Published:
+    if part is None:
+        return UNPUBLISHED
+    part.only("register", "posting", "basis")
+    return Published(part.flag("register"), part.flag("posting"), read_basis(part.part("basis")))
 
 
 def _read_steps(part: Part, held: Collection[str]) -> tuple[Step, ...]:

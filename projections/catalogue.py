@@ -5,6 +5,7 @@ from projections import (
     audit,
     clocks,
     closings,
+    codes,
     cycles,
     declarations,
     escalations,
@@ -33,6 +34,6 @@ MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards, overrides, requests, declarations, waivers,
-    papers,
+    papers, codes,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -51,6 +51,9 @@ class Wanted:
     reached: str | None = None
     standing: str | None = None
     in_force_on: date | None = None
+    # Of these titles and years alone, and without these subjects.
+    titles: Collection[tuple[str, int]] | None = None
+    without: Collection[str] = ()
     # The day on which states are looked at: titles whose term has run out by then are seen as expired.
     on: date | None = None
     name: str = ""
@@ -127,6 +130,10 @@ def _condition(wanted: Wanted) -> Any:
         )
     if wanted.dossiers is not None:
         conditions.append(c.dossier.in_(wanted.dossiers))
+    if wanted.titles is not None:
+        conditions.append(tuple_(c.title, c.year).in_(wanted.titles))
+    if wanted.without:
+        conditions.append(c.subject.not_in(wanted.without))
     if wanted.registered:
         conditions += [c.counted == 1, c.state != WITHDRAWN]
     if wanted.recognised:

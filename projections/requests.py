@@ -363,6 +363,17 @@ def refusing(db: Connection, people: Collection[str], purpose: str) -> set[str]:
     return {each for each, at in refused.items() if agreed.get(each, -1) < at} | restricted(db, people)
 
 
+def hidden_from(db: Connection, purpose: str) -> set[str]:
+    """The same of everybody there is."""
+    c, held = data_request.c, restriction.c
+    asked = select(c.subject).where(c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE), c.purpose == purpose)
+    people = {
+        *db.execute(asked).scalars(),
+        *db.execute(select(held.subject).where(holds(restriction, None, None))).scalars(),
+    }
+    return refusing(db, people, purpose) if people else people
+
+
 PROJECTION = Projection(
     "requests",
     version=2,

@@ -31,6 +31,7 @@ PAGES: dict[int, tuple[Any, Any]] = {
         _l("Too much at once"),
         _l("What was sent is too large. A file may have at most 5 MB; send fewer at a time."),
     ),
+    429: (_l("Too often"), _l("Wait 15 minutes, then go on.")),
     500: (
         _l("Something went wrong on our side"),
         _l("Go back and send it again. What was saved already is not entered twice."),
@@ -40,7 +41,7 @@ PAGES: dict[int, tuple[Any, Any]] = {
         _l("Wait a minute, go back and send it again. What was saved already is not entered twice."),
     ),
 }
-RETRY_AFTER_SECONDS = 60
+RETRY_AFTER_SECONDS = {503: 60, 429: 15 * 60}
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ log = logging.getLogger(__name__)
 def answer(status: int, detail: str | None = None, **members: Any) -> ResponseReturnValue:
     """A page, or under /api a problem document (RFC 9457), that says what happened and what to do."""
     title, advice = PAGES.get(status, PAGES[500 if status >= 500 else 400])
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS[status])} if status in RETRY_AFTER_SECONDS else {}
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(advice)}
         headers["Content-Type"] = "application/problem+json"

@@ -63,6 +63,7 @@ from service.views.places import places
 from service.views.plans import plans
 from service.views.postings import postings
 from service.views.progress import progress
+from service.views.public import public
 from service.views.queue import queue
 from service.views.records import records
 from service.views.register import register
@@ -81,6 +82,7 @@ from service.views.slips import slips
 from service.views.subjects import subjects
 from service.views.territory import territory
 from service.views.unsent import unsent
+from service.views.verification import verification
 from service.views.waivers import waivers
 
 
@@ -165,6 +167,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     held_data,
     erasures,
     unsent,
+    verification,
+    public,
 )
 
 

@@ -1,5 +1,6 @@
 """Checks of settings: what a variable's text means, or which variable is wrong and why."""
 
+import re
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -8,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from service.identity.addresses import is_address
 from service.privacy.keys import VAULT_KEY, kept_key, key_of
 
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 SHORTEST_SECRET = 32
 SHORTEST_TOKEN = 16
 
@@ -93,6 +95,14 @@ def mail_from(text: str, *, host: str) -> str:
     if host and not is_address(text):
         raise WrongSetting("SOVANG_MAIL_FROM", "must be an address, since SOVANG_SMTP_HOST is given")
     return text
+
+
+def address(text: str) -> str:
+    """Where anybody reaches the server: scheme and host, read alike in small letters and capitals."""
+    told = text.strip().rstrip("/")
+    if told and not ADDRESS.fullmatch(told):
+        raise WrongSetting("SOVANG_ADDRESS", "must be like https://sovang.example.vn, without a path")
+    return told
 
 
 def metrics_token(text: str) -> str:

@@ -54,6 +54,12 @@ class Config:
         "(default: 0: nobody's)",
         default=0,
     )
+    address: str = _setting(
+        "SOVANG_ADDRESS",
+        "where anybody reaches this server, as in https://sovang.example.vn; it stands on certificates with their "
+        "codes (default: none in production, and no codes on paper; else HOST and PORT)",
+        default="",
+    )
     sign_minutes: int = _setting(
         "SOVANG_SIGN_MINUTES",
         "so many minutes after entering the password one signs without entering it again (default: 10, a choice of "
@@ -98,6 +104,7 @@ class Config:
             embedded = url.get_backend_name() == "sqlite"
             production = checks.production(env.str("SOVANG_ENV", ""), embedded=embedded, demo=demo)
             folder = Path(url.database or "var").parent if embedded and not production else None
+            own = f"http://{env.str('HOST', '127.0.0.1')}:{env.int('PORT', 8000)}"
             return cls(
                 database_url=url.render_as_string(hide_password=False),
                 secret_key=checks.secret_key(env.str("SOVANG_SECRET_KEY", ""), folder),
@@ -111,6 +118,7 @@ class Config:
                 threads=checks.between("SOVANG_THREADS", env.int("SOVANG_THREADS", 8), 1, 256),
                 secure_cookies=env.bool("SOVANG_SECURE_COOKIES", production),
                 trusted_proxies=checks.between("SOVANG_TRUSTED_PROXIES", env.int("SOVANG_TRUSTED_PROXIES", 0), 0, 10),
+                address=checks.address(env.str("SOVANG_ADDRESS", "" if production else own)),
                 sign_minutes=checks.between("SOVANG_SIGN_MINUTES", env.int("SOVANG_SIGN_MINUTES", 10), 0, 720),
                 second_factor=checks.offices("SOVANG_SECOND_FACTOR", env.str("SOVANG_SECOND_FACTOR", "")),
                 remind_days=checks.between("SOVANG_REMIND_DAYS", env.int("SOVANG_REMIND_DAYS", 3), 0, 60),

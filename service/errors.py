@@ -12,6 +12,7 @@ from domain import (
     mandate_refusals,
     page,
     paper_refusals,
+    public_refusals,
     report_refusals,
     reward_refusals,
     slip_refusals,
@@ -36,6 +37,7 @@ from service.identity.second_factor import SecondDemanded, SecondRefused, Second
 from service.identity.slips import SlipRefused
 from service.identity.unsent import NothingKept
 from service.moments import moment
+from service.public.refusals import TooManyComments, TooOften
 from service.rulesfile import RulesInvalid
 from service.spreadsheets import refusals as lists
 
@@ -153,6 +155,11 @@ STATUS: dict[type[Refusal], int] = {
     errors.AlreadyEnded: 409,
     errors.EndsBeforeNow: 400,
     errors.BatchRefused: 409,
+    TooOften: 429,
+    TooManyComments: 429,
+    public_refusals.EnoughComments: 409,
+    public_refusals.HasCode: 409,
+    public_refusals.NoTitleHere: 409,
     paper_refusals.NumberTaken: 409,
     paper_refusals.ReplacedBefore: 409,
     paper_refusals.OtherPaper: 409,

@@ -31,6 +31,15 @@ PUBLIC = frozenset(
         "sign_in.enter",
         "own.ask_slip",
         "own.redeem",
+        "verification.ask_code",
+        "verification.enter",
+        "verification.show",
+        "public.communes",
+        "public.register",
+        "public.postings",
+        "public.posting",
+        "public.ask_comment",
+        "public.comment",
     }
 )
 

@@ -91,6 +91,7 @@ FACT: Catalogue = {
     "posting.corrected": _l("Posting corrected"),
     "decision.issued": _l("Decision issued"),
     "decision.corrected": _l("Decision corrected"),
+    "decision.codes-given": _l("Codes of certificates given"),
     "decision.signed-copy-attached": _l("Signed copy of the decision attached"),
     "paper.issued": _l("Paper issued"),
     "paper.replaced": _l("Paper replaced by another"),
@@ -609,6 +610,7 @@ READ_MODEL: Catalogue = {
     "audit": _l("Audit log"),
     "clocks": _l("Moved clocks"),
     "closings": _l("Closed years"),
+    "codes": _l("Codes of certificates"),
     "cycles": _l("Years and targets"),
     "declarations": _l("Declared interests"),
     "escalations": _l("What is late, for those above"),
@@ -631,6 +633,17 @@ READ_MODEL: Catalogue = {
     "subjects": _l("Households and groups"),
     "waivers": _l("Overrides of kinship"),
 }
+
+# How a certificate stands when it is verified; the colour only repeats what the word says.
+CERTIFICATE: Catalogue = {
+    "in-force": _l("In force"),
+    "not-yet": _l("Not yet in force"),
+    "expired": _l("Expired"),
+    "replaced": _l("Replaced by another certificate"),
+    "revoked": _l("Revoked"),
+    "set-aside": _l("The decision was set aside"),
+}
+CERTIFICATE_COLOUR = {"in-force": "green", "not-yet": "blue", "expired": "grey"}
 
 # A commune's own rules bring steps and offices with names of their own.
 STEP, OFFICE = called.step(STEP), called.office(OFFICE)

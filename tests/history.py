@@ -210,6 +210,7 @@ RECOGNISED = Past(
         "decision": "d-1",
         "number": "01/QĐ-UBND",
         "signed_on": "2026-10-16",
+        "code": "c" * 64,
         "outcome": "recognised",
         "valid_from": "2026-10-16",
         "valid_until": "2027-10-15",

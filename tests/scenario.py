@@ -1,5 +1,6 @@
 """A small commune for tests: its places, people and mandates, and the acts of a family's way as one call each."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from domain.clock import day_of
+from domain.code import RANDOM_BITS, digest_of, made_of
 from domain.commands import (
     appraisal,
     aside,
@@ -22,6 +24,7 @@ from domain.commands import (
     village,
 )
 from domain.commands.appraisal import Appraised
+from domain.commands.award import Codes
 from domain.commands.membership import Joining
 from domain.commands.registration import Asking
 from domain.commands.self_assessment import Assessed
@@ -75,6 +78,8 @@ class Commune:
         self.officer, self.other_officer, self.appraiser, self.signer = (new_id() for _ in range(4))
         self.mandates: dict[str, str] = {}
         self.households: list[tuple[str, str]] = []
+        # Codes on the certificates of recognised dossiers, by dossier.
+        self.codes: dict[str, str] = {}
         self._found()
 
     # The way in: an act, then a command.
@@ -299,6 +304,9 @@ class Commune:
         self, dossiers: Sequence[str], *, refused: Sequence[str] = (), who: str | None = None, **more: Any
     ) -> str:
         name = new_id()
+        drawn = {each: made_of(secrets.randbits(RANDOM_BITS)) for each in dossiers}
+        self.codes |= drawn
+        given = Codes({each: digest_of(code) for each, code in drawn.items()}, ref())
         self.perform(
             self.act(who or self.signer, seen=SEEN, **more),
             lambda desk: award.issue_decision(
@@ -310,6 +318,7 @@ class Commune:
                 basis=["Căn cứ minh họa"],
                 recognised=dossiers,
                 refused=refused,
+                codes=given,
             ),
         )
         return name

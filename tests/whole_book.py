@@ -24,7 +24,9 @@ from domain.commands import (
 )
 from domain.commands.activities import hold_activity
 from domain.commands.appraisal import Appraised, appraise
+from domain.commands.award import Codes
 from domain.commands.closing import close_year
+from domain.commands.codes import give_codes
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
 from domain.commands.moving_clocks import move_clock
@@ -102,7 +104,7 @@ def whole_book(commune: Commune) -> None:
     commune.clock.move(days=1)
     decision = commune.decide([first])
     _correct_papers(commune, posted, decision, first)
-    _issue(commune, f"decision.{decision}")
+    _issue(commune, f"decision.{decision}", first)
     commune.perform(
         commune.act(commune.officer),
         lambda desk: aside.withdraw(
@@ -157,7 +159,7 @@ def _restrict(commune: Commune, dossiers: list[str]) -> None:
         lift(commune, pair, dossiers=[dossier])
 
 
-def _issue(commune: Commune, about: str) -> None:
+def _issue(commune: Commune, about: str, dossier: str) -> None:
     """A paper is issued and replaced, and the signed one is attached."""
     told = {"dated": day_of(commune.clock())}
     first = commune.perform(commune.act(commune.signer), issuing(commune, about, **told))
@@ -165,6 +167,9 @@ def _issue(commune: Commune, about: str) -> None:
     commune.perform(commune.act(commune.signer), issuing(commune, about, **told))
     copy = partial(attach_copy, decision=about.partition(".")[2], place=commune.commune, copy=COPY)
     commune.perform(commune.act(commune.signer), copy)
+    decision = about.partition(".")[2]
+    anew = partial(give_codes, decision=decision, codes=Codes({dossier: "d" * 64}, ref()), anew=True)
+    commune.perform(commune.act(commune.signer), anew)
 
 
 def _waive(commune: Commune, dossier: str) -> None:

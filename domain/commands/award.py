@@ -26,7 +26,15 @@ class Ground:
     text: dict[str, str] | None = None
 
 
-NO_GROUND = Ground()
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes of certificates: their digests by dossier, and the vault's reference to the codes themselves."""
+
+    given: Mapping[str, str]
+    kept: dict[str, str] | None
+
+
+NO_GROUND, NO_CODES = Ground(), Codes({}, None)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -44,11 +52,13 @@ def issue_decision(
     postponed: Mapping[str, str] = NOTHING,
     left_out: Collection[str] = (),
     confirmed: int | None = None,
+    codes: Codes = NO_CODES,
 ) -> dict[str, Any]:
     """Recognise and refuse the dossiers of a list by one signed decision. Whose act it is, is the signer.
 
     `grounds` say why a title is refused, `postponed` names dossiers of the list that wait for a later decision with
-    the code of the reason, `confirmed` is the number that the signer expects to recognise.
+    the code of the reason, `confirmed` is the number that the signer expects to recognise, `codes` are those of the
+    certificates.
     """
     streams = [*recognised, *refused]
     if not streams:
@@ -69,6 +79,7 @@ def issue_decision(
             recognised=dossier.id in favoured,
             reason=grounds.get(dossier.id, NO_GROUND).reason,
             text=grounds.get(dossier.id, NO_GROUND).text,
+            code=codes.given.get(dossier.id),
         )
         desk.keep(dossier)
 
@@ -97,6 +108,7 @@ def issue_decision(
                 {"dossier": stream, "reason": reason} for stream, reason in sorted((named | dict(postponed)).items())
             ],
             signing=signing,
+            codes=codes.kept,
             entry_mandate=act.entry_mandate,
         )
     )

@@ -10,9 +10,9 @@ from domain.commands import homes
 from domain.commands.batch import besides, decide_each
 from domain.desk import Desk
 from domain.dossier import Dossier
-from domain.errors import EmptyList, NotOnThisList, NotThisStep
+from domain.errors import EmptyList, NotOnThisList, NotPosted, NotThisStep
 from domain.pinned import Rules
-from domain.policies import CLOCK, Standing, Warrant
+from domain.policies import CLOCK, PUBLIC, Standing, Warrant
 from domain.posting import Posting
 from domain.status import POSTED
 
@@ -79,6 +79,23 @@ def raise_objection(desk: Desk, *, dossier: str, objection: str, text: dict[str,
     """A comment on a posted dossier, entered by whoever takes it down."""
     found = desk.get(Dossier, dossier)
     found.object(desk.warrant(desk.act, found), objection=objection, text=text)
+    desk.keep(found)
+    return {"dossier": dossier, "objection": objection}
+
+
+def comment_in_public(
+    desk: Desk, *, posting: str, dossier: str, objection: str, text: dict[str, str]
+) -> dict[str, Any]:
+    """A comment by somebody who needs no account for it, while the list hangs for all."""
+    found = desk.get(Dossier, dossier)
+    rules = desk.rules_of(found)
+    until = rules.as_moved(found.next_step, found.posted_until) if found.next_step and found.posted_until else None
+    if found.posting != posting or not rules.procedure.published.posting or until is None:
+        raise NotPosted
+    if day_of(desk.act.now) > until:
+        raise NotPosted
+    standing = Standing(PUBLIC, frozenset({found.place["id"]}), frozenset(), frozenset())
+    found.object(Warrant(desk.act, rules, standing), objection=objection, text=text)
     desk.keep(found)
     return {"dossier": dossier, "objection": objection}
 

@@ -65,4 +65,6 @@ class OfficeRight(Rule):
             return None
         name, act, field = NAMED[entry.topic]
         allowed_act = getattr(procedure.acts, act)
+        if entry.fact.actor == "public" and getattr(allowed_act, "from_public", False):
+            return None
         return getattr(allowed_act, field) if allowed_act else (), ("acts", name, field)

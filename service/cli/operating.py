@@ -6,16 +6,25 @@ from typing import Any
 from domain.desk import Desk, Request
 from domain.ids import new_id
 from service.acting import carry_out, request_digest, system_act
+from service.privacy.wallet import Wallet
 from service.wiring import Wiring
 
 OPERATOR = "operator"
 
 
-def operate(wiring: Wiring, book: str, decide: Callable[[Desk], dict[str, Any]], *, path: str, sent: list[Any]) -> None:
+def operate(
+    wiring: Wiring,
+    book: str,
+    decide: Callable[[Desk], dict[str, Any]],
+    *,
+    path: str,
+    sent: list[Any],
+    wallet: Wallet | None = None,
+) -> None:
     """Carry out a command in a book, with the read models brought up to its effect."""
     act = system_act(OPERATOR, book=book, command_id=new_id(), now=wiring.clock())
     digest = request_digest(wiring.config.secret_key, person=act.actor, path=path, sent=sent)
-    carry_out(wiring.office, act, decide, digest=digest)
+    carry_out(wiring.office, act, decide, digest=digest, wallet=wallet)
     wiring.catch_up()
 
 

@@ -19,6 +19,8 @@ from domain.stream import Act
 from domain.workflow import Step
 from service.demo.company import Case, Company, grouped
 from service.demo.ending import end
+from service.privacy.wallet import Wallet
+from service.public import codes
 
 PRESENT = 30
 AGAINST = {"for": 8, "against": PRESENT - 8, "blank": 0}
@@ -46,9 +48,9 @@ class Turn:
         seen = [case.dossier for case in self.cases] if self.step.must_see else []
         return self.company.commune.act(who, seen=seen)
 
-    def perform(self, decide: Callable[[Desk], dict[str, Any]]) -> None:
+    def perform(self, decide: Callable[[Desk], dict[str, Any]], wallet: Wallet | None = None) -> None:
         """Take it."""
-        self.company.commune.perform(self.act, decide)
+        self.company.commune.perform(self.act, decide, wallet)
 
 
 def go_on(company: Company) -> bool:
@@ -146,18 +148,23 @@ def _appraise(turn: Turn) -> None:
 def _decide(turn: Turn) -> None:
     today = day_of(turn.company.commune.clock())
     refused = [case.dossier for case in turn.cases if not turn.favoured(case)]
+    recognised = [case.dossier for case in turn.cases if turn.favoured(case)]
+    decision, wallet = new_id(), turn.company.commune.wiring.vault.wallet()
+    given = codes.made(wallet, decision, recognised)
     turn.perform(
         lambda desk: award.issue_decision(
             desk,
-            decision=new_id(),
+            decision=decision,
             number=f"{today.day + 20}/QĐ-{turn.cases[0].title} (minh họa)",
             signed_on=today,
             form="TM",
             basis=["Kết quả thẩm định (minh họa)"],
-            recognised=[case.dossier for case in turn.cases if turn.favoured(case)],
+            recognised=recognised,
             refused=refused,
             grounds={each: Ground("criterion-not-met") for each in refused},
-        )
+            codes=given,
+        ),
+        wallet,
     )
 
 

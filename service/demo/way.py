@@ -13,6 +13,7 @@ from domain.ids import new_id
 from service.demo.commune import TITLE, Commune, Village
 from service.demo.people import Household
 from service.demo.scores import TOO_FEW, commune_score, scores_of, village_score
+from service.public import codes
 
 # Of those present so many vote against what is not to be proposed.
 AGAINST = 7
@@ -113,16 +114,20 @@ def decide(
 ) -> None:
     """The signed decision over a list."""
     favoured, others = ([commune.dossier(each) for each in some] for some in (recognised, refused))
+    decision, wallet = new_id(), commune.wiring.vault.wallet()
+    given = codes.made(wallet, decision, favoured)
     commune.perform(
         commune.act(commune.officials["signer"], seen=[*favoured, *others]),
         lambda desk: award.issue_decision(
             desk,
-            decision=new_id(),
+            decision=decision,
             number=number,
             signed_on=day_of(commune.clock()),
             form="TM",
             basis=["Kết quả thẩm định (minh họa)"],
             recognised=favoured,
             refused=others,
+            codes=given,
         ),
+        wallet,
     )

@@ -85,9 +85,9 @@ class Tries:
         """One counter for something else."""
         return [Counter(self._digest("else", *what), most)]
 
-    def for_address(self, what: str, where: Where) -> list[Counter]:
+    def for_address(self, what: str, where: Where, *, most: int = FOR_AN_ADDRESS) -> list[Counter]:
         """One counter for something that anybody may try."""
-        return [Counter(self._digest("address", what, where.site), FOR_AN_ADDRESS)]
+        return [Counter(self._digest("address", what, where.site), most)]
 
     @staticmethod
     def take(db: Connection, counters: Sequence[Counter], *, now: datetime) -> bool:

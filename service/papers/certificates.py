@@ -1,6 +1,6 @@
 """Certificates of those whom a decision recognised: a page each, with a serial number and room for a code."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from service.i18n import day as written
@@ -14,15 +14,13 @@ RECOGNISED = "recognised"
 SYMBOL = "GCN"
 
 
-def no_code(dossier: str) -> str:  # noqa: ARG001 -- until certificates can be verified by a code
-    """No address at which a certificate is verified."""
-    return ""
-
-
 def certificates(
-    source: Source, decision: str, *, only: Collection[str] | None = None, code_of: Callable[[str], str] = no_code
+    source: Source, decision: str, *, only: Collection[str] | None = None, codes: Mapping[str, str] | None = None
 ) -> Paper:
-    """Of everyone that the decision recognised, or of these dossiers only; serial numbers follow its list."""
+    """Of everyone that the decision recognised, or of these dossiers only; serial numbers follow its list.
+
+    `codes` are the addresses at which they are verified, where these are not yet in the register.
+    """
     told, rows = source.proceeding("decision", decision), source.decided(decision)
     recognised = [row for row in rows if row["outcome"] == RECOGNISED]
     _first, rules = source.rules_of(rows[0]["dossier"])
@@ -31,6 +29,7 @@ def certificates(
     issuer = agency(local(told["authority"]), source.commune)
     name = source.named(told["signer"]).get(told["signer"], "")
     by = _("under Decision no. %(number)s of %(day)s", number=told["number"], day=in_words(signed_on))
+    addresses = source.addresses(decision) | dict(codes or {})
     chosen = [(n, row) for n, row in enumerate(recognised, 1) if only is None or row["dossier"] in only]
     awards = tuple(
         Award(
@@ -46,7 +45,7 @@ def certificates(
                     else []
                 ),
             ),
-            code=code_of(row["dossier"]),
+            code=addresses.get(row["dossier"], ""),
         )
         for n, row in chosen
     )

@@ -26,6 +26,7 @@ from service.acting import system_act
 from service.i18n import text as _
 from service.papers.paper import Head, Signature
 from service.papers.wording import acting_for, dated, numbered
+from service.public import codes
 from service.shown.rules import sample_of
 from service.wiring import Wiring
 
@@ -87,6 +88,10 @@ class Source:
         sample = sample_of(rules) if rules else None
         invented = _("DEMONSTRATION DATA") if self.wiring.demonstration else None
         return tuple(mark for mark in (invented, _("Sample: %(what)s", what=sample) if sample else None) if mark)
+
+    def addresses(self, decision: str) -> dict[str, str]:
+        """Where the certificates of a decision are verified, by dossier."""
+        return dict(codes.written_on(self.wiring.vault, self.wiring.config, self.db, decision))
 
     def named(self, *people: str) -> Mapping[str, str]:
         """Names by id."""

@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.clock import day_of, from_micros
+from domain.commands.award import NO_CODES
+from domain.commands.codes import give_codes
 from domain.commands.papers import attach_copy, issue_paper, may_issue
 from domain.desk import Desk
 from domain.errors import NotFound, Refusal
@@ -28,6 +30,7 @@ from service.papers.files import KINDS
 from service.papers.paper import Paper
 from service.papers.source import Source
 from service.privacy.reads import shows
+from service.public.renewing import renewed
 from service.shown.people import called
 from service.views import finding, reading
 from service.views.answering import Page, answer
@@ -52,9 +55,12 @@ class Topic:
     title: str | None
     year: int
     back: str
-    made: Callable[[Source], Paper]
+    made: Callable[..., Paper]
     fixed: tuple[str, date] | None = None
     owner: str | None = None
+    # Of certificates: by which decision, and of which dossiers, where not of all.
+    decision: str | None = None
+    only: tuple[str, ...] | None = None
 
 
 @issued.get(ADDRESS)
@@ -82,17 +88,21 @@ def issue(kind: str, about: str) -> ResponseReturnValue:
     def do(values: dict[str, Any]) -> dict[str, Any]:
         number, dated = topic.fixed or (values["number"], values["dated"])
         replacing = issuing.Replacing(replaces.number, date.fromisoformat(replaces.dated)) if replaces else None
+        wallet, given, more = parts().vault.wallet(), NO_CODES, {}
         with parts().engine.connect() as db:
             source = Source(parts(), db, topic.book)
+            if topic.decision is not None:
+                given, more["codes"] = renewed(source, wallet, topic.decision, only=topic.only, anew=bool(replaces))
             with in_vietnamese():
-                draft = topic.made(source)
+                draft = topic.made(source, **more)
             under: dict[str, Any] = {"number": number, "dated": dated, "commune": source.commune}
             paper = issuing.numbered(draft, **under, replacing=replacing)
-        wallet = parts().vault.wallet()
         printed = issuing.sealed(wallet, paper, owner=topic.owner)
         shows(paper.named)
 
         def decide(desk: Desk) -> dict[str, Any]:
+            if topic.decision is not None and given.given:
+                give_codes(desk, decision=topic.decision, codes=given, anew=True)
             return issue_paper(
                 desk, kind=kind, about=topic.about, place=topic.place, title=topic.title, year=topic.year,
                 unit=issuing.unit_of(paper), number=number, dated=dated, printed=printed,
@@ -225,7 +235,8 @@ def _of_decision(db: Connection, kind: str, about: str) -> Topic:
     fixed = (found["number"], date.fromisoformat(found["signed_on"]))
     book, back = found["book"], f"/decisions/{id}/papers"
     return Topic(
-        about, book, book, found["title"], found["year"], back, lambda source: entry.made(source, id), fixed
+        about, book, book, found["title"], found["year"], back, lambda source, **more: entry.made(source, id, **more),
+        fixed, decision=id if kind == "certificates" else None,
     )  # fmt: skip
 
 
@@ -242,7 +253,8 @@ def _of_dossier(db: Connection, kind: str, about: str) -> Topic:
     fixed = (found["number"], date.fromisoformat(found["signed_on"]))
     return Topic(
         about, dossier.book, dossier.book, dossier.title, dossier.year, f"/dossiers/{about}/papers",
-        lambda source: catalogue.CERTIFICATE.made(source, decision, only={about}), fixed, owner=dossier.subject,
+        lambda source, **more: catalogue.CERTIFICATE.made(source, decision, only={about}, **more), fixed,
+        owner=dossier.subject, decision=decision, only=(about,),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from domain.clock import from_micros
@@ -37,6 +38,7 @@ from service.papers.files import KINDS
 from service.papers.paper import Paper
 from service.papers.source import MOST, Source
 from service.privacy.reads import shows
+from service.public import codes
 from service.shown.people import called, office_of
 from service.shown.report import lines_of
 from service.views import finding, reading
@@ -142,7 +144,15 @@ def of_one_dossier(stream: str) -> ResponseReturnValue:
         title = local(opened.rules.procedure.label.as_data())
         caption = f"{title} {opened.dossier.year} – {name}"
         of = Stand(opened.dossier.book, opened.dossier.book)
-        return _page(db, stream, caption=caption, back=of_dossier(stream), links=links, of=of)
+        code = _code_of(db, opened) if any(link["kind"] == "certificate" for link in links) else None
+        return _page(db, stream, caption=caption, back=of_dossier(stream), links=links, of=of, code=code)
+
+
+def _code_of(db: Connection, opened: Opened) -> dict[str, Any] | None:
+    """Where its certificate is verified: the address, and the same as a picture to be scanned from a screen."""
+    decision = opened.dossier.decision or ""
+    address = codes.written_on(parts().vault, parts().config, db, decision).get(opened.dossier.id)
+    return {"address": address, "picture": Markup(codes.picture(address))} if address else None  # noqa: S704 -- ours
 
 
 @papers.get(f"/dossiers/<stream>/papers/<any(registration, 'self-assessment', certificate):paper>.{ENDING}")

@@ -22,6 +22,17 @@ TRYING, TRIED = 2, 1
 NOT_BY_ID = frozenset(
     {"reminders.read", "assets.send", "interests.ask_any", "interests.declare_none", "papers.draft_decision"}
 )
+# What anybody reads without an account.
+FOR_ANYBODY = frozenset(
+    {
+        "verification.show",
+        "public.register",
+        "public.postings",
+        "public.posting",
+        "public.ask_comment",
+        "public.comment",
+    }
+)
 # What only an edition knows that lets kinship be overridden; the town's does not.
 NOT_HERE = frozenset({"waivers.ask_answer", "waivers.settle"})
 # What a commune tells all that lies in it: its plan.
@@ -52,7 +63,9 @@ def by_lot(every: list, count: int) -> list:
 
 def addresses(town: Strangers) -> list[Rule]:
     rules = [
-        rule for rule in town.app.url_map.iter_rules() if rule.arguments and rule.endpoint not in NOT_BY_ID | NOT_HERE
+        rule
+        for rule in town.app.url_map.iter_rules()
+        if rule.arguments and rule.endpoint not in NOT_BY_ID | NOT_HERE | FOR_ANYBODY
     ]
     return sorted(rules, key=str)
 

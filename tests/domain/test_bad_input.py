@@ -14,6 +14,7 @@ from service.database import make_engine
 from service.errors import STATUS
 from service.schema import book, command, fact, vault_version
 from tests import bad_input
+from tests.bad_codes import CODES
 from tests.bad_data import DATA, Asked
 from tests.bad_input import Bad, Ready
 from tests.bad_inspections import INSPECTIONS
@@ -33,7 +34,7 @@ from tests.postgres import Server
 
 EVERY = (
     *bad_input.COMMANDS, *REMEDIES, *MENDING, *MEMBERS, *INSPECTIONS, *UNDOING, *REPORTS, *REWARDS, *YEARS, *OVERRIDING,
-    *MANDATES, *DATA, *PLACES, *PAPERS,
+    *MANDATES, *DATA, *PLACES, *PAPERS, *CODES,
 )  # fmt: skip
 numbers = count(1)
 

@@ -43,6 +43,7 @@ NO_ENTRY = {
     "kinship.declared": "declared with the setting up; no page enters it, and nobody takes it back by their own word",
     "paper.issued": "another is issued in its place and cites it; what was issued stays what it was",
     "paper.replaced": "the one that replaces it is replaced itself",
+    "decision.codes-given": "drawn at random; others are given in their place",
     "decision.signed-copy-attached": "a picture of the paper; another is attached beside it",
     "override.declared": "why somebody decided all the same; the decision is what is mended, and the reason is sealed",
     "request.received": "a request that was mistyped is answered as such; nobody decides on it by what it was mended to",

@@ -91,6 +91,7 @@ def everything(log: Log, commune: str) -> None:
         said("paper.replaced", "paper.q", at=minute(8), by="r", number="2/QĐ", reason="other"),
         said("decision.signed-copy-attached", "decision.d", at=minute(8), file={"item": "f"}, media_type="image/jpeg",
              size=1),
+        said("decision.codes-given", "decision.d", at=minute(8), given=[{"dossier": "d", "code": "c"}], codes={"item": "c"}),
         said("posting.opened", "posting.p", place={"id": "v1", "name": "x"}, title="family", year=2026),
         said("posting.closed", "posting.p", at=minute(9), closed_on="2026-03-02", objections=0),
     )  # fmt: skip

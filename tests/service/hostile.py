@@ -134,6 +134,7 @@ def pool(stage: Stage, rule: Rule, name: str) -> list[Any]:
         "id": [stage.posting if "postings" in rule.rule else stage.meeting, subject]
         if not rule.endpoint.startswith("sheets.")
         else [stage.sheet],
+        "posting": [stage.posting],
         "kind": ["households"],
         "subject": [subject],
         "of": [subject],

@@ -237,6 +237,7 @@ OF_TODAY = {
     "papers.meeting_paper", "papers.of_decision", "papers.of_meeting", "papers.of_one_dossier", "papers.of_place",
     "papers.of_posting", "papers.place_paper", "papers.posting_paper", "papers.report_paper", "slips.told", "slips.waiting",
     "unsent.bring_back",
+    "verification.show", "public.communes", "public.register", "public.postings", "public.posting",
 }  # fmt: skip
 
 

@@ -47,6 +47,9 @@ UNSEEN = {
     "evidence.download": "a file, of which the whole book keeps no content",
     "issued.as_issued": "the same", "issued.copy": "the same",
     "operations.last_backup": "a sealed file, for administrators",
+    "verification.ask_code": "for anybody", "verification.show": "for anybody", "public.communes": "for anybody",
+    "public.register": "for anybody", "public.postings": "for anybody", "public.posting": "for anybody",
+    "public.ask_comment": "for anybody",
 }  # fmt: skip
 
 

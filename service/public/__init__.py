@@ -1,0 +1,1 @@
+"""What anybody may see without an account: the register, postings, and whether a certificate holds."""

@@ -1,0 +1,154 @@
+"""Verification: a code printed on a certificate is read from its picture, opened by anybody, and tells how it stands."""
+
+import logging
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+import zxingcpp
+from werkzeug.test import create_environ
+from werkzeug.wrappers import Response
+
+from domain.code import LENGTH, grouped, is_whole, letters_of
+from service.app import create_app
+from service.public import limits
+from tests.data_requests import grant
+from tests.service.town import Town
+from tests.service.visitor import Page, Visitor
+
+ADDRESS = "https://so-vang.example"
+# Of a paper's picture, in points.
+DOTS = 3
+
+
+def scanned(file: bytes) -> list[str]:
+    """What a telephone reads from each page."""
+    pages = [page.render(scale=DOTS).to_pil().convert("L") for page in pypdfium2.PdfDocument(file)]
+    return [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
+
+
+def path(address: str) -> str:
+    assert address.startswith(ADDRESS.upper())
+    return address.removeprefix(ADDRESS.upper())
+
+
+@pytest.fixture
+def known(small: Town) -> Town:
+    """A town whose address is said, so that certificates have codes on them."""
+    small.wiring = replace(small.wiring, config=replace(small.wiring.config, address=ADDRESS))
+    small.app = create_app(small.wiring)
+    return small
+
+
+def anybody(town: Town) -> Visitor:
+    return Visitor(town.app.test_client())
+
+
+def at(town: Town, dossier: str) -> Page:
+    town.current()
+    return anybody(town).get(f"/V/{grouped(town.codes[dossier])}")
+
+
+def issued(signer: Visitor, page: Page) -> list[str]:
+    return scanned(signer.client.get(f"{page.address}/paper.pdf").data)
+
+
+def test_what_is_printed_is_scanned_and_opened_by_anybody(known: Town, caplog: pytest.LogCaptureFixture) -> None:
+    waiting = known.to_appraisal(2)
+    known.appraise(waiting)
+    known.current()
+    signer = Visitor(known.client(known.signer))
+    asked = signer.get(f"/decisions/new/rehearsal?place={known.commune}&title=family&year=2026")
+    decided = asked.send(number="07/QĐ-UBND", form="own", count="2")
+    assert "new" not in decided.address, decided.errors
+    drawn = scanned(signer.client.get(f"{decided.address}/papers/certificates.pdf").data)
+    assert len(set(drawn)) == 2
+    assert all(address == address.upper() and is_whole(letters_of(address[-24:])) for address in drawn)
+    code = path(drawn[0])
+    asked = create_environ(code)
+    with caplog.at_level(logging.DEBUG):
+        headers = dict(Response.from_app(known.app, asked).headers)
+        list(known.app(asked, lambda *_told: None))  # type: ignore[arg-type, func-returns-value]
+    page = anybody(known).get(code)
+    said = page.words
+    assert "Đang còn hiệu lực" in said
+    assert "07/QĐ-UBND" in said
+    assert "Chủ tịch Ủy ban nhân dân" in said
+    assert "Thôn Một" in said
+    assert "Gia đình học tập 2026" in said
+    # Nobody finds it by searching, no other page is told of it, and the log does not keep it.
+    assert '<meta name="robots" content="noindex">' in page.source
+    assert "<script" not in page.source
+    assert headers["Cache-Control"] == "no-store"
+    assert asked["PATH_INFO"] == "/V/-", "which is what the log of accesses is written from"
+    assert code not in caplog.text
+    # The same decision of a dossier: its page has the code to be shown on a telephone.
+    dossier = next(link for link in decided.reader.links if link.startswith("/dossiers/d."))
+    shown = signer.get(f"{dossier}/papers")
+    assert any(path(each)[3:] in shown.words for each in drawn)
+    assert "<svg" in shown.source
+    # Typed with small letters and blanks it is the same.
+    typed = anybody(known).get("/verify").send(code=code[3:].lower().replace("-", "  "))
+    assert (typed.status, typed.address) == (200, code)
+
+
+def test_how_it_stands_is_told(known: Town) -> None:
+    revoked, aside, kept, erased = known.way(4)
+    assert "Đang còn hiệu lực" in at(known, kept).words
+    signer = Visitor(known.client(known.signer))
+    for dossier, act in ((revoked, "revocation"), (aside, "setting-aside")):
+        asked = signer.get(f"/dossiers/{dossier}/{act}")
+        day = f"{known.clock():%d/%m/%Y}"
+        reason = "false-papers" if act == "revocation" else "wrong-entry"
+        done = asked.confirm(reason=reason, text="Minh họa.", number="9/QĐ", **asked.day("signed_on", day))
+        assert done.status == 200, done.errors
+    request = grant(known, "erasure", (erased.split(".")[3], known.facts_of(erased)[0].people[0]))
+    known.current()
+    erasing = Visitor(known.client(known.records)).get(f"/requests/{request}/erasure").send(reason="own-request")
+    assert erasing.send().status == 200
+    assert "Đã thu hồi" in at(known, revoked).words
+    assert "Quyết định đã bị hủy" in at(known, aside).words
+    gone = at(known, erased).words
+    assert "(đã xóa theo yêu cầu)" in gone
+    assert "Đang còn hiệu lực" in gone
+    known.clock.move(days=400)
+    assert "Hết hiệu lực" in at(known, kept).words
+
+
+def test_a_certificate_that_is_issued_anew_says_that_it_was_replaced(known: Town) -> None:
+    (dossier,) = known.way(1)
+    known.current()
+    signer = Visitor(known.client(known.signer))
+    about = f"/papers/new/certificate/{dossier}"
+    first = signer.get(about).send()
+    assert issued(signer, first) == [], "drawn elsewhere, its code is not kept here"
+    again = signer.get(f"{about}?replaces={first.address.split('/')[2]}").send(reason="wrong-name")
+    (address,) = issued(signer, again)
+    assert "Đang còn hiệu lực" in anybody(known).get(path(address)).words
+    old = at(known, dossier).words
+    assert "Đã được thay bằng giấy khác" in old
+    third = signer.get(f"{about}?replaces={again.address.split('/')[2]}").send(reason="other")
+    assert issued(signer, third) != [address]
+    assert "Đã được thay bằng giấy khác" in anybody(known).get(path(address)).words
+
+
+def test_unknown_and_mistyped_letters_answer_alike(known: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = "0" * LENGTH
+    pages = [
+        anybody(known).get(f"/V/{each}")
+        for each in (unknown, "1" + "0" * 19, "ABC", "<script>", "%F0%9F%98%80", "a" * 3000)
+    ]
+    assert {page.status for page in pages} == {404}
+    sentence = "Không có giấy công nhận nào mang các chữ và số này."
+    assert all(page.errors[0].startswith(sentence) for page in pages)
+    assert pages[0].errors == [f"{sentence} Hãy đối chiếu từng nhóm với tờ giấy."]
+    assert "sai một ký tự" in pages[1].errors[0]
+    assert "phải có 20" in pages[2].errors[0]
+    typed = anybody(known).get("/verify").send(code="Mã bà Lan")
+    assert (typed.status, typed.form["code"]) == (404, "Mã bà Lan")
+    assert anybody(known).get("/verify").send(code=" ").status == 400
+    monkeypatch.setattr(limits, "LOOKS", 3)
+    codes = [known.app.test_client().get(f"/V/{unknown}").status_code for _ in range(4)]
+    assert codes[-1] == 429
+    known.clock.move(minutes=16)
+    assert anybody(known).get(f"/V/{unknown}").status == 404
