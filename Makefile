@@ -24,8 +24,8 @@ test: .venv/installed-dev | var  ## Set everything up and run every test on SQLi
 bench: .venv/installed-dev | var  ## Measure against the baselines; prints ratios and writes var/bench.json
 	$(BIN)/python -m tests.benchmarks
 
-soak: .venv/installed-dev | var  ## Run the long tests: hundreds of kills, a whole year of 21,906 households, 10,000 random years, 1,000,000 questions about the past, the whole matrix of authority
-	SOVANG_SOAK=1 $(BIN)/python -m pytest tests/faults tests/model tests/authority tests/service/test_demo.py tests/projections/test_questions.py $(TESTS)
+soak: .venv/installed-dev | var  ## Run the long tests: hundreds of kills, a whole year of 21,906 households, 10,000 random years, 1,000,000 questions about the past, the whole matrix of authority, 20,000 hostile answers
+	SOVANG_SOAK=1 $(BIN)/python -m pytest tests/faults tests/model tests/authority tests/service/test_demo.py tests/projections/test_questions.py tests/projections/test_places.py tests/projections/test_maps.py tests/evidence/test_look.py tests/service/views/test_hostile.py $(TESTS)
 
 mutate: .venv/installed-dev | var  ## Take each line away that says who may do what, and see that a test fails (ONLY=domain/policies.py for some)
 	$(BIN)/python -m tests.mutations $(ONLY)

@@ -170,7 +170,7 @@ DATA_REQUEST: Catalogue = {
     "erasure": _l("Have data erased"),
 }
 ASKED_BY: Catalogue = {
-    "self": _l("The person"),
+    "self": _l("The person whose data it is"),
     "parent": _l("A parent, for a child"),
     "guardian": _l("A guardian"),
     "representative": _l("Somebody with a written authorisation"),

@@ -82,7 +82,7 @@ class SlipForm(_Twice):
     )
     second = Text(
         _l("Code of your app"),
-        hint=_l("Only where you have turned on a second factor: the six digits that the app shows, or a printed code."),
+        hint=_l("The six digits that the app shows, or a printed code."),
         called=_l("the code of your app"),
         most=60,
         optional=True,

@@ -16,7 +16,7 @@ class SignInForm(Form):
     password = Secret(_l("Password"), called=_l("the password"), autocomplete="current-password")
     second = Text(
         _l("Code of your app"),
-        hint=_l("Only where you have turned on a second factor: the six digits that the app shows, or a printed code."),
+        hint=_l("The six digits that the app shows, or a printed code."),
         called=_l("the code of your app"),
         most=60,
         optional=True,

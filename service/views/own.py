@@ -19,6 +19,7 @@ from service.visit import parts, visit
 
 own = Blueprint("own", __name__)
 HERE = "/sessions"
+WITH_SECOND = "with_second.html"
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def change_password() -> ResponseReturnValue:
 @own.get("/slip")
 def ask_slip() -> ResponseReturnValue:
     """Login, the letters of the slip, and a new password."""
-    return ask(SlipForm(), back=url_for("sign_in.ask_who"))
+    return ask(SlipForm(), WITH_SECOND, back=url_for("sign_in.ask_who"))
 
 
 @own.post("/slip")
@@ -94,7 +95,7 @@ def redeem() -> ResponseReturnValue:
         device = device_of(request.user_agent.string)
         token = parts().identity.begin(person, now=now, where=here, device=device)
     except (FormRefused, Refusal) as refusal:
-        return ask_again(form, refusal, back=url_for("sign_in.ask_who"))
+        return ask_again(form, refusal, WITH_SECOND, back=url_for("sign_in.ask_who"))
     session.clear()
     session["token"] = token
     _note_use()
