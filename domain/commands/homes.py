@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import territory
@@ -50,7 +50,7 @@ def assign(
     if split.ended_at is None or len(split.into) == 1:
         raise NotSplit(place=split.name)
     part = desk.standing_place(into)
-    if not (into in split.becomes(split.ended_at) if split.into else _was_beside(split, part, split.ended_at)):
+    if not (into in split.becomes(split.ended_at) if split.into else _was_beside(split, part, day_of(split.ended_at))):
         raise NoPartOf(field="into", place=split.name, into=part.name)
     may_enroll(desk, into)
     act = replace(desk.act, done=day_of(split.ended_at))
@@ -66,9 +66,9 @@ def assign(
     return {"place": place, "into": into, "subjects": list(subjects)}
 
 
-def _was_beside(place: Place, part: Place, moment: datetime) -> bool:
-    """Whether a village lay beside another one at an instant."""
-    there = part.established_at <= moment
+def _was_beside(place: Place, part: Place, day: date) -> bool:
+    """Whether a village lay beside another one on a day."""
+    there = day_of(part.established_at) <= day
     return there and part.kind == place.kind and part.parent == place.parent and part.place != place.place
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from domain.clock import day_of, from_micros
 from domain.commands import homes as commands
 from domain.commands.setup import may_enroll
 from domain.desk import Desk
@@ -100,7 +101,8 @@ def _listed(id: str) -> Listed:
         may_enroll(desk_on(here.commune), id)
         parts_of = [each["upper"] for each in links(db, [id]) if each["place"] == id]
         # Those of a place that was dissolved went to any that was beside it then.
-        beside = [each["place"] for each in within(db, row["parent"]) if each["at"] <= row["ended_at"]]
+        day = day_of(from_micros(row["ended_at"]))
+        beside = [each["place"] for each in within(db, row["parent"]) if day_of(from_micros(each["at"])) <= day]
         ids = parts_of if row["ended_as"] == SPLIT else beside
         names = {each["place"]: each["name"] for each in territory.named(db, ids)}
         part = reading.code("part", ids)

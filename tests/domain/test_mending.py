@@ -22,6 +22,7 @@ from domain.errors import (
     UnknownReason,
 )
 from domain.mending import Consequence, mend
+from domain.stream import ENVELOPED
 from tests.history import (
     APPRAISED,
     APPRAISER,
@@ -369,7 +370,10 @@ def test_what_was_to_be_mended_is_typed_anew_as_a_criterion_of_the_dossiers_own_
 def test_evidence_is_mended_only_to_a_criterion_of_the_dossiers_own_set() -> None:
     first, second = list(FULL)[:2]
     shown = {"evidence": "e", "criterion": first, "activity": "a"}
-    history = given(REGISTERED).when(lambda dossier: dossier.add_evidence(by(HEAD, 2), **shown))
+    (added,) = given(REGISTERED).when(lambda dossier: dossier.add_evidence(by(HEAD, 2), **shown)).happened
+    said = {name: value for name, value in vars(added).items() if name in Dossier.EvidenceAdded.__dataclass_fields__}
+    data = {name: value for name, value in said.items() if name not in ENVELOPED}
+    history = given(REGISTERED, Past(Dossier.EvidenceAdded, HEAD, 2, data))
     history.when(correct(2, criterion="piano")).then_refused(UnknownReason)
     history.refusal = None
     history.when(correct(2, criterion=second)).then(fact(Dossier.Corrected, values={"criterion": second}))

@@ -79,10 +79,10 @@ def test_rows_that_left_memory_are_found_again(engine: Engine, log: Log, project
 def test_a_book_of_every_kind_of_fact_is_filled_as_it_was_followed(engine: Engine):
     whole_book(Commune(engine))
     projector = Projector(engine, ALL, nobody, Reader(to_newest))
-    projector.upgrade()
-    filled = contents(engine)
     projector.catch_up_all()
-    assert contents(engine) == filled
+    followed = contents(engine)
+    assert projector.rebuild().outdated == ()
+    assert contents(engine) == followed
     assert not [one for one in projector.compare() if one.differences]
 
 

@@ -55,15 +55,13 @@ def commune(engine: Engine) -> Iterator[Watched]:
 
 def test_every_kind_of_fact_is_folded_with_its_append(commune: Watched):
     whole_book(commune)
-    # What other decisions rely on, and what relies on there being no later dossier, is numbered in steps of its own and
-    # is left to a page.
-    revived = {"dossier.award-reinstated", "dossier.appealed", "dossier.decision-set-aside", "dossier.reopened"}
+    # What other decisions rely on is numbered in steps of its own and is left to a page.
     mandates = {f"mandate.{end}" for end in ("granted", "corrected", "ended", "delegated", "suspended", "resumed")}
     declared = {"kinship.declared", "interest.declared"}
     # A withdrawal comes with what it carries out, an erasure with the keys that it destroys.
     personal = {"consent.withdrawn", "subject.erased"}
     cycles = {"cycle.edition-taken", "cycle.clock-moved", "cycle.opened", "cycle.closed", "cycle.corrected"}
-    assert set(commune.left) == {*revived, *mandates, *declared, *personal, *cycles, "dossier.act-retracted"}
+    assert set(commune.left) == {*mandates, *declared, *personal, *cycles, "dossier.act-retracted"}
     assert len(commune.inline) > 20
 
 

@@ -1,6 +1,7 @@
 """Migrations make the tables that the code expects, once, however many processes ask; facts are guarded."""
 
 import multiprocessing
+import re
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,12 @@ def test_other_facts_are_still_added(written: Engine) -> None:
 
 
 def test_migrated_tables_are_those_of_the_code(engine: Engine) -> None:
+    def is_stored(name: str | None, kind: str, _above: object) -> bool:
+        """Tables of read models are made by rebuilding."""
+        return kind != "table" or not re.search(r"_g\d+$", name or "")
+
     with engine.connect() as db:
-        context = MigrationContext.configure(db, opts={"compare_type": True})
+        context = MigrationContext.configure(db, opts={"compare_type": True, "include_name": is_stored})
         assert compare_metadata(context, stored) == []
 
 

@@ -148,7 +148,7 @@ def test_what_differs_is_told_with_its_columns_and_the_facts_behind_it(
         replicate(store, other)
         other.dispose()
         configure(monkeypatch, url)
-        done("db", "upgrade")
+        done("projections", "rebuild")
     row = tampered()
     file = tmp_path / "certificate.json"
     answer = sovang("projections", "compare", "--json", "--certificate", str(file))

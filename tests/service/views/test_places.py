@@ -72,7 +72,7 @@ def test_households_are_assigned_to_the_parts_in_bulk(town: Town) -> None:
     done = first.send()
     assert "Thôn Một A : 2" in done.words
     rest = done.confirm(into=parts["Thôn Một B"], everybody="yes")
-    assert "Chưa xác định : 0" in rest.words
+    assert "Chưa xác định : 0" in rest.words, rest.words
     # A wrong one is said again from the list of the part in which it stands.
     mended = officer.get(f"/territory/{town.village}/homes?part={parts['Thôn Một B']}")
     assert mended.source.count('name="subjects"') == 3
@@ -100,7 +100,7 @@ def test_those_of_a_village_that_is_dissolved_go_where_it_is_said(town: Town) ->
     # Who keeps the list of the place that they go to says so.
     officer = Visitor(town.client(town.appoint("records-officer", town.commune)))
     rest = officer.get(f"/territory/{town.other_village}/homes").confirm(into=town.village, everybody="yes")
-    assert "Chưa xác định : 0" in rest.words
+    assert "Chưa xác định : 0" in rest.words, rest.words
     assert [town.facts_of(f"subject.{pair[0]}")[-1].place["id"] for pair in pairs] == [town.village] * 2
     # An entry on which others rest is not mended away.
     mended = visitor.get(f"/records/place.{town.other_village}/corrections/2")
