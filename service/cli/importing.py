@@ -3,17 +3,16 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from domain.clock import day_of
 from domain.errors import NotFound
 from projections import territory
-from projections.mandates import mandates_of
-from service.acting import Signed
+from service.cli import list_settings
+from service.cli.list_settings import settings_options
+from service.cli.officer import signed_in
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.places import place_named
 from service.cli.terminal import told
@@ -51,14 +50,14 @@ LEFT = 3
 )
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the marked workbook.")
 @click.option("--as", "login", help="Enter it as the person with this login, whose password is asked for.")
-@click.option("--title", help="The title, for lists of a year.")
-@click.option("--year", type=int, help="The year, for lists of a year.")
-@click.option("--agreed", help="How and when they agreed, for lists of a year: form:2026-10-01.")
+@click.option("--mandate", help="Under which of their mandates, where they hold several.")
+@click.option("--password-stdin", is_flag=True, help="Read their password from standard input.")
+@settings_options
 @as_json
 @click.pass_context
 def command(
     ctx: click.Context, file: Path, kind: str, place: str, only: bool, mapping: Path | None, doubtful: str,
-    errors: Path | None, login: str | None, title: str | None, year: int | None, agreed: str | None, as_json: bool,
+    errors: Path | None, login: str | None, mandate: str | None, password_stdin: bool, as_json: bool, **said: Any,
 ) -> None:  # fmt: skip
     """Enter the list in FILE (.xlsx, .xls, .ods, .csv), after a rehearsal; the same file again changes nothing.
 
@@ -66,14 +65,17 @@ def command(
     """
     if kind in SIGNED and login is None:
         raise click.UsageError(f"Lists of {kind} are entered by somebody: say whom with --as.")
+    list_settings.check(kind, said)
     with opened_wiring() as wiring, in_vietnamese():
         wiring.catch_up()
-        settings = _settings(wiring, title, year, agreed)
+        settings = list_settings.settings_of(wiring, kind, said)
         with reading(wiring.engine) as db:
             at = place_named(db, place)
             book = next(row["place"] for row in territory.above(db, at) if row["kind"] == "commune")
         settings |= {"place": at} if at != book else {}
-        by = _by(wiring, login, kind, settings)
+        if at == book and "meeting" in settings:
+            raise click.BadParameter("a meeting is one village's: give the village", param_hint="--place")
+        by = By(signed_in(wiring, login=login, mandate=mandate, password_stdin=password_stdin) if login else None)
         with _kept(wiring, by, file, book=book, place=at, kind=kind, settings=settings) as id:
             lines, found = _rehearsed(wiring, id, mapping)
             chosen = [n for n, line in enumerate(lines) if line.outcome == DOUBTFUL] if doubtful == "enter" else []
@@ -144,41 +146,6 @@ def _mapping(file: Path, now: taking.Matched) -> dict[int, str]:
 
 def _letter(at: int) -> str:
     return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
-
-
-def _settings(wiring: Wiring, title: str | None, year: int | None, agreed: str | None) -> dict[str, Any]:
-    today = day_of(wiring.clock())
-    found: dict[str, Any] = {"on": today.isoformat()}
-    if title:
-        found |= {"title": title, "year": year or today.year}
-    if agreed:
-        how, _colon, on = agreed.partition(":")
-        try:
-            found["consent"] = {"how": how, "on": date.fromisoformat(on).isoformat()}
-        except ValueError:
-            raise click.BadParameter("write it like form:2026-10-01", param_hint="--agreed") from None
-    return found
-
-
-def _by(wiring: Wiring, login: str | None, kind: str, settings: dict[str, Any]) -> By:
-    """Whoever runs the machine, or somebody who says their password."""
-    if kind in SIGNED and "title" not in settings:
-        raise click.UsageError(f"Lists of {kind} are of a title and year: say which with --title and --year.")
-    if kind == "meetings":
-        raise click.UsageError("Results of a meeting are entered on its page, with attendance and chair.")
-    if login is None:
-        return By(None)
-    password = click.prompt("Password", hide_input=True, err=True)
-    token = wiring.identity.sign_in(login, password, now=wiring.clock())
-    session = wiring.identity.session_of(token, now=wiring.clock())
-    wiring.identity.sign_out(token)
-    person = session.person if session else ""
-    today = day_of(wiring.clock())
-    with reading(wiring.engine) as db:
-        held = [each for each in mandates_of(db, person) if each.holds_on(today)]
-    if not held:
-        raise click.ClickException("This person holds no mandate today.")
-    return By(Signed(person, held[0].mandate, held[0].office))
 
 
 def _tell(lines: list[Line], counts: dict[str, int], *, as_json: bool, only: bool) -> None:

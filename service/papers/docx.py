@@ -31,6 +31,7 @@ from service.papers.paper import (
     Paragraph,
     Signature,
     Table,
+    widths,
 )
 
 FONT = "Times New Roman"
@@ -195,12 +196,13 @@ def _ruled(paragraph: Any, indent: int) -> None:
     told.append(parse_xml(f'<w:ind {nsdecls("w")} w:left="{indent * 57}" w:right="{indent * 57}"/>'))
 
 
-def _side_by_side(made: Docx, widths: Sequence[int]) -> list[_Cell]:
+def _side_by_side(made: Docx, across: Sequence[int]) -> list[_Cell]:
     """Cells without borders; the empty paragraph with which each begins is taken out."""
-    table = made.add_table(rows=1, cols=len(widths))
+    table = made.add_table(rows=1, cols=len(across))
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
+    for cell, column, width in zip(table.rows[0].cells, table.columns, across, strict=True):
+        # Some programs go by the cell, others by the column.
+        cell.width = column.width = Mm(width)
         cell._tc.remove(cell.paragraphs[0]._p)
     return list(table.rows[0].cells)
 
@@ -247,26 +249,26 @@ def _table(made: Docx, block: Table) -> None:
 
 
 WIDTH = 9072  # of what lies between the margins, in twentieths of a point
+TWENTIETHS = 56.7  # of a point in a millimetre
 ALIGNED = {"left": "left", "center": "center", "right": "right"}
 
 
 def _table_xml(block: Table) -> str:
-    shares = sum(each.share for each in block.columns)
-    widths = [WIDTH * each.share // shares for each in block.columns]
-    head = _row([each.label for each in block.columns], widths, ["center"] * len(widths), head=True)
+    across = [int(width * TWENTIETHS) for width in widths(block.columns, WIDTH / TWENTIETHS)]
+    head = _row([each.label for each in block.columns], across, ["center"] * len(across), head=True)
     aligned = [ALIGNED[each.align] for each in block.columns]
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in across)
         + "</w:tblGrid>"
         + head
-        + "".join(_row(row, widths, aligned) for row in block.rows)
+        + "".join(_row(row, across, aligned) for row in block.rows)
         + "</w:tbl>"
     )
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], aligned: Sequence[str], *, head: bool = False) -> str:
+def _row(texts: Sequence[str], across: Sequence[int], aligned: Sequence[str], *, head: bool = False) -> str:
     told = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
     how = ("<w:b/>" if head else "") + f'<w:sz w:val="{int(TABLE.pt * 2)}"/>'
     return (
@@ -275,7 +277,7 @@ def _row(texts: Sequence[str], widths: Sequence[int], aligned: Sequence[str], *,
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Close"/>'
             f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{how}</w:rPr>'
             f'<w:t xml:space="preserve">{escape(_clean(text))}</w:t></w:r></w:p></w:tc>'
-            for text, width, align in zip(texts, widths, aligned, strict=True)
+            for text, width, align in zip(texts, across, aligned, strict=True)
         )
         + "</w:tr>"
     )

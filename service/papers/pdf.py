@@ -13,7 +13,7 @@ from typing import Any
 import segno
 import typst
 
-from service.papers.paper import Paper
+from service.papers.paper import Paper, Table, widths
 
 HERE = Path(str(files("service.papers")))
 # To keep for ever, and to be read aloud: ISO 19005-2 and ISO 14289-1.
@@ -26,6 +26,8 @@ UNDRAWABLE = re.compile(
     "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ab\u20ac\u2192]"
 )
 INSTEAD = "?"
+# Between the margins of a page, in millimetres.
+ACROSS = 160
 
 
 @cache
@@ -37,6 +39,9 @@ def _fonts() -> typst.Fonts:
 def drawn(paper: Paper) -> bytes:
     """The file."""
     told = paper.as_data() | {"codes": [_code(each.code) for each in paper.awards], "named": []}
+    for block, each in zip(paper.body, told["body"], strict=True):
+        if isinstance(block, Table):
+            each["widths"] = widths(block.columns, ACROSS)
     layouts = HERE / "layouts"
     made = typst.compile(
         str(layouts / f"{paper.layout}.typ"),

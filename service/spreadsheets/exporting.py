@@ -24,13 +24,14 @@ from service.i18n import text as _
 from service.moments.looking import is_looked_back, moment
 from service.moments.standpoint import standpoint
 from service.spreadsheets.pages import Sheet, Table, read
+from service.views.reading import ROWS
 from service.visit import parts, visit
 
 ASKED = "export"
 XLSX, CSV = "xlsx", "csv"
 MEDIA = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
-# Pages of a list; beyond it a file is of no use to anybody.
-MOST_PAGES = 2_000
+# Rows of a list that are read at once, and how often; beyond it a file is of no use to anybody.
+TOGETHER, MOST_PAGES = 1_000, 200
 NUMBER = {
     "vi": re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?%?|-?\d+(?:,\d+)?%?"),
     "en": re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?"),
@@ -61,8 +62,9 @@ def _export() -> ResponseReturnValue | None:
     first = _page(_address(request.path, beginning))
     if not isinstance(first, Sheet):
         return first
-    if first.next and "known_at" not in request.args:
-        again = _page(_address(request.path, beginning | {"known_at": instant_text(parts().clock())}))
+    if first.next:
+        known = request.args.get("known_at") or instant_text(parts().clock())
+        again = _page(_address(request.path, beginning | {"known_at": known}), TOGETHER)
         # What was recorded this very instant is not known before it is over.
         first = again if isinstance(again, Sheet) and _rows(again) >= _rows(first) else first
     if not _rows(first):
@@ -110,11 +112,12 @@ def _address(path: str, changed: dict[str, str | None]) -> str:
     return path + (f"?{urlencode(kept)}" if kept else "")
 
 
-def _page(address: str) -> Sheet | Response:
-    """A page as this visitor sees it; another answer as it is."""
+def _page(address: str, rows: int | None = None) -> Sheet | Response:
+    """A page as this visitor sees it, with so many rows of its list; another answer as it is."""
     told = urlsplit(address)
     environ = {name: value for name, value in request.environ.items() if not name.startswith(("werkzeug.", "flask."))}
     environ |= {"PATH_INFO": told.path, "QUERY_STRING": told.query, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": ""}
+    environ |= {ROWS: rows} if rows else {}
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # With what belongs to a request of its own, since this one looks at a moment of its own.
     with app.app_context(), app.request_context(environ):
@@ -132,7 +135,7 @@ def _pages(first: Sheet) -> Iterator[Sheet]:
         yield now
         if now.next is None:
             return
-        now = _page(now.next)
+        now = _page(now.next, TOGETHER)
 
 
 def _csv(first: Sheet, about: Sequence[tuple[str, str]]) -> Iterator[str]:

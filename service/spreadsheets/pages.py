@@ -4,8 +4,9 @@ Every list, register and report is drawn by the same few macros: tables with a c
 is called what. Whatever is only for the hand (buttons, searches) or for the ear is left out.
 """
 
+import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 HIDDEN = ("govuk-visually-hidden", "sv-act")
 NOTE = "sv-note"
@@ -33,11 +34,15 @@ class Sheet:
     next: str | None = None
 
 
-class Reader(HTMLParser):
+# Our own pages are well-formed: a sign that begins a tag is written as an entity everywhere else.
+TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|<!(?:--.*?--|[^>]*)>|([^<]+)", re.DOTALL)
+CLASS, ADDRESS = re.compile(r'class="([^"]*)"'), re.compile(r'href="([^"]*)"')
+
+
+class Reader:
     """Reads a page into a sheet."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.sheet = Sheet()
         self._open: list[tuple[str, str]] = []
         self._text: list[str] | None = None
@@ -45,11 +50,23 @@ class Reader(HTMLParser):
         self._pairs: Table | None = None
         self._is_main = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        kind = found.get("class", "")
-        if tag == "a" and found.get("rel") == "next":
-            self.sheet.next = found.get("href")
+    def feed(self, page: str) -> None:
+        """Tag by tag."""
+        for closing, tag, attributes, data in TOKEN.findall(page):
+            if data:
+                self._say(unescape(data) if "&" in data else data)
+            elif closing:
+                self._close(tag)
+            elif tag:
+                self._start(tag, attributes)
+                if attributes.endswith("/") and tag not in VOID:
+                    self._close(tag)
+
+    def _start(self, tag: str, attributes: str) -> None:
+        said = CLASS.search(attributes)
+        kind = said[1] if said else ""
+        if tag == "a" and 'rel="next"' in attributes and (leads := ADDRESS.search(attributes)):
+            self.sheet.next = unescape(leads[1])
         if tag in VOID:
             self._say(" ")
             return
@@ -77,15 +94,11 @@ class Reader(HTMLParser):
     def _is_head(self) -> bool:
         return any(tag == "thead" for tag, _kind in self._open)
 
-    def handle_data(self, data: str) -> None:
-        if not self._skipped:
-            self._say(data)
-
     def _say(self, text: str) -> None:
         if self._text is not None and not self._skipped:
             self._text.append(text)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         while self._open:
             name, kind = self._open.pop()
             was_skipped = name in SKIPPED or any(each in kind for each in HIDDEN)
@@ -126,5 +139,4 @@ def read(page: str) -> Sheet:
     """The tables of a page."""
     reader = Reader()
     reader.feed(page)
-    reader.close()
     return reader.sheet

@@ -18,6 +18,7 @@ LARGEST = 12 * MEGABYTE
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, MOST_LETTERS = 50_000, 100, 30, 2_000
 MOST_UNPACKED, MOST_TIMES, MOST_PARTS = 150 * MEGABYTE, 300, 2_000
 ARCHIVE, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OLD_WORD = "WordDocument".encode("utf-16-le")
 
 EMPTY, TOO_LARGE, UNKNOWN, BROKEN, LOCKED, UNPACKS, TOO_MANY, NO_CELLS = (
     "empty", "too-large", "unknown", "broken", "locked", "unpacks-too-large", "too-many-rows", "no-cells",
@@ -67,7 +68,9 @@ def _workbook(content: bytes) -> list[dict[str, Any]]:
     except python_calamine.PasswordError:
         raise Unreadable(LOCKED) from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise Unreadable(UNKNOWN) from None
+        # What Excel wrote until 2003 looks from outside like what Word did.
+        is_old_list = content.startswith(OLD_OFFICE) and OLD_WORD not in content
+        raise Unreadable(BROKEN if is_old_list else UNKNOWN) from None
     found = []
     for about in book.sheets_metadata[:MOST_SHEETS]:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:

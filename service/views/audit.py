@@ -62,6 +62,7 @@ def _found(db: Connection, values: dict[str, Any]) -> tuple[Any, log.Cursor | No
         done=span if values["clock"] == "done" else None,
         recorded=span if values["clock"] != "done" else None,
         after=(after[0], after[1], after[2]) if after else None,
+        limit=reading.per_page(),
         **moment().times,
     )
 

@@ -47,13 +47,13 @@ def show() -> ResponseReturnValue:
         except UNREADABLE:
             return render_template(TEMPLATE, filled=Filled(form, typed), is_unreadable=True), 503
         chosen = _chosen(found.findings, values)
-        start = (reading.page_number() - 1) * reading.PAGE
+        start = (reading.page_number() - 1) * reading.per_page()
         return render_template(
             TEMPLATE,
             filled=Filled(form, typed),
             page=page_of(db, found.report, ()),
             count=len(chosen),
-            lines=lines_of(db, chosen[start : start + reading.PAGE]),
+            lines=lines_of(db, chosen[start : start + reading.per_page()]),
             file=_file(),
             **reading.numbered(len(chosen)),
         )

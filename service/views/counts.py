@@ -37,9 +37,9 @@ def show(stream: str, item: str, version: int | None = None) -> ResponseReturnVa
         raise NotFound
     said = _recorded(opened, item, version) if version is not None else _now(opened, item)
     tally = _again(opened, asked, said)
-    start = (reading.page_number() - 1) * reading.PAGE
+    start = (reading.page_number() - 1) * reading.per_page()
     with parts().engine.connect() as db:
-        rows = holders(db, tally.dossiers[start : start + reading.PAGE], **moment().times)
+        rows = holders(db, tally.dossiers[start : start + reading.per_page()], **moment().times)
         told = {
             "said": said,
             "sentence": arithmetic(said, names_of_titles(db, **moment().times)),

@@ -28,7 +28,7 @@ def result_of(db: Connection, decision: str) -> dict[str, Any]:
     if found is None or (found["book"] not in visit().places and not listing.counts(db, listing.Wanted(**mine))):
         raise NotFound
     wanted = listing.Wanted(**mine, name=reading.words("q"), on=day_looked_at())
-    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str), limit=reading.per_page())
     shows(row["subject"] for row in rows)
     paper = told(found)
     return {

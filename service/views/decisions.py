@@ -136,7 +136,7 @@ def _page(db: Connection, listed: DecisionList) -> dict[str, Any]:
         places=inside, book=listed.book, form=DecisionForm.key, year=listed.year, title=listed.title,
         name=reading.words("q"),
     )  # fmt: skip
-    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+    rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str), limit=reading.per_page())
     shows(row["subject"] for row in rows)
     return {"rows": rows, "wanted": wanted, "next": reading.next_page(following), "previous": reading.first_page()}
 

@@ -35,7 +35,8 @@ def place(place: UUID) -> ResponseReturnValue:
 def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
     asked = _asked(inside)
     narrowed = listing.Wanted(**asked, state=reading.code("state", words.STATE))
-    rows, following = listing.rows(db, narrowed, after=reading.cursor(bytes, str), due=True)
+    after, limit = reading.cursor(bytes, str), reading.per_page()
+    rows, following = listing.rows(db, narrowed, after=after, limit=limit, due=True)
     shows(row["subject"] for row in rows)
     counts = listing.counts(db, listing.Wanted(**asked))
     return {

@@ -34,8 +34,8 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
     with parts().engine.connect() as db:
         book, places = scope(db, str(place))
         found = moves_of(db, book=book, places=places, year=year, title=title, measure=measure, **times)
-        start = (reading.page_number() - 1) * reading.PAGE
-        page = found[::-1][start : start + reading.PAGE]
+        start = (reading.page_number() - 1) * reading.per_page()
+        page = found[::-1][start : start + reading.per_page()]
         called = territory.names(db, {move.row["place"] for move in page}, **moment().times)
         names = names_of(db, {_subject(move) for move in page})
         shows(names)

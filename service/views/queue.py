@@ -55,7 +55,7 @@ def _on_the_desk(db: Connection, of: Visit, office: str) -> dict[str, Any]:
     after, only_late = reading.cursor(str, str), reading.code("late", ["1"]) is not None
     asked: dict[str, Any] = {"offices": [office], "places": here, "today": today, "steps": steps, "late": only_late}
     asked |= times
-    desk = on_the_desk_of(db, after=after, **asked)
+    desk = on_the_desk_of(db, after=after, limit=reading.per_page(), **asked)
     homes = territory.homes(db, **times)
     found = _at_home(
         db, listing.by_village(db, listing.Wanted(places=here, **times), office=office, today=today), homes

@@ -18,6 +18,8 @@ from service.views import links
 LONGEST = 200
 LONGEST_CURSOR = 1000
 PAGE = 50
+# Set within the process alone, where a page is read to be put in a file: nobody looks at it, so it may be long.
+ROWS = "sovang.rows"
 YEARS = range(2000, 2101)
 LARGEST = 2**62
 
@@ -94,6 +96,11 @@ def first_page(name: str = "after") -> str | None:
     return here(**{name: None}) if name in request.args else None
 
 
+def per_page() -> int:
+    """How many rows of a list stand on this page."""
+    return int(request.environ.get(ROWS, PAGE))
+
+
 def page_number() -> int:
     """Which page of a list that is counted through."""
     value = request.args.get("page", "")
@@ -105,7 +112,7 @@ def numbered(total: int) -> dict[str, str | None]:
     now = page_number()
     return {
         "previous": here(page=now - 1) if now > 1 else None,
-        "next": here(page=now + 1) if now * PAGE < total else None,
+        "next": here(page=now + 1) if now * per_page() < total else None,
     }
 
 

@@ -25,7 +25,7 @@ def year() -> ResponseReturnValue:
     """Titles in force on the day that is looked at, those whose term has run out, or all that were given for a year."""
     with parts().engine.connect() as db:
         wanted = _wanted()
-        rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+        rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str), limit=reading.per_page())
         shows(row["subject"] for row in rows)
         return render_template(
             "register.html",

@@ -44,10 +44,11 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         inside = territory.inside(db, [here.id]) & visit().places
-        after = reading.cursor(bytes, str)
-        rows, following = subject_list.rows(db, places=inside, kind=kind, wanted=name, after=after, **moment().times)
+        asked = {"places": inside, "kind": kind, "wanted": name, **moment().times}
+        page = {"after": reading.cursor(bytes, str), "limit": reading.per_page()}
+        rows, following = subject_list.rows(db, **asked, **page)
         shows(row["subject"] for row in rows)
-        total = subject_list.how_many(db, places=inside, kind=kind, wanted=name, **moment().times)
+        total = subject_list.how_many(db, **asked)
         shown = {"place": here, "rows": rows, "total": total, "wanted": name, "enrolled": _just_enrolled(db, inside)}
         titles = [] if moment().is_on else [each for each in openings(db, here) if each.kind == kind]
     may = not moment().is_on and visit().signed.office in ENROLLING[here.kind] and kind in enrolled_in(here.kind)

@@ -5,8 +5,6 @@ import json
 import re
 import zipfile
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -17,7 +15,6 @@ from pypdf import PdfReader
 
 from service.papers import docx, pdf
 from service.papers.paper import Paper, read
-from tests.libreoffice import converted
 
 from .forms import ADDRESS, LETTERS, LONGEST, UNBROKEN, certificates, decision, minutes, names
 
@@ -189,17 +186,3 @@ def test_no_letter_breaks_a_docx() -> None:
 def test_nothing_in_a_docx_says_when_it_was_packed() -> None:
     with zipfile.ZipFile(io.BytesIO(docx.drawn(FORMS["minutes"]))) as package:
         assert {each.date_time for each in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-
-
-def test_libreoffice_opens_every_docx(tmp_path: Path) -> None:
-    sources = []
-    for name, form in FORMS.items():
-        sources.append(tmp_path / f"{name}.docx")
-        sources[-1].write_bytes(docx.drawn(form))
-    said: dict[str, Any] = {made.stem: words(made.read_bytes()) for made in converted(sources, tmp_path)}
-    assert "Công nhận 60 hộ." in said["decision"]
-    assert "Hộ Nguyễn Thị Ổn 60" in said["decision"]
-    assert "DỰ THẢO" in said["minutes"]
-    assert said["certificates"].count("GIẤY CÔNG NHẬN") == 3
-    for text in ("KT. CHỦ TỊCH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Lê Thị Ký"):
-        assert all(text in each for each in said.values())

@@ -11,14 +11,17 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import xlsxwriter
 
+from service.spreadsheets import raw
 from service.spreadsheets.encodings import TCVN3, VNI
 
 Cells = Sequence[Sequence[Any]]
+HERE = Path(__file__).parent
 HEAD = ("STT", "Họ và tên chủ hộ", "Họ và tên thành viên", "Quan hệ với chủ hộ", "Ngày sinh", "Số CCCD", "Thôn")
 V1, V2 = "Thôn Một", "Thôn Hai"
 ROWS: Cells = (
@@ -176,6 +179,10 @@ def files() -> list[Dirty]:
         Dirty("sach.xlsx", xlsx(ROWS)),
         Dirty("sach.csv", separated(ROWS)),
         Dirty("sach.ods", ods(ROWS)),
+        # Written by LibreOffice, as Excel did until 2003: a title, two rows of headings, merged cells, days as days.
+        Dirty("doi-cu.xls", (HERE / "doi-cu.xls").read_bytes()),
+        Dirty("doi-cu-hong.xls", (HERE / "doi-cu.xls").read_bytes()[:3000], unreadable="hỏng"),
+        Dirty("van-ban.doc", raw.OLD_OFFICE + bytes(600) + raw.OLD_WORD, unreadable="Excel"),
         Dirty("hai-dong-tieu-de.xlsx", xlsx(ROWS, TWO_HEADS, merged=["A1:A2", "B1:B2", "C1:F1", "G1:G2"])),
         Dirty("tieu-de-don-vi-o-tren.xlsx", xlsx(ROWS, above=TITLE, merged=["A1:G1", "A2:G2"])),
         Dirty("o-gop.xlsx", xlsx(ROWS, merged=["B2:B4", "A2:A4", "G2:G7", "B6:B7"])),

@@ -1,12 +1,16 @@
 """Papers from their pages: for whom they are there, what is on them, and who had them made."""
 
 import io
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from docx import Document
 from pypdf import PdfReader
@@ -18,8 +22,17 @@ from domain.commands.places import rename
 from domain.ids import new_id
 from projections.names import names_of
 from service.database import make_engine
+from service.papers import docx, pdf
+from service.papers.catalogue import OF_DECISION, OF_DOSSIER, OF_MEETING, OF_PLACE, OF_POSTING
 from service.privacy import accesses
 from service.schema import book, printing
+from service.season.mail import in_vietnamese
+from service.spreadsheets import taking
+from service.spreadsheets.kinds import KINDS
+from tests.libreoffice import converted
+from tests.service.papers.forms import certificates, decision, minutes
+from tests.service.spreadsheets.desk import rehearsed
+from tests.service.spreadsheets.dirt import ROWS, V1, xlsx
 from tests.service.town import Town
 from tests.service.visitor import Visitor
 
@@ -183,6 +196,74 @@ def test_whoever_may_not_see_everybody_on_it_finds_no_paper(at: Printed) -> None
     assert at.by(town.signer).get(f"/decisions/{at.decision}/papers/nothing.pdf").status == 404
     assert at.by(town.signer).get(f"/decisions/{at.decision}/papers/decision.exe").status == 404
     assert at.by(town.signer).get(f"/places/{town.commune}/papers?title=nothing").status == 409
+
+
+def papers_of(at: Printed) -> dict[str, tuple[str, str]]:
+    """Every paper that there is: who has it made, and where it is, without its ending."""
+    town, dossier = at.town, f"/dossiers/{at.held[0]}/papers"
+    of_place = f"/places/{town.commune}/papers"
+    Visitor(town.client(town.records)).get(f"/places/{town.commune}/reports/plan").send()
+    told = {
+        f"/decisions/{at.decision}/papers": (town.signer, ("decision", "certificates")),
+        f"/meetings/{at.meeting}/papers": (town.officer, ("minutes", "summary-list")),
+        f"/postings/{at.posting}/papers": (town.officer, ("posting-list",)),
+        dossier: (town.officer, ("registration", "self-assessment", "certificate")),
+        of_place: (town.appraiser, ("blank-registration", "blank-self-assessment", "appraisal", "submission")),
+        f"/reports/{town.commune}/2026/village-yearly/{town.village}/papers": (town.officer, ("report",)),
+    }
+    found = {name: (who, f"{path}/{name}") for path, (who, names) in told.items() for name in names}
+    assert {*found} >= {*OF_DECISION, *OF_MEETING, *OF_POSTING, *OF_DOSSIER, *OF_PLACE}
+    return found
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, however its lines are broken."""
+    return set(re.findall(r"[^\W\d_]{2,}", unicodedata.normalize("NFC", text)))
+
+
+def said_in(file: bytes) -> set[str]:
+    return words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages))
+
+
+def headings_in(workbook: bytes) -> set[str]:
+    return words(" ".join(str(cell.value) for cell in openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0][1]))
+
+
+def workbooks_of(at: Printed) -> dict[str, bytes]:
+    """The template of every kind of list, a list given out, and one that came back with its errors marked."""
+    town, found = at.town, {}
+    for kind, each in KINDS.items():
+        of_village = "title" in each.asks
+        who, place = (town.officer, town.village) if of_village else (town.records, town.commune)
+        asked = "?title=family:2026" if "title" in each.asks else ""
+        found[f"mau-{kind}"] = at.file(who, f"/places/{place}/lists/{kind}/template{asked}")
+    found["danh-sach"] = at.file(town.records, f"/places/{town.village}/households?export=xlsx")
+    with in_vietnamese():
+        sent, _lines = rehearsed(town, xlsx([*ROWS, ("7", "Bùi Văn 3", "", "", "", "", V1)]))
+        found["ket-qua"] = taking.marked_workbook(town.wiring, sent)
+    return found
+
+
+def test_libreoffice_reads_in_every_docx_what_stands_in_its_pdf_and_opens_every_workbook(
+    at: Printed, tmp_path: Path
+) -> None:
+    files, expected = {}, {}
+    for name, (who, address) in papers_of(at).items():
+        files[f"{name}.docx"] = at.file(who, f"{address}.docx")
+        expected[name] = said_in(at.file(who, f"{address}.pdf"))
+    for name, form in {"longest": decision(), "two-sign": minutes(), "coded": certificates()}.items():
+        files[f"{name}.docx"] = docx.drawn(form)
+        expected[name] = said_in(pdf.drawn(form))
+    for name, content in workbooks_of(at).items():
+        files[f"{name}.xlsx"] = content
+        expected[name] = headings_in(content)
+    spoiled = {"hong-van-ban.docx": files["decision.docx"][:-900], "hong-bang.xlsx": files["ket-qua.xlsx"][:-900]}
+    for name, content in (files | spoiled).items():
+        (tmp_path / name).write_bytes(content)
+
+    made = converted([tmp_path / name for name in files], tmp_path, damaged=[tmp_path / name for name in spoiled])
+    read = {file.stem: said_in(file.read_bytes()) for file in made}
+    assert {name: lacking for name, told in expected.items() if (lacking := told - read[name])} == {}
 
 
 def test_pages_lead_to_their_papers(at: Printed) -> None:
