@@ -6,16 +6,21 @@ from typing import Any
 from domain.clock import day_of, from_micros
 from domain.report import Report
 from projections import reports as filed
+from projections import territory
 from projections.names import ERASED
 from projections.reports import Owed
 from service.i18n import local, number, percent
 from service.i18n import text as _
-from service.papers.charts import drawings
-from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Table
+from service.papers.charts import drawings, told
+from service.papers.paper import CENTRE, DECREE, RIGHT, Annex, Block, Column, Heading, Paper, Paragraph, Table
 from service.papers.source import Source, in_place
+from service.papers.wording import in_words
 from service.shown.report import Filed, table_of
+from service.shown.year_drawn import Scene, year_drawn
 
 SYMBOL = "BC"
+# Whose year is drawn: of a unit there is nothing to compare, and the level above compares its communes on their page.
+DRAWN = ("village", "commune")
 
 
 def report(source: Source, owed: Owed, filer: str) -> Paper:
@@ -34,7 +39,13 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
         title=_("REPORT"),
         summary=_of(called, owed),
         dated=day or source.today,
-        body=(Heading(_("I. Figures")), *_figures(figures), Heading(_("II. Findings")), *_said(source, row)),
+        body=(
+            Heading(_("I. Figures")),
+            *_figures(figures),
+            Heading(_("II. Findings")),
+            *_said(source, row),
+            *_drawn(source, owed, figures, row),
+        ),
         signatures=(in_place(source, _filed_under(source, stream), _("ON BEHALF OF THE REPORTING PLACE")),),
         recipients=(_("As above;"), _("The archive.")),
         marks=(*source.marks(), *([sample] if sample else [])),
@@ -71,6 +82,30 @@ def _line(each: dict[str, Any]) -> tuple[str, ...]:
     counts = (each["numbers"].get(name) for name in ("all", "registered", "recognised"))
     shares = (percent(each[name]) for name in ("of_registered", "of_all"))
     return (f"{each['title']} {each['year']}", *(number(count) or "–" for count in counts), *shares)
+
+
+def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Iterator[Block]:
+    """The season, the flow and the points of each title that is reported, as the register stood at the filing."""
+    if owed.period is not None or owed.filer_kind not in DRAWN or figures is None:
+        return
+    # What the register proposed is what it knew when the report was entered.
+    known: int = row["known"]
+    times = {"as_of": known, "known_at": known}
+    inside = territory.inside(source.db, [owed.filer], **times)
+    scene = Scene(source.book, owed.filer, inside, day_of(from_micros(known)), known, **times)
+    to = _("(Attached to the report of %(day)s)", day=in_words(day_of(from_micros(row["at"]))))
+    for n, (title, called) in enumerate(_titles(figures)):
+        if n == 0:
+            yield Annex(_("CHARTS"), to)
+        yield Heading(f"{called} {owed.year}")
+        charts = year_drawn(source.db, scene, year=owed.year, title=title)
+        for name in ("season", "flow", "time", "points"):
+            yield from told(charts[name])
+
+
+def _titles(figures: Filed) -> list[tuple[str, str]]:
+    """The titles for which somebody registered, as the report says."""
+    return [(each["id"], each["title"]) for each in figures.lines if each["numbers"].get("registered")]
 
 
 def _said(source: Source, row: Any) -> tuple[Block, ...]:

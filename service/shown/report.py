@@ -216,7 +216,7 @@ def table_of(db: Connection, kind: Kind | None, row: RowMapping, id: str) -> Fil
             others.append((_called(each, figure, titles), each["value"]))
             continue
         of = each["title"], each.get("year") or row["year"]
-        line = lines.setdefault(of, {"title": _titled(titles, of[0])[0], "year": of[1], "numbers": {}})
+        line = lines.setdefault(of, {"id": of[0], "title": _titled(titles, of[0])[0], "year": of[1], "numbers": {}})
         line["numbers"][(figure.counted if figure else None) or each["figure"]] = each["value"]
     told = [line | _shares(line["numbers"]) for _of, line in sorted(lines.items())]
     return Filed(told, others, _drawn(told, id))

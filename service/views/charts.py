@@ -15,17 +15,15 @@ from domain.place import ABOVE
 from projections import territory
 from projections.cycles import targets_of, titles_of
 from projections.figures import reported
-from projections.flow import stages
-from projections.inflation import by_place
 from projections.progress import Progress, progress, together
 from projections.rollup import by_commune
-from projections.season import season
 from projections.titles import names_of_titles, years_of_titles
 from service.i18n import text as _
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.shown.aims import standing
 from service.shown.charts import PERCENT, Bar, Bars
-from service.shown.figures import aims_chart, flow_chart, points_chart, season_chart, time_chart
+from service.shown.figures import aims_chart
+from service.shown.year_drawn import Scene, year_drawn
 from service.views import finding, reading
 from service.views.finding import Here
 from service.visit import parts, visit
@@ -55,21 +53,11 @@ def one(place: UUID) -> ResponseReturnValue:
 
 
 def _drawn(db: Connection, here: Here, year: int, title: str, names: dict[str, Any]) -> dict[str, Any]:
-    times: dict[str, Any] = moment().times
-    book, until = here.commune, micros(moment().until(parts().clock()))
     places = territory.inside(db, [here.id]) & visit().places
-    of: dict[str, Any] = {"year": year, "title": title}
-    inside = None if here.id == book else places
-    now, before = (season(db, book=book, year=each, title=title, places=inside, **times) for each in (year, year - 1))
-    passed = stages(db, book=book, places=places, now=until, **of, **times)
-    points = by_place(db, book=book, places=places, **of, **times)
-    return {
-        "aims": _aims(db, book, year, names) if inside is None else None,
-        "season": season_chart(now, before, year=year, until=day_looked_at()),
-        "flow": flow_chart(passed, here.id, **of),
-        "time": time_chart(passed),
-        "points": points_chart(points, territory.names(db, {line.place for line in points}, **times), **of),
-    }
+    until = micros(moment().until(parts().clock()))
+    scene = Scene(here.commune, here.id, places, day_looked_at(), until, **moment().times)
+    aims = _aims(db, here.commune, year, names) if here.id == here.commune else None
+    return {"aims": aims, **year_drawn(db, scene, year=year, title=title)}
 
 
 def _aims(db: Connection, book: str, year: int, names: dict[str, Any]) -> Bars:

@@ -99,7 +99,7 @@ def _page(request: str) -> tuple[RowMapping, Page, dict[str, str]]:
         minutes = _minutes(db, [person, *groups])
         copies = _copies(db, [person, *groups])
         mine = listing.rows(db, listing.Wanted(subjects=[person, *groups]), limit=200)[0]
-        offices = sum(each.holds_on(today) for each in mandates_of(db, person))
+        held = mandates_of(db, person)
     shows([person, *groups])
     form = ErasureForm()
     households = {each: whose(names, each, person) for each in groups}
@@ -110,7 +110,8 @@ def _page(request: str) -> tuple[RowMapping, Page, dict[str, str]]:
     caption = whose(names, person, person)
     under_way = sum(each["next_step"] is not None for each in mine)
     around = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}", "back": of_data_request(request)}
-    page = Page(form, around | {"under_way": under_way, "offices": offices}, "data_erasure.html")
+    offices = {"offices": sum(each.holds_on(today) for each in held), "held_office": bool(held)}
+    page = Page(form, around | {"under_way": under_way} | offices, "data_erasure.html")
     return row, page, {person: caption} | households | minutes | copies
 
 

@@ -27,6 +27,8 @@ from service.views.finding import place as place_of
 from service.visit import parts, visit
 
 registrations = Blueprint("registrations", __name__)
+# The places for which lists from files are taken.
+WITH_LISTS = ("commune", "village")
 
 
 @registrations.get("/places/<place>/registrations/new")
@@ -151,4 +153,6 @@ def _title(year: Year) -> dict[str, Any]:
 def _around(here: Here, year: Year, candidates: list[Candidate]) -> dict[str, Any]:
     rules = rules_of_year(here.commune, year)
     caption = f"{local(year.name)} {year.year} – {here.name}"
-    return {"caption": caption, "sample": sample_of(rules), "back": "/", "candidates": candidates}
+    from_file = here.id if here.kind in WITH_LISTS else None
+    around = {"caption": caption, "sample": sample_of(rules), "back": "/", "candidates": candidates}
+    return around | {"from_file": from_file}

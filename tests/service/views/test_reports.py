@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from pypdf import PdfReader
 
 from domain.commands import setup
 from domain.ids import new_id
@@ -284,3 +286,30 @@ def test_others_are_not_let_in(small: Town) -> None:
         for person, places in asked.items()
     }
     assert list(found.values()) == [(404, 404), (404, 404), (403, 403), (200, 404), (404, 404)]
+
+
+def test_on_paper_the_year_is_drawn_as_the_register_stood_when_the_report_was_entered(small: Town) -> None:
+    small.way(3)
+    small.current()
+    adopted(small)
+    officer, path = Visitor(small.client(small.officer)), address(small)
+    assert officer.get(path + "/filing").send(text="Đạt kế hoạch.").address == path
+
+    def paper() -> str:
+        file = officer.client.get(f"{path}/papers/report.pdf").data
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages).split())
+
+    first = paper()
+    for heading in (
+        "Diễn biến trong năm so với năm trước.",
+        "Hồ sơ qua từng bước.",
+        "Chênh lệch điểm theo thôn.",
+        "Đạt kế hoạch.",
+    ):
+        assert heading in first
+    small.register(small.enroll(2))
+    small.clock.move(days=1)
+    small.current()
+    assert paper() == first
+    written = Document(BytesIO(officer.client.get(f"{path}/papers/report.docx").data))
+    assert "+5" in {cell.text for table in written.tables for cell in table._cells}
