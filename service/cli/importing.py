@@ -56,7 +56,7 @@ LEFT = 3
 @as_json
 @click.pass_context
 def command(
-    ctx: click.Context, file: Path, kind: str, place: str, only: bool, mapping: Path | None, doubtful: str,
+    ctx: click.Context, /, file: Path, kind: str, place: str, only: bool, mapping: Path | None, doubtful: str,
     errors: Path | None, login: str | None, mandate: str | None, password_stdin: bool, as_json: bool, **said: Any,
 ) -> None:  # fmt: skip
     """Enter the list in FILE (.xlsx, .xls, .ods, .csv), after a rehearsal; the same file again changes nothing.

@@ -44,8 +44,8 @@ def listed(place: UUID, of: str) -> ResponseReturnValue:
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         inside = territory.inside(db, [here.id]) & visit().places
-        asked = {"places": inside, "kind": kind, "wanted": name, **moment().times}
-        page = {"after": reading.cursor(bytes, str), "limit": reading.per_page()}
+        asked: dict[str, Any] = {"places": inside, "kind": kind, "wanted": name, **moment().times}
+        page: dict[str, Any] = {"after": reading.cursor(bytes, str), "limit": reading.per_page()}
         rows, following = subject_list.rows(db, **asked, **page)
         shows(row["subject"] for row in rows)
         total = subject_list.how_many(db, **asked)
