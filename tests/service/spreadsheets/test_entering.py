@@ -7,13 +7,16 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
+from domain.commands import erasing
 from domain.errors import Refusal
 from projections.members import members_of
 from projections.names import names_of
 from projections.subject_list import rows as listed
+from service.privacy import wiping
 from service.schema import fact, sheet_import, vault_version
 from service.spreadsheets import carrying, kept, rehearsal, taking
-from service.spreadsheets.refusals import ColumnMissing
+from service.spreadsheets.refusals import ColumnMissing, ListGone
+from tests.data_requests import grant
 from tests.service.town import Town
 
 from .desk import current, entered, outcomes, received, rehearsed
@@ -184,15 +187,25 @@ def test_columns_that_were_said_once_are_known_again_and_headings_are_not_kept(t
     assert taking.matched(town.wiring, again).mapping == {1: "head", 2: "place"}
 
 
-def test_a_sheet_under_way_goes_with_an_erasure_in_its_commune(town: Town) -> None:
-    found, _lines = rehearsed(town, xlsx(ROWS))
+def test_sheets_under_way_or_waiting_to_be_looked_at_go_with_an_erasure_in_their_commune(town: Town) -> None:
+    waiting = entered(town, xlsx([*ROWS, ("7", "Bùi Văn 3", "", "", "", "", V2)]))
+    under_way, _lines = rehearsed(town, xlsx(ROWS))
+    assert taking.marked_workbook(town.wiring, waiting)
+    (pair,) = town.enroll(1)
+    town.current()
+    request = grant(town, "erasure", pair)
+    of = {"subject": pair[1], "request": request, "groups": [pair[0]]}
+    town.perform(town.act(town.records), lambda desk: erasing.erase(desk, reason="own-request", **of))
+    assert wiping.wipe(town.wiring) >= 1
+    for sheet in (waiting, under_way):
+        assert current(town, sheet.id).state == kept.GONE
+        assert kept.file_of(town.wiring, sheet.id) is None
+        with pytest.raises(ListGone):
+            taking.marked_workbook(town.wiring, current(town, sheet.id))
     with town.engine.connect() as db:
-        assert kept.of_books(db, [town.commune]) == [found.id]
-    assert db.closed
-    kept.wipe(town.wiring, found.id)
-    with town.engine.connect() as db:
-        assert kept.of_books(db, [town.commune]) == []
-        assert db.execute(select(sheet_import.c.state)).scalar_one() == kept.GONE
+        left = select(vault_version.c.item).where(vault_version.c.owner.in_([waiting.id, under_way.id]))
+        assert db.execute(left).all() == []
+    assert set(heads(town)) >= set(HEADS), "what was entered stays"
 
 
 def test_a_village_officer_enters_no_other_village(town: Town) -> None:

@@ -295,9 +295,13 @@ def test_on_paper_the_year_is_drawn_as_the_register_stood_when_the_report_was_en
     officer, path = Visitor(small.client(small.officer)), address(small)
     assert officer.get(path + "/filing").send(text="Đạt kế hoạch.").address == path
 
+    def file(ending: str) -> BytesIO:
+        answer = small.client(small.officer).get(f"{path}/papers/report.{ending}")
+        assert answer.status_code == 200
+        return BytesIO(answer.data)
+
     def paper() -> str:
-        file = officer.client.get(f"{path}/papers/report.pdf").data
-        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages).split())
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(file("pdf")).pages).split())
 
     first = paper()
     for heading in (
@@ -311,5 +315,5 @@ def test_on_paper_the_year_is_drawn_as_the_register_stood_when_the_report_was_en
     small.clock.move(days=1)
     small.current()
     assert paper() == first
-    written = Document(BytesIO(officer.client.get(f"{path}/papers/report.docx").data))
+    written = Document(file("docx"))
     assert "+5" in {cell.text for table in written.tables for cell in table._cells}
