@@ -301,12 +301,18 @@ class Commune:
         )
 
     def decide(
-        self, dossiers: Sequence[str], *, refused: Sequence[str] = (), who: str | None = None, **more: Any
+        self,
+        dossiers: Sequence[str],
+        *,
+        refused: Sequence[str] = (),
+        who: str | None = None,
+        coded: bool = True,
+        **more: Any,
     ) -> str:
         name = new_id()
-        drawn = {each: made_of(secrets.randbits(RANDOM_BITS)) for each in dossiers}
+        drawn = {each: made_of(secrets.randbits(RANDOM_BITS)) for each in dossiers if coded}
         self.codes |= drawn
-        given = Codes({each: digest_of(code) for each, code in drawn.items()}, ref())
+        given = Codes({each: digest_of(code) for each, code in drawn.items()}, ref() if coded else None)
         self.perform(
             self.act(who or self.signer, seen=SEEN, **more),
             lambda desk: award.issue_decision(
