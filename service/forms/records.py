@@ -25,7 +25,7 @@ RENAMING = RenamingForm().questions
 CHANGING: Mapping[str, Question] = {
     "from_on": RENAMING["on"],
     "basis": RENAMING["basis"],
-    "stands": Yes(_l("It happened. Untick this only if it was entered by mistake.")),
+    "stands": Yes(_l("It happened"), hint=_l("Untick this only if it was entered by mistake.")),
 }
 
 # By type of entry: each value that can be mended in it, with the question that asks for it.
