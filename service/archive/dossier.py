@@ -6,7 +6,6 @@ sorted, and nothing says who took it along, which is noted instead.
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -16,7 +15,6 @@ from sqlalchemy import Connection
 
 from domain.clock import VIETNAM
 from domain.dossier import Dossier
-from domain.errors import Refusal
 from projections.papers import papers_about
 from service.files.kinds import ENDINGS
 from service.files.sending import stem_of
@@ -35,6 +33,8 @@ from service.visit import parts, visit
 UNIX, READABLE = 3, 0o644 << 16
 LEVEL = 6
 PAPERS, EVIDENCE = "giay-to", "minh-chung"
+# Which slip is there only after which entry.
+WAITS_FOR = {"self-assessment": "self-assessed"}
 README, TIMELINE, ENTRIES, DIGESTS = "DOC-TRUOC.txt", "dien-bien.txt", "su-kien.jsonl", "SHA256SUMS"
 
 
@@ -90,19 +90,19 @@ def _parts(db: Connection, opened: Opened) -> Iterator[Part]:
 
 
 def _drawn(db: Connection, opened: Opened) -> Iterator[Part]:
-    """The dossier's own slips, as the register gives them today."""
+    """The dossier's own slips, as far as it has come, as the register gives them today."""
     source = Source(parts(), db, opened.dossier.book)
+    done = {each.topic for each in opened.dossier.stood}
     for kind, entry in OF_DOSSIER.items():
-        # Not every slip is there at every stage.
-        with suppress(Refusal):
+        if WAITS_FOR.get(kind) in (None, *done):
             yield Part(f"{PAPERS}/{kind}.pdf", KINDS["pdf"].drawn(entry.made(source, opened.dossier.id)))
 
 
 def _issued(db: Connection, opened: Opened, missing: list[str]) -> Iterator[Part]:
     """What was numbered and kept, byte for byte; papers that name others are taken from their own pages."""
     for each in sorted(papers_about(db, [opened.dossier.id]), key=lambda paper: (paper.at, paper.paper)):
-        for ending in KINDS:
-            content = issuing.file_kept(parts().vault, each.files[ending]["file"]["item"])
+        for ending, file in sorted(each.files.items()):
+            content = issuing.file_kept(parts().vault, file["file"]["item"])
             name = f"{PAPERS}/{each.kind}-{stem_of(each.number.replace('/', '-') + '.x')}-{each.paper[-6:]}.{ending}"
             if content is None:
                 missing.append(_("%(paper)s, no. %(number)s", paper=label_of(each.kind), number=each.number))

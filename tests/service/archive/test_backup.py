@@ -28,17 +28,27 @@ PEOPLE = 8
 KEY = "5e" * 32
 
 
-@pytest.fixture
-def planted(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Planted]:
-    folder = tmp_path / "kept"
+def settled(town: Town, url: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Planted:
+    """People in the town, one of them with an account; settings for it in a folder of their own."""
     folder.mkdir()
-    configure(monkeypatch, database_url, folder)
+    configure(monkeypatch, url, folder)
     (folder / "key").write_text(KEY + "\n")
-    town = Town(engine)
     found = plant(town, PEOPLE)
     town.head_with_account(found.pairs[0])
-    yield found
+    return found
+
+
+@pytest.fixture
+def planted(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Planted]:
+    town = Town(engine)
+    yield settled(town, database_url, monkeypatch, tmp_path / "kept")
     town.wiring.close()
+
+
+@pytest.fixture
+def planted_here(small: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Planted:
+    """On SQLite alone, for what no engine changes."""
+    return settled(small, small.engine.url.render_as_string(), monkeypatch, tmp_path / "kept")
 
 
 @pytest.fixture
@@ -105,9 +115,10 @@ def test_what_was_kept_while_others_write_comes_back_on_the_other_engine(
 
 
 def test_who_was_erased_since_does_not_come_back_from_an_older_backup(
-    planted: Planted, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    planted_here: Planted, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    town, gone = planted.town, {0, 3}
+    planted, gone = planted_here, {0, 3}
+    town = planted.town
     kept("--no-certificate", file="older.backup")
     old_keys = Path(copy("sovang.keys", "older.keys"))
     for number in sorted(gone):

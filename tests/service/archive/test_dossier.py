@@ -40,6 +40,7 @@ def test_a_dossier_is_taken_out_whole_and_checked_by_anybody(small: Town) -> Non
     (evidence,) = [name for name in names if name.startswith("minh-chung/")]
     assert evidence == "minh-chung/01-sổ taycủa Đặng.pdf"
     assert archive.read(evidence).startswith(b"%PDF")
+    assert [name for name in names if name.startswith("giay-to/")] == ["giay-to/registration.pdf"]
     assert archive.read("giay-to/registration.pdf").startswith(b"%PDF")
     sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names[:-1]}

@@ -1,12 +1,10 @@
 """`sovang book export` and `import`: a book handed over year by year, verified before anything of it is written."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from domain.commands import erasing
 from projections.names import ERASED, names_of
@@ -26,27 +24,18 @@ PEOPLE = 4
 
 
 @pytest.fixture
-def planted(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Planted]:
+def planted(small: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Planted:
     """A town with entries of two years, and small pages."""
     folder = tmp_path / "handed"
     folder.mkdir()
-    configure(monkeypatch, database_url, folder)
+    configure(monkeypatch, small.engine.url.render_as_string(), folder)
     (folder / "key").write_text("5e" * 32)
     monkeypatch.setattr(volume, "PAGE", 7)
-    town = Town(engine)
-    found = plant(town, PEOPLE)
-    town.clock.move(days=100)
-    town.enroll(2)
-    town.current()
-    yield found
-    town.wiring.close()
-
-
-@pytest.fixture
-def other_url(engine: Engine, request: pytest.FixtureRequest) -> str:
-    """An empty database of the other engine."""
-    url: str = request.getfixturevalue("postgres_url" if engine.dialect.name == "sqlite" else "sqlite_url")
-    return url
+    found = plant(small, PEOPLE)
+    small.clock.move(days=100)
+    small.enroll(2)
+    small.current()
+    return found
 
 
 def exported(file: str, *more: str) -> dict[str, Any]:
@@ -77,7 +66,7 @@ def erase(planted: Planted, number: int) -> None:
 
 
 def test_a_book_is_handed_over_year_by_year_and_what_was_erased_stays_erased(
-    planted: Planted, other_url: str, monkeypatch: pytest.MonkeyPatch
+    planted: Planted, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = planted.town
     first = exported("2026.volume", "--year", "2026")
@@ -88,7 +77,7 @@ def test_a_book_is_handed_over_year_by_year_and_what_was_erased_stays_erased(
     exported("later.volume")
     later = log()
 
-    monkeypatch.setenv("SOVANG_DATABASE_URL", other_url)
+    monkeypatch.setenv("SOVANG_DATABASE_URL", postgres_url)
     monkeypatch.setenv("SOVANG_VAULT_KEY", "77" * 32)
     done("db", "upgrade")
     assert "take in the volumes of the years before first" in refused("2027.volume")
@@ -99,7 +88,7 @@ def test_a_book_is_handed_over_year_by_year_and_what_was_erased_stays_erased(
     def fail(_facts: int) -> None:
         raise KeyboardInterrupt
 
-    engine = make_engine(other_url)
+    engine = make_engine(postgres_url)
     lock, vault = Lock.of_file(Path("key")), Vault(engine, bytes.fromhex("77" * 32))
     found = taking_in.look(engine, Path("2026.volume"), lock, step=lambda _facts: None)
     with pytest.raises(KeyboardInterrupt):
