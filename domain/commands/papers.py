@@ -32,6 +32,7 @@ ISSUING: Mapping[str, tuple[str, ...]] = {
     "place": COMMUNE,
     "meeting": (*COMMUNE, "village-officer", "front-committee"),
     "posting": (*COMMUNE, "village-officer", "front-committee"),
+    "report": (*COMMUNE, "village-officer", "front-committee"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.i18n import in_vietnamese
 from service.i18n import later as _l
-from service.papers import lists, meetings, slips
+from service.papers import lists, meetings, reports, slips
 from service.papers.certificates import certificates
 from service.papers.decision import decision
 from service.papers.paper import Paper
@@ -46,6 +46,8 @@ OF_PLACE: Mapping[str, Entry] = {
     "appraisal": Entry(_l("Minutes of the appraisal"), lists.appraisal),
     "submission": Entry(_l("Submission for the decision"), lists.submission),
 }
+# Of a report that was filed.
+OF_REPORT: Mapping[str, Entry] = {"report": Entry(_l("The report"), reports.report)}
 BY_ID: Mapping[str, Mapping[str, Entry]] = {
     "decision": OF_DECISION, "meeting": OF_MEETING, "posting": OF_POSTING, "d": OF_DOSSIER,
 }  # fmt: skip
@@ -60,12 +62,13 @@ ISSUED = (
     "posting-list",
     "appraisal",
     "submission",
+    "report",
 )
 
 
 def label_of(kind: str) -> Any:
     """What pages call a paper."""
-    every = (OF_DECISION, OF_MEETING, OF_POSTING, OF_DOSSIER, OF_PLACE, {"certificate": CERTIFICATE})
+    every = (OF_DECISION, OF_MEETING, OF_POSTING, OF_DOSSIER, OF_PLACE, OF_REPORT, {"certificate": CERTIFICATE})
     found = (entries[kind].label for entries in every if kind in entries)
     return next(found, kind)
 

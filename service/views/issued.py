@@ -17,9 +17,11 @@ from domain.commands.papers import attach_copy, issue_paper, may_issue
 from domain.desk import Desk
 from domain.errors import NotFound, Refusal
 from domain.ids import is_id
+from domain.report import Report
 from projections import papers as read
 from projections.names import names_of
 from projections.proceedings import proceeding_of, told
+from projections.reports import Owed
 from service import words
 from service.files.sending import as_attachment
 from service.forms.fields import Taken
@@ -32,12 +34,14 @@ from service.papers.source import Source
 from service.privacy.reads import shows
 from service.public.renewing import renewed
 from service.shown.people import called
+from service.shown.report import address, lines_of
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
 from service.views.at_desk import desk_on, open_dossier
 from service.views.carrying import act_on, carry_out
 from service.views.papers import decision_here
+from service.views.reports import owed_here
 from service.visit import parts, visit
 
 issued = Blueprint("issued", __name__)
@@ -212,7 +216,7 @@ def _copy_page(decision: str, found: Mapping[str, Any]) -> Page:
 def _topic(db: Connection, kind: str, about: str) -> Topic:
     """What is asked for, for those who may see it; other kinds of papers are not about such a thing."""
     of, _dot, id = about.partition(".")
-    makers = {"decision": _of_decision, "d": _of_dossier, "place": _of_place}
+    makers = {"decision": _of_decision, "d": _of_dossier, "place": _of_place, "report": _of_report}
     if of in ("meeting", "posting"):
         return _of_proceeding(db, kind, of, id)
     if of not in makers:
@@ -256,6 +260,29 @@ def _of_dossier(db: Connection, kind: str, about: str) -> Topic:
         lambda source, **more: catalogue.CERTIFICATE.made(source, decision, only={about}, **more), fixed,
         owner=dossier.subject, decision=decision, only=(about,),
     )  # fmt: skip
+
+
+def _of_report(db: Connection, kind: str, about: str) -> Topic:
+    owed = _owed(db, about)
+    if kind not in catalogue.OF_REPORT or owed.filed is None:
+        raise NotFound
+    (line,) = lines_of(db, [owed])
+    book = finding.commune_of(db, owed.place)["place"]
+    return Topic(
+        about, book, owed.place, None, owed.year, address(owed),
+        lambda source: catalogue.OF_REPORT[kind].made(source, owed, line["filer"]),
+    )  # fmt: skip
+
+
+def _owed(db: Connection, about: str) -> Owed:
+    """The report that a stream is of."""
+    to, year, code, filer = [*about.split(".")[1:], "", "", "", ""][:4]
+    if not (is_id(to) and is_id(filer) and year.isdecimal() and year.isascii() and len(year) == 4):
+        raise NotFound
+    owed = owed_here(db, to, int(year), code, filer)
+    if about != Report.stream_of(to=to, year=int(year), kind=code, filer=filer):
+        raise NotFound
+    return owed
 
 
 def _of_proceeding(db: Connection, kind: str, of: str, id: str) -> Topic:
@@ -328,6 +355,8 @@ def _found(db: Connection, id: str) -> tuple[read.Paper, str]:
     elif of == "d":
         open_dossier(found.about)
         return found, f"/dossiers/{found.about}/papers"
+    elif of == "report":
+        return found, address(_owed(db, found.about))
     else:
         finding.proceeding(db, of, about)
     return found, f"/{of}s/{about}/papers"

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from domain.clock import from_micros
-from domain.commands.papers import may_issue
-from domain.errors import NotFound, Refusal
+from domain.errors import NotFound
 from projections import listing
 from projections import papers as issued
 from projections.names import names_of
@@ -42,9 +41,10 @@ from service.public import codes
 from service.shown.people import called, office_of
 from service.shown.report import lines_of
 from service.views import finding, reading
-from service.views.at_desk import Opened, desk_on, open_dossier
+from service.views.at_desk import Opened, open_dossier
 from service.views.decision_list import form_of, list_asked, rehearsed
 from service.views.links import of_dossier
+from service.views.numbering import issued_about, may_number
 from service.views.reports import owed_here
 from service.visit import parts, visit
 
@@ -274,7 +274,6 @@ def _page(
 ) -> ResponseReturnValue:
     """What can be had, what was issued, and who had it made."""
     rows = printing.of(db, about)
-    papers_issued = [each for each in issued.papers_about(db, [about]) if of.year in (None, each.year)]
     names = names_of(db, {row["person"] for row in rows})
     printed = [
         {
@@ -286,21 +285,13 @@ def _page(
         }
         for row in rows
     ]
-    if _may_issue(about, of):
+    if may_number(of.book, about, of.place):
         for link in links:
             if link["kind"] in ISSUED:
                 link["issue"] = f"/papers/new/{link['kind']}/{about}{of.asked}"
-    told = [{"label": label_of(each.kind), "paper": each} for each in papers_issued]
-    around = {"caption": caption, "back": back, "papers": links, "printed": printed, "issued": told}
+    around = {"caption": caption, "back": back, "papers": links, "printed": printed}
+    around["issued"] = issued_about(db, about, of.year)
     return render_template("papers.html", **around, **more)
-
-
-def _may_issue(about: str, of: Stand) -> bool:
-    try:
-        may_issue(desk_on(of.book), about, of.place)
-    except Refusal:
-        return False
-    return True
 
 
 def _sent(db: Connection, book: str, about: str, kind: str, ending: str, entry: Entry, *of: Any) -> ResponseReturnValue:

@@ -43,6 +43,7 @@ from service.views.asking import ask
 from service.views.at_desk import desk_on
 from service.views.carrying import act_on, carry_out
 from service.views.finding import Here
+from service.views.numbering import issued_about, may_number
 from service.visit import parts, visit
 
 reports = Blueprint("reports", __name__)
@@ -100,8 +101,17 @@ def show(to: UUID, year: int, kind: str, filer: UUID) -> ResponseReturnValue:
         ]
         (line,) = lines_of(db, [owed])
         may = not moment().is_on and may_file(db, owed)
-    correct = correction_of(stream)
-    return render_template("report.html", line=line, filings=told, may_file=may, back=_back(owed), correct=correct)
+        papers = {"issued": issued_about(db, stream), "number": _numbering(db, owed, stream)}
+    around = {"back": _back(owed), "correct": correction_of(stream), **papers}
+    return render_template("report.html", line=line, filings=told, may_file=may, **around)
+
+
+def _numbering(db: Connection, owed: Owed, stream: str) -> str | None:
+    """Where the report as it was filed gets its number, for those who issue papers of whoever filed it."""
+    if owed.filed is None or moment().is_on:
+        return None
+    book = finding.commune_of(db, owed.place)["place"]
+    return f"/papers/new/report/{stream}" if may_number(book, stream, owed.place) else None
 
 
 @reports.get(ADDRESS + "/filing")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from projections.names import find
+from service.spreadsheets import exporting
 from service.spreadsheets.exporting import safe
 from service.spreadsheets.pages import read
 from tests.service.town import Town
@@ -20,7 +21,9 @@ def lines(body: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
 
 
-def test_a_list_of_several_pages_is_one_file_with_all_that_is_on_them(town: Town) -> None:
+def test_a_list_of_several_pages_is_one_file_with_all_that_is_on_them(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pairs = town.enroll(120)
     town.current()
     town.clock.move(minutes=1)
@@ -35,6 +38,12 @@ def test_a_list_of_several_pages_is_one_file_with_all_that_is_on_them(town: Town
     told = dict(line for line in found if len(line) == 2)
     assert told["Tại ngày"] == "hôm nay"
     assert any(name.startswith("Sổ của Xã Thử") and value.startswith("mục số") for name, value in told.items())
+    # The same where it is read in several pieces, and as a workbook.
+    monkeypatch.setattr(exporting, "TOGETHER", 50)
+    pieces = lines(client.get(f"/places/{town.village}/households?export=csv").data)
+    assert pieces[pieces.index([]) :] == found[found.index([]) :]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/places/{town.village}/households?export=xlsx").data))
+    assert {row[0].value for row in book.worksheets[0].iter_rows(2)} == names
     page = Visitor(client).get(f"/places/{town.village}/households")
     assert f"/places/{town.village}/households?export=xlsx" in page.reader.links
 

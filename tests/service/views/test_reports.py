@@ -317,3 +317,31 @@ def test_on_paper_the_year_is_drawn_as_the_register_stood_when_the_report_was_en
     assert paper() == first
     written = Document(file("docx"))
     assert "+5" in {cell.text for table in written.tables for cell in table._cells}
+
+
+def test_a_report_gets_a_number_of_its_units_series_and_stays_as_it_was_issued(small: Town) -> None:
+    small.way(2)
+    small.current()
+    adopted(small)
+    officer, where = Visitor(small.client(small.officer)), address(small)
+    stream = Report.stream_of(to=small.commune, year=2026, kind=KIND, filer=small.village)
+    assert officer.get(f"/papers/new/report/{stream}").status == 404, "nothing was filed yet"
+    filed = officer.get(where + "/filing").send(text="Bản đầu.")
+    assert f"/papers/new/report/{stream}" in filed.reader.links
+    page = officer.get(f"/papers/new/report/{stream}")
+    assert page.form["number"] == "01/BC"
+    done = page.send()
+    assert "01/BC" in done.words, done.errors
+    first = officer.client.get(f"{done.address}/paper.pdf").data
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(first)).pages)
+    assert "Số: 01/BC" in said
+    assert "DỰ THẢO" not in said
+    again = officer.get(where + "/filing").send(text="Bản sau.")
+    assert "01/BC" in again.words
+    assert officer.client.get(f"{done.address}/paper.pdf").data == first
+    taken = officer.get(f"/papers/new/report/{stream}").send(number="01/BC")
+    assert (taken.status, len(taken.errors)) == (409, 1)
+    for person, path in ((small.other_officer, done.address), (small.other_officer, f"/papers/new/report/{stream}")):
+        assert Visitor(small.client(person)).get(path).status == 404
+    for wrong in ("report.x.2026.y.z", f"report.{small.commune}.20x6.{KIND}.{small.village}", f"{stream}.more"):
+        assert officer.get(f"/papers/new/report/{wrong}").status == 404
