@@ -33,7 +33,7 @@ def drawings(chart: Bars | Curves) -> Iterator[Drawing]:
         yield Drawing(str(_macros().drawn_curves(chart, WIDTH)), about)
         return
     for start in range(0, len(chart.bars), TOGETHER):
-        part = replace(chart, bars=chart.bars[start : start + TOGETHER])
+        part = replace(chart, bars=chart.bars[start : start + TOGETHER], among=chart.bars)
         yield Drawing(str(_macros().drawn_bars(part, WIDTH)), about)
 
 

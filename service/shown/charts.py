@@ -51,6 +51,8 @@ class Bars:
     heads: Sequence[str] = ()
     # Where the table says more than is drawn, which of its series are.
     drawn: Sequence[int] | None = None
+    # The bars of the whole where these are drawn apart: all parts are drawn to one scale.
+    among: Sequence[Bar] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -85,7 +87,8 @@ class Bars:
 
     @property
     def _values(self) -> list[Decimal]:
-        told = [bar.values[n] for bar in self.bars for n in self.shown] + [bar.mark for bar in self.bars]
+        bars = self.among or self.bars
+        told = [bar.values[n] for bar in bars for n in self.shown] + [bar.mark for bar in bars]
         return [Decimal(0), *(Decimal(each) for each in told if each is not None)]
 
     def x(self, value: Number) -> str:

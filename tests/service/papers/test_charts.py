@@ -1,6 +1,7 @@
 """Charts on paper: drawn in the letters of the paper, in parts that fit on a page, and left to their table in a DOCX."""
 
 import io
+import re
 from decimal import Decimal
 
 from docx import Document
@@ -11,6 +12,8 @@ from service.papers.charts import TOGETHER, drawings
 from service.papers.paper import Column, Heading, Paper, Table, read
 from service.shown.charts import PERCENT, Bar, Bars
 from tests.service.papers.forms import decision
+
+BAR = re.compile(r'<rect x="[^"]+" y="[^"]+" width="([^"]+)" [^>]*fill="url')
 
 
 def report(count: int) -> Paper:
@@ -50,3 +53,10 @@ def test_a_docx_has_the_numbers_alone() -> None:
     assert [len(table.rows) for table in written.tables if len(table.columns) == 2][-1:] != []
     assert "40,5%" in {cell.text for table in written.tables for cell in table._cells}
     assert not written.inline_shapes
+
+
+def test_parts_of_a_chart_are_drawn_to_one_scale() -> None:
+    bars = [Bar(f"Thôn {n}", [Decimal(80 if n == 0 else 20)]) for n in range(TOGETHER + 1)]
+    first, second = drawings(Bars("held", "Đang giữ", "Số danh hiệu.", "Thôn", ["Đang giữ"], bars))
+    longest, *others = BAR.findall(first.svg)
+    assert set(others) == set(BAR.findall(second.svg)) != {longest}
