@@ -31,6 +31,8 @@ class Certificate:
     `name` is None where the holder does not want it shown. `since` is the day on which it ceased to hold, where it did.
     """
 
+    book: str
+    dossier: str
     standing: str
     since: date | None
     authority: Mapping[str, str]
@@ -59,6 +61,8 @@ def certificate_of(db: Connection, letters: str, *, now: datetime) -> Certificat
     name = _name(db, said_of)
     standing, since = _standing(db, found, last, today=day_of(now))
     return Certificate(
+        book=said_of["book"],
+        dossier=found["dossier"],
         standing=standing,
         since=since,
         authority=said["authority"],

@@ -23,6 +23,7 @@ from service.public.hanging import Hanging, hanging, in_commune, lines_of, takes
 from service.public.limits import count_comment, count_look
 from service.views import reading
 from service.views.asking import ask, ask_again
+from service.views.sample import sample_for_anybody
 from service.visit import parts
 
 public = Blueprint("public", __name__)
@@ -49,9 +50,11 @@ def register(commune: Any) -> ResponseReturnValue:
         wanted = _wanted(db, str(commune), published.listed(titles))
         shown = {title for title, _year in wanted.titles or ()}
         rows, following = listing.rows(db, wanted, after=reading.cursor(bytes, str))
+        kinds = {(row["title"], row["year"]): row["dossier"] for row in rows}
         return render_template(
             "public_register.html",
             here=here,
+            sample=sample_for_anybody(str(commune), kinds.values()),
             rows=rows,
             wanted=wanted,
             total=sum(listing.counts(db, wanted).values()),
@@ -155,7 +158,8 @@ def _around(db: Connection, found: Hanging) -> dict[str, Any]:
     today = day_of(parts().clock())
     title = names_of_titles(db).get(found.title, found.title)
     here = territory.named(db, [found.book])[0]
-    return {"posting": found, "title": title, "here": here, "days": max(found.days_left(today), 0)}
+    sample = sample_for_anybody(found.book, found.dossiers[:1])
+    return {"posting": found, "title": title, "here": here, "days": max(found.days_left(today), 0), "sample": sample}
 
 
 def _commune(db: Connection, commune: str) -> tuple[Any, Any]:

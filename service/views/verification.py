@@ -14,6 +14,7 @@ from service.papers.wording import agency
 from service.public.limits import count_look
 from service.public.verification import certificate_of
 from service.views.asking import ask, ask_again
+from service.views.sample import sample_for_anybody
 from service.visit import parts
 
 verification = Blueprint("verification", __name__)
@@ -61,7 +62,8 @@ def _answered(letters: str) -> ResponseReturnValue:
         typed = MultiDict({"code": request.form.get("code") or codes.grouped(letters)})
         return render_template(TEMPLATE, filled=Filled(CodeForm(), typed, {"code": error})), 404
     issuer = agency(local(found.authority), found.commune)
-    return render_template("certificate_verified.html", certificate=found, issuer=issuer.whole)
+    sample = sample_for_anybody(found.book, [found.dossier])
+    return render_template("certificate_verified.html", certificate=found, issuer=issuer.whole, sample=sample)
 
 
 def _mistyped(letters: str) -> str:

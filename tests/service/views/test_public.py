@@ -9,6 +9,9 @@ from tests.data_requests import carry_out
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
+# Above every page that rests on criteria which no official text gives.
+SAMPLE = "TIÊU CHÍ MẪU"
+
 
 def anybody(town: Town) -> Visitor:
     town.current()
@@ -36,6 +39,7 @@ def test_the_register_lists_titles_in_force_and_whoever_wants_to_be_there(small:
     assert "3 danh hiệu" in page.words, "what is not decided does not stand there"
     assert "Thôn Một" in page.words
     assert "01/QĐ-UBND" in page.words
+    assert SAMPLE in page.words
     bare = named(small, first).lower().replace("ễ", "e").replace("ă", "a").replace("đ", "d").replace("ặ", "a")
     found = anybody(small).get(f"{page.address}?q={quote(bare)}").words
     assert named(small, first) in found
@@ -64,6 +68,7 @@ def test_a_list_hangs_takes_comments_and_comes_down_by_itself(small: Town, monke
     assert lists.reader.links.count(f"/public/postings/{posting}") == 1
     page = visitor.get(f"/public/postings/{posting}")
     assert open_to_all(page)
+    assert SAMPLE in page.words
     assert all(named(small, each) in page.words for each in dossiers)
     assert "còn 11 ngày kể cả hôm nay" in page.words
     asked = visitor.get(f"/public/postings/{posting}/comments/new")

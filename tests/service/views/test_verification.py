@@ -72,6 +72,7 @@ def test_what_is_printed_is_scanned_and_opened_by_anybody(known: Town, caplog: p
     page = anybody(known).get(code)
     said = page.words
     assert "Đang còn hiệu lực" in said
+    assert "TIÊU CHÍ MẪU" in said
     assert "07/QĐ-UBND" in said
     assert "Chủ tịch Ủy ban nhân dân" in said
     assert "Thôn Một" in said
