@@ -14,6 +14,16 @@ PROPOSED, RECEIVED, FORWARDED, GRANTED, DECLINED = STATES = ("proposed", "receiv
 FROM = {RECEIVED: (PROPOSED,), FORWARDED: (RECEIVED,), GRANTED: (RECEIVED, FORWARDED), DECLINED: (RECEIVED, FORWARDED)}
 
 
+def named(holder: dict[str, Any]) -> str:
+    """How papers and answers name one who is proposed: by the dossier, or, where none is behind it, by the subject."""
+    return str(holder["dossier"] or holder["subject"])
+
+
+def subject_named(name: str) -> str:
+    """Whom such a name is about."""
+    return name.split(".")[3] if name.startswith("d.") else name
+
+
 class Settled(Fact):
     """Something became of it: where, and over which holders it is, stands in every fact about it."""
 
@@ -27,9 +37,14 @@ class Reward(Entries, Stream):
     TOPIC = "reward"
 
     class Proposed(FirstFact):
-        """`chosen_from` names all who could have been proposed; `holders` are those who are."""
+        """`chosen_from` names all who could have been proposed; `holders` are those who are.
+
+        By criteria of a movement, each of them is told with what the criteria came to; `left_out` counts what spoke
+        against the others.
+        """
 
         TOPIC = "reward.proposed"
+        class_version = 2
         MENDS: ClassVar[Mends] = {"basis": TEXT}
         place: dict[str, str]
         year: int
@@ -40,7 +55,16 @@ class Reward(Entries, Stream):
         basis: str
         chosen_from: dict[str, int | str]
         holders: list[dict[str, Any]]
+        kind: dict[str, str] | None
+        occasion: str | None
+        period: dict[str, int] | None
+        left_out: list[dict[str, Any]]
         entry_mandate: str | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Holders of a title were proposed, and criteria asked nothing else of them."""
+            state |= {"kind": None, "occasion": None, "period": None, "left_out": []}
 
     class Received(Settled):
         TOPIC = "reward.received"
@@ -73,7 +97,7 @@ class Reward(Entries, Stream):
         self.place = place
         self.year = year
         self.title = title
-        self.dossiers = [holder["dossier"] for holder in holders]
+        self.named = [named(holder) for holder in holders]
         self.proposed_by = act.person
         self.state = PROPOSED
 
@@ -87,7 +111,7 @@ class Reward(Entries, Stream):
 
     def grant(self, act: Act, *, number: str, signed_on: str, holders: list[str]) -> None:
         """The signed paper is there; some of the list may be left out."""
-        if not set(holders) <= set(self.dossiers):
+        if not set(holders) <= set(self.named):
             raise NotProposed(field="holders")
         self._settle(self.Granted, GRANTED, act, number=number, signed_on=signed_on, holders=holders)
 

@@ -25,3 +25,23 @@ class ProposedByThem(Refusal):
 
 class NotProposed(Refusal):
     message = "Only those who were proposed can be granted the reward."
+
+
+class NoSuchKind(Refusal):
+    message = "The rules name no such kind of those taking part. Choose one from the list."
+
+
+class NotOfThisKind(Refusal):
+    message = "This is not of the kind that is judged here. Choose from the list of that kind."
+
+
+class NotACriterion(Refusal):
+    message = "No council judges this criterion of that kind. Open the page again."
+
+
+class NotTheOccasion(Refusal):
+    message = "This reward is given when the years %(first)s to %(last)s are reviewed, in %(last)s. Choose another one."
+
+
+class CriterionNotMet(Refusal):
+    message = "Somebody on the list does not meet what is asked: %(criterion)s. Look at the list again."

@@ -7,6 +7,7 @@ from domain.dossier import Dossier
 from domain.inspection import Inspection
 from domain.mandate import Mandate
 from domain.meeting import Meeting
+from domain.merit import Merit
 from domain.officer import Officer
 from domain.override import Override
 from domain.paper import Paper
@@ -22,5 +23,5 @@ from domain.waiver import Waiver
 
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
-    Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip, Paper,
+    Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip, Paper, Merit,
 )  # fmt: skip

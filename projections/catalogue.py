@@ -13,6 +13,7 @@ from projections import (
     inspections,
     mandates,
     members,
+    merits,
     names,
     overrides,
     papers,
@@ -25,6 +26,7 @@ from projections import (
     rewards,
     status,
     steps,
+    streaks,
     subjects,
     waivers,
 )
@@ -34,6 +36,6 @@ MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards, overrides, requests, declarations, waivers,
-    papers, codes,
+    papers, codes, merits, streaks,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

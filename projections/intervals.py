@@ -48,6 +48,9 @@ status = Table(
     key("village_score"),
     key("commune_score"),
     key("maximum"),
+    # How many voted for it in the village's meeting, of how many who were there.
+    whole("votes"),
+    whole("voters"),
     key("decision"),
     key("outcome"),
     Column("number", Text),
@@ -195,5 +198,5 @@ def _now_known(fact: Recorded, page: Page, rows: list[Row]) -> None:
 SAID = (*UNTOLD, "stream_version", "precision", "valid_from")
 
 PROJECTION = Projection(
-    "status", version=4, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
+    "status", version=5, tables=(status,), fold=_fold, wanted=_wanted, types=("dossier.",), keeps=(OPEN,)
 )

@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, func, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, select
 
 from domain.clock import micros
 from domain.fact import Recorded
+from projections import streaks
 from projections.intervals import status
 from projections.page import Lookup, Page, Row, Want
 from projections.readings import read_anew, read_as_holding, values_of
@@ -152,11 +153,8 @@ def eligible(
     known_at: int | None = None,
 ) -> Sequence[RowMapping]:
     """The year's dossiers of those who hold a title for so many years running; in all places of the book for None."""
-    c = status.c
-    running = select(c.subject).where(
-        c.title == title, c.state == RECOGNISED, c.year > year - years, c.year <= year, stands(status, as_of, known_at)
-    )
-    running = running.group_by(c.subject).having(func.count(c.year.distinct()) == years)
+    c, times = status.c, {"as_of": as_of, "known_at": known_at}
+    running = streaks.running_for(title, years=years, upto=year, **times)
     asked = select(status).where(
         c.book == book, c.title == title, c.year == year, c.state == RECOGNISED,
         c.subject.in_(running), stands(status, as_of, known_at),

@@ -21,7 +21,7 @@ UNTOLD: Row = {
     "year": None, "title": None, "subject": None, "subject_kind": None, "attempt": None, "counted": 0,
     "commune": None, "place": None, "place_name": None,
     "state": None, "since": None, "next_step": None, "offices": "", "due_on": None,
-    "self_score": None, "village_score": None, "commune_score": None, "maximum": None,
+    "self_score": None, "village_score": None, "commune_score": None, "maximum": None, "votes": None, "voters": None,
     "decision": None, "outcome": None, "number": None, "signed_on": None, "honour_from": None, "valid_until": None,
     "meeting": None, "posting": None, "posted_until": None, "open_objections": 0, "returns": 0, "hands": "",
 }  # fmt: skip
@@ -54,6 +54,7 @@ def _self_assessed(row: Row, data: dict[str, Any]) -> None:
 
 def _village_verified(row: Row, data: dict[str, Any]) -> None:
     row.update(village_score=_text(data.get("score")), meeting=data.get("meeting"))
+    row.update(votes=(data.get("ballots") or {}).get("for"), voters=data.get("present"))
 
 
 def _posted(row: Row, data: dict[str, Any]) -> None:

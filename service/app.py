@@ -52,6 +52,7 @@ from service.views.leaving import leaving
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
+from service.views.merits import merits
 from service.views.moves import moves
 from service.views.officers import officers
 from service.views.operations import operations
@@ -79,6 +80,7 @@ from service.views.seen import seen
 from service.views.sheets import sheets
 from service.views.sign_in import sign_in
 from service.views.slips import slips
+from service.views.streaks import streaks
 from service.views.subjects import subjects
 from service.views.territory import territory
 from service.views.unsent import unsent
@@ -159,6 +161,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plans,
     reports,
     rewards,
+    merits,
+    streaks,
     operations,
     certificates,
     conformance,

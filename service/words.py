@@ -113,6 +113,7 @@ FACT: Catalogue = {
     "reporting.adopted": _l("Plan of reports adopted"),
     "report.requested": _l("Report asked for"),
     "report.filed": _l("Report filed"),
+    "merit.judged": _l("Judged for a reward"),
     "reward.proposed": _l("Proposed for a reward"),
     "reward.received": _l("Proposal received"),
     "reward.forwarded": _l("Proposal forwarded"),
@@ -277,6 +278,7 @@ READ_ON: Catalogue = {
     "members.ask_new": _l("The members of a group"),
     "members.ask_part": _l("The members of a group"),
     "members.find": _l("The members of a group"),
+    "merits.ask_judging": _l("Judging for a reward"),
     "moves.listed": _l("Entries behind a figure"),
     "people.ask_one": _l("The person's page"),
     "postings.ask_list": _l("A posted list"),
@@ -287,6 +289,7 @@ READ_ON: Catalogue = {
     "rewards.show": _l("A proposal for reward"),
     "rewards.ask_proposal": _l("A proposal for reward"),
     "rewards.ask_settling": _l("A proposal for reward"),
+    "streaks.ledger": _l("Years in which titles were held"),
     "waivers.listed": _l("Overrides of kinship"),
 }
 # What the vault keeps of somebody.
@@ -355,6 +358,23 @@ FINDING: Catalogue = {
     "fault": _l("Fault"),
 }
 
+# On which occasion a reward is given; what a condition comes to; how a criterion is looked at.
+REWARD_OCCASION: Catalogue = {
+    "yearly": _l("every year"),
+    "period": _l("review of the period"),
+}
+REWARD_FINDING: Catalogue = {
+    "met": _l("met"),
+    "not-met": _l("not met"),
+    "waiting": _l("the council has not said yet"),
+}
+REWARD_CONDITION: Catalogue = {
+    "title": _l("Title held in the year, as the register has it"),
+    "target": _l("Target of the year reached, as the register counts"),
+    "activities": _l("Learning activities, as the register counts"),
+    "figure": _l("Figure, typed in with where it is written"),
+    "words": _l("Judged by a council, by its minutes"),
+}
 # Where a proposal for reward is, and why it ended without one.
 REWARD_STATE: Catalogue = {
     "proposed": _l("Waits for the association"),
@@ -618,6 +638,7 @@ READ_MODEL: Catalogue = {
     "inspections": _l("Inspections"),
     "mandates": _l("Mandates"),
     "members": _l("Members"),
+    "merits": _l("What councils judged for rewards"),
     "names": _l("Names"),
     "overrides": _l("What was decided although it had changed"),
     "papers": _l("Papers issued"),
@@ -630,6 +651,7 @@ READ_MODEL: Catalogue = {
     "rewards": _l("Rewards"),
     "status": _l("Where dossiers stand"),
     "steps": _l("Steps of the rules"),
+    "streaks": _l("Years in which titles were held"),
     "subjects": _l("Households and groups"),
     "waivers": _l("Overrides of kinship"),
 }

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from domain.commands import rewards
+from domain.commands import merits, nominating, rewards
+from domain.commands.merits import Judging
 from domain.errors import (
     EmptyList,
     InTheFuture,
+    NobodyCounted,
     NoMandate,
     NotFound,
     NotOnThisList,
@@ -14,19 +16,28 @@ from domain.errors import (
     NotYourOffice,
     NotYourPlace,
     OwnOrKin,
+    PartAboveWhole,
     UnknownReason,
 )
 from domain.ids import new_id
 from domain.reward_refusals import (
+    CriterionNotMet,
     NoSuchForm,
+    NoSuchKind,
+    NotACriterion,
     NotHeldLongEnough,
+    NotOfThisKind,
     NotProposed,
+    NotTheOccasion,
     NotThere,
     ProposedByThem,
     TooManyProposed,
 )
 from domain.rewarding import editions
+from domain.rewarding.weighing import Case, weigh
 from tests.bad_input import Bad
+
+RULES = editions()[-1]
 
 
 def _propose(c: Any, *, who: str = "records", act: Any = None, **more: Any) -> None:
@@ -69,7 +80,65 @@ def _revoked(c: Any) -> None:
     _propose(c, holders=[c.revoked], chosen_from=c.list_of([c.revoked]))
 
 
+def _judge(
+    c: Any, *, who: str = "records", act: Any = None, judging: Any = None, among: Any = None, **more: Any
+) -> None:
+    subject = c.recognised.split(".")[3]
+    given = {"place": c.commune, "year": 2026, "forms": RULES, "kind": "household-clan", "minutes": "12/BB"}
+    given |= {"judged_on": date(2026, 10, 20)} | more
+    said = [Judging(**({"subject": subject, "said": {"contributions": True}} | (judging or {})))]
+    c.as_(who, lambda desk: merits.judge_merits(desk, judging=said if among is None else among, **given), **(act or {}))
+
+
+def _asked(**more: Any) -> nominating.Asked:
+    told = {"form": "yearly-praise", "occasion": "yearly", "kind": "household-clan", "subject_kind": "household"}
+    return nominating.asked(RULES, **({"year": 2026} | told | more))
+
+
+def _nominate(c: Any, *, years: tuple[int, ...] = (2026,), of: Any = None, **more: Any) -> None:
+    subject, asked = c.recognised.split(".")[3], of or _asked()
+    judged = {"contributions": True}
+    case = Case(subject, "household", c.recognised, dict.fromkeys(years, (subject,)), 38, 40, judged)
+    weighed = {each.case.named: each for each in weigh([case], kind=asked.kind, form=asked.form, year=asked.year)}
+    given = {"reward": new_id(), "place": c.commune, "of": asked, "basis": "Phong trào", "holders": [c.recognised]}
+    given |= {"chosen_from": c.list_of([c.recognised]), "weighed": weighed, "left_out": []} | more
+    c.as_("records", lambda desk: nominating.nominate(desk, **given))
+
+
+def _never_held(c: Any) -> None:
+    many = c.list_of([c.recognised, *(new_id() for _ in range(9))])
+    _nominate(c, years=(2024, 2025, 2026), of=_asked(form="commune-merit"), chosen_from=many)
+
+
 REWARDS: tuple[Bad, ...] = (
+    Bad("a word on kin", OwnOrKin, lambda c: _judge(c, who="related")),
+    Bad("a word entered by the village", NotYourPlace, lambda c: _judge(c, who="officer")),
+    Bad("a word entered by the appraiser", NotYourOffice, lambda c: _judge(c, who="appraiser")),
+    Bad("a word entered without a mandate", NoMandate, lambda c: _judge(c, who=new_id())),
+    Bad("a word in another book", NotFound, lambda c: _judge(c, act={"book": c.province})),
+    Bad("a word on no kind there is", NoSuchKind, lambda c: _judge(c, kind="star")),
+    Bad("a word on nobody", EmptyList, lambda c: _judge(c, among=[])),
+    Bad("a word of tomorrow", InTheFuture, lambda c: _judge(c, judged_on=date(2026, 12, 31))),
+    Bad("a word by no minutes", NotPlainText, lambda c: _judge(c, minutes=" ")),
+    Bad("a word on a village as a household", NotOfThisKind, lambda c: _judge(c, judging={"subject": c.village})),
+    Bad("a word on nobody there is", NotFound, lambda c: _judge(c, judging={"subject": new_id()})),
+    Bad("a word on another kind's criterion", NotACriterion, lambda c: _judge(c, judging={"said": {"means": True}})),
+    Bad(
+        "a word on what the register tells", NotACriterion, lambda c: _judge(c, judging={"said": {"title-held": True}})
+    ),
+    Bad("more votes than members", PartAboveWhole, lambda c: _judge(c, judging={"votes": 9, "present": 7})),
+    Bad("votes of nobody", NobodyCounted, lambda c: _judge(c, judging={"votes": 0, "present": 0})),
+    Bad("one on whom no word was said", CriterionNotMet, _nominate),
+    Bad("one who never held the title", NotHeldLongEnough, _never_held),
+    Bad("one who was not weighed", NotOnThisList, lambda c: _nominate(c, weighed={})),
+    Bad("nobody, by criteria", EmptyList, lambda c: _nominate(c, holders=[])),
+    Bad(
+        "a review before its last year",
+        NotTheOccasion,
+        lambda c: _nominate(c, of=_asked(form="province-merit", occasion="period")),
+    ),
+    Bad("a form on the wrong occasion", NoSuchForm, lambda c: _nominate(c, of=_asked(occasion="period"))),
+    Bad("a kind that no household is of", NoSuchKind, lambda c: _nominate(c, of=_asked(kind="village"))),
     Bad("a proposal by the village", NotYourPlace, lambda c: _propose(c, who="officer")),
     Bad("a proposal by the appraiser", NotYourOffice, lambda c: _propose(c, who="appraiser")),
     Bad("a proposal without a mandate", NoMandate, lambda c: _propose(c, who=new_id())),

@@ -13,6 +13,7 @@ from domain.commands import (
     homes,
     inspections,
     mandates,
+    merits,
     places,
     posting,
     remedies,
@@ -29,6 +30,7 @@ from domain.commands.closing import close_year
 from domain.commands.codes import give_codes
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
+from domain.commands.merits import Judging
 from domain.commands.moving_clocks import move_clock
 from domain.commands.overriding import explained
 from domain.commands.paper_correction import correct_decision, correct_posting
@@ -426,6 +428,10 @@ def _reward(commune: Commune, dossier: str) -> None:
     told: dict[str, Any] = {"place": commune.commune, "year": 2026, "title": "family", "basis": "Phong trào minh họa"}
     told |= {"forms": rewarding.editions()[0], "form": "province-merit", "holders": [dossier]}
     told |= {"chosen_from": Listed(commune.commune, 1, {dossier: commune.village})}
+    judging = [Judging(dossier.split(".")[3], {"contributions": True}, votes=7, present=9)]
+    word: dict[str, Any] = {"place": commune.commune, "year": 2026, "forms": rewarding.editions()[-1]}
+    word |= {"kind": "household-clan", "minutes": "1/BB-HĐTĐKT", "judged_on": day_of(commune.clock())}
+    commune.perform(commune.act(records), lambda desk: merits.judge_merits(desk, judging=judging, **word))
     granted, declined = new_id(), new_id()
     for reward in (granted, declined):
         commune.perform(

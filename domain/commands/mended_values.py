@@ -91,7 +91,7 @@ def granting(typed: Mending) -> Values:
     if "holders" in typed.values:
         if not typed.values["holders"]:
             raise EmptyList(field="holders")
-        if not set(typed.values["holders"]) <= set(typed.stream.dossiers):
+        if not set(typed.values["holders"]) <= set(typed.stream.named):
             raise NotProposed(field="holders")
         new["holders"] = sorted(set(typed.values["holders"]))
     return new

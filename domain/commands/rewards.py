@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.commands.merits import PREPARING
 from domain.commands.setup import keeping
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -18,7 +19,7 @@ from domain.status import RECOGNISED
 from domain.text import plain
 
 # Who proposes for the commune, and who receives what is proposed.
-PROPOSING = ("culture-office", "records-officer")
+PROPOSING = PREPARING
 ASSOCIATION = ("association-officer",)
 REASONS = ("conditions-not-met", "papers-lacking", "none-left", "other")
 
@@ -59,7 +60,8 @@ def propose_reward(
         if (dossier.year, dossier.title) != (year, title) or dossier.id not in chosen_from.dossiers:
             raise NotOnThisList
         no_kin(dossier.subject, dossier.people, standing)
-        told.append({"dossier": dossier.id, "years": _held(desk, dossier, asked), **votes_of(dossier)})
+        who = {"dossier": dossier.id, "subject": dossier.subject}
+        told.append(who | {"years": _held(desk, dossier, asked), **votes_of(dossier)})
         desk.rely_on_head(dossier.id)
     proposed = Reward.open(
         Reward.Proposed,
@@ -74,6 +76,10 @@ def propose_reward(
         basis=plain("basis", basis),
         chosen_from=chosen_from.named,
         holders=told,
+        kind=None,
+        occasion=None,
+        period=None,
+        left_out=[],
         entry_mandate=desk.act.entry_mandate,
     )
     desk.keep(proposed)
@@ -91,17 +97,17 @@ def votes_of(dossier: Dossier) -> dict[str, int | None]:
 
 def _held(desk: Desk, dossier: Dossier, form: Form) -> list[int]:
     """The years running for which the title is held."""
-    years = list(range(dossier.year - form.years + 1, dossier.year + 1))
-    if not all(_holds(desk, dossier, year) for year in years):
-        raise NotHeldLongEnough(field="holders", years=form.years)
+    running = form.years or 1
+    years = list(range(dossier.year - running + 1, dossier.year + 1))
+    if not all(holds_in(desk, dossier.subject, dossier.title, year) for year in years):
+        raise NotHeldLongEnough(field="holders", years=running)
     return years
 
 
-def _holds(desk: Desk, dossier: Dossier, year: int) -> bool:
+def holds_in(desk: Desk, subject: str, title: str, year: int) -> bool:
+    """Whether a subject holds the title of a year, by any of its attempts."""
     attempt, held = 1, False
-    while found := desk.find(
-        Dossier, stream_of(year=year, title=dossier.title, subject=dossier.subject, attempt=attempt)
-    ):
+    while found := desk.find(Dossier, stream_of(year=year, title=title, subject=subject, attempt=attempt)):
         held, attempt = held or found.state == RECOGNISED, attempt + 1
     return held
 

@@ -33,6 +33,7 @@ from service.cli import (
     remind,
     reports,
     requests,
+    rewarding,
     rules,
     serve,
     status,
@@ -51,6 +52,8 @@ from service.regeneration.certificate import BadCertificate
 from service.regeneration.digests import WrongDigest
 
 log.command.add_command(log_search.command)
+for about_rewards in (rewarding.years_held, rewarding.candidates):
+    checking.rewards_command.add_command(about_rewards)
 
 COMMANDS = (
     serve.command,

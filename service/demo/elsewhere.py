@@ -102,6 +102,7 @@ def _in_season(commune: Commune, staff: Staff, place: Elsewhere) -> None:
     clock.reach(6, 8)
     mended.inspect(commune)
     upward.reward(commune, staff)
+    upward.judge(commune, staff)
     clock.reach(8, 10)
     upward.report(commune, staff)
     clock.reach(9, 18)

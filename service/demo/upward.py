@@ -6,8 +6,9 @@ from typing import Any
 
 from domain import reporting, rewarding
 from domain.clock import day_of
-from domain.commands import reports, rewards
+from domain.commands import merits, reports, rewards
 from domain.commands.inspections import LISTS, Scope
+from domain.commands.merits import Judging
 from domain.commands.reports import Filer
 from domain.desk import Desk
 from domain.ids import new_id
@@ -47,9 +48,29 @@ def report(commune: Commune, staff: Staff) -> None:
     )
 
 
+def judge(commune: Commune, staff: Staff) -> None:
+    """The council says its word on the first village for the movement of the year."""
+    rules = rewarding.editions()[-1]
+    village = next(kind for kind in rules.kinds if kind.subjects == ("village",))
+    said = Judging(commune.villages[0].place, {each.id: True for each in village.judged}, votes=7, present=9)
+    commune.perform(
+        commune.act(staff.people["culture-office"]),
+        lambda desk: merits.judge_merits(
+            desk,
+            place=commune.place,
+            year=commune.year,
+            forms=rules,
+            kind=village.id,
+            minutes="05/BB-HĐTĐKT (minh họa)",
+            judged_on=day_of(commune.clock()),
+            judging=[said],
+        ),
+    )
+
+
 def reward(commune: Commune, staff: Staff) -> None:
     """A family of last year is proposed; the association receives the list, forwards it and enters the reward."""
-    (forms,), name, wiring = rewarding.editions(), new_id(), commune.wiring
+    (forms, *_later), name, wiring = rewarding.editions(), new_id(), commune.wiring
     wiring.projector.catch_up(commune.place)
     scope = Scope(commune.place, commune.year - 1, [TITLE], LISTS["recognised"])
     places = [village.place for village in commune.villages]

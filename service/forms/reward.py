@@ -1,11 +1,26 @@
 """Rewards: who is proposed for which; and at the association: forwarded, granted, or not."""
 
+from domain.rewarding.criteria import FIGURE, Kind
+from domain.rewarding.weighing import MET, UNMET
 from service import words
 from service.forms.common import AfterReading
-from service.forms.fields import Choice, Choices, Day, Identifier, Story, Text, options_of
+from service.forms.fields import (
+    Choice,
+    Choices,
+    Day,
+    Identifier,
+    Integer,
+    Question,
+    Rows,
+    Story,
+    Text,
+    options_of,
+)
 from service.forms.form import Act
 from service.forms.own import Signing
 from service.i18n import later as _l
+from service.i18n import local
+from service.i18n import text as _
 
 
 class ProposalForm(AfterReading):
@@ -72,3 +87,41 @@ class RefusalForm(Act):
 
     reason = Choice(_l("Reason"), options=options_of(words.REWARD_REASON), called=_l("a reason"))
     text = Story(_l("Explanation"), called=_l("an explanation"), optional=True)
+
+
+def judging_columns(kind: Kind) -> dict[str, Question]:
+    """What is asked of each who is judged: a word on each criterion, with a figure where one is asked for."""
+    columns: dict[str, Question] = {}
+    for each in kind.judged:
+        label = local(each.label.as_data())
+        if each.condition == FIGURE:
+            columns[f"part_{each.id}"] = Integer(f"{label}: {_('how many')}", most=10_000_000, optional=True)
+            columns[f"whole_{each.id}"] = Integer(f"{label}: {_('of how many')}", most=10_000_000, optional=True)
+            columns[f"source_{each.id}"] = Text(f"{label}: {_('where it is written')}", optional=True)
+        if each.condition != FIGURE or each.least is None:
+            options = options_of({word: words.REWARD_FINDING[word] for word in (MET, UNMET)})
+            columns[f"met_{each.id}"] = Choice(label, options=options, widget="select", optional=True)
+    return columns | {"votes": Integer(_l("Votes for"), most=100_000, optional=True)}
+
+
+class JudgingForm(Act):
+    """What the commune's council said of those who take part, by its minutes; a line left blank waits."""
+
+    key = "reward-judging"
+    heading = _l("Enter what the council judged")
+    submit = _l("Enter it")
+
+    minutes = Text(
+        _l("Minutes of the council"),
+        hint=_l("Number and day, for example 12/BB-HĐTĐKT. No names of people."),
+        called=_l("the minutes of the council"),
+    )
+    judged_on = Day(_l("Day of the meeting"), called=_l("the day of the meeting"))
+    present = Integer(
+        _l("Members who were present"),
+        hint=_l("Only if they voted."),
+        called=_l("how many members were present"),
+        most=100_000,
+        optional=True,
+    )
+    rows = Rows(_l("Who was judged"), key="subject", columns={}, called=_l("the word on at least one"))

@@ -49,6 +49,8 @@ def subject_of(stream: str) -> str | None:
     kind, _dot, rest = stream.partition(".")
     if kind == "d":
         return rest.split(".")[2]
+    if kind == "merit":
+        return rest.split(".")[2]
     if kind == "slip":
         return rest.partition(".")[0]
     return rest if kind in ("subject", "officer") else None

@@ -15,7 +15,7 @@ from domain.membership import Stated
 from domain.mendable import CHOSEN, COUNT, DAY, DONE, FIGURES, FLAG, PLACE, PLACES, SHARE, STORY
 from domain.report import Report, Reporting
 from domain.retold import Retold, retold
-from domain.reward import Reward
+from domain.reward import Reward, named, subject_named
 from domain.stream import Fact
 from projections import reports
 from projections.names import names_of
@@ -103,7 +103,7 @@ def _people_in(entry: Fact) -> set[str]:
     if isinstance(entry, Stated):
         return {entry.group}
     if isinstance(entry, Reward.Proposed):
-        return {holder["dossier"].split(".")[3] for holder in entry.holders}
+        return {subject_named(named(holder)) for holder in entry.holders}
     return {entry.filer["id"]} if isinstance(entry, Report.Filed) else set()
 
 
@@ -186,7 +186,7 @@ def _say(found: Told, entry: Fact, name: str, value: Any) -> Any:
     if kind == FIGURES:
         return "; ".join(f"{label}: {number(n)}" for label, n in figures_said(found, value))
     if kind == CHOSEN:
-        return ", ".join(str(called(found.names, dossier.split(".")[3])) for dossier in value)
+        return ", ".join(str(called(found.names, subject_named(each))) for each in value)
     if kind == STORY:
         return text_of(found.texts, value)
     if name in CODES:

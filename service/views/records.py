@@ -17,7 +17,7 @@ from domain.membership import GROUPS, HEAD, Joined, Stated
 from domain.mendable import DAY, FIGURES, PLACE, PLACES, STORY
 from domain.place_facts import Changed, Established, Merged, Split
 from domain.report import Report
-from domain.reward import Reward
+from domain.reward import Reward, subject_named
 from domain.stream import Fact
 from projections import places, resting
 from projections.cycles import asked_at
@@ -122,8 +122,8 @@ def _form(found: Told, entry: Fact) -> CorrectionForm:
         assert isinstance(rows, Rows)
         rows.called_by_key = {line["key"]: line["name"] for line in _figures(found, entry)}
     if isinstance(entry, Reward.Granted):
-        holders = desk_on(entry.act.book).get(Reward, entry.originator_id).dossiers
-        form.offer("holders", [Option(each, str(called(found.names, each.split(".")[3]))) for each in holders])
+        holders = desk_on(entry.act.book).get(Reward, entry.originator_id).named
+        form.offer("holders", [Option(each, str(called(found.names, subject_named(each)))) for each in holders])
     if isinstance(entry, Merged | Split):
         form.offer("into", _beside(entry))
     if isinstance(entry, Joined):

@@ -11,21 +11,23 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.commands import rewards as commands
+from domain.commands.nominating import Asked, asked, nominate
 from domain.errors import NotFound, OutOfDate
 from domain.ids import is_id, new_id
 from domain.reward import FROM
-from domain.rewarding import Form
 from domain.sampling import Listed
 from projections import rewards as read
 from projections import territory
 from projections.titles import names_of_titles, years_of_titles
+from service import words
 from service.forms import reward as forms
 from service.forms.fields import Option
 from service.forms.form import Act
 from service.i18n import local
 from service.moments.looking import day_looked_at, looks_back, moment
+from service.shown.nominees import Nominees, nominees
 from service.shown.records import correction_of
-from service.shown.reward import candidates, conditions, page_of, votes_in_words
+from service.shown.reward import conditions, kinds, left_out_in_words, lines_in_words, page_of
 from service.shown.reward import forms as all_forms
 from service.views import finding, reading
 from service.views.answering import Page, answer
@@ -35,6 +37,7 @@ from service.views.carrying import act_on, carry_out, seen_on
 from service.views.confirming import as_shown
 from service.views.finding import Here
 from service.visit import parts, visit
+from service.words import word
 
 rewards = Blueprint("rewards", __name__)
 Values = dict[str, Any]
@@ -50,33 +53,33 @@ def listed(place: UUID) -> ResponseReturnValue:
         rows = read.proposals(db, places=territory.inside(db, [here.id]) & visit().places, year=year, **times)
         told = {"titles": names_of_titles(db, **times), "years": years_of_titles(db, **times) or [year]}
     may = not moment().is_on and here.kind == "commune" and visit().signed.office in commands.PROPOSING
-    return render_template("rewards.html", rows=rows, place=here, year=year, forms=all_forms(), may_propose=may, **told)
+    rules = all_forms()
+    return render_template(
+        "rewards.html", rows=rows, place=here, year=year, forms=rules, may_propose=may, kinds=kinds(rules), **told
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which holders are asked about, for which form, and who of them can be proposed."""
+class Shown:
+    """Whom a page showed: everyone weighed, and those of them who could be proposed."""
 
     here: Here
-    year: int
-    title: str
-    form: Form
-    lines: list[dict[str, Any]]
+    found: Nominees
     listed: Listed
     seen: dict[str, Any]
 
     def at(self, db: Connection, known_at: int) -> list[str]:
         """Who could be proposed as of then."""
-        told: Values = {"book": self.here.commune, "title": self.title, "year": self.year, "years": self.form.years}
-        return [row["dossier"] for row in read.eligible(db, **told, known_at=known_at)]
+        then = nominees(db, self.here.commune, self.found.asked, times={"as_of": None, "known_at": known_at})
+        return [name for each in then.able if (name := each.case.named) != each.case.subject]
 
 
 @rewards.get("/places/<uuid:place>/rewards/new")
 def ask_proposal(place: UUID) -> ResponseReturnValue:
-    """Those who meet the conditions of the form; nobody is ticked for the commune."""
+    """Those who meet everything in the order of the rules, and why others do not; nobody is ticked for the commune."""
     here = _here(place)
     commands.may_propose(desk_on(here.commune), here.id)
-    page, _asked_of = _page(here)
+    page, _shown = _page(here)
     return ask(page.form, page.template, values=dict(page.renewed), **page.around)
 
 
@@ -84,22 +87,22 @@ def ask_proposal(place: UUID) -> ResponseReturnValue:
 def propose(place: UUID) -> ResponseReturnValue:
     """Propose them, if the list is still the one that was shown."""
     here = _here(place)
-    page, asked = _page(here)
+    page, shown = _page(here)
 
     def do(values: Values) -> dict[str, Any]:
-        told = {"reward": new_id(), "place": here.id, "year": asked.year, "title": asked.title}
-        told |= {"form": asked.form.id, "basis": values["basis"], "holders": values["holders"]}
-        proposing: Values = told | {"forms": all_forms(), "chosen_from": asked.listed}
-
-        shown = as_shown(
-            partial(commands.propose_reward, **proposing),
+        proposing: Values = {"reward": new_id(), "place": here.id, "of": shown.found.asked}
+        proposing |= {name: values[name] for name in ("basis", "holders")}
+        proposing |= {"chosen_from": shown.listed, "left_out": shown.found.left_out}
+        proposing |= {"weighed": {each.case.named: each for each in shown.found.able}}
+        decide = as_shown(
+            partial(nominate, **proposing),
             book=here.commune,
             dossiers=page.dossiers,
             values=values,
             wallet=parts().vault.wallet(),
-            listed=asked.at,
+            listed=shown.at,
         )
-        return carry_out(act_on(here.commune, values, seen=values["seen"]), shown)
+        return carry_out(act_on(here.commune, values, seen=values["seen"]), decide)
 
     return answer(page, do, lambda done: f"/rewards/{done['reward']}")
 
@@ -185,44 +188,56 @@ def _open(found: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _page(here: Here) -> tuple[Page, Asked]:
+def _page(here: Here) -> tuple[Page, Shown]:
+    of = asked_of()
     with parts().engine.connect() as db:
-        asked = _asked(db, here)
+        shown = _shown(db, here, of)
         titles = names_of_titles(db)
+        lines = lines_in_words(db, shown.found)
     form = forms.ProposalForm()
-    options = [
-        Option(line["dossier"], line["name"], f"{line['place']} – {votes_in_words(line)}") for line in asked.lines
-    ]
-    form.offer("holders", options)
-    title = f"{local(titles.get(asked.title, asked.title))} {asked.year}"
+    able = [line for line in lines if line["able"]]
+    form.offer("holders", [Option(line["named"], line["name"], line["note"]) for line in able])
+    title = f"{local(of.kind.label.as_data())} – {local(titles.get(of.title, of.title))} {of.year}"
     around = {
-        "caption": f"{local(asked.form.label.as_data())} – {title}",
-        "back": f"/places/{here.id}/rewards?year={asked.year}",
-        "conditions": conditions(asked.form, len(asked.lines)),
-        "basis": asked.form.basis,
-        "nobody": not asked.lines,
+        "caption": f"{local(of.form.label.as_data())} ({word(words.REWARD_OCCASION, of.occasion)}) – {title}",
+        "back": f"/places/{here.id}/rewards?year={of.year}",
+        "conditions": conditions(of.form, len(able)),
+        "of": of,
+        "able": able,
+        "others": [line for line in lines if not line["able"]],
+        "unable": len(shown.found.others),
+        "left_out": left_out_in_words(shown.found),
+        "ledger": f"/places/{here.id}/years-held?title={of.title}&year={of.year}",
+        "judging": f"/places/{here.id}/merits/new?kind={of.kind.id}:{of.subject_kind}&year={of.year}",
     }
-    marks, stand = {"place": here.id, "seen": [asked.seen]}, [line["dossier"] for line in asked.lines]
-    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=stand), asked
+    stand = [line["named"] for line in able if line["named"] != line["subject"]]
+    marks = {"place": here.id, "seen": [shown.seen]}
+    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=stand), shown
 
 
-def _asked(db: Connection, here: Here) -> Asked:
-    """The form, title and year of the address, and who can be proposed."""
-    form = all_forms().form(reading.words("form"))
-    title, year = reading.words("title"), reading.year()
-    if form is None or title not in names_of_titles(db) or year is None:
+def asked_of() -> Asked:
+    """The form and occasion, the kind of those taking part and the year of the address."""
+    name, _colon, occasion = reading.words("form").partition(":")
+    of_kind, _colon, of = reading.words("kind").partition(":")
+    rules, year = all_forms(), reading.year()
+    form, kind = rules.form(name), rules.kind_of(of_kind)
+    if form is None or kind is None or year is None:
         raise NotFound
-    places = territory.inside(db, [here.id])
-    told: Values = {"book": here.commune, "places": places, "title": title, "year": year, "years": form.years}
+    occasion, of = occasion or form.occasions[0], of or kind.subjects[0]
+    if occasion not in form.occasions or of not in kind.subjects:
+        raise NotFound
+    return asked(rules, form=name, occasion=occasion, kind=kind.id, subject_kind=of, year=year)
+
+
+def _shown(db: Connection, here: Here, of: Asked) -> Shown:
     # Between reading the position and the list nothing may have been written.
     position = parts().projector.position(here.commune)
-    rows = read.eligible(db, **told)
-    seen = seen_on(db, here.commune, [row["dossier"] for row in rows])
+    found = nominees(db, here.commune, of, times={"as_of": None, "known_at": None})
+    named = [each.case.named for each in found.able]
+    seen = seen_on(db, here.commune, [each.case.named for each in found.able if each.case.named != each.case.subject])
     if position != seen["position"]:
         raise OutOfDate
-    lines = candidates(db, rows, here.commune, form)
-    listed = Listed(here.commune, position, {row["dossier"]: row["place"] for row in rows})
-    return Asked(here, year, title, form, lines, listed, seen)
+    return Shown(here, found, Listed(here.commune, position, dict.fromkeys(named, here.id)), seen)
 
 
 def _found(id: str) -> dict[str, Any]:

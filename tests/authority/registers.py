@@ -13,6 +13,7 @@ from domain import rewarding
 from domain.clock import day_of
 from domain.commands import activities, inspections, mandates, plans, privacy, reports, rewards
 from domain.commands.inspections import Scope
+from domain.commands.merits import Judging
 from domain.commands.reports import Filer
 from domain.desk import Request
 from domain.ids import new_id
@@ -177,6 +178,13 @@ class Registers(Appointing):
         return {
             "place": self.commune, "year": 2026, "title": "family", "forms": FORMS, "form": "province-merit",
             "basis": "Phong trào minh họa", "holders": [self.dossier], "chosen_from": chosen,
+        }  # fmt: skip
+
+    def judged_told(self) -> dict[str, Any]:
+        return {
+            "place": self.commune, "year": 2026, "forms": rewarding.editions()[-1], "kind": "household-clan",
+            "minutes": "1/BB", "judged_on": day_of(self.clock()),
+            "judging": [Judging(self.subject, {"contributions": True})],
         }  # fmt: skip
 
     def data_told(self, kind: str) -> dict[str, Any]:

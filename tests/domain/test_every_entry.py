@@ -27,6 +27,7 @@ NO_ENTRY = {
     "criteria.adopted": SUPERSEDED,
     "cycle.edition-taken": "a choice among adopted editions: another is taken, and dossiers keep what they are pinned to",
     "cycle.closed": "every figure in it was reckoned at a position of the book; nobody typed one",
+    "merit.judged": "judged again; the last word that was entered holds",
     "reward.received": "it says only that the association has the list",
     "mandate.ended": "it took power away when it was entered; a new mandate gives it again",
     "mandate.suspended": "its end is told by resuming; wrong days are told anew, and what was entered meanwhile stays",

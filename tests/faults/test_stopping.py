@@ -82,7 +82,7 @@ def test_followers_that_cannot_fold_and_are_killed_leave_everything_exactly_wher
         wait_for(projector, standing=10)
     # Seven acts of eight families each: lists are the fifth, and what "subjects" refuses is the fifth enrolment.
     assert {(one.projection, one.book): one.position for one in projector.stopped()} == {
-        **{(name, book): 32 for name in ("status", "audit", "progress") for book in books},
+        **{(name, book): 32 for name in ("status", "audit", "progress", "streaks") for book in books},
         ("subjects", "9-book"): 4,
     }
     tables = contents(engine)

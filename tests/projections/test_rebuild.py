@@ -71,6 +71,8 @@ def everything(log: Log, commune: str) -> None:
         said("report.filed", f"report.{commune}.2026.r.v1", at=minute(9), to={"id": commune, "name": "x"}, year=2026,
              filer={"kind": "village", "id": "v1"}, place={"id": "v1", "name": "x"}, kind="r", due_on="2026-03-01",
              figures=[]),
+        said("merit.judged", "merit.2026.village.v1", at=minute(7), place={"id": commune, "name": "x"}, year=2026,
+             kind={"id": "village"}, subject="v1", judged=[]),
         said("reward.proposed", "reward.w", at=minute(7), place={"id": commune, "name": "x"}, year=2026, title="family",
              form={"id": "f"}, holders=[]),
         said("reward.received", "reward.w", at=minute(8), year=2026, title="family"),
@@ -174,7 +176,7 @@ def test_one_read_model_is_rebuilt_with_those_that_share_rows_and_no_other(
     everything(log, commune)
     projector.catch_up_all()
     log.write(commune, Family(commune, "v4").registered(minute(20)))
-    assert projector.rebuild(["audit"]).names == ["status", "audit", "progress"]
+    assert projector.rebuild(["audit"]).names == ["status", "audit", "progress", "streaks"]
     assert len(contents(engine)["audit"]) == projector.status()[0].head
     assert not [one for one in projector.compare() if one.differences]
     with pytest.raises(ValueError, match="no read model 'nothing'"):

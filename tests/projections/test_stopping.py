@@ -82,7 +82,7 @@ def test_those_that_need_its_rows_stand_still_with_it_and_go_on_with_it(
     whole_way(log, commune, Family(commune, "v1"))
     wrong = faulty(engine, "status", of_type(POSTED))
     wrong.catch_up(commune)
-    assert standing(wrong) == {("status", commune): 4, ("audit", commune): 4, ("progress", commune): 4}
+    assert standing(wrong) == {(name, commune): 4 for name in ("status", "audit", "progress", "streaks")}
     assert {one.root for one in wrong.stopped()} == {"status"}
     assert [len(contents(engine)[name]) for name in ("status", "audit", "subject")] == [3, 4, 1]
 
@@ -118,7 +118,8 @@ def test_one_after_another_they_stop_and_go_on(engine: Engine, log: Log, project
     whole_way(log, commune, Family(commune, "v2"))
     wrong = faulty(engine, "status", lambda fact: fact.type == POSTED and fact.position > 7)
     wrong.catch_up(commune)
-    assert standing(wrong) == {("progress", commune): 1, ("status", commune): 11, ("audit", commune): 11}
+    with_it = {(name, commune): 11 for name in ("status", "audit", "streaks")}
+    assert standing(wrong) == {("progress", commune): 1} | with_it
 
     (still,) = wrong.retry([one for one in wrong.stopped() if one.root == "progress"])
     assert (still.position, still.type, still.tries) == (11, POSTED, 1)
@@ -131,7 +132,7 @@ def test_one_after_another_they_stop_and_go_on(engine: Engine, log: Log, project
 def test_on_the_way_back_another_may_stop_alone(engine: Engine, log: Log, projector: Projector, commune: str):
     whole_way(log, commune, Family(commune, "v1"))
     faulty(engine, "status", of_type("dossier.registered")).catch_up(commune)
-    assert len(standing(projector)) == 3
+    assert len(standing(projector)) == 4
     wrong = faulty(engine, "audit", of_type(POSTED))
     wrong.retry_due(everything=True)
     assert standing(wrong) == {("audit", commune): 4}

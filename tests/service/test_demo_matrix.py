@@ -96,7 +96,7 @@ def test_each_place_in_season_has_what_happens_beside_the_way_once(wiring: Wirin
     topics = (
         "dossier.act-retracted", "dossier.reopened", "dossier.inspected", "inspection.planned", "inspection.held",
         "reporting.adopted", "report.requested", "report.filed", "reward.proposed", "reward.received",
-        "reward.forwarded", "reward.granted",
+        "reward.forwarded", "reward.granted", "merit.judged",
     )  # fmt: skip
     assert {topic: books.get(topic) for topic in topics} == dict.fromkeys(topics, 3)
 

@@ -1,5 +1,6 @@
 """Questions about dossiers: one, lists, counts, the register, figures, exports."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from projections import (
     register,
     rewards,
     status,
+    streaks,
 )
 from tests.independent_figures import Standing
 from tests.projections.past.asking import Ask, question, tally
@@ -179,6 +181,35 @@ def who_could_be_rewarded(ask: Ask) -> Both:
     before = {each.first["subject"] for each in held.values() if each.first["year"] == 2023}
     now = [one for one, each in held.items() if each.first["year"] == 2024 and each.first["subject"] in before]
     return [row["dossier"] for row in rows], now
+
+
+@question
+def which_years_the_ledger_has(ask: Ask) -> Both:
+    title, subjects = ask.pick(TITLES), [subject for subject, _village in ask.story.subjects]
+    lines = streaks.lines_of(ask.db, subjects, title=title, first=2023, last=2024, **ask.times)
+    of_title = ask.dossiers(ask.story.villages, title=title)
+    expected: dict[str, tuple[set[int], dict[int, str]]] = {subject: (set(), {}) for subject in subjects}
+    for _one, each in sorted(of_title.items(), key=attempt):
+        held, states = expected[each.first["subject"]]
+        if each.state == "recognised":
+            held.add(each.first["year"])
+        if states.get(each.first["year"]) != "recognised":
+            states[each.first["year"]] = each.state
+    found = {
+        line.subject: (set(line.held), {year: row["state"] for year, row in line.dossiers.items()}) for line in lines
+    }
+    return found, expected
+
+
+@question
+def what_came_and_went_in_the_ledger(ask: Ask) -> Both:
+    """Summed up, the entries of a subject are the years that it holds, each by one dossier at a time."""
+    (subject, _village), title = ask.pick(ask.story.subjects), ask.pick(TITLES)
+    sums: Counter[str] = Counter()
+    for row in streaks.entries_of(ask.db, subject, title=title, **ask.times):
+        sums[row["dossier"]] += row["n"]
+    held = ask.dossiers(ask.story.villages, title=title, state="recognised", subject=subject)
+    return {one: n for one, n in sums.items() if n}, dict.fromkeys(held, 1)
 
 
 @question

@@ -44,6 +44,16 @@ def test_inspections_and_rewards_are_listed_with_what_came_of_them(tmp_path: Pat
     assert inspection["closed_at"] >= inspection["drawn_at"]
     found = {line["state"]: line["granted"] for line in read("rewards", "list", *place)}
     assert found == {"granted": 1, "declined": None}
+    ledger = read("rewards", "years", *place, "--title", "family", "--year", "2026")
+    assert "dossier.award-decided" in {entry["because"] for line in ledger for entry in line["entries"]}
+    assert {line["running"] for line in ledger} <= {0, 1}
+    for more in ([], ["--as-of", "2020-01-01T00:00:00+07:00"]):
+        asked = ("--form", "commune-merit:yearly", "--kind", "household-clan:household", "--year", "2026")
+        told = read("rewards", "candidates", *place, *asked, *more)
+        assert [each["findings"][0]["id"] for each in told] == ["years"] * (0 if more else len(told))
+        assert bool(told) is not bool(more)
+    wrong = sovang("rewards", "candidates", *place, "--form", "mood", "--kind", "village", "--year", "2026")
+    assert (wrong.exit_code, "yearly-praise" in wrong.output) == (2, True)
     for what, count in (("inspections", 1), ("rewards", 2)):
         assert done(what, "list", *place).stdout.count("\n") == count
         assert read(what, "list", *place, "--as-of", "2020-01-01T00:00:00+07:00") == []

@@ -122,7 +122,8 @@ BESIDES = (
     ("officer", "/mandates"),
     ("officer", "/interests/2026?q=Họ"),
     ("officer", "/interests/2026/{group}"),
-    ("records", "/places/{commune}/rewards/new?form=province-merit&title=family&year=2026"),
+    ("records", "/places/{commune}/merits/new?kind=household-clan:household&year=2026"),
+    ("records", "/places/{commune}/rewards/new?form=yearly-praise&kind=household-clan:household&year=2026"),
 )
 
 
@@ -183,6 +184,10 @@ def test_whoever_opens_a_page_with_a_name_is_noted_with_whose_it_is(town: Named)
         page = visitors[who].get(address.format(**vars(town)))
         assert page.status == 200, (page.address, page.status)
         watch.look(people[who], page)
+    judging = visitors["records"].get(BESIDES[-2][1].format(**vars(town)))
+    day = judging.day("judged_on", town.clock().strftime("%d/%m/%Y"))
+    line = f"rows.{town.recognised.split('.')[3]}.met_contributions"
+    judging.send(minutes="1/BB", **day, **{line: "met"})
     proposal = visitors["records"].get(BESIDES[-1][1].format(**vars(town)))
     address = proposal.send(holders=[town.recognised], basis="Phong trào minh họa").address
     watch.look(people["association"], visitors["association"].get(f"{address}/receipt"))
