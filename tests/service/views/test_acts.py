@@ -173,7 +173,7 @@ def offered(visitor: Visitor, dossier: str) -> set[str]:
         link.removeprefix(f"/dossiers/{dossier}/").split("?")[0].split("/")[0]
         for link in page.reader.links
         if link.startswith((f"/dossiers/{dossier}/", "/places/", "/appraisals/"))
-    } - {"papers"}
+    } - {"papers", "archive.zip"}
 
 
 def test_each_person_is_offered_exactly_what_they_may_do_now(stage: Stage) -> None:

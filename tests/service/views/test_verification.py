@@ -113,7 +113,7 @@ def test_how_it_stands_is_told(known: Town) -> None:
     assert "(đã xóa theo yêu cầu)" in gone
     assert "Đang còn hiệu lực" in gone
     known.clock.move(days=400)
-    assert "Hết hiệu lực" in at(known, kept).words
+    assert "Hết hạn" in at(known, kept).words
 
 
 def test_a_certificate_that_is_issued_anew_says_that_it_was_replaced(known: Town) -> None:
