@@ -79,7 +79,7 @@ def test_followers_that_cannot_fold_and_are_killed_leave_everything_exactly_wher
             time.sleep(0.3 + chance.random())
             running[0].kill()
     with processes(database_url, "faulty"):
-        wait_for(projector, standing=10)
+        wait_for(projector, standing=13)
     # Seven acts of eight families each: lists are the fifth, and what "subjects" refuses is the fifth enrolment.
     assert {(one.projection, one.book): one.position for one in projector.stopped()} == {
         **{(name, book): 32 for name in ("status", "audit", "progress", "streaks") for book in books},
