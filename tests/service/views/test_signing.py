@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.forms.correction import CorrectionForm, correction_form
 from service.forms.fields import Day, Text
 from service.forms.form import Form
 from service.forms.own import Signing
@@ -112,13 +113,16 @@ def every_form(kind: type[Form] = Form) -> list[type[Form]]:
 
 
 def test_every_form_of_a_numbered_signed_paper_asks_for_the_password() -> None:
+    # A form of a correction is made anew for each entry; it mends what was signed and signs nothing itself.
     papers = {
         each
         for each in every_form()
-        if isinstance(each._declared_fields.get("signed_on"), Day)
+        if not issubclass(each, CorrectionForm)
+        and isinstance(each._declared_fields.get("signed_on"), Day)
         and isinstance(each._declared_fields.get("number"), Text)
     }
     assert len(papers) >= 6
+    assert type(correction_form("decision.issued")) in every_form()
     assert {each.__name__ for each in papers if not issubclass(each, Signing)} == set()
 
 
