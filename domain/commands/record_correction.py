@@ -10,11 +10,12 @@ from domain.commands import mended_values as checks
 from domain.commands.figures import may_report
 from domain.commands.inspections import may_inspect
 from domain.commands.mended_values import Mending
+from domain.commands.merits import may_prepare
 from domain.commands.places_mended import CHECKS as PLACE_CHECKS
 from domain.commands.places_mended import may_mend_place
 from domain.commands.plans import may_plan
 from domain.commands.reports import may_correct_filing, may_receive
-from domain.commands.rewards import ASSOCIATION, may_propose
+from domain.commands.rewards import ASSOCIATION
 from domain.commands.rules import may_keep
 from domain.commands.stays_mended import may_mend_stay, mended_stay
 from domain.corrected import Entries
@@ -53,7 +54,7 @@ RECORDS: Mapping[type[Fact], Record] = {
     Target.FigureReported: Record(Target, lambda desk, _entry: may_report(desk), checks.figure),
     Reporting.Requested: Record(Reporting, lambda desk, entry: may_receive(desk, entry.place["id"]), checks.request),
     Report.Filed: Record(Report, may_correct_filing, checks.filing),
-    Reward.Proposed: Record(Reward, lambda desk, entry: may_propose(desk, entry.place["id"]), checks.proposal),
+    Reward.Proposed: Record(Reward, lambda desk, entry: may_prepare(desk, entry.place["id"]), checks.proposal),
     Reward.Forwarded: Record(Reward, _association, checks.forwarding),
     Reward.Granted: Record(Reward, _association, checks.granting),
     Reward.Declined: Record(Reward, _association, checks.declining),

@@ -19,14 +19,8 @@ from domain.status import RECOGNISED
 from domain.text import plain
 
 # Who proposes for the commune, and who receives what is proposed.
-PROPOSING = PREPARING
 ASSOCIATION = ("association-officer",)
 REASONS = ("conditions-not-met", "papers-lacking", "none-left", "other")
-
-
-def may_propose(desk: Desk, place: str) -> None:
-    """Refuse whoever proposes nobody here."""
-    desk.must_hold(PROPOSING, place)
 
 
 def propose_reward(
@@ -43,7 +37,7 @@ def propose_reward(
     chosen_from: Listed,
 ) -> dict[str, Any]:
     """Propose holders of a title out of all who meet the conditions of the form."""
-    standing = desk.beside(PROPOSING, place)
+    standing = desk.beside(PREPARING, place)
     asked = forms.form(form)
     if asked is None:
         raise NoSuchForm(field="form")

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, validates, validates_schema
 
 from service.forms.fields import Secret, Text
 from service.forms.form import Act, Form
+from service.forms.second_factor import BESIDE
 from service.i18n import later as _l
 from service.i18n import text as _
 from service.identity.passwords import LONGEST, SHORTEST
@@ -80,13 +81,7 @@ class SlipForm(_Twice):
         most=60,
         autocomplete="one-time-code",
     )
-    second = Text(
-        _l("Code of your app"),
-        hint=_l("The six digits that the app shows, or a printed code."),
-        called=_l("the code of your app"),
-        most=60,
-        optional=True,
-    )
+    second = BESIDE
     password = Secret(_l("New password"), hint=RULE, called=_l("the new password"), autocomplete="new-password")
     again = Secret(_l("New password once more"), called=_l("the new password once more"), autocomplete="new-password")
 

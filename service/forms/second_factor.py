@@ -5,6 +5,16 @@ from service.forms.fields import Choice, Secret, Text, options_of
 from service.forms.form import Form
 from service.i18n import later as _l
 
+# Beside a password or a slip, for whoever has one.
+BESIDE = Text(
+    _l("Code of your app"),
+    hint=_l("The six digits that the app shows, or a printed code."),
+    called=_l("the code of your app"),
+    most=60,
+    optional=True,
+    autocomplete="one-time-code",
+)
+
 
 class SecondFactorForm(Form):
     """The present password first, so that nobody does it at a page that was left open."""

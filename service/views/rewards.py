@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from domain.commands import rewards as commands
+from domain.commands.merits import PREPARING, may_prepare
 from domain.commands.nominating import Asked, asked, nominate
 from domain.errors import NotFound, OutOfDate
 from domain.ids import is_id, new_id
@@ -52,7 +53,7 @@ def listed(place: UUID) -> ResponseReturnValue:
         here = finding.place(db, str(place))
         rows = read.proposals(db, places=territory.inside(db, [here.id]) & visit().places, year=year, **times)
         told = {"titles": names_of_titles(db, **times), "years": years_of_titles(db, **times) or [year]}
-    may = not moment().is_on and here.kind == "commune" and visit().signed.office in commands.PROPOSING
+    may = not moment().is_on and here.kind == "commune" and visit().signed.office in PREPARING
     rules = all_forms()
     return render_template(
         "rewards.html", rows=rows, place=here, year=year, forms=rules, may_propose=may, kinds=kinds(rules), **told
@@ -78,7 +79,7 @@ class Shown:
 def ask_proposal(place: UUID) -> ResponseReturnValue:
     """Those who meet everything in the order of the rules, and why others do not; nobody is ticked for the commune."""
     here = _here(place)
-    commands.may_propose(desk_on(here.commune), here.id)
+    may_prepare(desk_on(here.commune), here.id)
     page, _shown = _page(here)
     return ask(page.form, page.template, values=dict(page.renewed), **page.around)
 

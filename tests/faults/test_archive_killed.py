@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from service.archive import container
 from service.archive.backup import KIND
 from service.database import make_engine
 from service.store.verification import verify
+from tests.faults.apart import finished
 from tests.faults.archivist import LOCK, Order, work
 from tests.leftovers import plant
 from tests.postgres import Server
@@ -28,19 +28,7 @@ FEWER = 60
 
 def killed(order: Order) -> int | None:
     """How many statements it took, None where it was killed."""
-    ours, theirs = processes.Pipe(duplex=False)
-    worker = processes.Process(target=work, args=(order, theirs))
-    worker.start()
-    theirs.close()
-    with ours:
-        try:
-            took: int | None = ours.recv()
-        except EOFError:
-            took = None
-    worker.join()
-    assert worker.exitcode == (-signal.SIGKILL if took is None else 0)
-    worker.close()
-    return took
+    return finished(processes, work, order)
 
 
 def points(took: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 from multiprocessing import get_context
 
 import pytest
@@ -13,6 +12,7 @@ from service.privacy.wiping import unfinished, wipe
 from service.store.ledger_sqlite import ERASE
 from service.store.verification import verify
 from tests.data_requests import grant
+from tests.faults.apart import finished
 from tests.faults.eraser import Erasing, work
 from tests.leftovers import Planted, checkpoint, files_of, plant
 from tests.postgres import Server
@@ -31,20 +31,8 @@ def killed(planted: Planted, url: str, number: int, *, before: int = 0, within: 
     town, (household, person) = planted.town, planted.pairs[number]
     request = grant(town, "erasure", (household, person))
     town.current()
-    ours, theirs = processes.Pipe(duplex=False)
     order = Erasing(url, town.act(town.records), town.clock(), person, household, request, before, within)
-    worker = processes.Process(target=work, args=(order, theirs))
-    worker.start()
-    theirs.close()
-    with ours:
-        try:
-            took: int | None = ours.recv()
-        except EOFError:
-            took = None
-    worker.join()
-    assert worker.exitcode == (-signal.SIGKILL if took is None else 0)
-    worker.close()
-    return took
+    return finished(processes, work, order)
 
 
 def test_whoever_starts_next_finishes_what_was_killed(
