@@ -127,6 +127,7 @@ def _page(sheet: Sheet) -> Page:
         "back": sheet.address,
         "lines": {"rows": sheet.lines},
         "kind": sheet.kind,
+        "forms": all_forms(),
         "numbered": numbered,
     }
     return Page(form, around, "merits.html")

@@ -203,6 +203,7 @@ def test_a_village_without_a_title_is_praised_by_the_word_of_the_council(small: 
     small.current()
     where = f"/places/{small.commune}/merits/new?kind=village&year=2026"
     page = Visitor(small.client(small.records)).get(where)
+    assert "MẪU Tiêu chí thi đua" in page.words
     said = {f"rows.{small.village}.met_{each}": "met" for each in ("policies", "spreading", "initiatives")}
     day = page.day("judged_on", small.clock().strftime("%d/%m/%Y"))
     page.send(minutes="12/BB", present="9", **said, **day, **{f"rows.{small.village}.votes": "8"})
