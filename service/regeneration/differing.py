@@ -90,23 +90,27 @@ class Pair:
     def tallies(self, desk: Desk, books: Sequence[str]) -> list[Tally]:
         """Each of these books that has rows in either table."""
         marks = ", ".join(["%s"] * len(books))
-        absent = f"l.{self._keys[0]} IS NULL"
         found = desk.run(
-            f"SELECT s.book, count(*), count(*) FILTER (WHERE {absent}), "  # noqa: S608
-            f"count(*) FILTER (WHERE NOT ({absent}) AND ({self._differ})), "
-            f"min(s.{self._cause}) FILTER (WHERE {self._differ}), count(*) FILTER (WHERE l.book = s.book) "
-            f"FROM {self._both} WHERE s.book IN ({marks}) GROUP BY s.book",
+            f"SELECT s.book, count(*), count(*) FILTER (WHERE l.book = s.book), "  # noqa: S608
+            f"count(*) FILTER (WHERE {self._differ}) FROM {self._both} WHERE s.book IN ({marks}) GROUP BY s.book",
             *books,
         )
         stood = desk.run(f"SELECT book, count(*) FROM {self._living} WHERE book IN ({marks}) GROUP BY book", *books)  # noqa: S608
-        # Rows beyond are counted one by one only where there are more than those that were met.
-        met = {row[0]: row[-1] for row in found}
+        # What costs another look at every row is asked only of books in which something is wrong.
+        met = {book: own for book, _, own, _ in found}
         beyond = {book: self._count_beyond(desk, book) for book, rows in stood if rows != met.get(book, 0)}
-        told = [
-            Tally(book, rows, missing, changed, beyond.pop(book, 0), first)
-            for book, rows, missing, changed, first, _ in found
-        ]
+        told = [self._tally(desk, book, rows, differ, beyond.pop(book, 0)) for book, rows, _, differ in found]
         return sorted(told + [Tally(book, extra=extra) for book, extra in beyond.items()])
+
+    def _tally(self, desk: Desk, book: str, rows: int, differ: int, extra: int) -> Tally:
+        if not differ:
+            return Tally(book, rows, extra=extra)
+        ((missing, first),) = desk.run(
+            f"SELECT count(*) FILTER (WHERE {self._absent}), min(s.{self._cause}) "  # noqa: S608
+            f"FROM {self._both} WHERE s.book = %s AND ({self._differ})",
+            book,
+        )
+        return Tally(book, rows, missing, differ - missing, extra, first)
 
     def _count_beyond(self, desk: Desk, book: str) -> int:
         ((count,),) = desk.run(f"SELECT count(*) FROM {self._living} l WHERE l.book = %s AND {self._unmade}", book)  # noqa: S608
@@ -177,8 +181,13 @@ class Pair:
         return f"{self._fresh} s LEFT JOIN {self._living} l ON {self._same}"
 
     @property
+    def _absent(self) -> str:
+        return f"l.{self._keys[0]} IS NULL"
+
+    @property
     def _differ(self) -> str:
-        return " OR ".join(f"s.{column.name} IS DISTINCT FROM l.{column.name}" for column in self.table.columns)
+        others = [column.name for column in self.table.columns if not column.primary_key]
+        return " OR ".join([self._absent, *(f"s.{name} IS DISTINCT FROM l.{name}" for name in others)])
 
 
 def _of(alias: str, names: Iterable[str]) -> str:
