@@ -205,16 +205,17 @@ def _change_over(projector: Projector, desk: Desk, line: Line, fresh: int) -> No
     live = live_name(desk)
     new = {projection.name for projection in line.projections}
     kept = [one for one in projector.projections if one.name in found and one.name not in new]
-    others = line_of(live, kept, found)
+    # Where all are made anew nobody is left to come along: after an import that would be every fact for nothing.
+    moving = [line, line_of(live, kept, found)] if kept else [line]
     for (book,) in desk.run("SELECT id FROM book ORDER BY id"):
-        enter(desk, line.name, book)
-        enter(desk, live, book)
-        # Once nothing can be added to the book, both lines come to its end, so they meet at the same position. Most is
+        for each in moving:
+            enter(desk, each.name, book)
+        # Once nothing can be added to the book, all lines come to its end, so they meet at the same position. Most is
         # folded before, so that whoever writes waits for a few facts only.
-        for each in (line, others):
+        for each in moving:
             _to_the_end(projector, desk, each, book)
         desk.quieten(book)
-        for each in (line, others):
+        for each in moving:
             _to_the_end(projector, desk, each, book)
     generations.show(desk, line.projections, fresh, projector.engine.dialect)
     for projection in line.projections:
@@ -226,6 +227,7 @@ def _change_over(projector: Projector, desk: Desk, line: Line, fresh: int) -> No
             fresh,
         )
     stopping.forget(desk, new)
-    desk.run("DELETE FROM line_position WHERE line = %s", line.name)
-    desk.run("UPDATE line_position SET line = %s WHERE line = %s", live_name(desk), live)
+    stays, goes = (live, line.name) if kept else (line.name, live)
+    desk.run("DELETE FROM line_position WHERE line = %s", goes)
+    desk.run("UPDATE line_position SET line = %s WHERE line = %s", live_name(desk), stays)
     desk.commit()
