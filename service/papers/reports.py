@@ -9,6 +9,7 @@ from projections import reports as filed
 from projections import territory
 from projections.names import ERASED
 from projections.reports import Owed
+from projections.titles import names_of_titles
 from service.i18n import local, number, percent
 from service.i18n import text as _
 from service.papers.charts import drawings, told
@@ -16,7 +17,7 @@ from service.papers.paper import CENTRE, DECREE, RIGHT, Annex, Block, Column, He
 from service.papers.source import Source, in_place
 from service.papers.wording import in_words
 from service.shown.report import Filed, table_of
-from service.shown.year_drawn import Scene, year_drawn
+from service.shown.year_drawn import Scene, aims_drawn, year_drawn
 
 SYMBOL = "BC"
 # Whose year is drawn: of a unit there is nothing to compare, and the level above compares its communes on their page.
@@ -85,7 +86,7 @@ def _line(each: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Iterator[Block]:
-    """The season, the flow and the points of each title that is reported, as the register stood at the filing."""
+    """Targets, and of each title that is reported the season, the flow and the points, as the register then stood."""
     if owed.period is not None or owed.filer_kind not in DRAWN or figures is None:
         return
     # What the register proposed is what it knew when the report was entered.
@@ -94,9 +95,13 @@ def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Itera
     inside = territory.inside(source.db, [owed.filer], **times)
     scene = Scene(source.book, owed.filer, inside, day_of(from_micros(known)), known, **times)
     to = _("(Attached to the report of %(day)s)", day=in_words(day_of(from_micros(row["at"]))))
-    for n, (title, called) in enumerate(_titles(figures)):
-        if n == 0:
-            yield Annex(_("CHARTS"), to)
+    titles = _titles(figures)
+    if titles:
+        yield Annex(_("CHARTS"), to)
+    if titles and owed.filer == source.book:
+        # Whole communes have targets, villages have none.
+        yield from told(aims_drawn(source.db, scene, year=owed.year, titles=names_of_titles(source.db, **times)))
+    for title, called in titles:
         yield Heading(f"{called} {owed.year}")
         charts = year_drawn(source.db, scene, year=owed.year, title=title)
         for name in ("season", "flow", "time", "points"):

@@ -1,6 +1,6 @@
-"""A title's year as charts, of a village or the whole commune, at any moment: for the page and for paper alike."""
+"""A year as charts, of a village or the whole commune, at any moment: for the page and for paper alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from projections import territory
+from projections.cycles import targets_of
+from projections.figures import reported
 from projections.flow import stages
 from projections.inflation import by_place
+from projections.progress import progress
 from projections.season import season
+from service.shown.aims import standing
 from service.shown.charts import Bars, Curves
-from service.shown.figures import flow_chart, points_chart, season_chart, time_chart
+from service.shown.figures import aims_chart, flow_chart, points_chart, season_chart, time_chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,12 @@ def year_drawn(db: Connection, scene: Scene, *, year: int, title: str) -> dict[s
         "time": time_chart(passed),
         "points": points_chart(points, names, **of),
     }
+
+
+def aims_drawn(db: Connection, scene: Scene, *, year: int, titles: Mapping[str, Any]) -> Bars:
+    """Targets of this year and of later ones, for titles and beyond them."""
+    told: dict[str, Any] = {"book": scene.book, **scene.times}
+    counted = reported(db, **told)
+    wholes = {line.title: line for line in progress(db, year=year, **told) if line.place == scene.book}
+    aims = [standing(row, wholes.get(row["title"]), counted) for row in targets_of(db, **told)]
+    return aims_chart(sorted((aim for aim in aims if aim["year"] >= year), key=lambda aim: aim["year"]), titles, year)

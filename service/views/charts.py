@@ -13,17 +13,14 @@ from domain.clock import micros
 from domain.errors import NotFound
 from domain.place import ABOVE
 from projections import territory
-from projections.cycles import targets_of, titles_of
-from projections.figures import reported
-from projections.progress import Progress, progress, together
+from projections.cycles import titles_of
+from projections.progress import Progress, together
 from projections.rollup import by_commune
 from projections.titles import names_of_titles, years_of_titles
 from service.i18n import text as _
 from service.moments.looking import day_looked_at, looks_back, moment
-from service.shown.aims import standing
 from service.shown.charts import PERCENT, Bar, Bars
-from service.shown.figures import aims_chart
-from service.shown.year_drawn import Scene, year_drawn
+from service.shown.year_drawn import Scene, aims_drawn, year_drawn
 from service.views import finding, reading
 from service.views.finding import Here
 from service.visit import parts, visit
@@ -56,17 +53,8 @@ def _drawn(db: Connection, here: Here, year: int, title: str, names: dict[str, A
     places = territory.inside(db, [here.id]) & visit().places
     until = micros(moment().until(parts().clock()))
     scene = Scene(here.commune, here.id, places, day_looked_at(), until, **moment().times)
-    aims = _aims(db, here.commune, year, names) if here.id == here.commune else None
+    aims = aims_drawn(db, scene, year=year, titles=names) if here.id == here.commune else None
     return {"aims": aims, **year_drawn(db, scene, year=year, title=title)}
-
-
-def _aims(db: Connection, book: str, year: int, names: dict[str, Any]) -> Bars:
-    """Targets of this year and of later ones, for titles and beyond them."""
-    times: dict[str, Any] = moment().times
-    counted = reported(db, book=book, **times)
-    wholes = {line.title: line for line in progress(db, book=book, year=year, **times) if line.place == book}
-    aims = [standing(row, wholes.get(row["title"]), counted) for row in targets_of(db, book=book, **times)]
-    return aims_chart(sorted((aim for aim in aims if aim["year"] >= year), key=lambda aim: aim["year"]), names, year)
 
 
 @charts.get("/places/<uuid:place>/communes")

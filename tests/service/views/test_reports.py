@@ -319,6 +319,29 @@ def test_on_paper_the_year_is_drawn_as_the_register_stood_when_the_report_was_en
     assert "+5" in {cell.text for table in written.tables for cell in table._cells}
 
 
+def test_a_communes_report_sets_its_targets_against_what_is_reached(town: Town) -> None:
+    source = {"document": "Kế hoạch minh họa của xã", "passage": "mục II.2"}
+    scope = {"vi": "Hộ gia đình trong xã", "en": "Households of the commune"}
+    aimed = {"numerator": "recognised", "denominator": "registered", "share": "90.00", "scope": scope, "source": source}
+    town.perform(town.act(), lambda desk: setup.set_target(desk, year=2026, title="family", **aimed))
+    town.way(3)
+    town.current()
+    above = town.appoint("upper-officer", town.province)
+    adopted(town, above, town.province)
+    where = address(town, "commune-yearly", town.commune, town.province)
+    clerk = Visitor(town.client(town.records))
+    assert clerk.get(where + "/filing").send(text="Báo cáo năm.").status == 200
+    paper = PdfReader(BytesIO(clerk.client.get(f"{where}/papers/report.pdf").data))
+    said = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert said.count("Kết quả so với chỉ tiêu.") == 1
+    drawn = Document(BytesIO(clerk.client.get(f"{where}/papers/report.docx").data))
+    (told,) = (table for table in drawn.tables if table.cell(0, 0).text == "Chỉ tiêu")
+    reached = clerk.get(f"/places/{town.commune}/figures?year=2026&title=family")
+    row = [cell.text for cell in told.rows[1].cells]
+    assert row == ["Gia đình học tập trên số đăng ký, 2026", "100,00%", "90,00%", "0"]
+    assert all(cell in reached.words for cell in row)
+
+
 def test_a_report_gets_a_number_of_its_units_series_and_stays_as_it_was_issued(small: Town) -> None:
     small.way(2)
     small.current()
