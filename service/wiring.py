@@ -4,41 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Engine, select
 
 from domain.office import Office
 from domain.streams import STREAMS
-from domain.vocabulary import facts_of, schema_of, upcast
 from projections.catalogue import ALL
 from service.clocks import clock_of
 from service.config import Config
 from service.counting import Counting
 from service.database import make_engine
 from service.demonstration import is_marked, refuse_in_production
+from service.follower.apart import projector_apart
 from service.follower.projector import Projector
 from service.identity.identity import Identity
 from service.privacy.vault import Vault
 from service.schema import setting
-from service.store.encoding import FactMapper, UnknownFact
+from service.store.encoding import FactMapper
 from service.store.event_store import Books
 from service.store.ledger import Ledger, ledger_of
+from service.store.newest import to_newest
 from service.store.reader import Reader
 
 Clock = Callable[[], datetime]
-FACTS = facts_of(*STREAMS)
-NEWEST = {type: schema_of(kind) for type, kind in FACTS.items()}
-
-
-def to_newest(type: str, schema: int, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """A fact's data as the newest schema of its class says it; UnknownFact where a later release wrote it."""
-    newest = NEWEST.get(type, 0)
-    if schema == newest:
-        return schema, data
-    if not 1 <= schema <= newest:
-        raise UnknownFact(f"{type} schema {schema}")
-    return newest, upcast(FACTS[type], schema, data)
 
 
 def settings(engine: Engine) -> dict[str, str]:
@@ -73,13 +61,6 @@ class Wiring:
     def catch_up(self) -> None:
         """Bring the read models to where the books are: what a page shows after a command includes its effect."""
         self.projector.catch_up_all()
-
-
-def projector_apart(config: Config) -> Projector:
-    """A projector over the same database in a process that has nothing else."""
-    engine = make_engine(config.database_url, threads=1)
-    by_key = engine if config.embedded else make_engine(engine.url, threads=1, by_key=True)
-    return Projector(by_key, ALL, Vault(engine, config.vault_key, config.vault_key_also).names_of, Reader(to_newest))
 
 
 def wire(config: Config, *, engine: Engine | None = None, clock: Clock | None = None) -> Wiring:

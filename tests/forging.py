@@ -16,8 +16,8 @@ from domain.workflow import Procedure
 from service.schema import book, fact, stream_head
 from service.store.encoding import decode_json, encode_json
 from service.store.ledger import ledger_of
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.bookkeeping import without_guards
 
 # From a fact to what stands in its place; None takes it out.

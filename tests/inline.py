@@ -13,8 +13,8 @@ from service.follower.projector import Projector
 from service.store.encoding import FactMapper
 from service.store.event_store import Books
 from service.store.ledger import ledger_of
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 
 
 def books_of(engine: Engine, clock: Callable[[], datetime], *, inline: bool) -> Books:

@@ -33,9 +33,9 @@ from service.privacy.vault import Vault
 from service.regeneration.certificate import BadCertificate, Certificate
 from service.regeneration.recertifying import check
 from service.schema import fact, slip, vault_key, vault_version, wiping
+from service.store.newest import to_newest
 from service.store.reader import Reader
 from service.store.verification import verify_book
-from service.wiring import to_newest
 
 Step = Callable[[int], None]
 

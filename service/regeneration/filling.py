@@ -1,20 +1,14 @@
-"""Filling: every book folded from its first fact into fresh tables, on each core one book at a time."""
+"""Filling: every book folded from its first fact into fresh tables, one at a time."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from service.follower.desks import Desk
 from service.follower.folding import Folder, Line, line_of
-from service.follower.unfoldable import HoleInBook, Unfoldable
+from service.follower.unfoldable import HoleInBook
 from service.regeneration import generations
 from service.regeneration.bulk import BulkDesk
 
@@ -25,12 +19,6 @@ if TYPE_CHECKING:
 PAGE = 5_000
 # So many keys have their rows in memory at most, some 60 MB of them; those asked for longest ago are written and leave.
 AT_HAND = 20_000
-# With less to do than this for each, starting processes takes longer than they would save.
-WORTH_A_PROCESS = 20_000
-
-# On a machine that people work on, their commands come before the filling, which is in no hurry.
-NICE = 10
-
 # Called after each page with book, position reached and head of the book.
 Told = Callable[[str, int, int], None]
 # Makes the projector of this release in a process of its own.
@@ -71,21 +59,6 @@ def fill_book(folder: Folder, desk: Desk, line: Line, book: str, head: int, move
         raise FillingStopped(f"Book {book}: another rebuild has begun meanwhile.")
 
 
-@contextmanager
-def hands(projector: Projector, fresh: Fresh, tasks: Sequence[Task], processes: int) -> Iterator[Hands]:
-    """Whoever shares the work: this process alone, or as many as are worth it."""
-    many = min(processes, len(tasks), 1 + sum(size for _, _, size in tasks) // WORTH_A_PROCESS)
-    if many < 2 or projector.apart is None:
-        with projector.desk() as desk:
-            yield Alone(projector, fresh, desk)
-        return
-    crew = Crew(projector.apart, fresh, many)
-    try:
-        yield crew
-    finally:
-        crew.dismiss()
-
-
 class Hands(Protocol):
     """Whoever does tasks."""
 
@@ -115,75 +88,3 @@ class Alone:
                 generations.add_index(desk, table, name, generation, dialect)
             elif kind == ANALYZE and name == table.name:
                 generations.analyze(desk, table, generation, dialect)
-
-
-class Crew:
-    """Hands tasks out to processes, the next one to whoever is done; one that dies or fails stops all."""
-
-    def __init__(self, apart: Apart, fresh: Fresh, size: int) -> None:
-        # A forked process would share connections and locks with this one.
-        spawn: Any = multiprocessing.get_context("spawn")
-        self._pipes: list[Connection] = []
-        self._processes: list[Any] = []
-        for _ in range(size):
-            here, there = spawn.Pipe()
-            process = spawn.Process(target=_work, args=(apart, fresh, there), daemon=True)
-            process.start()
-            there.close()
-            self._pipes.append(here)
-            self._processes.append(process)
-        self._idle: list[Connection] = []
-        self._busy: set[Connection] = set()
-
-    def do(self, tasks: Sequence[Task], told: Told) -> None:
-        todo = deque(tasks)
-        while todo or self._busy:
-            while todo and self._idle:
-                pipe = self._idle.pop()
-                pipe.send(todo.popleft())
-                self._busy.add(pipe)
-            for pipe in cast("list[Connection]", wait(self._pipes)):
-                answer = self._answer(pipe)
-                if answer is None:
-                    self._busy.discard(pipe)
-                    self._idle.append(pipe)
-                else:
-                    told(*answer)
-
-    def _answer(self, pipe: Connection) -> tuple[str, int, int] | None:
-        try:
-            answer = pipe.recv()
-        except (EOFError, OSError):
-            raise FillingStopped("A process that filled tables was ended from outside.") from None
-        if isinstance(answer, str):
-            raise FillingStopped(answer)
-        return None if answer is None else (answer[0], answer[1], answer[2])
-
-    def dismiss(self) -> None:
-        """End all processes, whatever they are doing."""
-        for pipe in self._pipes:
-            pipe.close()
-        for process in self._processes:
-            process.terminate()
-            process.join()
-
-
-def _work(apart: Apart, fresh: Fresh, pipe: Connection) -> None:
-    """A process of its own: does what it is told until nobody is there any more."""
-    # Whoever interrupts at the terminal means the process that tells us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICE)
-    try:
-        projector = apart()
-        with projector.desk() as desk:
-            alone = Alone(projector, fresh, desk)
-            while True:
-                pipe.send(None)
-                _, name, size = task = pipe.recv()
-                alone.one(task, lambda position: pipe.send((name, position, max(size, position))))  # noqa: B023
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except Unfoldable as error:
-        pipe.send(str(error))
-    except Exception as error:
-        pipe.send(f"{type(error).__name__}: {error}")

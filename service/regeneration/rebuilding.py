@@ -19,7 +19,8 @@ from service.follower.folding import Line, line_of
 from service.follower.lines import enter, live_name, models, name_of
 from service.follower.statements import physical
 from service.regeneration import generations
-from service.regeneration.filling import ANALYZE, FILL, INDEX, PAGE, FillingStopped, Fresh, Task, Told, hands
+from service.regeneration.crew import hands
+from service.regeneration.filling import ANALYZE, FILL, INDEX, PAGE, FillingStopped, Fresh, Task, Told
 from service.regeneration.outdated import Outdated, compared
 
 if TYPE_CHECKING:

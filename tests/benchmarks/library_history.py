@@ -29,8 +29,8 @@ from projections.page import Lookup, Page
 from projections.readmodel import Projection
 from service.follower import statements
 from service.follower.folding import Line, line_of
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.benchmarks.library_recorder import environment
 from tests.benchmarks.product import communes
 

@@ -14,8 +14,8 @@ from projections.page import HISTORY, Page, Row
 from service.follower.folding import line_of
 from service.follower.statements import columns
 from service.store.event_store import Books
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.inline import books_of, projector_of
 
 FOLDED = line_of("again", [one for one in ALL if one.compared], {one.name: 0 for one in ALL})

@@ -16,8 +16,8 @@ from projections.page import Page
 from service.follower.projector import Projector
 from service.follower.unfoldable import CannotFold, HoleInBook
 from service.regeneration.filling import FillingStopped
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.full_disk import full_disk
 from tests.inline import nobody
 from tests.projections.apart import killed_apart, projector_apart
@@ -188,7 +188,7 @@ class TestSeveralProcesses:
     @pytest.fixture
     def shared(self, engine: Engine, monkeypatch: pytest.MonkeyPatch, log: Log, commune: str) -> Projector:
         """A projector that shares a rebuild of four books."""
-        monkeypatch.setattr("service.regeneration.filling.WORTH_A_PROCESS", 1)
+        monkeypatch.setattr("service.regeneration.crew.WORTH_A_PROCESS", 1)
         everything(log, commune)
         for _ in range(3):
             other = log.open()

@@ -16,8 +16,8 @@ from service.follower.projector import Projector
 from service.follower.unfoldable import EVERY, CannotFold, HoleInBook, Unreadable
 from service.schema import fact
 from service.store.encoding import decode_json, encode_json
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.projections.conftest import vault
 from tests.projections.log import Family, Log, minute, said
 from tests.projections.refusing import FAULTS, Is, of_type, raising, with_fault

@@ -19,8 +19,8 @@ from service.demo.build import Scale, beginning
 from service.demo.build import build as build_scale
 from service.demo.whole_year import Counts
 from service.schema import fact
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.benchmarks.lab import Lab
 from tests.benchmarks.once import once
 from tests.benchmarks.product.settings import environment, settings

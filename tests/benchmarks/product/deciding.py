@@ -13,8 +13,8 @@ from projections.catalogue import ALL
 from service.database import make_engine
 from service.follower.projector import Projector
 from service.schema import setting
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.benchmarks.product.desk import Bench, found, nobody, now
 from tests.benchmarks.subject import Decided
 

@@ -20,8 +20,8 @@ from service.schema import setting
 from service.store.encoding import FactMapper
 from service.store.event_store import Books
 from service.store.ledger import ledger_of
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.scenario import SEEN, Commune
 
 now = StoreClock()

@@ -22,8 +22,8 @@ from projections.catalogue import ALL
 from projections.status import status
 from service.database import make_engine
 from service.follower.projector import Projector
+from service.store.newest import to_newest
 from service.store.reader import Reader
-from service.wiring import to_newest
 from tests.benchmarks.product.desk import Bench, found, nobody, now
 from tests.benchmarks.sample import ACTS
 from tests.scenario import Commune, ref
