@@ -109,6 +109,9 @@ class History(Protocol):
     def prepare(self, url: str, *, facts: int) -> None:
         """Make so many facts of several communes in the empty database at `url`."""
 
+    def settle(self, url: str) -> None:
+        """Let the database do now what it would do by itself beside what is measured next."""
+
     def regenerate(self, url: str) -> Regenerated:
         """Make every read model anew; called in a fresh process."""
 

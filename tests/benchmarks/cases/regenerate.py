@@ -33,6 +33,7 @@ class RegenerateCase:
         lab.server().drop(brief)
         url = self._prepared(own, lab, facts(lab))
         whole, _ = once(_regenerate, own, url)
+        own.settle(url)
         copied, _ = once(_copy, own, url)
         rate = whole.facts / whole.seconds
         return [
@@ -54,6 +55,7 @@ class RegenerateCase:
         crew.aside(_prepare, own, url, count)
         # As before any release: read models of another generation stand there already.
         once(_regenerate, own, url)
+        own.settle(url)
         return url
 
     def _runners(self, lab: Lab) -> dict[str, float]:

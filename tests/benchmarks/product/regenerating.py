@@ -34,11 +34,15 @@ class ProductHistory:
     def prepare(self, url: str, *, facts: int) -> None:
         """Communes with so many facts, and read models as they are before anything was read."""
         communes.prepared(url, facts=facts)
-        engine = make_engine(url, threads=1)
         with psycopg.connect(url, autocommit=True) as db:
             db.execute("ANALYZE")
             db.execute("CHECKPOINT")
-        engine.dispose()
+
+    def settle(self, url: str) -> None:
+        """As a database is that has been at work for a while: autovacuum would do it beside what is measured."""
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute("VACUUM ANALYZE")
+            db.execute("CHECKPOINT")
 
     def regenerate(self, url: str) -> Regenerated:
         """`sovang projections rebuild`."""
