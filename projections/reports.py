@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, and_, or_, select
+from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, func, select
 
 from domain.clock import day_of, from_micros, micros
 from domain.fact import Recorded
 from domain.reporting import Kind, Period, ReportPlan, load_report_plan
 from projections.page import Lookup, Page, Row, Want
 from projections.places import place as places_table
+from projections.places import place_of, within
 from projections.readings import corrects, read_anew, read_as_holding, reads, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.subjects import subject
@@ -228,7 +229,9 @@ def owed_to(
             filed.get((kind.id, id)), kind.period,
         )
         for kind in due_in(plan_of(db, place, **times), year)
-        for id, name, at in _filers(db, place, kind.filed_by, **times)
+        for id, name, at in _filers(
+            db, place, kind.filed_by, kind.due_on(year), {by for what, by in filed if what == kind.id}, **times
+        )
         if filers is None or id in filers
     ]  # fmt: skip
     return found + _requested_of(db, place, year, filed, filers, times)
@@ -275,6 +278,13 @@ def filings(
     return db.execute(asked.order_by(c.version.desc())).mappings().all()
 
 
+def entered(db: Connection, row: RowMapping) -> int:
+    """When a filing was entered, however often it was corrected since."""
+    c = report_filed.c
+    asked = select(func.min(c.known)).where(c.stream == row["stream"], c.version == row["version"])
+    return int(db.execute(asked).scalar_one())
+
+
 def due_in(plan: ReportPlan | None, year: int) -> list[Kind]:
     """The reports of a year, while the plan holds."""
     if plan is None:
@@ -313,17 +323,25 @@ def _filings(db: Connection, place: str, year: int, *, as_of: int | None, known_
 
 
 def _filers(
-    db: Connection, place: str, kind: str, *, as_of: int | None, known_at: int | None
+    db: Connection, place: str, kind: str, due: date | None, filed: Collection[str], **times: int | None
 ) -> list[tuple[str, str | None, str | None]]:
-    """Who of a kind reports to a place, and for a unit where it is; the highest place reports for itself."""
+    """Who of a kind reports to a place, and for a unit where it is; the highest place reports for itself.
+
+    Of places that have ended those that were there on the day when it was due, and those that have filed.
+    """
     if kind == UNIT:
         asked = select(subject.c.subject).where(subject.c.place == place, subject.c.kind == UNIT)
-        asked = asked.where(happened(subject, as_of, known_at)).order_by(subject.c.subject)
+        asked = asked.where(happened(subject, **times)).order_by(subject.c.subject)
         return [(id, None, place) for id in db.execute(asked).scalars()]
-    c = places_table.c
-    within = or_(c.parent == place, and_(c.place == place, c.parent.is_(None)))
-    found = select(c.place, c.name).where(c.kind == kind, within, happened(places_table, as_of, known_at))
-    return [(id, name, None) for id, name in db.execute(found.order_by(c.code, c.place))]
+    highest = place_of(db, place, **times)
+    rows = [*within(db, place, former=due is not None, **times)]
+    rows += [highest] if highest is not None and highest["parent"] is None else []
+    day = due.isoformat() if due else ""
+    return [
+        (row["place"], row["name"], None)
+        for row in rows
+        if row["kind"] == kind and (row["ended_on"] is None or row["ended_on"] > day or row["place"] in filed)
+    ]
 
 
 def _names(db: Connection, ids: Collection[str]) -> dict[str, str]:
@@ -337,7 +355,7 @@ def reporters(
     """Whom a place can ask: kind, id and name."""
     times = {"as_of": as_of, "known_at": known_at}
     kinds = ("village", UNIT, "commune")
-    return [(kind, id, name) for kind in kinds for id, name, _at in _filers(db, place, kind, **times)]
+    return [(kind, id, name) for kind in kinds for id, name, _at in _filers(db, place, kind, None, (), **times)]
 
 
 def asks_of(

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
+from domain.clock import micros
 from domain.commands.reports import ANSWERING
 from domain.edition import Label
 from domain.ids import is_id
+from domain.place import ABOVE
 from domain.reporting import Kind, editions
 from domain.reporting.plan import BY_TITLE, Figure
 from projections import activities, listing, reports, territory
@@ -24,9 +26,11 @@ from service.i18n import text as _
 from service.moments.looking import day_looked_at, moment
 from service.privacy.reads import shows
 from service.shown.charts import PERCENT, Bar, Bars
-from service.visit import Visit, visit
+from service.visit import Visit, parts, visit
 
 Line = dict[str, Any]
+# The kinds of places that award titles in books of their own.
+AWARDING = ("commune", *ABOVE)
 
 
 def lines_of(db: Connection, owed: Sequence[Owed]) -> list[Line]:
@@ -151,15 +155,19 @@ def _counted(db: Connection, owed: Owed, year: int) -> Line:
 
 
 def _of_place(db: Connection, owed: Owed, year: int) -> dict[str, dict[str, int]]:
-    """Title by title: of a village out of its commune's figures, of the level above all communes together."""
-    named = territory.named(db, territory.inside(db, [owed.filer]))
-    communes = [row["place"] for row in named if row["kind"] == "commune"]
+    """Title by title: of a village out of its commune's figures, on the map of now as its page of progress has them; of
+    the level above what it awards itself and all its communes together.
+    """
+    at = None
     if owed.filer_kind == "village":
-        communes = [owed.receiver]
+        books, at = [owed.receiver], micros(parts().clock())
+    else:
+        named = territory.named(db, territory.inside(db, [owed.filer]))
+        books = [row["place"] for row in named if row["kind"] in AWARDING]
     found: dict[str, dict[str, int]] = {}
-    for commune in communes:
-        whole = owed.filer if owed.filer_kind == "village" else commune
-        for line in progress(db, book=commune, year=year):
+    for book in books:
+        whole = owed.filer if owed.filer_kind == "village" else book
+        for line in progress(db, book=book, year=year, map_at=at):
             if line.place == whole:
                 numbers = found.setdefault(line.title, dict.fromkeys(BY_TITLE, 0))
                 numbers["all"] += line.all

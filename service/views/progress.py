@@ -63,10 +63,11 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book, **times))))
     year = reading.year() or (years[0] if years else day_looked_at().year)
     drawn = _map(db, book, times)
-    figures = figures_of(db, book=book, year=year, map_at=drawn.pop("at"), **times)
+    on_map = {"map_at": drawn.pop("at")} | times
+    figures = figures_of(db, book=book, year=year, **on_map)
     # Whoever is of one village sees the numbers of its neighbours beside its own, and their dossiers nowhere.
     lines = figures if any(line.place in visit().places for line in figures) else []
-    before = figures_of(db, book=book, year=year - 1, **times)
+    before = figures_of(db, book=book, year=year - 1, **on_map)
     targets = targets_of(db, book=book, **times)
     counted = reported(db, book=book, **times)
     opened = {row["title"]: row for row in titles_of(db, book=book, year=year, **times)}

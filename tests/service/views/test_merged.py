@@ -1,11 +1,13 @@
 """Villages that merge, through the pages: work goes on in the successor, under the names of each day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from domain.commands import places
+from domain.commands import places, setup
+from tests.packaged import rules_of
+from tests.service.tables import tables
 from tests.service.town import Town
 from tests.service.visitor import Visitor
 
@@ -95,3 +97,37 @@ def test_figures_are_read_on_the_map_of_a_day(merged: Town) -> None:
         assert "Thôn Hai" not in page.get(f"/progress{wrong}").words
     whole, moved = (int(words.split("Đã đăng ký ")[1].split()[0]) for words in (today, before))
     assert whole == moved == 2
+
+
+def test_the_report_of_the_successor_counts_what_its_line_of_progress_counts(merged: Town) -> None:
+    clerk = Visitor(merged.client(merged.records))
+    clerk.get(f"/places/{merged.commune}/reports/plan").send()
+    owed = clerk.get(f"/places/{merged.commune}/reports")
+    assert f"/reports/{merged.commune}/2026/village-yearly/{merged.village}" in owed.reader.links
+    # What is a village no more on the day when it is due owes nothing, and is not asked either.
+    assert "Thôn Hai" not in owed.words
+    assert "Thôn Hai" not in clerk.get(f"/places/{merged.commune}/reports/requests/new").words
+    where = f"/reports/{merged.commune}/2026/village-yearly/{merged.village}/filing"
+    form = Visitor(merged.client(merged.officer)).get(where).form
+    boxes = [form[f"figures.{name}.family.value"] for name in ("all", "registered", "recognised")]
+    (line,) = (
+        [cell.words[0] for cell in table.row("Thôn Liên Hợp")[1:4]]
+        for table in tables(clerk.get("/progress").source)
+        if table.caption == "Theo thôn"
+    )
+    assert boxes == line == ["4", "2", "0"]
+
+
+def test_last_years_figures_stand_on_the_same_map(merged: Town) -> None:
+    merged.clock.now = datetime(2027, 2, 10, 2, tzinfo=UTC)
+    rules = rules_of("family")
+    told: dict[str, Any] = {"year": 2027, "opens_on": date(2027, 1, 1), "closes_on": date(2027, 12, 31)}
+    told |= {"titles": [(rules.procedure, rules.criteria)], "demonstration": True}
+    merged.perform(merged.act(), lambda desk: setup.open_cycle(desk, **told))
+    merged.current()
+    page = Visitor(merged.client(merged.inspector))
+    for asked, name, registered in (("", "Thôn Liên Hợp", "2"), ("&map=2026-10-01", "Thôn Hai", "1")):
+        (villages,) = (
+            each for each in tables(page.get(f"/progress?year=2027{asked}").source) if each.caption == "Theo thôn"
+        )
+        assert villages.row(name)[2].words == ["0", f"2026: {registered}"], asked
