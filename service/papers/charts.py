@@ -15,6 +15,8 @@ from service.shown.charts import PERCENT, POINTS, Bars, Curves
 WIDTH = 640
 # So many bars stand on one drawing, which no page breaks.
 TOGETHER = 8
+# How many columns of numbers can be read side by side.
+ACROSS = 8
 # How wide the first column of the numbers is beside each of the others.
 FIRST, OTHER = 5, 2
 
@@ -44,8 +46,20 @@ def told(chart: Bars | Curves) -> Iterator[Block]:
         return
     yield Paragraph(chart.about, f"{chart.title}.")
     yield from drawings(chart)
-    first, *others = heads
-    yield Table((Column(first, FIRST), *(Column(each, OTHER, RIGHT) for each in others)), tuple(rows))
+    for columns in _beside(chart, len(heads)):
+        first, *others = (heads[n] for n in columns)
+        named = (Column(first, FIRST), *(Column(each, OTHER, RIGHT) for each in others))
+        yield Table(named, tuple(tuple(row[n] for n in columns) for row in rows))
+
+
+def _beside(chart: Bars | Curves, count: int) -> Iterator[list[int]]:
+    """Which columns stand in a table: where a page cannot hold them all, what is told besides has one of its own."""
+    if isinstance(chart, Curves) or count <= ACROSS:
+        yield list(range(count))
+        return
+    besides = count - len(chart.heads)
+    yield list(range(besides))
+    yield [0, *range(besides, count)]
 
 
 def _numbers(chart: Bars | Curves) -> tuple[Sequence[str], list[tuple[str, ...]]]:

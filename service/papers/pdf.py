@@ -23,7 +23,7 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 UNDRAWABLE = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0306\u0309\u031b\u0323"
     "\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u1ea0-\u1ef9"
-    "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ab\u20ac\u2192]"
+    "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ab\u20ac\u2192\u2212]"
 )
 INSTEAD = "?"
 # Between the margins of a page, in millimetres.

@@ -89,8 +89,8 @@ def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Itera
     """Targets, and of each title that is reported the season, the flow and the points, as the register then stood."""
     if owed.period is not None or owed.filer_kind not in DRAWN or figures is None:
         return
-    # What the register proposed is what it knew when the report was entered.
-    known: int = row["known"]
+    # What the register proposed is what it knew when the report was entered; a correction proposes nothing anew.
+    known = filed.entered(source.db, row)
     times = {"as_of": known, "known_at": known}
     inside = territory.inside(source.db, [owed.filer], **times)
     scene = Scene(source.book, owed.filer, inside, day_of(from_micros(known)), known, **times)
