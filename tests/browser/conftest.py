@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from service.database import make_engine
-from tests.browser.walker import Walker, serving
+from tests.browser.walker import Walker, walking
 from tests.chromium import find_chromium
 from tests.service.town import Town
 
@@ -22,10 +22,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[320, 1280])
 def walker(request: pytest.FixtureRequest, browser: Browser, sqlite_url: str) -> Iterator[Walker]:
     engine = make_engine(sqlite_url)
-    town = Town(engine)
-    with serving(town) as address:
-        size = {"width": request.param, "height": 640}
-        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)  # type: ignore[arg-type]
-        yield Walker(town, context, request.param)
-        context.close()
+    with walking(Town(engine), browser, request.param) as walker:
+        yield walker
     engine.dispose()

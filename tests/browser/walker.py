@@ -4,8 +4,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from werkzeug.serving import make_server
 
 from tests.service.town import PASSWORD, Town
@@ -75,3 +76,13 @@ class Walker:
 
     def words(self) -> str:
         return " ".join(self.page.locator("main").inner_text().split())
+
+
+@contextmanager
+def walking(town: Town, browser: Browser, width: int) -> Iterator[Walker]:
+    """Somebody with a browser of that width before the town's application."""
+    with serving(town) as address:
+        size: Any = {"width": width, "height": 640}
+        context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)
+        yield Walker(town, context, width)
+        context.close()

@@ -1,7 +1,6 @@
 """A reader who knows only the published format comes to the same states and figures, now and at any time before."""
 
 import ast
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,26 +11,28 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.commands import aside, correction, undoing
-from tests import independent, independent_figures
+from tests import independent_figures
 from tests.independent_figures import instant
 from tests.scenario import SEEN, Commune, ref
 from tests.service.commandline import configure
 from tests.service.sovang import CHEAP, done, lines
+from tests.service.told import exported
 
 TESTS = Path(__file__).parents[1]
+FIGURES = "tests.independent_figures"
 STANDARD = {"collections", "dataclasses", "datetime", "decimal", "hashlib", "json", "typing"}
 
 
-@pytest.mark.parametrize("module", ["independent.py", "independent_figures.py"])
+@pytest.mark.parametrize("module", ["independent.py", "independent_figures.py", "independent_reports.py"])
 def test_the_reader_imports_nothing_of_the_program(module: str) -> None:
     tree = ast.walk(ast.parse((TESTS / module).read_text(encoding="utf-8")))
     names = {
-        name.partition(".")[0]
+        name if name == FIGURES else name.partition(".")[0]
         for node in tree
         for name in ([node.module or "."] if isinstance(node, ast.ImportFrom) else [])
         + ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
     }
-    assert names <= STANDARD | {"rfc8785"}
+    assert names <= STANDARD | {"rfc8785"} | ({FIGURES} if module == "independent_reports.py" else set())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -63,12 +64,6 @@ def test_a_year_of_late_entries_corrections_and_second_attempts_is_told_the_same
     assert sum(fact["type"] == "dossier.corrected" for fact in facts) >= 4
 
     told_the_same(facts, each=25)
-
-
-def exported() -> list[dict[str, Any]]:
-    return independent.facts(
-        json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for line in lines("log", "export")
-    )
 
 
 def told_the_same(facts: list[dict[str, Any]], *, each: int) -> None:

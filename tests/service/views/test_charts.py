@@ -1,27 +1,20 @@
 """Charts: what they draw stands beside them in numbers, each is what the log says, and leads to as many dossiers."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from domain.clock import VIETNAM
+from domain.commands import setup
 from tests import independent_figures as told
 from tests.projections.past.replay import written_in
 from tests.service.tables import Table, tables
+from tests.service.told import bars, day_of, number
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
-
-WAY = ("registered", "self_assessed", "verified", "posted", "appraised", "recognised")
-OF = {"year": 2026, "title": "family"}
-
-
-def number(text: str) -> Decimal | None:
-    """7,5 and +1.150 as people write them here."""
-    plain = text.removesuffix("%").replace("+", "").replace(".", "").replace(",", ".").replace("−", "-")
-    return None if plain in ("–", "") else Decimal(plain)
 
 
 def year(town: Town) -> Town:
@@ -37,6 +30,14 @@ def year(town: Town) -> Town:
     return town
 
 
+def aimed(town: Town) -> None:
+    for of, share in (("all", "72.00"), ("registered", "20.00")):
+        told = {"title": "family", "numerator": "recognised", "denominator": of, "share": share, "year": 2026}
+        told |= {"scope": {"vi": "hộ", "en": "households"}, "source": {"document": "Kế hoạch", "passage": "II"}}
+        town.perform(town.act(), partial(setup.set_target, **told))
+    town.current()
+
+
 def page_of(town: Town, who: str | None = None, place: str | None = None, **asked: Any) -> Page:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
     return Visitor(town.client(who or town.inspector)).get(f"/places/{place or town.commune}/figures?{query}")
@@ -50,71 +51,39 @@ def facts_of(town: Town) -> list[dict[str, Any]]:
     return written_in(town.engine, town.commune)
 
 
-@pytest.mark.parametrize("as_of", [None, "14/10/2026"])
-def test_every_number_beside_a_chart_is_what_the_log_says(town: Town, as_of: str | None) -> None:
-    facts, places = facts_of(year(town)), {town.village, town.other_village}
-    page = page_of(town, **({"as_of": as_of} if as_of else {}))
-    assert page.status == 200
-    end = datetime(2026, 10, 14, 23, 59, 59, 999_999, tzinfo=VIETNAM) if as_of else None
-
-    days = told.season(facts, places, **OF, as_of=end)
-    for row in next(each for each in tables(page.source) if each.caption == "Theo từng ngày").rows:
-        day = date(*map(int, reversed(row[0].text.split("/"))))
-        assert [number(cell.text) for cell in row[1:]] == [
-            at(days["registered"], day), 0, at(days["recognised"], day), 0,
-        ]  # fmt: skip
-    season, today = drawn(page, "season"), as_of or town.clock().astimezone(VIETNAM).strftime("%d/%m/%Y")
-    come_to = {measure: each[-1][1] if each else 0 for measure, each in days.items()}
-    expected = [str(come_to["registered"]), "0", str(come_to["recognised"]), "0"]
-    assert [cell.text for cell in season.row(today)[1:]] == expected
-    assert [cell.text for cell in season.row("31/10/2026")[1:]] == ["–", "0", "–", "0"], "what is still to come"
-
-    now = end or town.clock()
-    flow = told.stages(facts, places, **OF, now=now, as_of=end)
-    assert flow
-    rows = drawn(page, "flow").rows
-    for state, row in zip(WAY, rows, strict=False):
-        left, here = (sum(flow.get(state, {}).get(kind, {}).values()) for kind in ("left", "here"))
-        assert [number(cell.text) for cell in row[1:]] == [left + here, here], state
-    assert len(rows) == len(WAY) + len(flow.keys() - set(WAY))
-    times = drawn(page, "time")
-    timed = [state for state in ("registered", "self_assessed", "verified", "posted", "appraised") if state in flow]
-    for state, row in zip(timed, times.rows, strict=True):
-        left, here = (flow[state][kind] for kind in ("left", "here"))
-        expected = [
-            half(left),
-            half(here),
-            sum(left.values()),
-            max(left, default=None),
-            sum(here.values()),
-            max(here, default=None),
-        ]
-        assert [number(cell.text) for cell in row[1:]] == expected, state
-
-    given = told.points(facts, places, **OF, as_of=end)
-    for row in drawn(page, "points").rows if given else ():
-        place = town.village if "Một" in row[0].text else town.other_village
-        count, above = told.inflated(given[place])
-        pairs = (
-            ("self", "village"),
-            ("self", "commune"),
-            ("village", "commune"),
-            ("village", "inspection"),
-            ("commune", "inspection"),
-        )
-        gaps = [told.gap(given[place], *pair)[1] for pair in pairs]
-        means = [told.mean([each[name] for each in given[place] if name in each]) for name in told.COLUMNS]
-        assert [number(cell.text) for cell in row[1:]] == [above, *gaps, count, *means]
+def test_what_is_drawn_are_the_numbers_of_the_table(town: Town) -> None:
+    aimed(year(town))
+    page = page_of(town)
+    found = dict(re.findall(r'<section id="(\w+)">.*?(<svg xmlns.*?)<table', page.source, re.S))
+    assert found.keys() == {"aims", "season", "flow", "time", "points"}
+    for name, series in (("aims", [1]), ("flow", [1, 2]), ("time", [1, 2]), ("points", [1])):
+        cells = [row[n].text for row in drawn(page, name).rows for n in series]
+        assert [said for _length, said in bars(found[name], name)] == cells, name
+        told = [(length, abs(number(said) or 0)) for length, said in bars(found[name], name) if number(said)]
+        scales = [length / value for length, value in told]
+        # Lengths have two places, and the shortest bar can still be seen.
+        assert max(scales) - min(scales) <= Decimal("0.02") * max(scales), (name, told)
+    marks = re.findall(r'<svg x="([\d.]+)%"[^>]*width="4"', found["aims"])
+    full = next(length / (number(said) or 1) for length, said in bars(found["aims"], "aims"))
+    assert [Decimal(each) for each in marks] == [
+        pytest.approx(full * (number(row[2].text) or 0), abs=Decimal("0.02")) for row in drawn(page, "aims").rows
+    ]
 
 
-def at(days: list[tuple[date, int]], day: date) -> int:
-    return next((n for when, n in reversed(days) if when <= day), 0)
-
-
-def half(days: dict[int, int]) -> int | None:
-    """The smallest number of days that at least half did not exceed."""
-    every = sorted(each for each, n in days.items() for _ in range(n))
-    return every[(len(every) - 1) // 2] if every else None
+def test_the_curves_of_the_season_stand_at_every_day_where_the_table_has_them(town: Town) -> None:
+    page = page_of(year(town))
+    (season,) = re.findall(r'<section id="season">.*?(<svg xmlns.*?)<table', page.source, re.S)
+    curves = [
+        [tuple(map(int, point.split(","))) for point in line.split()]
+        for line in re.findall(r'<polyline points="([^"]+)"', season)
+    ]
+    (days,) = [each for each in tables(page.source) if each.caption == "Theo từng ngày"]
+    most = max(number(cell.text) or 0 for row in days.rows for cell in row[1:])
+    assert len(days.rows) >= 2
+    for row in days.rows:
+        across = ((day_of(row[0].text) - date(2026, 1, 1)).days + 1) * 1000 // 365
+        for cell, curve in zip(row[1:], curves, strict=True):
+            assert [y for x, y in curve if x <= across][-1] == 1000 - int(number(cell.text) or 0) * 1000 // int(most)
 
 
 def test_every_number_of_the_flow_and_of_the_points_leads_to_as_many_dossiers(town: Town) -> None:
@@ -153,9 +122,9 @@ def test_charts_are_drawn_without_script_or_style_and_named_for_those_who_hear_t
         # Every measure of length is that of the screen, so that words keep their size.
         assert 'width="100%"' in chart.split(">")[0]
         assert "viewBox" not in chart.split(">")[0]
-    for bars in (chart for chart in charts if "polyline" not in chart):
-        assert set(re.findall(r'fill="url\(#([a-z]+-\d)\)"', bars)) <= set(
-            re.findall(r'<pattern id="([a-z]+-\d)"', bars)
+    for chart in (chart for chart in charts if "polyline" not in chart):
+        assert set(re.findall(r'fill="url\(#([a-z]+-\d)\)"', chart)) <= set(
+            re.findall(r'<pattern id="([a-z]+-\d)"', chart)
         )
     ids = re.findall(r' id="([^"]+)"', page.source)
     assert len(ids) == len(set(ids))
