@@ -17,9 +17,12 @@ def standing(target: Row, whole: Progress | None, counted: Sequence[RowMapping])
 
 
 def compared(target: Row, whole: Progress | None) -> Row:
-    """Where a target stands whose people are counted here; a later year's is compared with what is reached so far."""
+    """Where a target stands whose people are counted here; a later year's is compared with what is reached so far.
+
+    An earlier year's stands with the figures of its own year.
+    """
     if whole is None or not is_counted(target) or target["year"] < whole.year:
-        return {"reached": None, "missing": None}
+        return {"reached": None, "missing": None, "is_earlier": whole is not None and is_counted(target)}
     base = whole.registered if target["denominator"] == "registered" else whole.all
     needed = (Decimal(target["share"]) * base / 100).to_integral_value(ROUND_CEILING)
     reached = whole.share_of_registered if target["denominator"] == "registered" else whole.share_of_all

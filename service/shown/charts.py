@@ -10,7 +10,7 @@ Number = int | Decimal
 # How much of the width bars and curves take; the rest is for what is written at their ends.
 ROOM = Decimal("0.74")
 # How many letters of a label fit on a line of the smallest screen, and how close to a mark nothing is written.
-LETTERS, CLOSE = 32, Decimal("0.3")
+LETTERS, CLOSE = 32, Decimal("0.34")
 COUNT, PERCENT, POINTS, DAYS = "count", "percent", "points", "days"
 
 

@@ -76,6 +76,11 @@ def test_every_number_of_the_progress_is_what_the_log_says(town: TwoYears) -> No
             (aims,) = [each for each in tables(page.source) if each.caption == "Chỉ tiêu"]
             assert [list(map(str, row)) for row in aimed(aims)] == [list(map(str, row)) for row in told.aims()], moment
     assert "lúc đóng: 2 (+1)" in visitor.get("/progress?year=2026").words
+    # What was aimed at in another year is counted there, and leads there.
+    now = visitor.get("/progress?year=2027")
+    assert "72,00% trên tất cả tính ở năm của chỉ tiêu" in now.words
+    (link,) = [each for each in now.reader.links if "/aims/2026/" in each]
+    assert "37,50% (3 trên 8)" in visitor.get(link).words
 
 
 def aimed(table: Table) -> list[list[Any]]:
