@@ -1,20 +1,16 @@
-"""Rewards: who is proposed for which, where the proposal is, and who could be proposed."""
+"""Rewards: who is proposed for which, and where the proposal is."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, RowMapping, Table, Text, select
 
 from domain.clock import micros
 from domain.fact import Recorded
-from projections import streaks
-from projections.intervals import status
 from projections.page import Lookup, Page, Row, Want
 from projections.readings import read_anew, read_as_holding, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
-from projections.standing import RECOGNISED
-from projections.times import stands
 
 # One row for each state of a proposal; the last holds.
 reward = Table(
@@ -139,29 +135,6 @@ def proposals(
     if states is not None:
         asked = asked.where(c.state.in_(states))
     return [told(row) for row in db.execute(asked.order_by(c.at.desc(), c.reward)).mappings()]
-
-
-def eligible(
-    db: Connection,
-    *,
-    book: str,
-    places: Collection[str] | None = None,
-    title: str,
-    year: int,
-    years: int,
-    as_of: int | None = None,
-    known_at: int | None = None,
-) -> Sequence[RowMapping]:
-    """The year's dossiers of those who hold a title for so many years running; in all places of the book for None."""
-    c, times = status.c, {"as_of": as_of, "known_at": known_at}
-    running = streaks.running_for(title, years=years, upto=year, **times)
-    asked = select(status).where(
-        c.book == book, c.title == title, c.year == year, c.state == RECOGNISED,
-        c.subject.in_(running), stands(status, as_of, known_at),
-    )  # fmt: skip
-    if places is not None:
-        asked = asked.where(c.place.in_(places))
-    return db.execute(asked.order_by(c.dossier)).mappings().all()
 
 
 PROJECTION = Projection(

@@ -87,14 +87,6 @@ def years_held(
     return asked.group_by(c.subject, c.year).having(func.sum(c.n) > 0)
 
 
-def running_for(
-    title: str, *, years: int, upto: int, as_of: int | None = None, known_at: int | None = None
-) -> Select[tuple[str]]:
-    """Those who held a title for so many years running, by titles of their own."""
-    held = years_held(title, upto - years + 1, upto, as_of, known_at).subquery()
-    return select(held.c.subject).group_by(held.c.subject).having(func.count() == years)
-
-
 def held_by(
     db: Connection,
     subjects: Collection[str] | Select[Any],

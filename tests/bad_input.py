@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain import rewarding
+from domain.clock import day_of
 from domain.commands import (
     aside,
     correction,
     inspections,
+    merits,
     posting,
     registration,
     remedies,
@@ -28,6 +29,7 @@ from domain.commands import (
 from domain.commands.appraisal import Appraised, appraise
 from domain.commands.award import issue_decision
 from domain.commands.inspections import Scope
+from domain.commands.nominating import nominate
 from domain.commands.registration import Asking
 from domain.commands.reports import Filer
 from domain.commands.self_assessment import Assessed
@@ -87,6 +89,7 @@ from domain.reporting import editions
 from domain.sampling import Listed, Size
 from domain.status import STATES
 from tests.history import TEXT
+from tests.proposing import proposal, word
 from tests.scenario import SEEN, Commune
 
 Decide = Callable[[Any], dict[str, Any]]
@@ -180,11 +183,11 @@ class Ready(Commune):
         self.records_associate = self.grant(self.records, "association-officer", [self.commune])
         self.declare_kin(self.related, [self.recognised.split(".")[3]])
         self.proposed, self.received = new_id(), new_id()
-        told = {"place": self.commune, "year": 2026, "title": "family", "forms": rewarding.editions()[0]}
-        told |= {"form": "province-merit", "basis": "Phong trào", "holders": [self.recognised]}
-        told |= {"chosen_from": self.list_of([self.recognised])}
+        judged = word(self.commune, [self.recognised], on=day_of(self.clock()))
+        self.as_("records", lambda desk: merits.judge_merits(desk, **judged))
+        told = proposal(self.commune, [self.recognised])
         for reward in (self.proposed, self.received):
-            self.as_("records", lambda desk, reward=reward: rewards.propose_reward(desk, reward=reward, **told))
+            self.as_("records", lambda desk, reward=reward: nominate(desk, reward=reward, **told))
         self.as_("association", lambda desk: rewards.receive_proposal(desk, reward=self.received))
 
     def plans(self, *, who: str = "inspector", book: str | None = None, **more: Any) -> None:

@@ -33,18 +33,9 @@ from domain.reward_refusals import (
     ProposedByThem,
     TooManyProposed,
 )
-from domain.rewarding import editions
-from domain.rewarding.weighing import Case, weigh
+from domain.rewarding.weighing import Case
 from tests.bad_input import Bad
-
-RULES = editions()[-1]
-
-
-def _propose(c: Any, *, who: str = "records", act: Any = None, **more: Any) -> None:
-    given = {"reward": new_id(), "place": c.commune, "year": 2026, "title": "family", "forms": editions()[0]}
-    given |= {"form": "province-merit", "basis": "Phong trào thi đua", "holders": [c.recognised]}
-    given |= {"chosen_from": c.list_of([c.recognised])} | more
-    c.as_(who, lambda desk: rewards.propose_reward(desk, **given), **(act or {}))
+from tests.proposing import asked_for, proposal, word
 
 
 def _settle(c: Any, name: str, *, who: str = "association", reward: str | None = None, **more: Any) -> None:
@@ -67,47 +58,34 @@ def _as_association(c: Any) -> None:
     )
 
 
-def _of_kin(c: Any) -> None:
-    _propose(c, who="related")
-
-
-def _long(c: Any) -> None:
-    many = c.list_of([c.recognised, *(new_id() for _ in range(9))])
-    _propose(c, form="commune-merit", chosen_from=many)
-
-
-def _revoked(c: Any) -> None:
-    _propose(c, holders=[c.revoked], chosen_from=c.list_of([c.revoked]))
-
-
 def _judge(
     c: Any, *, who: str = "records", act: Any = None, judging: Any = None, among: Any = None, **more: Any
 ) -> None:
     subject = c.recognised.split(".")[3]
-    given = {"place": c.commune, "year": 2026, "forms": RULES, "kind": "household-clan", "minutes": "12/BB"}
-    given |= {"judged_on": date(2026, 10, 20)} | more
     said = [Judging(**({"subject": subject, "said": {"contributions": True}} | (judging or {})))]
-    c.as_(who, lambda desk: merits.judge_merits(desk, judging=said if among is None else among, **given), **(act or {}))
+    given = word(c.commune, [], on=date(2026, 10, 20), judging=said if among is None else among) | more
+    c.as_(who, lambda desk: merits.judge_merits(desk, **given), **(act or {}))
 
 
-def _asked(**more: Any) -> nominating.Asked:
-    told = {"form": "yearly-praise", "occasion": "yearly", "kind": "household-clan", "subject_kind": "household"}
-    return nominating.asked(RULES, **({"year": 2026} | told | more))
+def _propose(c: Any, *, who: str = "records", act: Any = None, of: Any = None, **more: Any) -> None:
+    given = proposal(c.commune, [c.recognised], of=of) | {"reward": new_id()} | more
+    c.as_(who, lambda desk: nominating.nominate(desk, **given), **(act or {}))
 
 
-def _nominate(c: Any, *, years: tuple[int, ...] = (2026,), of: Any = None, **more: Any) -> None:
-    subject, asked = c.recognised.split(".")[3], of or _asked()
-    judged = {"contributions": True}
-    case = Case(subject, "household", c.recognised, dict.fromkeys(years, (subject,)), 38, 40, judged)
-    weighed = {each.case.named: each for each in weigh([case], kind=asked.kind, form=asked.form, year=asked.year)}
-    given = {"reward": new_id(), "place": c.commune, "of": asked, "basis": "Phong trào", "holders": [c.recognised]}
-    given |= {"chosen_from": c.list_of([c.recognised]), "weighed": weighed, "left_out": []} | more
-    c.as_("records", lambda desk: nominating.nominate(desk, **given))
-
-
-def _never_held(c: Any) -> None:
+def _long(c: Any, *years: int) -> None:
     many = c.list_of([c.recognised, *(new_id() for _ in range(9))])
-    _nominate(c, years=(2024, 2025, 2026), of=_asked(form="commune-merit"), chosen_from=many)
+    given = proposal(c.commune, [c.recognised], of=asked_for(form="commune-merit"), years=years, chosen_from=many)
+    _propose(c, **given)
+
+
+def _revoked(c: Any) -> None:
+    _propose(c, **proposal(c.commune, [c.revoked]))
+
+
+def _without_a_word(c: Any) -> None:
+    of = asked_for(kind="village", subject_kind="village")
+    case = Case(c.village, "village", c.village, judged={each.id: True for each in of.kind.judged})
+    _propose(c, **proposal(c.commune, [c.village], of=of, cases=[case]))
 
 
 REWARDS: tuple[Bad, ...] = (
@@ -128,32 +106,35 @@ REWARDS: tuple[Bad, ...] = (
     ),
     Bad("more votes than members", PartAboveWhole, lambda c: _judge(c, judging={"votes": 9, "present": 7})),
     Bad("votes of nobody", NobodyCounted, lambda c: _judge(c, judging={"votes": 0, "present": 0})),
-    Bad("one on whom no word was said", CriterionNotMet, _nominate),
-    Bad("one who never held the title", NotHeldLongEnough, _never_held),
-    Bad("one who was not weighed", NotOnThisList, lambda c: _nominate(c, weighed={})),
-    Bad("nobody, by criteria", EmptyList, lambda c: _nominate(c, holders=[])),
+    Bad("one on whom no word was said", CriterionNotMet, _without_a_word),
+    Bad("one who was not weighed", NotOnThisList, lambda c: _propose(c, weighed={})),
     Bad(
         "a review before its last year",
         NotTheOccasion,
-        lambda c: _nominate(c, of=_asked(form="province-merit", occasion="period")),
+        lambda c: _propose(c, of=asked_for(form="province-merit", occasion="period")),
     ),
-    Bad("a form on the wrong occasion", NoSuchForm, lambda c: _nominate(c, of=_asked(occasion="period"))),
-    Bad("a kind that no household is of", NoSuchKind, lambda c: _nominate(c, of=_asked(kind="village"))),
+    Bad("a form on the wrong occasion", NoSuchForm, lambda c: _propose(c, of=asked_for(occasion="period"))),
+    Bad("a kind that no household is of", NoSuchKind, lambda c: _propose(c, of=asked_for(kind="village"))),
     Bad("a proposal by the village", NotYourPlace, lambda c: _propose(c, who="officer")),
     Bad("a proposal by the appraiser", NotYourOffice, lambda c: _propose(c, who="appraiser")),
     Bad("a proposal without a mandate", NoMandate, lambda c: _propose(c, who=new_id())),
     Bad("a proposal in another book", NotFound, lambda c: _propose(c, act={"book": c.province})),
-    Bad("a proposal for no reward there is", NoSuchForm, lambda c: _propose(c, form="mood")),
+    Bad("a proposal for no reward there is", NoSuchForm, lambda c: _propose(c, of=asked_for(form="mood"))),
     Bad("a proposal of nobody", EmptyList, lambda c: _propose(c, holders=[])),
     Bad("a proposal on no basis", NotPlainText, lambda c: _propose(c, basis="")),
     Bad(
         "a proposal of one from another list", NotOnThisList, lambda c: _propose(c, chosen_from=c.list_of([c.refused]))
     ),
-    Bad("a proposal of another year's", NotOnThisList, lambda c: _propose(c, year=2025)),
-    Bad("a proposal of kin", OwnOrKin, _of_kin),
-    Bad("a proposal of one who holds it one year of three", NotHeldLongEnough, _long),
+    Bad("a proposal of another year's", NotOnThisList, lambda c: _propose(c, of=asked_for(year=2025))),
+    Bad("a proposal of kin", OwnOrKin, lambda c: _propose(c, who="related")),
+    Bad("a proposal of one who holds it one year of three", NotHeldLongEnough, lambda c: _long(c, 2026)),
+    Bad(
+        "a proposal of one of whom the list has too many years", NotHeldLongEnough, lambda c: _long(c, 2024, 2025, 2026)
+    ),
     Bad("a proposal of one whose title was revoked", NotHeldLongEnough, _revoked),
-    Bad("a proposal of more than the share", TooManyProposed, lambda c: _propose(c, form="commune-merit")),
+    Bad(
+        "a proposal of more than the share", TooManyProposed, lambda c: _propose(c, of=asked_for(form="commune-merit"))
+    ),
     Bad("a receipt by whoever proposed it", ProposedByThem, _as_association),
     Bad("a receipt by the records officer", NotYourOffice, lambda c: _settle(c, "receive_proposal", who="records")),
     Bad("a receipt of nothing", NotFound, lambda c: _settle(c, "receive_proposal", reward=new_id())),

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from domain import rewarding
 from domain.clock import day_of
 from domain.commands import (
     aside,
@@ -30,8 +29,8 @@ from domain.commands.closing import close_year
 from domain.commands.codes import give_codes
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
-from domain.commands.merits import Judging
 from domain.commands.moving_clocks import move_clock
+from domain.commands.nominating import nominate
 from domain.commands.overriding import explained
 from domain.commands.paper_correction import correct_decision, correct_posting
 from domain.commands.papers import attach_copy
@@ -53,6 +52,7 @@ from domain.waiver import Waiver, stream_of
 from tests.bad_papers import COPY, issuing
 from tests.data_requests import carry_out, every_kind, lift
 from tests.packaged import rules_of
+from tests.proposing import proposal, word
 from tests.records import OTHERWISE, Records
 from tests.scenario import SEEN, Commune, ref
 
@@ -425,18 +425,11 @@ def _reward(commune: Commune, dossier: str) -> None:
     for person, office in ((records, "records-officer"), (association, "association-officer")):
         commune.offices[person] = office
         commune.mandates[person] = commune.grant(person, office, [commune.commune])
-    told: dict[str, Any] = {"place": commune.commune, "year": 2026, "title": "family", "basis": "Phong trào minh họa"}
-    told |= {"forms": rewarding.editions()[0], "form": "province-merit", "holders": [dossier]}
-    told |= {"chosen_from": Listed(commune.commune, 1, {dossier: commune.village})}
-    judging = [Judging(dossier.split(".")[3], {"contributions": True}, votes=7, present=9)]
-    word: dict[str, Any] = {"place": commune.commune, "year": 2026, "forms": rewarding.editions()[-1]}
-    word |= {"kind": "household-clan", "minutes": "1/BB-HĐTĐKT", "judged_on": day_of(commune.clock())}
-    commune.perform(commune.act(records), lambda desk: merits.judge_merits(desk, judging=judging, **word))
-    granted, declined = new_id(), new_id()
+    said = word(commune.commune, [dossier], on=day_of(commune.clock()))
+    commune.perform(commune.act(records), lambda desk: merits.judge_merits(desk, **said))
+    granted, declined, told = new_id(), new_id(), proposal(commune.commune, [dossier])
     for reward in (granted, declined):
-        commune.perform(
-            commune.act(records), lambda desk, reward=reward: rewards.propose_reward(desk, reward=reward, **told)
-        )
+        commune.perform(commune.act(records), lambda desk, reward=reward: nominate(desk, reward=reward, **told))
         commune.perform(
             commune.act(association), lambda desk, reward=reward: rewards.receive_proposal(desk, reward=reward)
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.commands.merits import PREPARING, applicant
-from domain.commands.rewards import holds_in, votes_of
 from domain.commands.setup import keeping
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -28,6 +27,7 @@ from domain.rewarding.criteria import Kind
 from domain.rewarding.forms import PERIOD
 from domain.rewarding.weighing import MET, Case, Weighed, findings
 from domain.sampling import Listed
+from domain.status import RECOGNISED
 from domain.text import plain
 
 
@@ -161,6 +161,15 @@ def _told(desk: Desk, weighed: Weighed, of: Asked, standing: Standing) -> dict[s
     }
 
 
+def votes_of(dossier: Dossier) -> dict[str, int | None]:
+    """How many voted for it, of how many, as the village's meeting now reads; None where none voted."""
+    voted = [each.values for each in dossier.stood if each.topic == "village-verified"]
+    return {
+        "votes": voted[-1]["ballots"]["for"] if voted else None,
+        "present": voted[-1]["present"] if voted else None,
+    }
+
+
 def _looked_up(desk: Desk, case: Case, of: Asked, dossier: Dossier | None) -> Case:
     """The same out of the streams themselves; what the register counts is as the list had it."""
     merit = desk.find(Merit, Merit.stream_of(year=of.year, kind=of.kind.id, subject=case.subject))
@@ -174,10 +183,18 @@ def _looked_up(desk: Desk, case: Case, of: Asked, dossier: Dossier | None) -> Ca
     held = {
         year: by
         for year, by in case.held.items()
-        if all(_became(desk, whose, case.subject, of) and holds_in(desk, whose, of.title, year) for whose in by)
+        if all(_became(desk, whose, case.subject, of) and _holds_in(desk, whose, of.title, year) for whose in by)
     }
     judged = merit.judged if merit else {}
     return Case(case.subject, case.subject_kind, case.named, held, **voted, judged=judged, counted=case.counted)
+
+
+def _holds_in(desk: Desk, subject: str, title: str, year: int) -> bool:
+    """Whether a subject holds the title of a year, by any of its attempts."""
+    attempt, held = 1, False
+    while found := desk.find(Dossier, stream_of(year=year, title=title, subject=subject, attempt=attempt)):
+        held, attempt = held or found.state == RECOGNISED, attempt + 1
+    return held
 
 
 def _became(desk: Desk, whose: str, subject: str, of: Asked) -> bool:

@@ -7,16 +7,20 @@ from typing import Any
 from domain import reporting, rewarding
 from domain.clock import day_of
 from domain.commands import merits, reports, rewards
-from domain.commands.inspections import LISTS, Scope
 from domain.commands.merits import Judging
+from domain.commands.nominating import Asked, asked, nominate
 from domain.commands.reports import Filer
 from domain.desk import Desk
 from domain.ids import new_id
-from service.demo.commune import TITLE, Commune
+from domain.rewarding.criteria import Kind
+from domain.rewarding.forms import YEARLY
+from domain.sampling import Listed
+from service.demo.commune import Commune
 from service.demo.company import Staff
-from service.season.population import population
+from service.shown.nominees import Nominees, nominees
 
-FORM, ASSOCIATION = "province-merit", "association-officer"
+FORM, ASSOCIATION = "yearly-praise", "association-officer"
+RULES = rewarding.editions()[-1]
 
 
 def report(commune: Commune, staff: Staff) -> None:
@@ -50,17 +54,20 @@ def report(commune: Commune, staff: Staff) -> None:
 
 def judge(commune: Commune, staff: Staff) -> None:
     """The council says its word on the first village for the movement of the year."""
-    rules = rewarding.editions()[-1]
-    village = next(kind for kind in rules.kinds if kind.subjects == ("village",))
-    said = Judging(commune.villages[0].place, {each.id: True for each in village.judged}, votes=7, present=9)
+    village = next(kind for kind in RULES.kinds if kind.subjects == ("village",))
+    _judge(commune, staff, village, commune.villages[0].place, year=commune.year)
+
+
+def _judge(commune: Commune, staff: Staff, kind: Kind, subject: str, *, year: int) -> None:
+    said = Judging(subject, {each.id: True for each in kind.judged}, votes=7, present=9)
     commune.perform(
         commune.act(staff.people["culture-office"]),
         lambda desk: merits.judge_merits(
             desk,
             place=commune.place,
-            year=commune.year,
-            forms=rules,
-            kind=village.id,
+            year=year,
+            forms=RULES,
+            kind=kind.id,
             minutes="05/BB-HĐTĐKT (minh họa)",
             judged_on=day_of(commune.clock()),
             judging=[said],
@@ -69,26 +76,28 @@ def judge(commune: Commune, staff: Staff) -> None:
 
 
 def reward(commune: Commune, staff: Staff) -> None:
-    """A family of last year is proposed; the association receives the list, forwards it and enters the reward."""
-    (forms, *_later), name, wiring = rewarding.editions(), new_id(), commune.wiring
-    wiring.projector.catch_up(commune.place)
-    scope = Scope(commune.place, commune.year - 1, [TITLE], LISTS["recognised"])
-    places = [village.place for village in commune.villages]
-    (chosen_from,) = population(wiring.engine, wiring.projector, scope, books=[commune.place], places=places)
-    holders = [min(chosen_from.dossiers)]
+    """A family of last year, of which the council speaks well, is proposed, and the association enters the reward."""
+    name = new_id()
+    of = asked(
+        RULES, form=FORM, occasion=YEARLY, kind="household-clan", subject_kind="household", year=commune.year - 1
+    )
+    _position, everyone = _weighed(commune, of)
+    case = min((each.case for each in everyone.weighed if of.year in each.case.held), key=lambda case: case.named)
+    _judge(commune, staff, of.kind, case.subject, year=of.year)
+    position, found = _weighed(commune, of)
+    holders = [case.named]
     commune.perform(
-        commune.act(staff.people["culture-office"]),
-        lambda desk: rewards.propose_reward(
+        commune.act(staff.people["culture-office"], seen=found.dossiers),
+        lambda desk: nominate(
             desk,
             reward=name,
             place=commune.place,
-            year=scope.year,
-            title=TITLE,
-            forms=forms,
-            form=FORM,
+            of=of,
             basis="Phong trào thi đua (minh họa)",
             holders=holders,
-            chosen_from=chosen_from,
+            chosen_from=Listed(commune.place, position, dict.fromkeys(found.named, commune.place)),
+            weighed=found.named,
+            left_out=found.left_out,
         ),
     )
     steps: tuple[Callable[[Desk], dict[str, Any]], ...] = (
@@ -101,3 +110,11 @@ def reward(commune: Commune, staff: Staff) -> None:
     for step in steps:
         commune.clock.pass_by(days=2)
         commune.perform(commune.act(staff.people[ASSOCIATION]), step)
+
+
+def _weighed(commune: Commune, of: Asked) -> tuple[int, Nominees]:
+    """Everyone who could be proposed, and the position of the book at which that is so."""
+    commune.wiring.projector.catch_up(commune.place)
+    with commune.wiring.engine.connect() as db:
+        found = nominees(db, commune.place, of, times={"as_of": None, "known_at": None})
+    return commune.wiring.projector.position(commune.place), found

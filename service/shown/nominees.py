@@ -45,6 +45,16 @@ class Nominees:
         return [each for each in self.weighed if each.against is not None]
 
     @property
+    def named(self) -> dict[str, Weighed]:
+        """The same by how a proposal names them."""
+        return {each.case.named: each for each in self.able}
+
+    @property
+    def dossiers(self) -> list[str]:
+        """What is behind those who can be proposed and hold the title of the year."""
+        return [each.case.named for each in self.able if each.case.named != each.case.subject]
+
+    @property
     def left_out(self) -> list[dict[str, Any]]:
         """How many are not on the list, by what first speaks against them."""
         counted = Counter((each.against.id, each.against.outcome) for each in self.others if each.against)
@@ -74,7 +84,7 @@ def units_of(db: Connection, within: Sequence[str], *, times: Times) -> list[str
 
 def nominees(db: Connection, commune: str, of: Asked, *, times: Times) -> Nominees:
     """Everyone of a commune for that reward, as it stood then."""
-    within = sorted(territory.inside(db, [commune]))
+    within = sorted(territory.inside(db, [commune], **times))
     word_on = merits.judged(db, places=[commune], year=of.year, kind=of.kind.id, subject_kind=of.subject_kind, **times)
     everyone = taking_part(db, commune, within, of, judged=list(word_on), times=times)
     told = streaks.lines_of(
@@ -106,7 +116,7 @@ def _counted(
     lines = progress(db, book=commune, year=of.year, **times)
     found: dict[str, dict[str, tuple[str, bool]]] = {}
     for place in everyone:
-        inside = sorted(territory.inside(db, [place]))
+        inside = sorted(territory.inside(db, [place], **times))
         held, _learners = activities.totals(db, places=inside, year=of.year, **times)
         found[place] = {}
         for each in criteria:

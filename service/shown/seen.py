@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping
 
+from domain import rewarding
 from domain.canonical import digest_of, sha256_hex
+from domain.commands.nominating import asked
 from domain.errors import HistoryBroken
 from domain.fact import Recorded
 from projections import audit
-from projections.rewards import eligible
 from service.shown.changes import known_by, shown_at
+from service.shown.nominees import nominees
 from service.visit import parts
 
 # What a list is entered with as a whole; it says what else stood on the page.
@@ -56,22 +58,30 @@ def page_seen(db: Connection, entry: RowMapping) -> PageSeen | None:
     papers = [_fact(each)[0] for each in together if each["type"] in PAPERS]
     mark = fact.seen[0]
     if fact.type == PROPOSAL:
-        taken = frozenset(line["dossier"] for line in fact.data["holders"])
-        besides: frozenset[str] | None = _eligible(db, fact, mark) - taken
+        # A place or a unit can be proposed without a dossier behind it.
+        taken = frozenset(line["dossier"] for line in fact.data["holders"] if line["dossier"])
+        besides = _others_able(db, fact, mark, taken)
     else:
         besides = _besides([fact, *papers], taken)
     shown = shown_at(db, taken | (besides or frozenset()), mark)
     return PageSeen(fact, is_sealed, mark, taken, besides, known_by(db, mark), digest_of(shown))
 
 
-def _eligible(db: Connection, fact: Recorded, mark: Mapping[str, Any]) -> frozenset[str]:
-    """Who could have been proposed: the fact names the list by its conditions."""
-    known_at = known_by(db, mark)
-    if known_at is None:
+def _others_able(
+    db: Connection, fact: Recorded, mark: Mapping[str, Any], taken: frozenset[str]
+) -> frozenset[str] | None:
+    """Who else could have been proposed: everyone is weighed once more, by the edition that the fact names."""
+    data = fact.data
+    rules = next((each for each in rewarding.editions() if each.digest == data["edition"]["digest"]), None)
+    kind = data.get("kind")
+    if rules is None or kind is None:
+        return None
+    if (known_at := known_by(db, mark)) is None:
         return frozenset()
-    told: dict[str, Any] = {name: fact.data[name] for name in ("title", "year")}
-    rows = eligible(db, book=fact.book, **told, years=fact.data["conditions"]["years"], known_at=known_at)
-    return frozenset(row["dossier"] for row in rows)
+    told = {"form": data["form"]["id"], "occasion": data["occasion"], "kind": kind["id"]}
+    of = asked(rules, **told, subject_kind=kind["subject_kind"], year=data["year"])
+    found = nominees(db, fact.book, of, times={"as_of": None, "known_at": known_at})
+    return frozenset(found.dossiers) - taken
 
 
 def _besides(facts: Iterable[Recorded], taken: frozenset[str]) -> frozenset[str] | None:

@@ -71,8 +71,7 @@ class Shown:
 
     def at(self, db: Connection, known_at: int) -> list[str]:
         """Who could be proposed as of then."""
-        then = nominees(db, self.here.commune, self.found.asked, times={"as_of": None, "known_at": known_at})
-        return [name for each in then.able if (name := each.case.named) != each.case.subject]
+        return nominees(db, self.here.commune, self.found.asked, times={"as_of": None, "known_at": known_at}).dossiers
 
 
 @rewards.get("/places/<uuid:place>/rewards/new")
@@ -93,8 +92,7 @@ def propose(place: UUID) -> ResponseReturnValue:
     def do(values: Values) -> dict[str, Any]:
         proposing: Values = {"reward": new_id(), "place": here.id, "of": shown.found.asked}
         proposing |= {name: values[name] for name in ("basis", "holders")}
-        proposing |= {"chosen_from": shown.listed, "left_out": shown.found.left_out}
-        proposing |= {"weighed": {each.case.named: each for each in shown.found.able}}
+        proposing |= {"chosen_from": shown.listed, "weighed": shown.found.named, "left_out": shown.found.left_out}
         decide = as_shown(
             partial(nominate, **proposing),
             book=here.commune,
@@ -211,9 +209,8 @@ def _page(here: Here) -> tuple[Page, Shown]:
         "ledger": f"/places/{here.id}/years-held?title={of.title}&year={of.year}",
         "judging": f"/places/{here.id}/merits/new?kind={of.kind.id}:{of.subject_kind}&year={of.year}",
     }
-    stand = [line["named"] for line in able if line["named"] != line["subject"]]
     marks = {"place": here.id, "seen": [shown.seen]}
-    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=stand), shown
+    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=shown.found.dossiers), shown
 
 
 def asked_of() -> Asked:
@@ -234,11 +231,10 @@ def _shown(db: Connection, here: Here, of: Asked) -> Shown:
     # Between reading the position and the list nothing may have been written.
     position = parts().projector.position(here.commune)
     found = nominees(db, here.commune, of, times={"as_of": None, "known_at": None})
-    named = [each.case.named for each in found.able]
-    seen = seen_on(db, here.commune, [each.case.named for each in found.able if each.case.named != each.case.subject])
+    seen = seen_on(db, here.commune, found.dossiers)
     if position != seen["position"]:
         raise OutOfDate
-    return Shown(here, found, Listed(here.commune, position, dict.fromkeys(named, here.id)), seen)
+    return Shown(here, found, Listed(here.commune, position, dict.fromkeys(found.named, here.id)), seen)
 
 
 def _found(id: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from domain.commands import (
     setup,
 )
 from domain.commands.membership import Joining
+from domain.commands.nominating import nominate
 from domain.commands.places import NewPlace
 from domain.commands.record_correction import correct_record
 from domain.commands.reports import Filer
@@ -130,7 +131,7 @@ COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "plan-inspection": lambda of: partial(inspections.plan_inspection, inspection=new_id(), **of.drawn_told()),
     "finding": lambda of: partial(inspections.enter_finding, inspection=of.inspection, **of.found_told()),
     "close-inspection": lambda of: partial(inspections.close_inspection, inspection=of.looked_at, text=ref()),
-    "propose": lambda of: partial(rewards.propose_reward, reward=new_id(), **of.proposed_told()),
+    "propose": lambda of: partial(nominate, reward=new_id(), **of.proposed_told()),
     "judge": lambda of: partial(merits.judge_merits, **of.judged_told()),
     "receive-proposal": lambda of: partial(rewards.receive_proposal, reward=of.proposed),
     "decline": lambda of: partial(rewards.decline_proposal, reward=of.received, reason="none-left", text=ref()),

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from domain import rewarding
 from domain.clock import day_of
-from domain.commands import activities, inspections, mandates, plans, privacy, reports, rewards
+from domain.commands import activities, inspections, mandates, merits, plans, privacy, reports, rewards
 from domain.commands.inspections import Scope
-from domain.commands.merits import Judging
+from domain.commands.nominating import nominate
 from domain.commands.reports import Filer
 from domain.desk import Request
 from domain.ids import new_id
 from domain.plan import load_plan
 from domain.sampling import Listed, Size
+from tests.proposing import proposal, word
 from tests.scenario import ref
 from tests.whole_book import PLAN
 
@@ -27,7 +27,6 @@ from .rules import HERE
 
 # What is written in the book of the level above.
 UPPER = frozenset({"rename-place", "merge-places", "give-office", "suspend-mandate", "resume-mandate", "end-mandate"})
-FORMS = rewarding.editions()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,12 @@ class Registers(Appointing):
         who = Officer("office", "inspector")
         found = partial(inspections.enter_finding, inspection=self.looked_at, **self.found_told())
         self.perform(self.said(who, held=inspector), found)
+        judges = self.said(Officer("office", "records-officer"), held=records)
+        self.perform(judges, partial(merits.judge_merits, **self.judged_told()))
         self.proposed, self.received = new_id(), new_id()
         for reward in (self.proposed, self.received):
             proposes = self.said(Officer("office", "records-officer"), held=records)
-            self.perform(proposes, partial(rewards.propose_reward, reward=reward, **self.proposed_told()))
+            self.perform(proposes, partial(nominate, reward=reward, **self.proposed_told()))
         self.perform(self.act(), partial(rewards.receive_proposal, reward=self.received))
         self.given, self.paused = (self.grant(new_id(), "front-committee", [self.village]) for _ in range(2))
         self.perform(self.upper(), partial(mandates.suspend_mandate, mandate=self.paused, basis="QĐ minh họa"))
@@ -174,18 +175,10 @@ class Registers(Appointing):
         return {"dossier": self.dossier, "finding": "fault", "total": 60, "text": ref()}
 
     def proposed_told(self) -> dict[str, Any]:
-        chosen = Listed(self.commune, 1, {self.dossier: self.village})
-        return {
-            "place": self.commune, "year": 2026, "title": "family", "forms": FORMS, "form": "province-merit",
-            "basis": "Phong trào minh họa", "holders": [self.dossier], "chosen_from": chosen,
-        }  # fmt: skip
+        return proposal(self.commune, [self.dossier])
 
     def judged_told(self) -> dict[str, Any]:
-        return {
-            "place": self.commune, "year": 2026, "forms": rewarding.editions()[-1], "kind": "household-clan",
-            "minutes": "1/BB", "judged_on": day_of(self.clock()),
-            "judging": [Judging(self.subject, {"contributions": True})],
-        }  # fmt: skip
+        return word(self.commune, [self.dossier], on=day_of(self.clock()))
 
     def data_told(self, kind: str) -> dict[str, Any]:
         told = {"asked_by": "self", "how": "form", "received_on": day_of(self.clock()), "group": self.subject}

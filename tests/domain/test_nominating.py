@@ -6,45 +6,22 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.clock import day_of
-from domain.commands import merits, nominating, remedies
-from domain.commands.merits import Judging
-from domain.commands.nominating import asked
+from domain.commands import remedies
 from domain.reward_refusals import CriterionNotMet, NotHeldLongEnough, NotTheOccasion
-from domain.rewarding import editions
-from domain.rewarding.weighing import Case, weigh
-from domain.sampling import Listed
 from projections import merits as read
 from tests.domain.test_rewards import Rewarding
 from tests.inline import assert_read_models_agree
+from tests.proposing import asked_for
 from tests.scenario import SEEN, ref
-
-RULES = editions()[-1]
 
 
 class Movement(Rewarding):
     """The commune in the years of a movement."""
 
-    def judge(self, dossiers: list[str], *, met: bool = True) -> None:
-        judging = [Judging(each.split(".")[3], {"contributions": met}, votes=7, present=9) for each in dossiers]
-        told: dict[str, Any] = {"place": self.commune, "year": 2026, "forms": RULES, "kind": "household-clan"}
-        told |= {"minutes": "12/BB-HĐTĐKT", "judged_on": day_of(self.clock()), "judging": judging}
-        self.perform(self.act(self.records), lambda desk: merits.judge_merits(desk, **told))
-
-    def nominate(self, dossiers: list[str], form: str = "yearly-praise", occasion: str = "yearly") -> Any:
-        of = asked(RULES, form=form, occasion=occasion, kind="household-clan", subject_kind="household", year=2026)
-        cases = [self.case(each) for each in dossiers]
-        weighed = {each.case.named: each for each in weigh(cases, kind=of.kind, form=of.form, year=2026)}
-        told: dict[str, Any] = {"reward": "w", "place": self.commune, "of": of, "basis": "Phong trào thi đua"}
-        told |= {"holders": dossiers, "chosen_from": Listed(self.commune, 7, dict.fromkeys(dossiers, "v"))}
-        told |= {"weighed": weighed, "left_out": [{"why": "years", "outcome": "not-met", "count": 2}]}
-        self.perform(self.act(self.records), lambda desk: nominating.nominate(desk, **told))
-        return self.facts_of("reward.w")[-1]
-
-    @staticmethod
-    def case(dossier: str) -> Case:
-        """As a list had it on which nobody knew better."""
-        subject = dossier.split(".")[3]
-        return Case(subject, "household", dossier, {2026: (subject,)}, 38, 40, {"contributions": True})
+    def nominate(self, dossiers: list[str], **of: str) -> Any:
+        left_out = [{"why": "years", "outcome": "not-met", "count": 2}]
+        reward = self.propose(dossiers, of=asked_for(**of), left_out=left_out)
+        return self.facts_of(f"reward.{reward}")[-1]
 
 
 @pytest.fixture

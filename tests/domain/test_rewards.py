@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from domain.commands import rewards, setup
+from domain.clock import day_of
+from domain.commands import merits, rewards, setup
+from domain.commands.nominating import nominate, votes_of
 from domain.commands.registration import Asking, register
-from domain.commands.rewards import votes_of
 from domain.desk import Desk, Request
 from domain.document import EditionInvalid
 from domain.dossier import Dossier
@@ -21,6 +22,7 @@ from domain.sampling import Listed
 from projections import rewards as read
 from tests.inline import assert_read_models_agree
 from tests.packaged import rules_of
+from tests.proposing import RULES, asked_for, proposal, word
 from tests.scenario import Commune, ref
 
 
@@ -39,26 +41,15 @@ class Rewarding(Commune):
         self.mandates[person] = self.grant(person, office, [self.commune])
         return person
 
-    def propose(self, dossiers: list[str], *, form: str = "province-merit", year: int = 2026, **more: Any) -> str:
-        reward = new_id()
-        told: dict[str, Any] = {
-            "chosen_from": Listed(self.commune, 1, dict.fromkeys(dossiers, self.village)),
-            "holders": dossiers,
-        }
-        self.perform(
-            self.act(self.records),
-            lambda desk: rewards.propose_reward(
-                desk,
-                reward=reward,
-                place=self.commune,
-                year=year,
-                title="family",
-                forms=editions()[0],
-                form=form,
-                basis="Phong trào thi đua",
-                **(told | more),
-            ),
-        )
+    def judge(self, dossiers: list[str], **more: Any) -> None:
+        """The council's word on the households behind these dossiers."""
+        told = word(self.commune, dossiers, on=day_of(self.clock()), **more)
+        self.perform(self.act(self.records), lambda desk: merits.judge_merits(desk, **told))
+
+    def propose(self, dossiers: list[str], **more: Any) -> str:
+        """Propose them, if the council spoke well of them."""
+        reward, told = new_id(), proposal(self.commune, dossiers, **more)
+        self.perform(self.act(self.records), lambda desk: nominate(desk, reward=reward, **told))
         return reward
 
     def settle(self, command: Callable[..., dict[str, Any]], reward: str, **more: Any) -> Any:
@@ -107,30 +98,28 @@ def commune(engine: Engine) -> Rewarding:
 
 def test_a_proposal_carries_years_votes_and_the_list_it_was_chosen_from(commune: Rewarding) -> None:
     dossiers = commune.way(2)
+    commune.judge(dossiers)
     reward = commune.propose(dossiers[:1], chosen_from=Listed(commune.commune, 7, dict.fromkeys(dossiers, "v")))
     fact = commune.facts_of(f"reward.{reward}")[0]
-    subject = dossiers[0].split(".")[3]
-    assert fact.holders == [
-        {"dossier": dossiers[0], "subject": subject, "years": [2026], "votes": 38, "present": 40}
-    ]  # fmt: skip
+    (holder,) = fact.holders
+    told = {name: holder[name] for name in ("dossier", "years", "votes", "present")}
+    assert told == {"dossier": dossiers[0], "years": [2026], "votes": 38, "present": 40}
     assert (fact.chosen_from["position"], fact.chosen_from["count"]) == (7, 2)
-    assert (fact.form["vi"], fact.conditions["years"]) == ("Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", 1)
-    assert fact.edition["digest"] == editions()[0].digest
+    assert (fact.form["en"], fact.conditions["years"]) == ("Yearly praise by the commune's chair", None)
+    assert fact.edition["digest"] == RULES.digest
 
 
 def test_three_years_running_and_at_most_so_many_of_a_hundred(commune: Rewarding) -> None:
     commune.way(7)
     commune.next_year(2027)
     dossiers = commune.next_year(2028)
-    with commune.engine.connect() as db:
-        told = {"book": commune.commune, "places": [commune.village], "title": "family", "year": 2028}
-        three = read.eligible(db, **told, years=3)
-        four = read.eligible(db, **told, years=4)
-    assert ({row["dossier"] for row in three}, list(four)) == (set(dossiers), [])
+    commune.judge(dossiers, year=2028)
+    of = asked_for(form="commune-merit", year=2028)
+    told = {"of": of, "years": (2026, 2027, 2028), "chosen_from": _list(commune, dossiers)}
     with pytest.raises(TooManyProposed) as refused:
-        commune.propose(dossiers[:2], form="commune-merit", year=2028, chosen_from=_list(commune, dossiers))
+        commune.propose(dossiers[:2], **told)
     assert refused.value.params == {"percent": 15, "whole": 7, "most": 1}
-    reward = commune.propose(dossiers[:1], form="commune-merit", year=2028, chosen_from=_list(commune, dossiers))
+    reward = commune.propose(dossiers[:1], **told)
     assert commune.facts_of(f"reward.{reward}")[0].holders[0]["years"] == [2026, 2027, 2028]
 
 
@@ -140,6 +129,7 @@ def _list(commune: Rewarding, dossiers: list[str]) -> Listed:
 
 def test_the_association_receives_forwards_and_enters_the_reward(commune: Rewarding) -> None:
     dossiers = commune.way(2)
+    commune.judge(dossiers)
     reward = commune.propose(dossiers)
     assert commune.settle(rewards.receive_proposal, reward).TOPIC == "reward.received"
     assert commune.settle(rewards.forward_proposal, reward, to="Hội Khuyến học tỉnh").to == "Hội Khuyến học tỉnh"
@@ -156,7 +146,9 @@ def test_the_association_receives_forwards_and_enters_the_reward(commune: Reward
 
 
 def test_a_proposal_is_declined_with_a_reason(commune: Rewarding) -> None:
-    reward = commune.propose(commune.way(1))
+    dossiers = commune.way(1)
+    commune.judge(dossiers)
+    reward = commune.propose(dossiers)
     commune.settle(rewards.receive_proposal, reward)
     declined = commune.settle(rewards.decline_proposal, reward, reason="papers-lacking", text=ref())
     assert (declined.TOPIC, declined.reason) == ("reward.declined", "papers-lacking")

@@ -9,7 +9,6 @@ from projections import (
     listing,
     progress,
     register,
-    rewards,
     status,
     streaks,
 )
@@ -170,17 +169,6 @@ def who_came_to_what_last_year(ask: Ask) -> Both:
 
 def attempt(told: tuple[str, Standing]) -> int:
     return int(told[1].first["attempt"])
-
-
-@question
-def who_could_be_rewarded(ask: Ask) -> Both:
-    title = ask.pick(TITLES)
-    told = {"book": ask.story.book, "places": ask.story.villages, "title": title, "year": 2024, "years": 2}
-    rows = rewards.eligible(ask.db, **told, **ask.times)
-    held = ask.dossiers(ask.story.villages, title=title, state="recognised")
-    before = {each.first["subject"] for each in held.values() if each.first["year"] == 2023}
-    now = [one for one, each in held.items() if each.first["year"] == 2024 and each.first["subject"] in before]
-    return [row["dossier"] for row in rows], now
 
 
 @question

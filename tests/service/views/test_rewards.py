@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.service.town import Town
+from tests.service.views.test_seen import DIFFERS, MATCHES, again, resting
 from tests.service.visitor import Page, Visitor
 
 
@@ -94,6 +95,20 @@ def test_a_list_that_changed_meanwhile_is_looked_at_again(small: Town) -> None:
     assert late.status == 409
     again = late.send()
     assert again.address.startswith("/rewards/"), again.errors
+
+
+def test_the_page_that_a_proposal_rested_on_is_made_again_whatever_the_council_says_later(small: Town) -> None:
+    first, second, third = small.way(3)
+    small.current()
+    judged(small, [first, second])
+    assert proposed(small, [first]).status == 200
+    judged(small, [second], **{f"rows.{second.split('.')[3]}.met_contributions": "not-met"})
+    judged(small, [third])
+    (row,) = [each for each in resting(small) if each["type"] == "reward.proposed"]
+    page = again(small, row)
+    assert (MATCHES in page.words, DIFFERS in page.words) == (True, False)
+    links = {link.removeprefix("/dossiers/") for link in page.reader.links if link.startswith("/dossiers/")}
+    assert links == {first, second}
 
 
 @pytest.mark.parametrize(
@@ -211,6 +226,8 @@ def test_a_village_without_a_title_is_praised_by_the_word_of_the_council(small: 
     done = page.send(holders=[small.village], basis="Phong trào")
     assert "8 trên 9 phiếu" in done.words, done.errors
     assert "Thôn Một" in done.words
+    (row,) = [each for each in resting(small) if each["type"] == "reward.proposed"]
+    assert MATCHES in again(small, row).words
     early = Visitor(small.client(small.records)).get(address(small, "province-merit", kind="village"))
     refused = early.send(holders=[small.village], basis="Phong trào")
     assert (refused.status, any("2030" in each for each in refused.errors)) == (409, True)
