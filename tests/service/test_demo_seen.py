@@ -24,5 +24,5 @@ def test_every_page_of_the_demonstration_is_made_again_as_it_was_seen() -> None:
     assert [kind for kind in found if not kind[1]] == []
     assert {kind for kind, _ in found} >= {
         "dossier.village-verified", "dossier.commune-appraised", "dossier.award-decided", "dossier.award-revoked",
-        "meeting.held", "decision.issued",
+        "meeting.held", "decision.issued", "reward.proposed",
     }  # fmt: skip
