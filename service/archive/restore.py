@@ -1,18 +1,17 @@
 """Restore: a backup into an empty database of either engine, in one transaction, and proved afterwards.
 
 The tables are made as the release that wrote the backup had them, filled, and brought to those of this release: all or
-nothing, so that whoever was broken off begins again. Rows whose owner has no key any more are never written.
+nothing, so that whoever was broken off begins again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.ids import new_id
@@ -21,45 +20,21 @@ from service import migrations
 from service.archive import keysfile
 from service.archive.backup import KIND
 from service.archive.container import lines
+from service.archive.filling import Owners, Step, empty_tables, fill
 from service.archive.keysfile import Keys
 from service.archive.locks import Lock
-from service.archive.problems import BadArchive, Damaged, NotEmpty
-from service.archive.tables import FEW, MANY, Section, kept_tables
+from service.archive.problems import BadArchive, Damaged
+from service.archive.proving import prove
+from service.archive.restored import Restored
 from service.config import Config
 from service.database import make_engine
 from service.follower.projector import Projector
-from service.privacy.sealing import Master, OwnerKey, Tampered, binding
+from service.privacy.sealing import Master
 from service.privacy.vault import Vault
-from service.regeneration.certificate import BadCertificate, Certificate
-from service.regeneration.recertifying import check
-from service.schema import fact, slip, vault_key, vault_version, wiping
+from service.schema import fact, slip, wiping
 from service.store.newest import to_newest
 from service.store.reader import Reader
 from service.store.verification import verify_book
-
-Step = Callable[[int], None]
-
-
-@dataclass(slots=True)
-class Restored:
-    """What was brought back, and what was not."""
-
-    made_at: str
-    books: Mapping[str, int]
-    rows: dict[str, int] = field(default_factory=dict)
-    # Who was erased since the backup was made: of them nothing came back. Of these the people and groups with names.
-    erased: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    # What is sealed and does not open, although its key is there.
-    unopened: list[str] = field(default_factory=list)
-    certificate: Certificate | None = None
-    # What is another than certified, and what this release cannot hold against the certificate.
-    findings: list[str] = field(default_factory=list)
-    untold: list[str] = field(default_factory=list)
-
-    @property
-    def facts(self) -> int:
-        return sum(self.books.values())
 
 
 def restore(config: Config, engine: Engine, file: Path, keys: Path, lock: Lock, *, step: Step) -> Restored:
@@ -73,8 +48,8 @@ def restore(config: Config, engine: Engine, file: Path, keys: Path, lock: Lock, 
     found = Restored(meta["made_at"], meta["books"])
     try:
         with engine.begin() as db:
-            _tables(db, meta["revision"])
-            _fill(db, source, found, _Owners(opened, Master(config.vault_key)), step)
+            empty_tables(db, meta["revision"])
+            fill(db, source, found, Owners(opened, Master(config.vault_key)), step)
             if meta["revision"] != migrations.newest():
                 migrations.upgrade_within(db)
             _must_be_sound(db, found)
@@ -85,30 +60,6 @@ def restore(config: Config, engine: Engine, file: Path, keys: Path, lock: Lock, 
         with engine.connect() as db:
             db.execute(text("ANALYZE"))
     return found
-
-
-def prove(projector: Projector, engine: Engine, found: Restored) -> None:
-    """Hold what the facts give here against the certificate that was made with the backup."""
-    if found.certificate is None:
-        found.untold.append("The backup holds no certificate.")
-        return
-    found.findings, untold = findings_of(projector, engine, found.certificate)
-    found.untold += untold
-
-
-def findings_of(projector: Projector, engine: Engine, certificate: Certificate) -> tuple[list[str], list[str]]:
-    """What is another than certified, and what this release cannot hold against a certificate."""
-    versions = {one.name: one.version for one in projector.projections if one.compared}
-    told = dict(certificate.regenerated)
-    others = [each["name"] for each in told["read_models"] if versions.get(each["name"]) != each["version"]]
-    told["read_models"] = [each for each in told["read_models"] if each["name"] not in others]
-    told["tables"] = [each for each in told["tables"] if each["read_model"] not in others]
-    known = Certificate(told, certificate.compared, certificate.made)
-    untold = [f"This release folds {', '.join(others)} in another way than the one that certified."] if others else []
-    try:
-        return list(check(projector, engine, known).findings), untold
-    except BadCertificate as error:
-        return [str(error)], untold
 
 
 @contextmanager
@@ -126,32 +77,6 @@ def rehearsed(config: Config, file: Path, keys: Path, lock: Lock, *, step: Step)
             engine.dispose()
 
 
-@dataclass(slots=True)
-class _Owners:
-    """The keys that are there now, and those owners that had another one, or one that is gone, at the backup."""
-
-    keys: Mapping[str, OwnerKey]
-    master: Master
-    gone: set[str] = field(default_factory=set)
-    erased: set[str] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
-
-    def known(self, owner: str, fingerprint: str) -> None:
-        key = self.keys.get(owner)
-        if key is None:
-            self.erased.add(owner)
-        if key is None or keysfile.fingerprint(key) != fingerprint:
-            self.gone.add(owner)
-
-    def opens(self, row: Mapping[str, Any]) -> bool:
-        bound_to = binding(item=row["item"], owner=row["owner"], kind=row["kind"], version=row["version"])
-        try:
-            self.keys[row["owner"]].open(row["sealed"], bound_to=bound_to)
-        except (Tampered, ValueError, msgspec.DecodeError):
-            return False
-        return True
-
-
 def _must_fit(meta: Mapping[str, Any], keys: Keys) -> None:
     if not migrations.known(meta["revision"]):
         raise BadArchive(
@@ -165,74 +90,6 @@ def _must_fit(meta: Mapping[str, Any], keys: Keys) -> None:
             "The keys file is older than the backup, so names entered since would be lost: "
             "give the keys file that was written with this backup or with a later one."
         )
-
-
-def _tables(db: Connection, revision: str) -> None:
-    """Empty tables as the backup has them."""
-    if migrations.revision_of(db) is None:
-        migrations.upgrade_within(db, revision)
-        return
-    if migrations.revision_of(db) != revision:
-        raise BadArchive("The backup is of an earlier release: restore it into a database that has no tables yet.")
-    there = set(inspect(db).get_table_names())
-    for each in kept_tables():
-        if each.name in there and db.execute(select(func.count()).select_from(each)).scalar_one():
-            raise NotEmpty(each.name)
-
-
-def _fill(db: Connection, source: Iterator[Any], found: Restored, owners: _Owners, step: Step) -> None:
-    rows = [
-        {"owner": owner, "wrapped": owners.master.wrap(owner, key), "master": owners.master.id}
-        for owner, key in owners.keys.items()
-    ]
-    if rows:
-        db.execute(insert(vault_key), rows)
-    section: Section | None = None
-    waiting: list[dict[str, Any]] = []
-    for line in source:
-        if isinstance(line, list) and section is None:
-            owners.known(*line)
-        elif isinstance(line, list):
-            assert section is not None
-            _take(section.row(line), section, waiting, found, owners)
-            if len(waiting) >= (FEW if section.name == vault_version.name else MANY):
-                _write(db, section, waiting, step)
-        else:
-            if section is not None:
-                _write(db, section, waiting, step)
-            if "end" in line:
-                _close(line, found, owners)
-                return
-            section = Section.of(line) if "table" in line else None
-    raise Damaged(0, "its end is missing")
-
-
-def _take(
-    row: dict[str, Any], section: Section, waiting: list[dict[str, Any]], found: Restored, owners: _Owners
-) -> None:
-    found.rows[section.name] = found.rows.get(section.name, 0) + 1
-    if section.name == vault_version.name:
-        if row["owner"] in owners.gone:
-            owners.named |= {row["owner"]} if row["kind"] == "name" else set()
-            return
-        if not owners.opens(row):
-            found.unopened.append(row["item"])
-    waiting.append(row)
-
-
-def _write(db: Connection, section: Section, waiting: list[dict[str, Any]], step: Step) -> None:
-    section.insert(db, waiting)
-    if section.name == fact.name:
-        step(len(waiting))
-    waiting.clear()
-
-
-def _close(line: Mapping[str, Any], found: Restored, owners: _Owners) -> None:
-    if {name: count for name, count in line["end"].items() if count} != found.rows:
-        raise Damaged(0, "rows are missing")
-    found.gone, found.erased = sorted(owners.erased), sorted(owners.erased & owners.named)
-    if line["certificate"]:
-        found.certificate = Certificate.read(msgspec.json.encode(line["certificate"]))
 
 
 def _must_be_sound(db: Connection, found: Restored) -> None:

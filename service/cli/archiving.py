@@ -9,8 +9,10 @@ import click
 from service.archive import backup as backing
 from service.archive.backup import keys_beside
 from service.archive.locks import SHORTEST, Lock
-from service.archive.restore import Restored, prove, rehearsed
+from service.archive.proving import prove
+from service.archive.restore import rehearsed
 from service.archive.restore import restore as bring_back
+from service.archive.restored import Restored
 from service.cli.opened import as_json, bring_up_to_date, opened_engine, opened_wiring, wired
 from service.cli.terminal import positions, told
 from service.config import Config

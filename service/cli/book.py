@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from service.archive import taking_in, volume
-from service.archive.restore import findings_of
-from service.archive.taking_in import Taken
+from service.archive import looking, taking_in, volume
+from service.archive.looking import Taken
+from service.archive.proving import findings_of
 from service.cli.archiving import key_file, lock_of, the_file
 from service.cli.opened import as_json, opened_wiring
 from service.cli.terminal import told
@@ -68,7 +68,7 @@ def take_in(ctx: click.Context, file: Path, key_file: Path | None, rehearse: boo
     """
     with opened_wiring() as wiring, exclusive(wiring.engine, "books"):
         lock, findings = lock_of(key_file, new=False), list[str]()
-        found = taking_in.look(wiring.engine, file, lock, step=lambda _more: None)
+        found = looking.look(wiring.engine, file, lock, step=lambda _more: None)
         if not rehearse and found.new:
             with told("Taking in", found.facts, "facts") as step:
                 taking_in.take_in(wiring.engine, wiring.vault, file, lock, found, step=step)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.commands import erasing
 from projections.names import ERASED, names_of
-from service.archive import container, taking_in, volume
+from service.archive import container, looking, taking_in, volume
 from service.archive.locks import Lock
 from service.archive.volume import KIND
 from service.database import make_engine
@@ -90,7 +90,7 @@ def test_a_book_is_handed_over_year_by_year_and_what_was_erased_stays_erased(
 
     engine = make_engine(postgres_url)
     lock, vault = Lock.of_file(Path("key")), Vault(engine, bytes.fromhex("77" * 32))
-    found = taking_in.look(engine, Path("2026.volume"), lock, step=lambda _facts: None)
+    found = looking.look(engine, Path("2026.volume"), lock, step=lambda _facts: None)
     with pytest.raises(KeyboardInterrupt):
         taking_in.take_in(engine, vault, Path("2026.volume"), lock, found, step=fail)
     told = taken("2026.volume")
