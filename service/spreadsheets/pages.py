@@ -5,8 +5,10 @@ is called what. Whatever is only for the hand (buttons, searches) or for the ear
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 HIDDEN = ("govuk-visually-hidden", "sv-act")
 NOTE = "sv-note"
@@ -17,21 +19,33 @@ SKIPPED = frozenset({"form", "script", "style", "nav", "button", "select", "svg"
 
 @dataclass
 class Table:
-    """A table: what it is called, its headings, its rows."""
+    """A table: what it is called, its headings, its rows, and where the page is on which it goes on."""
 
     caption: str = ""
     heads: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    next: str | None = None
+
+
+class Whole(NamedTuple):
+    """A table of a list's first page, and all rows that it has, page by page."""
+
+    first: Table
+    pages: Iterable[list[list[str]]]
 
 
 @dataclass
 class Sheet:
-    """What a page says: its heading, its tables, where it stands, and where its next page is."""
+    """What a page says: its heading, its tables, and where it stands."""
 
     heading: str = ""
     caption: str = ""
     tables: list[Table] = field(default_factory=list)
-    next: str | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether this is one page of several."""
+        return any(table.next for table in self.tables)
 
 
 # Our own pages are well-formed: a sign that begins a tag is written as an entity everywhere else.
@@ -65,8 +79,9 @@ class Reader:
     def _start(self, tag: str, attributes: str) -> None:
         said = CLASS.search(attributes)
         kind = said[1] if said else ""
-        if tag == "a" and 'rel="next"' in attributes and (leads := ADDRESS.search(attributes)):
-            self.sheet.next = unescape(leads[1])
+        if tag == "a" and 'rel="next"' in attributes and (leads := ADDRESS.search(attributes)) and self.sheet.tables:
+            # The way to the next page stands below the table that goes on there.
+            self.sheet.tables[-1].next = unescape(leads[1])
         if tag in VOID:
             self._say(" ")
             return

@@ -8,7 +8,7 @@ import pytest
 
 from projections.names import find
 from service.spreadsheets import exporting
-from service.spreadsheets.exporting import safe
+from service.spreadsheets.exporting import BrokenOff, safe
 from service.spreadsheets.pages import read
 from tests.service.town import Town
 from tests.service.visitor import Visitor
@@ -46,6 +46,32 @@ def test_a_list_of_several_pages_is_one_file_with_all_that_is_on_them(
     assert {row[0].value for row in book.worksheets[0].iter_rows(2)} == names
     page = Visitor(client).get(f"/places/{town.village}/households")
     assert f"/places/{town.village}/households?export=xlsx" in page.reader.links
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_that_is_broken_off_is_no_file(small: Town, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    small.enroll(120)
+    small.current()
+    small.clock.move(minutes=1)
+    monkeypatch.setattr(exporting, "TOGETHER", 50)
+    client = small.client(small.records)
+    answer = client.get(f"/places/{small.village}/households?export={kind}", buffered=False)
+    assert answer.status_code == 200
+    small.wiring.identity.end_sessions(small.records)
+    with pytest.raises(BrokenOff):
+        list(answer.response)
+
+
+def test_a_file_is_in_one_language_to_its_end(small: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.enroll(120)
+    small.current()
+    small.clock.move(minutes=1)
+    monkeypatch.setattr(exporting, "TOGETHER", 50)
+    client = small.client(small.records)
+    found = lines(client.get(f"/places/{small.village}/households?export=csv&lang=en").data)
+    _nothing, _caption, heads, *rows = found[found.index([]) :]
+    assert heads[0] == "Name"
+    assert len(rows) == 120
 
 
 def test_a_workbook_has_numbers_and_days_and_says_what_it_is_of(town: Town) -> None:
@@ -122,4 +148,12 @@ def test_a_page_is_read_with_its_notes_and_without_its_buttons() -> None:
     (table,) = page.tables
     assert (page.heading, table.caption, table.heads) == ("Danh sách", "Hai", ["Tên", "Số"])
     assert table.rows == [["An – trễ", "1.234"]]
-    assert page.next == "?after=x"
+    assert (table.next, page.goes_on) == ("?after=x", True)
+
+
+def test_of_several_tables_the_one_above_the_way_on_goes_on() -> None:
+    page = read(
+        '<main><table><tr><td>1</td></tr></table><table><tr><td>2</td></tr></table><a rel="next" href="?after=x">…</a>'
+        "<table><tr><td>3</td></tr></table></main>"
+    )
+    assert [table.next for table in page.tables] == [None, "?after=x", None]
