@@ -1,7 +1,7 @@
 """Mandates: which office a person holds in which places, from when until when."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -234,6 +234,14 @@ def mandate_of(db: Connection, id: str, *, as_of: int | None = None, known_at: i
 def granted(db: Connection, *, as_of: int | None = None, known_at: int | None = None) -> Sequence[Mandate]:
     """All mandates that were ever given."""
     return _read(db, [], as_of, known_at)
+
+
+def over(
+    db: Connection, places: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> Sequence[Mandate]:
+    """All mandates that were ever given over one of these places."""
+    found = granted(db, as_of=as_of, known_at=known_at)
+    return [each for each in found if any(place["id"] in places for place in each.places)]
 
 
 def said(as_of: int | None, known_at: int | None) -> ColumnElement[bool]:

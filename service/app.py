@@ -63,6 +63,7 @@ from service.views.people import people
 from service.views.places import places
 from service.views.plans import plans
 from service.views.postings import postings
+from service.views.powers import powers
 from service.views.progress import progress
 from service.views.public import public
 from service.views.queue import queue
@@ -151,6 +152,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     members,
     people,
     officers,
+    powers,
     appointing,
     delegations,
     interests,

@@ -1,7 +1,7 @@
 """Authority in words: what somebody may do on a day, and on which decisions that rests."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -49,6 +49,12 @@ def authority_of(
     return sorted(told, key=lambda entry: entry["standing"] == OVER)
 
 
+def _last_day(mandate: Mandate) -> str | None:
+    """The last day with the power, as far as one is known."""
+    ended = (date.fromisoformat(mandate.ended_on) - timedelta(days=1)).isoformat() if mandate.ended_on else None
+    return min((each for each in (mandate.to_on, ended) if each), default=None)
+
+
 def _entries(db: Connection, found: Sequence[Mandate]) -> Mapping[str, RowMapping]:
     return opened_by(db, [f"mandate.{each.mandate}" for each in found])
 
@@ -63,6 +69,11 @@ def _told(
         "person": called(names, mandate.person),
         "person_href": links.of_officer(mandate.person),
         "standing": standing_on(mandate, day),
+        "from_on": mandate.from_on,
+        "last": _last_day(mandate),
+        "basis": mandate.basis,
+        "delegator": called(names, mandate.delegator),
+        "entered": _entered(entered, names)["value"],
         "lines": [line for line in (*_lines(mandate, names), _entered(entered, names)) if line["value"]],
     }
 
