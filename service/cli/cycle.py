@@ -90,7 +90,8 @@ def close(commune: str, year: int, rehearse: bool) -> None:
         wiring.catch_up()
         with reading(wiring.engine) as db:
             book = place_named(db, commune)
-            report = report_of(db, book=book, year=year, position=wiring.projector.position(book))
+            position = wiring.projector.position(book)
+            report = report_of(db, book=book, year=year, position=position, now=wiring.clock())
         for line in report.figures:
             if line["place"]["id"] == book:
                 click.echo(f"{line['title']:12} all {line['all']}, registered {line['registered']}, "

@@ -60,7 +60,7 @@ def close(commune: Commune) -> None:
     commune.wiring.projector.catch_up(commune.place)
     position = commune.wiring.projector.position(commune.place)
     with commune.wiring.engine.connect() as db:
-        report = report_of(db, book=commune.place, year=commune.year, position=position)
+        report = report_of(db, book=commune.place, year=commune.year, position=position, now=commune.clock())
     told: dict[str, Any] = {"position": report.position, "figures": report.figures, "undecided": report.undecided}
     commune.perform(
         commune.act(commune.officials["records-officer"]), lambda desk: close_year(desk, year=commune.year, **told)

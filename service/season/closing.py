@@ -1,10 +1,12 @@
 """Closing a year: the report as it is read at one position of the book, and what is still undecided then."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.clock import micros
 from projections import territory
 from projections.closings import undecided
 from projections.progress import progress
@@ -23,9 +25,9 @@ class Report:
     undecided: list[dict[str, Any]]
 
 
-def report_of(db: Connection, *, book: str, year: int, position: int) -> Report:
-    """Every line of progress, the commune's first."""
-    lines = progress(db, book=book, year=year)
+def report_of(db: Connection, *, book: str, year: int, position: int, now: datetime) -> Report:
+    """Every line of progress on the villages of now, the commune's first."""
+    lines = progress(db, book=book, year=year, map_at=micros(now))
     names = {row["place"]: row["name"] for row in territory.named(db, {line.place for line in lines})}
     figures = []
     for line in lines:

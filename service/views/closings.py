@@ -61,7 +61,7 @@ def _page(here: Here, year: int) -> tuple[Page, Report, bool]:
         opened = titles_of(db, book=here.commune, year=year)
         if not opened:
             raise NoCycle(year=year)
-        report = report_of(db, book=here.commune, year=year, position=position)
+        report = report_of(db, book=here.commune, year=year, position=position, now=parts().clock())
         is_closed = closed(db, book=here.commune, year=year) is not None
         called = names_of_titles(db)
     around = {

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import from_micros, micros, shown
+from domain.clock import from_micros, micros, shown, start_of_day
 from domain.commands.figures import OTHER, REPORTING
 from domain.commands.plans import KEEPING
 from domain.cycle import Target
@@ -63,7 +63,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
     years = list(dict.fromkeys(row["year"] for row in reversed(titles_of(db, book=book, **times))))
     year = reading.year() or (years[0] if years else day_looked_at().year)
     drawn = _map(db, book, times)
-    on_map = {"map_at": drawn.pop("at")} | times
+    changed, on_map = drawn.pop("changed"), {"map_at": drawn.pop("at")} | times
     figures = figures_of(db, book=book, year=year, **on_map)
     # Whoever is of one village sees the numbers of its neighbours beside its own, and their dossiers nowhere.
     lines = figures if any(line.place in visit().places for line in figures) else []
@@ -87,7 +87,7 @@ def _shown(db: Connection, commune: RowMapping) -> dict[str, Any]:
         "called": names_of_titles(db, **times),
         "samples": {title for title, row in opened.items() if row["sample"]},
         "places": territory.names(db, {line.place for line in lines}, **(times | drawn.pop("named"))),
-        **_closing(db, book, year, times),
+        **_closing(db, book, year, times, changed, on_map["map_at"]),
         **drawn,
         "years": years,
         "year": year,
@@ -113,13 +113,22 @@ def _map(db: Connection, book: str, times: dict[str, Any]) -> dict[str, Any]:
     at = maps.end_of(date.fromisoformat(asked)) if asked else now if days else None
     told = [_("as before %(day)s", day=shown(day)) for day in days]
     named = {"as_of": at} if asked else {}
-    return {"at": at, "named": named, "maps": list(zip(eves, told, strict=True)), "map": asked or ""}
+    return {"at": at, "changed": days, "named": named, "maps": list(zip(eves, told, strict=True)), "map": asked or ""}
 
 
-def _closing(db: Connection, book: str, year: int, times: dict[str, int | None]) -> dict[str, Any]:
-    """The report of a closed year, by title and place, to stand beside the figures of now."""
+def _closing(
+    db: Connection, book: str, year: int, times: dict[str, int | None], changed: list[date], map_at: int | None
+) -> dict[str, Any]:
+    """The report of a closed year, by title and place, to stand beside the figures of now.
+
+    Where the villages have become others between it and the map, only those of the whole can be compared.
+    """
     report = closings.closed(db, book=book, year=year, **times)
-    lines = closings.frozen(db, book=book, year=year, **times) if report else ()
+    lines = closings.frozen(db, book=book, year=year, **times) if report else []
+    if report:
+        first, last = sorted((report["at"], report["at"] if map_at is None else map_at))
+        if any(first < micros(start_of_day(day)) <= last for day in changed):
+            lines = [line for line in lines if line["place"] == book]
     return {
         "closing": report,
         "closed_at": from_micros(report["at"]) if report else None,

@@ -118,6 +118,24 @@ def test_the_report_of_the_successor_counts_what_its_line_of_progress_counts(mer
     assert boxes == line == ["4", "2", "0"]
 
 
+def test_the_report_of_a_year_stands_beside_the_villages_that_it_was_about(merged: Town) -> None:
+    merged.clock.now = datetime(2027, 1, 8, 2, tzinfo=UTC)
+    clerk = Visitor(merged.client(merged.records))
+    clerk.get(f"/places/{merged.commune}/cycles/2026/closing").send()
+    (closed,) = [fact for fact in merged.facts_of(f"cycle.{merged.commune}.2026") if fact.TOPIC == "cycle.closed"]
+    assert {each["place"]["name"]: each["registered"] for each in closed.figures} == {
+        "Xã Thử (minh họa)": 2, "Thôn Liên Hợp": 2,
+    }  # fmt: skip
+    for asked, beside in (
+        ("", {"Thôn Liên Hợp": ["lúc đóng: 2"]}),
+        ("&map=2026-10-01", {"Thôn Một": [], "Thôn Hai": []}),
+    ):
+        page = clerk.get(f"/progress?year=2026{asked}")
+        (villages,) = (each for each in tables(page.source) if each.caption == "Theo thôn")
+        assert {name: villages.row(name)[2].words[1:] for name in beside} == beside
+        assert "lúc đóng: 2" in page.words, "of the whole there is always one"
+
+
 def test_last_years_figures_stand_on_the_same_map(merged: Town) -> None:
     merged.clock.now = datetime(2027, 2, 10, 2, tzinfo=UTC)
     rules = rules_of("family")
