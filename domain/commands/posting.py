@@ -89,10 +89,10 @@ def comment_in_public(
     """A comment by somebody who needs no account for it, while the list hangs for all."""
     found = desk.get(Dossier, dossier)
     rules = desk.rules_of(found)
-    until = rules.as_moved(found.next_step, found.posted_until) if found.next_step and found.posted_until else None
-    if found.posting != posting or not rules.procedure.published.posting or until is None:
-        raise NotPosted
-    if day_of(desk.act.now) > until:
+    until = None
+    if found.posting == posting and found.next_step is not None and rules.procedure.published.posting:
+        until = rules.as_moved(found.next_step, found.posted_until)
+    if until is None or day_of(desk.act.now) > until:
         raise NotPosted
     standing = Standing(PUBLIC, frozenset({found.place["id"]}), frozenset(), frozenset())
     found.object(Warrant(desk.act, rules, standing), objection=objection, text=text)

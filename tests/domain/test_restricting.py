@@ -223,6 +223,17 @@ def test_what_has_ended_is_not_taken_up_again_and_what_they_take_up_themselves_i
     assert audited(history(commune.books.ledger.engine)).findings == []
 
 
+def test_a_title_that_was_taken_back_is_not_given_back_while_its_use_is_restricted(commune: Commune) -> None:
+    (award,) = commune.way(1)
+    paper = remedies.ruling(number="1", signed_on=day_of(commune.clock()), text=ref())
+    act = commune.act(commune.signer, seen=SEEN)
+    commune.perform(act, lambda desk: remedies.revoke(desk, dossier=award, reason="false-papers", paper=paper))
+    restrict(commune, award)
+    act = commune.act(commune.signer, seen=SEEN)
+    refused(lambda: commune.perform(act, lambda desk: remedies.reinstate(desk, dossier=award, paper=paper)))
+    assert commune.topics(award)[-1] == "dossier.award-revoked"
+
+
 def test_a_request_for_correction_names_the_entry_that_corrects(commune: Commune) -> None:
     (pair,), (stranger,) = commune.enroll(1), commune.enroll(1)
     request = grant(commune, "correction", pair)
