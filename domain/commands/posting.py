@@ -90,8 +90,9 @@ def comment_in_public(
     found = desk.get(Dossier, dossier)
     rules = desk.rules_of(found)
     until = None
-    if found.posting == posting and found.next_step is not None and rules.procedure.published.posting:
-        until = rules.as_moved(found.next_step, found.posted_until)
+    if found.posting == posting and rules.procedure.published.posting:
+        # What has ended has no next step: it is refused below, as every dossier that is not posted any more.
+        until = rules.as_moved(found.next_step or "", found.posted_until)
     if until is None or day_of(desk.act.now) > until:
         raise NotPosted
     standing = Standing(PUBLIC, frozenset({found.place["id"]}), frozenset(), frozenset())
