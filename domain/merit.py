@@ -29,10 +29,13 @@ class Merit(Stream):
 
         def apply(self, aggregate: Any) -> None:
             aggregate.book = self.act.book
+            aggregate.edition = self.edition["digest"]
             aggregate.judged = {each["criterion"]: each["met"] for each in self.judged}
             aggregate.votes, aggregate.present = self.votes, self.present
 
     def __init__(self) -> None:
+        # The digest of the edition under which the last word was said.
+        self.edition = ""
         # By criterion whether it is met.
         self.judged: dict[str, bool] = {}
         self.votes: int | None = None

@@ -43,5 +43,9 @@ class NotTheOccasion(Refusal):
     message = "This reward is given when the years %(first)s to %(last)s are reviewed, in %(last)s. Choose another one."
 
 
+class SameForms(Refusal):
+    message = "This edition is the one that was adopted last. Choose the file of another one."
+
+
 class CriterionNotMet(Refusal):
     message = "Somebody on the list does not meet what is asked: %(criterion)s. Look at the list again."

@@ -15,6 +15,7 @@ from domain.place import Place
 from domain.posting import Posting
 from domain.report import Report, Reporting
 from domain.reward import Reward
+from domain.reward_rules import RewardRules
 from domain.rulebook import CriteriaRules, ProcedureRules
 from domain.slip import Slip
 from domain.stream import Stream
@@ -24,4 +25,5 @@ from domain.waiver import Waiver
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
     Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip, Paper, Merit,
+    RewardRules,
 )  # fmt: skip

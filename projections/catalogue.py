@@ -23,6 +23,7 @@ from projections import (
     progress,
     reports,
     requests,
+    rewarding,
     rewards,
     status,
     steps,
@@ -36,6 +37,6 @@ MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards, overrides, requests, declarations, waivers,
-    papers, codes, merits, streaks,
+    papers, codes, merits, streaks, rewarding,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

@@ -24,6 +24,7 @@ merit = Table(
     key("kind"),
     key("subject"),
     key("subject_kind"),
+    key("edition_digest"),
     Column("judged", Text),
     Column("minutes", Text),
     key("judged_on"),
@@ -45,6 +46,7 @@ def _fold(fact: Recorded, page: Page) -> None:
     row: dict[str, Any] = {name: data.get(name) for name in SAID}
     row.update(stream=fact.stream, version=fact.version, book=fact.book, place=place_id(data.get("place")))
     row.update(kind=(data.get("kind") or {}).get("id"), by=fact.on_behalf_of or fact.actor, cause=fact.position)
+    row.update(edition_digest=(data.get("edition") or {}).get("digest"))
     row.update(judged=json.dumps(data.get("judged") or [], ensure_ascii=False, sort_keys=True))
     page.put(merit, row | {"at": micros(fact.occurred_at), "known": micros(fact.recorded_at)})
 
@@ -71,4 +73,4 @@ def judged(
     return {row["subject"]: {**row, "judged": json.loads(row["judged"])} for row in rows}
 
 
-PROJECTION = Projection("merits", version=1, tables=(merit,), fold=_fold, types=("merit.judged",))
+PROJECTION = Projection("merits", version=2, tables=(merit,), fold=_fold, types=("merit.judged",))

@@ -74,6 +74,7 @@ from service.views.registrations import registrations
 from service.views.remedies import remedies
 from service.views.reminders import reminders
 from service.views.reports import reports
+from service.views.reward_rules import reward_rules
 from service.views.rewards import rewards
 from service.views.rules import rules
 from service.views.second_factor import second_factor
@@ -162,6 +163,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     counts,
     plans,
     reports,
+    reward_rules,
     rewards,
     merits,
     streaks,

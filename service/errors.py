@@ -216,6 +216,7 @@ STATUS: dict[type[Refusal], int] = {
     reward_refusals.NotACriterion: 400,
     reward_refusals.NotTheOccasion: 409,
     reward_refusals.CriterionNotMet: 409,
+    reward_refusals.SameForms: 409,
     privacy.NoSuchRequest: 404,
     privacy.OnlyPeople: 409,
     privacy.AlreadyAsked: 409,

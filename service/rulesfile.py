@@ -9,6 +9,7 @@ from domain.errors import Refusal
 from domain.plan import Plan, load_plan
 from domain.procedures import Procedure, load_procedure
 from domain.reporting import ReportPlan, load_report_plan
+from domain.rewarding import Forms, load_forms
 
 # No edition or plan comes near it; a file beyond is not read.
 LARGEST = 500_000
@@ -33,6 +34,11 @@ def plan_in(content: bytes, *, file: str) -> Plan:
 def plan_of_reports(content: bytes, *, file: str) -> ReportPlan:
     """The plan of reports that a file holds, checked in the same way."""
     return load_report_plan(_document(content, file), file=file)
+
+
+def forms_in(content: bytes, *, file: str) -> Forms:
+    """The criteria of emulation and forms of reward that a file holds, checked in the same way."""
+    return load_forms(_document(content, file), file=file)
 
 
 def _document(content: bytes, file: str) -> dict[str, Any]:

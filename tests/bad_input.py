@@ -32,6 +32,7 @@ from domain.commands.inspections import Scope
 from domain.commands.nominating import nominate
 from domain.commands.registration import Asking
 from domain.commands.reports import Filer
+from domain.commands.reward_rules import adopt_forms
 from domain.commands.self_assessment import Assessed
 from domain.commands.setup import Household
 from domain.commands.village import Voted
@@ -89,7 +90,7 @@ from domain.reporting import editions
 from domain.sampling import Listed, Size
 from domain.status import STATES
 from tests.history import TEXT
-from tests.proposing import proposal, word
+from tests.proposing import later, proposal, word
 from tests.scenario import SEEN, Commune
 
 Decide = Callable[[Any], dict[str, Any]]
@@ -183,6 +184,8 @@ class Ready(Commune):
         self.records_associate = self.grant(self.records, "association-officer", [self.commune])
         self.declare_kin(self.related, [self.recognised.split(".")[3]])
         self.proposed, self.received = new_id(), new_id()
+        self.adopted = later()
+        self.as_("records", lambda desk: adopt_forms(desk, place=self.commune, forms=self.adopted))
         judged = word(self.commune, [self.recognised], on=day_of(self.clock()))
         self.as_("records", lambda desk: merits.judge_merits(desk, **judged))
         told = proposal(self.commune, [self.recognised])

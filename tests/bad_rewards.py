@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.commands import merits, nominating, rewards
 from domain.commands.merits import Judging
+from domain.commands.reward_rules import adopt_forms
 from domain.errors import (
     EmptyList,
     InTheFuture,
@@ -15,6 +16,7 @@ from domain.errors import (
     NotPlainText,
     NotYourOffice,
     NotYourPlace,
+    OutOfDate,
     OwnOrKin,
     PartAboveWhole,
     UnknownReason,
@@ -31,6 +33,7 @@ from domain.reward_refusals import (
     NotTheOccasion,
     NotThere,
     ProposedByThem,
+    SameForms,
     TooManyProposed,
 )
 from domain.rewarding.weighing import Case
@@ -88,7 +91,24 @@ def _without_a_word(c: Any) -> None:
     _propose(c, **proposal(c.commune, [c.village], of=of, cases=[case]))
 
 
+def _adopt(c: Any, *, who: str = "records", act: Any = None, **more: Any) -> None:
+    given = {"place": c.commune, "forms": c.adopted} | more
+    c.as_(who, lambda desk: adopt_forms(desk, **given), **(act or {}))
+
+
 REWARDS: tuple[Bad, ...] = (
+    Bad("criteria adopted by the village", NotYourPlace, lambda c: _adopt(c, who="officer")),
+    Bad("criteria adopted by the appraiser", NotYourOffice, lambda c: _adopt(c, who="appraiser")),
+    Bad("criteria adopted without a mandate", NoMandate, lambda c: _adopt(c, who=new_id())),
+    Bad("criteria adopted in another book", NotFound, lambda c: _adopt(c, act={"book": c.province})),
+    Bad("criteria adopted for a village", NotFound, lambda c: _adopt(c, place=c.village)),
+    Bad("criteria that were adopted last already", SameForms, _adopt),
+    Bad("a word by criteria that hold in no such year", OutOfDate, lambda c: _judge(c, forms=c.adopted)),
+    Bad(
+        "a proposal by criteria that hold in no such year",
+        OutOfDate,
+        lambda c: _propose(c, of=asked_for(c.adopted)),
+    ),
     Bad("a word on kin", OwnOrKin, lambda c: _judge(c, who="related")),
     Bad("a word entered by the village", NotYourPlace, lambda c: _judge(c, who="officer")),
     Bad("a word entered by the appraiser", NotYourOffice, lambda c: _judge(c, who="appraiser")),

@@ -7,10 +7,21 @@ from typing import Any
 from domain import rewarding
 from domain.commands.merits import Judging
 from domain.commands.nominating import Asked, asked
+from domain.rewarding import Forms, load_forms
 from domain.rewarding.weighing import Case, weigh
 from domain.sampling import Listed
 
 RULES = rewarding.editions()[-1]
+
+
+def own_edition(**changes: Any) -> Forms:
+    """An edition of a commune's own: the packaged one under another name, with these changes."""
+    return load_forms(RULES.document | {"id": "rewarding-own", "status": "official"} | changes, file="own.json")
+
+
+def later() -> Forms:
+    """One that leaves the years of the tests to the sample."""
+    return own_edition(valid_from="2031-01-01", valid_to=None)
 
 
 def word(place: str, dossiers: Sequence[str], *, on: date, met: bool = True, **more: Any) -> dict[str, Any]:
@@ -20,10 +31,10 @@ def word(place: str, dossiers: Sequence[str], *, on: date, met: bool = True, **m
     return told | {"minutes": "12/BB-HĐTĐKT", "judged_on": on, "judging": judging} | more
 
 
-def asked_for(**more: Any) -> Asked:
+def asked_for(rules: Forms = RULES, **more: Any) -> Asked:
     """The yearly praise for households, or something else."""
     told = {"form": "yearly-praise", "occasion": "yearly", "kind": "household-clan", "subject_kind": "household"}
-    return asked(RULES, **({"year": 2026} | told | more))
+    return asked(rules, **({"year": 2026} | told | more))
 
 
 def case(dossier: str, *years: int) -> Case:

@@ -38,6 +38,7 @@ from domain.commands.places import NewPlace
 from domain.commands.plans import adopt_plan
 from domain.commands.register_correction import correct_activity, correct_mandate, correct_subject
 from domain.commands.reports import Filer
+from domain.commands.reward_rules import adopt_forms
 from domain.commands.rules import take_edition
 from domain.commands.setup import add_fact
 from domain.commands.slips import ask_for_slip, settle_slip, use_slip
@@ -52,7 +53,7 @@ from domain.waiver import Waiver, stream_of
 from tests.bad_papers import COPY, issuing
 from tests.data_requests import carry_out, every_kind, lift
 from tests.packaged import rules_of
-from tests.proposing import proposal, word
+from tests.proposing import later, proposal, word
 from tests.records import OTHERWISE, Records
 from tests.scenario import SEEN, Commune, ref
 
@@ -425,6 +426,7 @@ def _reward(commune: Commune, dossier: str) -> None:
     for person, office in ((records, "records-officer"), (association, "association-officer")):
         commune.offices[person] = office
         commune.mandates[person] = commune.grant(person, office, [commune.commune])
+    commune.perform(commune.act(records), lambda desk: adopt_forms(desk, place=commune.commune, forms=later()))
     said = word(commune.commune, [dossier], on=day_of(commune.clock()))
     commune.perform(commune.act(records), lambda desk: merits.judge_merits(desk, **said))
     granted, declined, told = new_id(), new_id(), proposal(commune.commune, [dossier])

@@ -9,11 +9,12 @@ from domain.clock import day_of
 from domain.commands.figures import check_share
 from domain.commands.setup import keeping
 from domain.desk import Desk
-from domain.errors import EmptyList, InTheFuture, NotFound
+from domain.errors import EmptyList, InTheFuture, NotFound, OutOfDate
 from domain.merit import Merit
 from domain.policies import no_kin
 from domain.reward_refusals import NoSuchKind, NotACriterion, NotOfThisKind
-from domain.rewarding import Forms
+from domain.reward_rules import RewardRules
+from domain.rewarding import Forms, sample
 from domain.rewarding.criteria import FIGURE, Criterion, Kind
 from domain.subject import PLACES, Applicant, Subject
 from domain.text import plain
@@ -47,6 +48,15 @@ def may_prepare(desk: Desk, place: str) -> None:
     desk.must_hold(PREPARING, place)
 
 
+def must_go_by(desk: Desk, commune: str, forms: Forms, year: int) -> None:
+    """Refuse an edition that the commune does not go by in that year, and whoever was shown one until just now."""
+    stream = RewardRules.stream_of(commune)
+    adopted = desk.find(RewardRules, stream)
+    desk.rely_on_head(stream)
+    if forms.digest != ((adopted and adopted.in_force(year)) or sample().digest):
+        raise OutOfDate
+
+
 def judge_merits(
     desk: Desk,
     *,
@@ -63,8 +73,9 @@ def judge_merits(
     found = forms.kind_of(kind)
     if found is None:
         raise NoSuchKind(field="kind")
-    if desk.act.book != keeping(desk, place).place:
+    if desk.act.book != (commune := keeping(desk, place).place):
         raise NotFound
+    must_go_by(desk, commune, forms, year)
     if not judging:
         raise EmptyList(field="subjects")
     if judged_on > day_of(desk.act.now):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.commands.merits import PREPARING, applicant
+from domain.commands.merits import PREPARING, applicant, must_go_by
 from domain.commands.setup import keeping
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -86,8 +86,9 @@ def nominate(
     """Propose some of those who meet everything; what each meets is looked up once more, apart from the list."""
     standing = desk.beside(PREPARING, place)
     must_be_time(of)
-    if desk.act.book != keeping(desk, place).place:
+    if desk.act.book != (commune := keeping(desk, place).place):
         raise NotFound
+    must_go_by(desk, commune, of.forms, of.year)
     if not holders:
         raise EmptyList(field="holders")
     whole = len(chosen_from.dossiers)
@@ -175,6 +176,9 @@ def _looked_up(desk: Desk, case: Case, of: Asked, dossier: Dossier | None) -> Ca
     merit = desk.find(Merit, Merit.stream_of(year=of.year, kind=of.kind.id, subject=case.subject))
     if merit is not None:
         desk.rely_on_head(merit.id)
+    if merit is not None and merit.edition != of.forms.digest:
+        # Said on other criteria, whatever they are called.
+        merit = None
     if dossier is not None:
         desk.rely_on_head(dossier.id)
     voted = votes_of(dossier) if dossier else {"votes": None, "present": None}

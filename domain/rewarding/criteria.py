@@ -59,13 +59,16 @@ class Kind:
 def read_kind(part: Part, titles: dict[str, str]) -> Kind:
     part.only("id", "label", "subjects", "criteria")
     subjects = part.choices("subjects", tuple(AT_HOME))
-    criteria = tuple(_read(each, subjects, titles) for each in part.parts("criteria"))
+    for n, each in enumerate(subjects):
+        if each not in titles:
+            part.fail(f"subjects[{n}]", f"no title is named for {each}: name it under titles")
+    criteria = tuple(_read(each, subjects) for each in part.parts("criteria"))
     if len({each.id for each in criteria}) < len(criteria):
         part.fail("criteria", "one name stands twice")
     return Kind(part.name("id"), read_label(part.part("label")), subjects, criteria)
 
 
-def _read(part: Part, subjects: tuple[str, ...], titles: dict[str, str]) -> Criterion:
+def _read(part: Part, subjects: tuple[str, ...]) -> Criterion:
     part.only("id", "label", "condition", "basis", optional=("of", "least", "title"))
     condition, values = part.choice("condition", CONDITIONS), part.values
     of = part.choices("of", subjects) if "of" in values else subjects
@@ -74,8 +77,6 @@ def _read(part: Part, subjects: tuple[str, ...], titles: dict[str, str]) -> Crit
         part.fail("least", f"is not asked of {condition}")
     if condition == FIGURE and least is not None and least > 100:
         part.fail("least", "must be a share of at most 100 per cent")
-    if condition == TITLE and (untitled := [each for each in of if each not in titles]):
-        part.fail("condition", f"no title is named for {untitled[0]}")
     title = None if values.get("title") is None else part.name("title")
     return Criterion(part.name("id"), read_label(part.part("label")), condition, of, least, title, _basis(part))
 

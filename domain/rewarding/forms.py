@@ -26,7 +26,7 @@ class Form:
     at_most_percent: int | None
     rank_by: str | None
     basis: Basis
-    occasions: tuple[str, ...] = ()
+    occasions: tuple[str, ...]
 
     def most(self, whole: int) -> int:
         """How many of that many holders can be proposed."""
@@ -48,14 +48,14 @@ class Succession:
 
 @dataclass(frozen=True)
 class Forms(Edition):
-    """An edition: the forms there are; and, where a movement sets them, criteria for each kind of those taking part.
+    """An edition: the forms that a movement knows, and its criteria for each kind of those taking part.
 
     `titles` names for each kind of subject the title whose years are counted; `period` are the years looked back on.
     """
 
     forms: tuple[Form, ...]
-    kinds: tuple[Kind, ...] = ()
-    titles: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[Kind, ...]
+    titles: tuple[tuple[str, str], ...]
     period: tuple[int, int] | None = None
     succession: Succession | None = None
 
@@ -80,11 +80,11 @@ class Forms(Edition):
 def load_forms(document: dict[str, Any], *, file: str) -> Forms:
     """The forms a document holds; EditionInvalid names its first defect."""
     part = Part(file, "", document)
-    part.only(*HEADER, "forms", optional=("replaces", "kinds", "titles", "period", "succession"))
+    part.only(*HEADER, "forms", "kinds", "titles", optional=("replaces", "period", "succession"))
     header = read_header(part, document, edition_of="rewarding")
     forms = tuple(_read(each) for each in part.parts("forms"))
     titles = _titles(part)
-    kinds = tuple(read_kind(each, titles) for each in part.parts("kinds")) if "kinds" in document else ()
+    kinds = tuple(read_kind(each, titles) for each in part.parts("kinds"))
     for key, named in (("forms", forms), ("kinds", kinds)):
         if len({each.id for each in named}) < len(named):
             part.fail(key, "one name stands twice")
@@ -96,8 +96,6 @@ def load_forms(document: dict[str, Any], *, file: str) -> Forms:
 
 
 def _titles(part: Part) -> dict[str, str]:
-    if "titles" not in part.values:
-        return {}
     named = part.part("titles")
     named.only(optional=AT_HOME)
     for kind in named.values:
@@ -122,7 +120,7 @@ def _succession(part: Part) -> Succession | None:
 
 
 def _read(part: Part) -> Form:
-    part.only("id", "label", "years", "at_most_percent", "rank_by", "basis", optional=("occasions",))
+    part.only("id", "label", "years", "at_most_percent", "rank_by", "basis", "occasions")
     values = part.values
     return Form(
         id=part.name("id"),
@@ -131,5 +129,5 @@ def _read(part: Part) -> Form:
         at_most_percent=None if values["at_most_percent"] is None else part.whole("at_most_percent", 1, 100),
         rank_by=None if values["rank_by"] is None else part.choice("rank_by", RANKS),
         basis=read_basis(part.part("basis")),
-        occasions=part.choices("occasions", OCCASIONS) if "occasions" in values else (),
+        occasions=part.choices("occasions", OCCASIONS),
     )

@@ -52,7 +52,7 @@ from service.regeneration.certificate import BadCertificate
 from service.regeneration.digests import WrongDigest
 
 log.command.add_command(log_search.command)
-for about_rewards in (rewarding.years_held, rewarding.candidates):
+for about_rewards in (rewarding.years_held, rewarding.candidates, rewarding.adopt):
     checking.rewards_command.add_command(about_rewards)
 
 COMMANDS = (

@@ -1,20 +1,27 @@
-"""`sovang rewards years` and `candidates`: in which years titles were held, and who could be proposed, with why."""
+"""`sovang rewards years`, `candidates` and `adopt`: years held, who could be proposed and why, by which criteria."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
 from domain.clock import VIETNAM, from_micros
-from domain.commands.nominating import asked
+from domain.commands.nominating import Asked, asked
+from domain.commands.reward_rules import adopt_forms
+from domain.document import EditionInvalid
 from domain.errors import Refusal
-from domain.rewarding import editions
+from domain.rewarding import Forms
 from domain.rewarding.weighing import Weighed
+from projections import rewarding as read
 from projections import streaks, territory
 from service.cli.instants import both_times
 from service.cli.opened import as_json, opened_wiring, reading
+from service.cli.operating import operate
 from service.cli.places import place_named
+from service.rulesfile import forms_in
 from service.shown.nominees import Nominees, nominees
+from service.views.finding import commune_of
 
 Line = dict[str, Any]
 
@@ -37,9 +44,11 @@ def years_held(
     with opened_wiring() as wiring:
         wiring.catch_up()
         with reading(wiring.engine) as db:
-            within = sorted(territory.inside(db, [place_named(db, place)]))
-            subjects = streaks.kept_for(db, places=within, **told)
-            lines = streaks.lines_of(db, subjects, inherits=editions()[-1].inherits, **told)
+            here = place_named(db, place)
+            commune = str(commune_of(db, here)["place"])
+            rules = read.holding(db, commune, year=year, as_of=as_of, known_at=known_at)
+            subjects = streaks.kept_for(db, places=sorted(territory.inside(db, [here])), **told)
+            lines = streaks.lines_of(db, subjects, inherits=rules.inherits, **told)
             found = [_line(line) | {"entries": _entries(db, line.subject, title, as_of, known_at)} for line in lines]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -80,27 +89,13 @@ def candidates(
     form: str, kind: str, place: str, year: int, as_of: int | None, known_at: int | None, as_json: bool
 ) -> None:
     """Print everyone who could be proposed, ranked, and what speaks against the others."""
-    name, _colon, occasion = form.partition(":")
-    of_kind, _colon, subject_kind = kind.partition(":")
-    rules = editions()[-1]
-    known_form, known_kind = rules.form(name), rules.kind_of(of_kind)
-    try:
-        of = asked(
-            rules,
-            form=name,
-            occasion=occasion or (known_form.occasions[0] if known_form else ""),
-            kind=of_kind,
-            subject_kind=subject_kind or (known_kind.subjects[0] if known_kind else ""),
-            year=year,
-        )
-    except Refusal as refusal:
-        forms, kinds = (", ".join(each.id for each in some) for some in (rules.forms, rules.kinds))
-        raise click.UsageError(f"{refusal} Forms: {forms}. Kinds: {kinds}.") from None
+    times = {"as_of": as_of, "known_at": known_at}
     with opened_wiring() as wiring:
         wiring.catch_up()
         with reading(wiring.engine) as db:
             commune = place_named(db, place)
-            found = nominees(db, commune, of, times={"as_of": as_of, "known_at": known_at})
+            of = _of(read.holding(db, commune, year=year, **times), form, kind, year)
+            found = nominees(db, commune, of, times=times)
     lines = [_weighed(each, found) for each in found.weighed]
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False))
@@ -111,6 +106,24 @@ def candidates(
         )
         told = (each["subject"], each["rank"] or "-", f"{each['votes'] or 0}/{each['present'] or 0}", against or "able")
         click.echo("  ".join(map(str, told)))
+
+
+def _of(rules: Forms, form: str, kind: str, year: int) -> Asked:
+    name, _colon, occasion = form.partition(":")
+    of_kind, _colon, subject_kind = kind.partition(":")
+    known_form, known_kind = rules.form(name), rules.kind_of(of_kind)
+    try:
+        return asked(
+            rules,
+            form=name,
+            occasion=occasion or (known_form.occasions[0] if known_form else ""),
+            kind=of_kind,
+            subject_kind=subject_kind or (known_kind.subjects[0] if known_kind else ""),
+            year=year,
+        )
+    except Refusal as refusal:
+        forms, kinds = (", ".join(each.id for each in some) for some in (rules.forms, rules.kinds))
+        raise click.UsageError(f"{refusal} Forms: {forms}. Kinds: {kinds}.") from None
 
 
 def _said(finding: Line) -> str:
@@ -132,3 +145,26 @@ def _weighed(each: Weighed, found: Nominees) -> Line:
 
 def _instant(at: int) -> str:
     return from_micros(at).astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+@click.command("adopt")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--place", required=True, help="Id or code of the commune.")
+def adopt(file: Path, place: str) -> None:
+    """Adopt the criteria and forms of reward in FILE; what was judged and proposed keeps its own."""
+    try:
+        forms = forms_in(file.read_bytes(), file=file.name)
+    except EditionInvalid as error:
+        raise click.ClickException(str(error)) from None
+    with opened_wiring() as wiring:
+        wiring.catch_up()
+        with reading(wiring.engine) as db:
+            here = place_named(db, place)
+        operate(
+            wiring,
+            here,
+            lambda desk: adopt_forms(desk, place=here, forms=forms),
+            path="sovang rewards",
+            sent=[here, forms.digest],
+        )
+    click.echo(f"Adopted: {forms.id} ({forms.status}), from {forms.valid_from}, digest {forms.digest[:12]}")

@@ -10,6 +10,7 @@ from service.forms.fields import (
     Day,
     Identifier,
     Integer,
+    JsonFile,
     Question,
     Rows,
     Story,
@@ -31,6 +32,7 @@ class ProposalForm(AfterReading):
     submit = _l("Propose them")
 
     place = Identifier(_l("The place"))
+    edition = Text(_l("The criteria that this page showed"), most=64, widget="hidden")
     # Nothing is decided about a dossier here, so nothing about one is overridden: the list is looked at again.
     override = None  # type: ignore[assignment]
 
@@ -40,6 +42,21 @@ class ProposalForm(AfterReading):
         hint=_l("The plan or movement in which the reward is named, with its number and day."),
         called=_l("the basis"),
         most=500,
+    )
+
+
+class RewardRulesForm(Act):
+    """Checked whole before anything is adopted; what was judged and proposed keeps what it was judged by."""
+
+    key = "reward-rules"
+    heading = _l("Adopt criteria and forms of reward")
+    submit = _l("Check and adopt")
+
+    place = Identifier(_l("The place"))
+    file = JsonFile(
+        _l("File with the criteria and forms of reward"),
+        hint=_l("A JSON file, as it can be taken along here."),
+        called=_l("the file with the criteria and forms of reward"),
     )
 
 
@@ -111,6 +128,7 @@ class JudgingForm(Act):
     heading = _l("Enter what the council judged")
     submit = _l("Enter it")
 
+    edition = Text(_l("The criteria that this page showed"), most=64, widget="hidden")
     minutes = Text(
         _l("Minutes of the council"),
         hint=_l("Number and day, for example 12/BB-HĐTĐKT. No names of people."),

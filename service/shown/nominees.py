@@ -91,7 +91,9 @@ def nominees(db: Connection, commune: str, of: Asked, *, times: Times) -> Nomine
         db, everyone, title=of.title, first=of.first, last=of.year, inherits=of.forms.inherits, **times
     )
     counted = _counted(db, commune, of, everyone, times)
-    cases = [_case(line, of, word_on.get(line.subject), counted.get(line.subject, {})) for line in told]
+    # What was said on other criteria, whatever they are called, is no word on these.
+    said = {subject: each for subject, each in word_on.items() if each["edition_digest"] == of.forms.digest}
+    cases = [_case(line, of, said.get(line.subject), counted.get(line.subject, {})) for line in told]
     return Nominees(of, weigh(cases, kind=of.kind, form=of.form, year=of.year), {line.subject: line for line in told})
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from domain.clock import from_micros
 from domain.commands.rewards import ASSOCIATION
 from domain.reward import PROPOSED, RECEIVED, STATES, named, subject_named
-from domain.rewarding import Form, Forms, editions
+from domain.rewarding import Form, Forms
 from domain.rewarding.weighing import YEARS, Weighed
-from projections import rewards, territory
+from projections import rewarding, rewards, territory
 from projections.names import names_of
 from projections.titles import names_of_titles
 from service import words
@@ -31,9 +31,9 @@ Line = dict[str, Any]
 ONE_BY_ONE = 200
 
 
-def forms() -> Forms:
-    """The forms of reward there are."""
-    return editions()[-1]
+def forms(db: Connection, commune: str, year: int) -> Forms:
+    """The criteria and forms of reward that a year of a commune goes by."""
+    return rewarding.holding(db, commune, year=year, **moment().times)
 
 
 def kinds(rules: Forms) -> list[tuple[str, str]]:
@@ -115,15 +115,16 @@ def page_of(db: Connection, proposal: Mapping[str, Any]) -> dict[str, Any]:
     shows(subjects.values())
     people = {*subjects.values(), *(each["by"] for each in acts.values())}
     names = territory.names(db, set(subjects.values())) | names_of(db, people)
-    titles = names_of_titles(db)
+    titles, rules = names_of_titles(db), rewarding.with_digest(db, proposed["edition"]["digest"])
     return {
         "proposal": proposal,
+        "rules": rules,
         "form": local(proposed["form"]),
         "title": f"{local(titles.get(proposal['title'], proposal['title']))} {proposal['year']}",
         "proposed": proposed,
         "kind": local(proposed["kind"]) if proposed.get("kind") else None,
         "occasion": word(words.REWARD_OCCASION, proposed["occasion"]) if proposed.get("occasion") else None,
-        "left_out": _left_out(proposed),
+        "left_out": _left_out(proposed, rules),
         "holders": [
             {
                 "dossier": named(each),
@@ -139,9 +140,8 @@ def page_of(db: Connection, proposal: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _left_out(proposed: Mapping[str, Any]) -> list[str]:
+def _left_out(proposed: Mapping[str, Any], rules: Forms | None) -> list[str]:
     """How many were not on the list, as the entry has it."""
-    rules = next((each for each in editions() if each.digest == proposed["edition"]["digest"]), None)
     kind = rules.kind_of(proposed["kind"]["id"]) if rules and proposed.get("kind") else None
     labels = {each.id: local(each.label.as_data()) for each in kind.criteria} if kind else {}
     labels[YEARS] = _("Years running")

@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping
 
-from domain import rewarding
 from domain.canonical import digest_of, sha256_hex
 from domain.commands.nominating import asked
 from domain.errors import HistoryBroken
 from domain.fact import Recorded
-from projections import audit
+from projections import audit, rewarding
 from service.shown.changes import known_by, shown_at
 from service.shown.nominees import nominees
 from service.visit import parts
@@ -72,8 +71,7 @@ def _others_able(
 ) -> frozenset[str] | None:
     """Who else could have been proposed: everyone is weighed once more, by the edition that the fact names."""
     data = fact.data
-    rules = next((each for each in rewarding.editions() if each.digest == data["edition"]["digest"]), None)
-    kind = data.get("kind")
+    rules, kind = rewarding.with_digest(db, data["edition"]["digest"]), data.get("kind")
     if rules is None or kind is None:
         return None
     if (known_at := known_by(db, mark)) is None:

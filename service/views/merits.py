@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from domain.commands.merits import Judging, Measured, judge_merits, may_prepare
-from domain.errors import NotFound
+from domain.errors import NotFound, OutOfDate
+from domain.rewarding import Forms
 from domain.rewarding.criteria import Kind
 from domain.rewarding.weighing import MET, UNMET
 from projections import merits as read
-from projections import streaks, territory
+from projections import rewarding, streaks, territory
 from projections.names import names_of
 from service import words
 from service.forms.fields import Rows
@@ -46,11 +47,14 @@ class Sheet:
     """One page of those who can be judged, by name, with the last word on each."""
 
     here: Here
+    rules: Forms
     kind: Kind
     of: str
     year: int
     names: Mapping[str, str]
     judged: dict[str, dict[str, Any]]
+    # By edition what its criteria of this kind are called.
+    labels: Mapping[str, Mapping[str, str]]
     total: int
 
     @property
@@ -65,11 +69,12 @@ class Sheet:
     def _last_word(self, subject: str) -> str | None:
         if (last := self.judged.get(subject)) is None:
             return None
-        labels = {each.id: local(each.label.as_data()) for each in self.kind.criteria}
+        labels = self.labels.get(last["edition_digest"], {})
         said = {each["criterion"]: word(words.REWARD_FINDING, MET if each["met"] else UNMET) for each in last["judged"]}
         told = [f"{labels.get(criterion, criterion)}: {outcome}" for criterion, outcome in said.items()]
         votes = [votes_in_words(last)] if last["votes"] is not None else []
-        return " – ".join([last["minutes"], *told, *votes])
+        earlier = [] if last["edition_digest"] == self.rules.digest else [_("said on criteria that hold no longer")]
+        return " – ".join([last["minutes"], *told, *votes, *earlier])
 
 
 @merits.get("/places/<uuid:place>/merits/new")
@@ -78,7 +83,7 @@ def ask_judging(place: UUID) -> ResponseReturnValue:
     sheet = _sheet(place)
     may_prepare(desk_on(sheet.here.commune), sheet.here.id)
     page = _page(sheet)
-    return ask(page.form, page.template, **page.around)
+    return ask(page.form, page.template, values=dict(page.renewed), **page.around)
 
 
 @merits.post("/places/<uuid:place>/merits/new")
@@ -88,8 +93,10 @@ def judge(place: UUID) -> ResponseReturnValue:
     page = _page(sheet)
 
     def do(values: Values) -> dict[str, Any]:
+        if values["edition"] != sheet.rules.digest:
+            raise OutOfDate
         judging = [_judging(sheet, line, values["present"]) for line in values["rows"]]
-        told: Values = {"place": sheet.here.id, "year": sheet.year, "forms": all_forms(), "kind": sheet.kind.id}
+        told: Values = {"place": sheet.here.id, "year": sheet.year, "forms": sheet.rules, "kind": sheet.kind.id}
         told |= {"minutes": values["minutes"], "judged_on": values["judged_on"], "judging": judging}
         return carry_out(act_on(sheet.here.commune, values), lambda desk: judge_merits(desk, **told))
 
@@ -127,26 +134,38 @@ def _page(sheet: Sheet) -> Page:
         "back": sheet.address,
         "lines": {"rows": sheet.lines},
         "kind": sheet.kind,
-        "forms": all_forms(),
+        "forms": sheet.rules,
         "numbered": numbered,
     }
-    return Page(form, around, "merits.html")
+    return Page(form, around, "merits.html", renewed={"edition": sheet.rules.digest})
 
 
 def _sheet(place: UUID) -> Sheet:
-    rules, year = all_forms(), reading.year()
     of_kind, _colon, of = reading.words("kind").partition(":")
-    kind = rules.kind_of(of_kind)
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
-        if here.kind != "commune" or kind is None or year is None:
+        if here.kind != "commune" or (year := reading.year()) is None:
+            raise NotFound
+        rules = all_forms(db, here.id, year)
+        if (kind := rules.kind_of(of_kind)) is None:
             raise NotFound
         of = of if of in kind.subjects else kind.subjects[0]
         everyone, total = _everyone(db, here, of, str(rules.title_of(of)), year)
         names = territory.names(db, everyone) | names_of(db, everyone)
         judged = read.judged(db, places=[here.id], year=year, kind=kind.id)
+        labels = {
+            digest: _labels(db, digest, kind.id) for digest in {each["edition_digest"] for each in judged.values()}
+        }
     shows(everyone)
-    return Sheet(here, kind, of, year, {each: str(called(names, each)) for each in everyone}, judged, total)
+    named = {each: str(called(names, each)) for each in everyone}
+    return Sheet(here, rules, kind, of, year, named, judged, labels, total)
+
+
+def _labels(db: Connection, digest: str, kind: str) -> dict[str, str]:
+    """What the criteria of a kind are called in the edition under which somebody was judged."""
+    rules = rewarding.with_digest(db, digest)
+    found = rules.kind_of(kind) if rules else None
+    return {each.id: local(each.label.as_data()) for each in found.criteria} if found else {}
 
 
 def _everyone(db: Connection, here: Here, of: str, title: str, year: int) -> tuple[Sequence[str], int]:

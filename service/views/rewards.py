@@ -53,8 +53,8 @@ def listed(place: UUID) -> ResponseReturnValue:
         here = finding.place(db, str(place))
         rows = read.proposals(db, places=territory.inside(db, [here.id]) & visit().places, year=year, **times)
         told = {"titles": names_of_titles(db, **times), "years": years_of_titles(db, **times) or [year]}
+        rules = all_forms(db, here.commune, year)
     may = not moment().is_on and here.kind == "commune" and visit().signed.office in PREPARING
-    rules = all_forms()
     return render_template(
         "rewards.html", rows=rows, place=here, year=year, forms=rules, may_propose=may, kinds=kinds(rules), **told
     )
@@ -90,6 +90,8 @@ def propose(place: UUID) -> ResponseReturnValue:
     page, shown = _page(here)
 
     def do(values: Values) -> dict[str, Any]:
+        if values["edition"] != shown.found.asked.forms.digest:
+            raise OutOfDate
         proposing: Values = {"reward": new_id(), "place": here.id, "of": shown.found.asked}
         proposing |= {name: values[name] for name in ("basis", "holders")}
         proposing |= {"chosen_from": shown.listed, "weighed": shown.found.named, "left_out": shown.found.left_out}
@@ -188,8 +190,8 @@ def _open(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _page(here: Here) -> tuple[Page, Shown]:
-    of = asked_of()
     with parts().engine.connect() as db:
+        of = asked_of(db, here)
         shown = _shown(db, here, of)
         titles = names_of_titles(db)
         lines = lines_in_words(db, shown.found)
@@ -209,17 +211,19 @@ def _page(here: Here) -> tuple[Page, Shown]:
         "ledger": f"/places/{here.id}/years-held?title={of.title}&year={of.year}",
         "judging": f"/places/{here.id}/merits/new?kind={of.kind.id}:{of.subject_kind}&year={of.year}",
     }
-    marks = {"place": here.id, "seen": [shown.seen]}
+    marks = {"place": here.id, "edition": of.forms.digest, "seen": [shown.seen]}
     return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=shown.found.dossiers), shown
 
 
-def asked_of() -> Asked:
+def asked_of(db: Connection, here: Here) -> Asked:
     """The form and occasion, the kind of those taking part and the year of the address."""
     name, _colon, occasion = reading.words("form").partition(":")
     of_kind, _colon, of = reading.words("kind").partition(":")
-    rules, year = all_forms(), reading.year()
+    if (year := reading.year()) is None:
+        raise NotFound
+    rules = all_forms(db, here.commune, year)
     form, kind = rules.form(name), rules.kind_of(of_kind)
-    if form is None or kind is None or year is None:
+    if form is None or kind is None:
         raise NotFound
     occasion, of = occasion or form.occasions[0], of or kind.subjects[0]
     if occasion not in form.occasions or of not in kind.subjects:

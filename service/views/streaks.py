@@ -41,7 +41,7 @@ def ledger(place: UUID) -> ResponseReturnValue:
         total = read.how_many(db, places=within, **told)
         start = (reading.page_number() - 1) * reading.PAGE
         subjects = read.kept_for(db, places=within, after=start, limit=reading.PAGE, **told)
-        lines = read.lines_of(db, subjects, inherits=forms().inherits, **told)
+        lines = read.lines_of(db, subjects, inherits=forms(db, here.commune, last).inherits, **told)
         names = territory.names(db, subjects) | names_of(db, subjects)
     shows(subjects)
     years = list(range(last - YEARS + 1, last + 1))

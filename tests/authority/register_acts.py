@@ -30,11 +30,13 @@ from domain.commands.nominating import nominate
 from domain.commands.places import NewPlace
 from domain.commands.record_correction import correct_record
 from domain.commands.reports import Filer
+from domain.commands.reward_rules import adopt_forms
 from domain.commands.setup import Household
 from domain.ids import new_id
 from domain.plan import load_plan
 from domain.reporting import editions as report_plans
 from tests.packaged import rules_of
+from tests.proposing import later
 from tests.scenario import ref
 from tests.whole_book import FIGURE, PLAN
 
@@ -131,6 +133,7 @@ COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "plan-inspection": lambda of: partial(inspections.plan_inspection, inspection=new_id(), **of.drawn_told()),
     "finding": lambda of: partial(inspections.enter_finding, inspection=of.inspection, **of.found_told()),
     "close-inspection": lambda of: partial(inspections.close_inspection, inspection=of.looked_at, text=ref()),
+    "adopt-criteria": lambda of: partial(adopt_forms, place=of.commune, forms=later()),
     "propose": lambda of: partial(nominate, reward=new_id(), **of.proposed_told()),
     "judge": lambda of: partial(merits.judge_merits, **of.judged_told()),
     "receive-proposal": lambda of: partial(rewards.receive_proposal, reward=of.proposed),

@@ -1,5 +1,6 @@
 """Checking from above, reports and rewards in a real browser without script, at both widths."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser
 
 from service.database import make_engine
 from tests.browser.walker import Walker, serving
+from tests.proposing import own_edition
 from tests.service.town import Town
 
 pytestmark = pytest.mark.browser
@@ -111,3 +113,17 @@ def test_a_proposal_for_reward_from_the_list_to_the_paper(walker: Walker) -> Non
     walker.press("Ghi quyết định khen thưởng")
     walker.look("reward-granted")
     assert "được tặng" in walker.words()
+
+
+def test_criteria_of_reward_are_read_and_adopted_from_a_file(walker: Walker, tmp_path: Path) -> None:
+    town = walker.town
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps(own_edition().document), encoding="utf-8")
+    walker.sign_in(town.records)
+    walker.go(f"/places/{town.commune}/rewards/criteria", "reward-criteria-sample")
+    walker.press("Áp dụng tiêu chí và hình thức khen thưởng")
+    walker.page.set_input_files("input[type=file]", file)
+    walker.look("reward-criteria-file")
+    walker.press("Kiểm tra và nạp")
+    walker.look("reward-criteria-adopted")
+    assert "2026–2030" in walker.words()

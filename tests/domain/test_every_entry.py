@@ -23,6 +23,7 @@ SUPERSEDED = "an edition or a document that is adopted again; the one adopted la
 NO_ENTRY = {
     "plan.adopted": SUPERSEDED,
     "reporting.adopted": SUPERSEDED,
+    "rewarding.adopted": SUPERSEDED,
     "procedure.adopted": SUPERSEDED,
     "criteria.adopted": SUPERSEDED,
     "cycle.edition-taken": "a choice among adopted editions: another is taken, and dossiers keep what they are pinned to",

@@ -122,7 +122,7 @@ def test_every_type_of_condition_is_taken_and_weighed() -> None:
         (lambda d: d["kinds"][0]["criteria"][0].update(least=3), "kinds[0].criteria[0].least"),
         (lambda d: d["kinds"][0]["criteria"][0].pop("basis"), "kinds[0].criteria[0].basis"),
         (lambda d: d["kinds"][0]["criteria"][0].update(of=["household"]), "kinds[0].criteria[0].of[0]"),
-        (lambda d: d["titles"].pop("commune"), "kinds[0].criteria[2].condition"),
+        (lambda d: d["titles"].pop("commune"), "kinds[0].subjects[0]"),
         (lambda d: d["titles"].update(star="x"), "titles.star"),
         (lambda d: d.pop("period"), "period"),
         (lambda d: d["period"].update(to=2025), "period.to"),

@@ -71,6 +71,8 @@ def everything(log: Log, commune: str) -> None:
         said("report.filed", f"report.{commune}.2026.r.v1", at=minute(9), to={"id": commune, "name": "x"}, year=2026,
              filer={"kind": "village", "id": "v1"}, place={"id": "v1", "name": "x"}, kind="r", due_on="2026-03-01",
              figures=[]),
+        said("rewarding.adopted", f"rewarding.{commune}", at=minute(7), place={"id": commune, "name": "x"}, edition={},
+             digest="d"),
         said("merit.judged", "merit.2026.village.v1", at=minute(7), place={"id": commune, "name": "x"}, year=2026,
              kind={"id": "village"}, subject="v1", judged=[]),
         said("reward.proposed", "reward.w", at=minute(7), place={"id": commune, "name": "x"}, year=2026, title="family",

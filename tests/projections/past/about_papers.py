@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from projections import activities, inspections, proceedings, reports, rewards
+from domain.rewarding import sample
+from projections import activities, inspections, proceedings, reports, rewarding, rewards
 from tests.projections.past.asking import Ask, question
 from tests.projections.past.story import YEARS
 
@@ -122,6 +123,25 @@ def reports_asked_for(ask: Ask) -> Both:
     rows = reports.requests(ask.db, ask.story.book, year=year, **ask.times)
     of_year = [fact["data"] for fact in asked if fact["data"]["year"] == year]
     return {row["request"]: row["due_on"] for row in rows}, {said["request"]: said["due_on"] for said in of_year}
+
+
+@question
+def criteria_of_reward(ask: Ask) -> Both:
+    told = ask.past.told("rewarding.adopted")
+
+    def by(year: int) -> str:
+        editions = [fact["data"]["edition"] for fact in told]
+        from_then = [each for each in editions if int(each["valid_from"][:4]) <= year]
+        fitting = [each for each in from_then if each["valid_to"] is None or int(each["valid_to"][:4]) >= year]
+        return fitting[-1]["id"] if fitting else sample().id
+
+    adopted = rewarding.adopted(ask.db, ask.story.book, **ask.times)
+    assert [each.forms.digest for each in adopted] == [fact["data"]["digest"] for fact in told][::-1]
+    for each in adopted:
+        assert all(by(year) == each.forms.id for first, last in each.spans for year in range(first, min(last, 2030)))
+    years = range(2020, 2030)
+    found = {year: rewarding.holding(ask.db, ask.story.book, year=year, **ask.times).id for year in years}
+    return found, {year: by(year) for year in years}
 
 
 @question

@@ -6,6 +6,7 @@ from typing import Any
 from domain.ids import new_id
 from domain.reporting import editions
 from tests.projections.past.story import PEOPLE, TITLES, YEARS, Story
+from tests.proposing import own_edition
 
 
 class Inspections:
@@ -61,12 +62,16 @@ class Reports:
 
 
 class Rewards:
-    """A chapter: who is proposed for what, and what became of it."""
+    """A chapter: the criteria adopted, who is proposed for what, and what became of it."""
 
     def __init__(self) -> None:
         self.open: dict[str, datetime] = {}
+        self.last: datetime | None = None
 
     def __call__(self, story: Story) -> None:
+        if story.chance(15):
+            self.adopted(story)
+            return
         if self.open and story.chance(55):
             stream = story.pick(self.open)
             at = self.open[stream] = story.done(after=self.open[stream])
@@ -79,6 +84,14 @@ class Rewards:
         self.open[stream] = at
         told = {"place": story.village(), "year": story.pick(YEARS), "title": story.pick(TITLES), "form": {"id": "f"}}
         story.say("reward.proposed", stream, at=at, **told, holders=["d.1"] * story.random.randint(1, 3))
+
+    def adopted(self, story: Story) -> None:
+        first, last = sorted(story.random.choices(range(2022, 2028), k=2))
+        until = story.pick([f"{last}-06-30", None])
+        edition = own_edition(id=f"own-{story.random.randint(1, 9)}", valid_from=f"{first}-05-01", valid_to=until)
+        told = {"place": story.place(story.book), "edition": edition.document, "digest": edition.digest}
+        at = self.last = story.done(after=self.last)
+        story.say("rewarding.adopted", f"rewarding.{story.book}", at=at, **told)
 
 
 class DataRequests:

@@ -8,6 +8,7 @@ import pytest
 
 from domain.reporting import editions
 from service.database import make_engine
+from tests.proposing import RULES, own_edition
 from tests.scenario import Commune
 from tests.service.sovang import done, sovang
 from tests.whole_book import whole_book
@@ -72,3 +73,20 @@ def test_a_plan_of_reports_is_adopted_from_a_file_or_as_the_sample(tmp_path: Pat
     file.write_text("{}", encoding="utf-8")
     assert sovang("reports", "adopt", str(file), *PLACE).exit_code == 1
     assert sovang("reports", "adopt", str(tmp_path / "none.json"), *PLACE).exit_code == 2
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_criteria_of_reward_are_adopted_from_a_file_and_candidates_go_by_them(tmp_path: Path) -> None:
+    forms = [RULES.document["forms"][0] | {"id": "own-praise"}]
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps(own_edition(forms=forms).document, ensure_ascii=False), encoding="utf-8")
+    assert done("rewards", "adopt", str(file), *PLACE).stdout.startswith("Adopted: rewarding-own (official)")
+    assert sovang("rewards", "adopt", str(file), *PLACE).exit_code == 1
+    asked = ("rewards", "candidates", *PLACE, "--kind", "village", "--year", "2026")
+    assert {each["against"][0]["outcome"] for each in read(*asked, "--form", "own-praise")} == {"waiting"}
+    unknown = sovang(*asked, "--form", "yearly-praise")
+    assert (unknown.exit_code, "own-praise" in unknown.output) == (2, True)
+    assert read(*asked, "--form", "yearly-praise", "--known-at", "2026-06-01T00:00:00+07:00")
+    file.write_text(json.dumps(own_edition().document | {"kinds": []}), encoding="utf-8")
+    broken = sovang("rewards", "adopt", str(file), *PLACE)
+    assert (broken.exit_code, "own.json: kinds: must be a list that is not empty" in broken.output) == (1, True)
