@@ -19,13 +19,13 @@ def once(function: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
     child.start()
     sending.close()
     try:
-        answer, peak = receiving.recv()
+        answer, most = receiving.recv()
     except EOFError:
         raise Failed(f"{function} ended without an answer") from None
     child.join()
     if isinstance(answer, Failed):
         raise answer
-    return answer, peak
+    return answer, most
 
 
 def _called(sending: Connection, function: Callable[..., Any], *arguments: Any) -> None:
@@ -33,6 +33,11 @@ def _called(sending: Connection, function: Callable[..., Any], *arguments: Any) 
         answer = function(*arguments)
     except Exception:
         answer = Failed(traceback.format_exc())
+    sending.send((answer, peak()))
+
+
+def peak() -> float:
+    """The most memory that this process ever held, in MB."""
     # macOS counts in bytes, Linux in kilobytes.
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    sending.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -5,6 +5,7 @@ from tests.benchmarks.cases import (
     audit,
     busy,
     decision,
+    exports,
     long_log,
     papers,
     past,
@@ -28,5 +29,6 @@ CASES: tuple[Case, ...] = (
     *busy.CASES,
     *year.CASES,
     *sheets.CASES,
+    *exports.CASES,
     *audit.CASES,
 )
