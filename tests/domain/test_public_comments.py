@@ -1,11 +1,13 @@
 """Comments by anybody: taken while the list hangs for all, about those who stand on it, and at no other time."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from domain.clock import day_of
 from domain.commands import aside
 from domain.commands.posting import comment_in_public
 from domain.errors import NotPosted
@@ -14,6 +16,7 @@ from domain.pinned import Rules
 from domain.procedures import load_procedure
 from domain.stream import Act
 from service.database import make_engine
+from tests.bad_years import moves
 from tests.packaged import rules_of
 from tests.scenario import Commune, ref
 
@@ -66,6 +69,17 @@ def test_anybody_comments_until_the_end_of_the_last_day(engine: Engine) -> None:
     with pytest.raises(NotPosted):
         comment(commune, dossier, posting)
     assert commune.topics(dossier) == before
+
+
+def test_anybody_comments_until_the_day_to_which_the_commune_has_moved_the_end(engine: Engine) -> None:
+    commune = Commune(engine)
+    dossier, posting = posted(commune)
+    moves(commune, day_of(commune.clock()) + timedelta(days=LAST_DAY + 5), step="posting-close")
+    commune.clock.move(days=LAST_DAY + 5)
+    comment(commune, dossier, posting)
+    commune.clock.move(days=1)
+    with pytest.raises(NotPosted):
+        comment(commune, dossier, posting)
 
 
 def test_a_comment_names_the_list_on_which_the_dossier_hangs(engine: Engine) -> None:

@@ -16,4 +16,5 @@ SAME: dict[str, str] = {
     "domain/standings.py waived: without `step not in allowed.steps`": SHORT,
     "domain/standings.py waived: without `dossier.subject not in standing.kin`": SHORT,
     "domain/standings.py waived: without `desk.rely_on_head(stream)`": "what is approved stays so",
+    "domain/commands/posting.py comment_in_public: without `''`": "no step is called by nothing",
 }
