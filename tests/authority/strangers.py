@@ -13,6 +13,7 @@ from werkzeug.routing import AnyConverter, Rule
 from domain.commands import setup
 from domain.commands.slips import ask_for_slip
 from domain.ids import new_id
+from domain.rewarding import editions
 from service.identity.unsent import Typed
 from service.schema import book, session
 from tests.service.spreadsheets.desk import received
@@ -185,6 +186,7 @@ class Strangers(Town):
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 FITTING = {
     "kind": "households", "year": 2026, "title": "family", "day": "2026-11-15", "version": 1, "item": "members", "cause": 1, "name": PLAN["plan"],
+    "digest": editions()[-1].digest,
 }  # fmt: skip
 KINDS = {
     "decisions": "decision", "postings": "posting", "meetings": "meeting", "activities": "activity",

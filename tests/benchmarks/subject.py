@@ -115,8 +115,8 @@ class History(Protocol):
     def regenerate(self, url: str) -> Regenerated:
         """Make every read model anew; called in a fresh process."""
 
-    def copy(self, url: str) -> float:
-        """Seconds in which the finished tables are copied in, with their indexes."""
+    def copy(self, url: str, connections: int) -> float:
+        """Seconds in which the finished tables are copied in on so many connections, with their indexes."""
 
     def environment(self, url: str) -> Mapping[str, str]:
         """For the same by a command of its own."""

@@ -70,7 +70,8 @@ TARGETS = (
     Target("past-list", measure="list", baseline="list now", at_most=2),
     Target("past-list-province", measure="list", baseline="list now", at_most=2),
     Target("past-page", measure="past", baseline="among 10,000", at_most=1.5),
-    Target("past-page", measure="touched", baseline="among 10,000", at_most=1.1),
+    # Among a hundred times as many each index is a level deeper: one block more for each of a commune's names.
+    Target("past-page", measure="touched", baseline="among 10,000", at_most=1.5),
     Target("past-dossier", measure="history", at_most=1, unit="ms"),
     Target("regenerate", baseline="a ProjectionRunner each", at_least=50),
     Target("regenerate", baseline="a tenth of the facts", at_least=0.85),

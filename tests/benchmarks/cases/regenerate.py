@@ -13,7 +13,8 @@ from tests.benchmarks.subject import History
 # As the library comes, a runner for each read model; the same that write nothing for facts that their model does not
 # take; and one runner that folds all models in one transaction.
 EACH, SPARING, TOGETHER = "a ProjectionRunner each", "sparing runners", "one runner for all"
-COPY, SHORT = "COPY", "a tenth of the facts"
+# As many connections as the rebuild has processes; and one table after the other, as whoever restores a dump does it.
+COPY, COPY_ALONE, SHORT = "COPY", "COPY, one connection", "a tenth of the facts"
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,19 @@ class RegenerateCase:
         url = self._prepared(own, lab, facts(lab))
         whole, _ = once(_regenerate, own, url)
         own.settle(url)
-        copied, _ = once(_copy, own, url)
+        copied, _ = once(_copy, own, url, len(os.sched_getaffinity(0)))
+        alone, _ = once(_copy, own, url, 1)
         rate = whole.facts / whole.seconds
         return [
             *(Row(self.name, name, "rate", runner, "/s") for name, runner in runners.items()),
             Row(self.name, COPY, "time", copied, "s"),
+            Row(self.name, COPY_ALONE, "time", alone, "s"),
             Row(self.name, SHORT, "rate", short.facts / short.seconds, "/s"),
             Row(self.name, PRODUCT, "facts", whole.facts, ""),
             *(Row(self.name, PRODUCT, "rate", rate, "/s", name, rate / runner) for name, runner in runners.items()),
             Row(self.name, PRODUCT, "rate", rate, "/s", SHORT, rate * short.seconds / short.facts),
             Row(self.name, PRODUCT, "time", whole.seconds, "s", COPY, whole.seconds / copied),
+            Row(self.name, PRODUCT, "time", whole.seconds, "s", COPY_ALONE, whole.seconds / alone),
             Row(self.name, PRODUCT, "peak memory", whole.peak, "MB"),
         ]
 
@@ -83,8 +87,8 @@ def _regenerate(own: History, url: str) -> Any:
     return own.regenerate(url)
 
 
-def _copy(own: History, url: str) -> float:
-    return own.copy(url)
+def _copy(own: History, url: str, connections: int) -> float:
+    return own.copy(url, connections)
 
 
 CASES = (RegenerateCase(),)

@@ -1,6 +1,5 @@
 """Regenerating every read model from a long history, and what it would take to copy the finished tables."""
 
-import os
 import resource
 import sys
 import time
@@ -58,8 +57,8 @@ class ProductHistory:
     def environment(self, url: str) -> Mapping[str, str]:
         return environment(url)
 
-    def copy(self, url: str) -> float:
-        """Seconds in which COPY loads the finished tables and their indexes are made, on as many connections as cores."""
+    def copy(self, url: str, connections: int) -> float:
+        """Seconds in which COPY loads the finished tables and their indexes are made, on so many connections."""
         engine = make_engine(url, threads=1)
         with at_desk(engine) as desk, TemporaryDirectory(dir="/var/tmp") as folder:
             living = {name: generation for name, _, generation in lines.models(desk)}
@@ -68,7 +67,7 @@ class ProductHistory:
             generations.drop(desk, ALL, COPIED)
             generations.create(desk, ALL, COPIED, engine.dialect)
             began = time.perf_counter()
-            with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as several:
+            with ThreadPoolExecutor(connections) as several:
                 largest = sorted(sizes, key=lambda table: -sizes[table])
                 list(several.map(lambda table: _in(url, table, Path(folder)), largest))
             took = time.perf_counter() - began
