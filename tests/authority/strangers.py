@@ -64,7 +64,9 @@ class Strangers(Town):
         asked = partial(ask_for_slip, slip=f"{self.signer}.{new_id()}", **told)
         self.perform(self.act(self.administrator), asked)
         self.list = received(self, xlsx(ROWS)).id
-        self.streams = sorted({line.stream for line in self._lines()})
+        # What is the strangers' own is no business of ours: the family beside, and its head.
+        theirs = {f"subject.{pair[0]}", f"member.{pair[0]}", *(f"subject.{each}" for each in pair)}
+        self.streams = sorted({line.stream for line in self._lines()} - theirs)
 
     def _lines(self) -> list[Any]:
         return self.books.ledger.read(self.commune, after=0, limit=100_000)
