@@ -21,9 +21,6 @@ ONE = Crew(1)
 TURNS, SECONDS = 10, 1.5
 # Housekeeping is over in seconds; the writer goes on a little before and after.
 MARGIN = 1.0
-# Autovacuum rests so long after each of its small turns; a VACUUM of so many rows that does not rest fills the disk's
-# queue, and every flush waits in it, whatever is locked.
-PACE = "SET vacuum_cost_delay TO '2ms'"
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,6 @@ def _longest_during(work: Work, url: str, job: str) -> float:
     writing.start()
     time.sleep(MARGIN)
     with psycopg.connect(url, autocommit=True) as db:
-        db.execute(PACE)
         jobs.set()
         db.execute(job)  # type: ignore[arg-type]
     time.sleep(MARGIN)
