@@ -121,19 +121,28 @@ def must_be_whole(now: Matched) -> None:
 
 def lines_of(wiring: Wiring, found: Import) -> list[Line]:
     """What the last rehearsal came to."""
+    return _lines_in(_plan_of(wiring, found))
+
+
+def _plan_of(wiring: Wiring, found: Import) -> dict[str, Any]:
     plan = kept.plan_of(wiring, found.id)
     if plan is None:
         raise ListGone
+    return plan
+
+
+def _lines_in(plan: Mapping[str, Any]) -> list[Line]:
     return [Line.from_data(each) for each in plan["lines"]]
 
 
 def confirm(wiring: Wiring, found: Import, chosen: Collection[int], *, seconds: float | None) -> None:
     """Begin to enter what was rehearsed, with those of the doubtful lines that were chosen, and go on for so long."""
-    lines, plan = lines_of(wiring, found), kept.plan_of(wiring, found.id)
+    plan = _plan_of(wiring, found)
+    lines = _lines_in(plan)
     doubtful = [n for n, line in enumerate(lines) if line.outcome == DOUBTFUL]
     picked = sorted(set(chosen) & set(doubtful))
     told = found.told | {"left": len(doubtful) - len(picked), "entered": len(entered(lines, picked))}
-    if found.state == kept.REHEARSED and plan is not None:
+    if found.state == kept.REHEARSED:
         kept.plan(wiring, found.id, plan | {"chosen": picked}, told=json.dumps(told))
         carrying.begin(wiring, found.id, entered(lines, picked))
     carrying.go_on(wiring, found.id, seconds=seconds)
