@@ -7,9 +7,7 @@ import click
 from domain.commands.plans import adopt_plan
 from domain.document import EditionInvalid
 from domain.plan import Plan
-from service.cli.opened import opened_wiring, reading
-from service.cli.operating import operate
-from service.cli.places import place_named
+from service.cli.operating import adopt_in
 from service.rulesfile import plan_in
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -33,11 +31,7 @@ def check(file: Path) -> None:
 def adopt(file: Path, place: str) -> None:
     """Adopt the plan in FILE; a plan of the same name that was adopted before sets no targets any more."""
     plan = _read(file)
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            book = place_named(db, place)
-        operate(wiring, book, lambda desk: adopt_plan(desk, plan=plan), path="sovang plan", sent=[book, plan.digest])
+    adopt_in(place, lambda desk, _book: adopt_plan(desk, plan=plan), path="sovang plan", digest=plan.digest)
     click.echo(f"Adopted: {_told(plan)}")
 
 

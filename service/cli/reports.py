@@ -14,7 +14,7 @@ from projections import reports
 from projections.names import names_of
 from service.cli.instants import both_times
 from service.cli.opened import as_json, opened_wiring, reading
-from service.cli.operating import operate
+from service.cli.operating import adopt_in
 from service.cli.places import place_named
 from service.rulesfile import plan_of_reports
 
@@ -32,17 +32,9 @@ def command() -> None:
 def adopt(file: Path | None, place: str) -> None:
     """Adopt the plan of reports in FILE, or without one the sample that comes along."""
     plan = editions()[-1] if file is None else _read(file)
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            here = place_named(db, place)
-        operate(
-            wiring,
-            here,
-            lambda desk: adopt_plan(desk, place=here, plan=plan),
-            path="sovang reports",
-            sent=[here, plan.digest],
-        )
+    adopt_in(
+        place, lambda desk, here: adopt_plan(desk, place=here, plan=plan), path="sovang reports", digest=plan.digest
+    )
     click.echo(f"Adopted: {plan.id} ({len(plan.reports)} reports, digest {plan.digest[:12]})")
 
 

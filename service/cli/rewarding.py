@@ -17,7 +17,7 @@ from projections import rewarding as read
 from projections import streaks, territory
 from service.cli.instants import both_times
 from service.cli.opened import as_json, opened_wiring, reading
-from service.cli.operating import operate
+from service.cli.operating import adopt_in
 from service.cli.places import place_named
 from service.rulesfile import forms_in
 from service.shown.nominees import Nominees, nominees
@@ -156,15 +156,7 @@ def adopt(file: Path, place: str) -> None:
         forms = forms_in(file.read_bytes(), file=file.name)
     except EditionInvalid as error:
         raise click.ClickException(str(error)) from None
-    with opened_wiring() as wiring:
-        wiring.catch_up()
-        with reading(wiring.engine) as db:
-            here = place_named(db, place)
-        operate(
-            wiring,
-            here,
-            lambda desk: adopt_forms(desk, place=here, forms=forms),
-            path="sovang rewards",
-            sent=[here, forms.digest],
-        )
+    adopt_in(
+        place, lambda desk, here: adopt_forms(desk, place=here, forms=forms), path="sovang rewards", digest=forms.digest
+    )
     click.echo(f"Adopted: {forms.id} ({forms.status}), from {forms.valid_from}, digest {forms.digest[:12]}")
