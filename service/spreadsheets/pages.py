@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 HIDDEN = ("govuk-visually-hidden", "sv-act")
 NOTE = "sv-note"
+# An audit trail is a list of entries, each in paragraphs: what was done, who did it, when; then what it says in detail.
+ENTRY, PARTS, DETAILS = "sv-trail__act", ("sv-trail__what", "sv-trail__who", "sv-trail__when"), 3
 HOLDING = ("td", "th", "caption", "h1", "h2", "dt", "dd")
 VOID = frozenset({"input", "meta", "link", "br", "col", "img", "hr"})
 SKIPPED = frozenset({"form", "script", "style", "nav", "button", "select", "svg", "progress"})
@@ -51,6 +53,7 @@ class Sheet:
 # Our own pages are well-formed: a sign that begins a tag is written as an entity everywhere else.
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|<!(?:--.*?--|[^>]*)>|([^<]+)", re.DOTALL)
 CLASS, ADDRESS = re.compile(r'class="([^"]*)"'), re.compile(r'href="([^"]*)"')
+COLUMNS = re.compile(r'data-columns="([^"]*)"')
 
 
 class Reader:
@@ -91,12 +94,18 @@ class Reader:
         self._is_main = self._is_main or tag == "main"
         if self._skipped or not self._is_main:
             return
+        if columns := COLUMNS.search(attributes):
+            self.sheet.tables.append(Table(heads=unescape(columns[1]).split("|")))
         self._begin(tag, kind)
 
     def _begin(self, tag: str, kind: str) -> None:
         if tag == "table":
             self.sheet.tables.append(Table())
-        elif tag == "dl":
+        elif ENTRY in kind:
+            self.sheet.tables[-1].rows.append([""] * (DETAILS + 1))
+        elif kind in PARTS:
+            self._text = []
+        elif tag == "dl" and not self._is_entry:
             self._pairs = Table()
         elif tag == "tr" and self.sheet.tables and not self._is_head:
             self.sheet.tables[-1].rows.append([])
@@ -104,6 +113,10 @@ class Reader:
             self._text = []
         elif NOTE in kind:
             self._say(" – ")
+
+    @property
+    def _is_entry(self) -> bool:
+        return any(ENTRY in kind for _tag, kind in self._open)
 
     @property
     def _is_head(self) -> bool:
@@ -130,11 +143,13 @@ class Reader:
             if self._pairs.rows:
                 tables.append(self._pairs)
             self._pairs = None
-        if self._text is None or not (tag in HOLDING or "govuk-caption" in kind):
+        if self._text is None or not (tag in HOLDING or kind in PARTS or "govuk-caption" in kind):
             return
         text = " ".join("".join(self._text).split()).strip(" –") if self._text else ""
         self._text = None
-        if tag in ("td", "th") and tables and self._is_head:
+        if self._is_entry:
+            _put(tables[-1].rows[-1], tag, kind, text)
+        elif tag in ("td", "th") and tables and self._is_head:
             tables[-1].heads.append(text)
         elif tag in ("td", "th") and tables and tables[-1].rows:
             tables[-1].rows[-1].append(text)
@@ -148,6 +163,16 @@ class Reader:
             self._pairs.rows[-1].append(text)
         elif "govuk-caption" in kind:
             self.sheet.caption = self.sheet.caption or text
+
+
+def _put(entry: list[str], tag: str, kind: str, text: str) -> None:
+    """A part of an entry of a trail; of several times the first is when it was done, the others are ways on."""
+    if kind in PARTS:
+        entry[PARTS.index(kind)] = entry[PARTS.index(kind)] or text
+    elif tag == "dt":
+        entry[DETAILS] += f"{'; ' if entry[DETAILS] else ''}{text}: "
+    elif tag == "dd":
+        entry[DETAILS] += text
 
 
 def read(page: str) -> Sheet:

@@ -48,6 +48,24 @@ def test_a_list_of_several_pages_is_one_file_with_all_that_is_on_them(
     assert f"/places/{town.village}/households?export=xlsx" in page.reader.links
 
 
+def test_an_audit_trail_is_a_file_with_who_did_what_and_when_in_each_line(small: Town) -> None:
+    dossier, _other = small.way(2)
+    small.current()
+    small.clock.move(minutes=1)
+    client = small.client(small.inspector)
+    found = lines(client.get("/audit?export=csv").data)
+    entries = found[found.index(["Mục ghi", "Ai thực hiện", "Thời gian", "Chi tiết"]) + 1 :]
+    assert len(entries) == len(small.books.ledger.read(small.commune, after=0, limit=10_000))
+    assert all(what and who and when for what, who, when, _detail in entries)
+    own = [line for line in lines(client.get(f"/audit?stream={dossier}&export=csv").data) if len(line) == 4][1:]
+    assert len(own) == len(small.facts_of(dossier))
+    assert all(line in entries for line in own)
+    (signed,) = [line for line in own if line[1].startswith("Lê Thị Ký")]
+    assert signed[0].startswith("Đã quyết định công nhận – ")
+    assert signed[2].startswith("17/10/2026")
+    assert "Vai trò: Người ký, Xã Thử (minh họa)" in signed[3]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_list_that_is_broken_off_is_no_file(small: Town, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     small.enroll(120)
