@@ -2,11 +2,16 @@
 
 import fcntl
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Engine, text
+
+# A server notices only after a moment that whoever held the permit was killed.
+NOTICED = 2.0
+PAUSE = 0.05
 
 _HERE: dict[tuple[str, str], threading.Lock] = {}
 
@@ -34,8 +39,11 @@ def exclusive(engine: Engine, work: str) -> Iterator[None]:
 def _postgresql(engine: Engine, work: str) -> Iterator[None]:
     permit = zlib.crc32(f"sovang.{work}".encode())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        if not db.execute(text("SELECT pg_try_advisory_lock(:permit)"), {"permit": permit}).scalar_one():
-            raise AlreadyRunning(work)
+        until = time.monotonic() + NOTICED
+        while not db.execute(text("SELECT pg_try_advisory_lock(:permit)"), {"permit": permit}).scalar_one():
+            if time.monotonic() > until:
+                raise AlreadyRunning(work)
+            time.sleep(PAUSE)
         try:
             yield
         finally:
