@@ -25,7 +25,7 @@ bench: .venv/installed-dev | var  ## Measure against the baselines; prints ratio
 	$(BIN)/python -m tests.benchmarks
 
 soak: .venv/installed-dev | var  ## Run the long tests: hundreds of kills, a whole year of 21,906 households, 10,000 random years, 1,000,000 questions about the past, the whole matrix of authority, 20,000 hostile answers
-	SOVANG_SOAK=1 $(BIN)/python -m pytest tests/faults tests/model tests/authority tests/service/test_demo.py tests/projections/test_questions.py tests/projections/test_places.py tests/projections/test_maps.py tests/evidence/test_look.py tests/service/views/test_hostile.py $(TESTS)
+	SOVANG_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) tests/faults tests/model tests/authority tests/service/test_demo.py tests/projections/test_questions.py tests/projections/test_places.py tests/projections/test_maps.py tests/evidence/test_look.py tests/service/views/test_hostile.py $(TESTS)
 
 mutate: .venv/installed-dev | var  ## Take each line away that says who may do what, and see that a test fails (ONLY=domain/policies.py for some)
 	$(BIN)/python -m tests.mutations $(ONLY)
