@@ -40,6 +40,8 @@ class Server:
 
     port: int
     password: str
+    # Where its data lies, so that the same disk can be measured beside it.
+    place: Path
     version: str = ""
 
     def url(self, database: str) -> str:
@@ -71,7 +73,7 @@ def running(*, preload: Path | None = None) -> Iterator[Server]:
         port = free_port()
         process = _started(binaries, data, port, preload, who)
         try:
-            yield _answering(Server(port, password), process, place)
+            yield _answering(Server(port, password, place), process, place)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)

@@ -1,9 +1,13 @@
 """An append beside millions of facts: no slower than into an empty log, and never stopped by the database's housekeeping."""
 
+import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 
 import psycopg
@@ -21,6 +25,9 @@ ONE = Crew(1)
 TURNS, SECONDS = 10, 1.5
 # Housekeeping is over in seconds; the writer goes on a little before and after.
 MARGIN = 1.0
+# What no database can be quicker than: the same disk, asked at the same time to keep as much as an append writes.
+FLUSH = "a flush of 8 kB beside it"
+BLOCK, ROOM, PAUSE = b"0" * 8192, 16 << 20, 0.005
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,9 @@ class HousekeepingCase:
 
     def run(self, lab: Lab) -> list[Row]:
         library = library_recorder.APPEND
-        found = {library.name: self._longest(library, long_log.LIBRARY, "stored_events", "topic", lab)}
+        found = self._longest(library, long_log.LIBRARY, "stored_events", "topic", lab)
         if lab.product and lab.product.append:
-            found[PRODUCT] = self._longest(lab.product.append, long_log.PRODUCT, "fact", "topic", lab)
+            found |= self._longest(lab.product.append, long_log.PRODUCT, "fact", "topic", lab)
         return [
             Row(self.name, name, job, took, "ms", *_against(name, took, found[library.name][job], library.name))
             for name, jobs in found.items()
@@ -77,7 +84,10 @@ class HousekeepingCase:
     def profile(self, lab: Lab) -> str:
         return "The database's own work: EXPLAIN and pg_locks tell, not a profile of the writer."
 
-    def _longest(self, work: Work, statements: tuple[str, ...], table: str, column: str, lab: Lab) -> dict[str, float]:
+    def _longest(
+        self, work: Work, statements: tuple[str, ...], table: str, column: str, lab: Lab
+    ) -> dict[str, dict[str, float]]:
+        """By contestant and job, the disk alone among them."""
         url = filled(work, statements, lab)
         jobs = {
             "nothing": "SELECT pg_sleep(2)",
@@ -85,33 +95,63 @@ class HousekeepingCase:
             "analyze": f"ANALYZE {table}",
             "index": f"CREATE INDEX CONCURRENTLY housekeeping ON {table} ({column})",
         }
-        return {name: once(_longest_during, work, url, job)[0] for name, job in jobs.items()}
+        took = {name: once(_longest_during, work, url, job, lab.server().place)[0] for name, job in jobs.items()}
+        return {
+            work.name: {name: longest for name, (longest, _) in took.items()},
+            f"{FLUSH}, {work.name}": {name: flush for name, (_, flush) in took.items()},
+        }
 
 
 def _against(name: str, took: float, library: float, called: str) -> tuple[str, float] | tuple[()]:
-    return () if name == called else (called, took / library)
+    return () if name == called or name.startswith(FLUSH) else (called, took / library)
 
 
-def _longest_during(work: Work, url: str, job: str) -> float:
-    """Milliseconds of the longest append that was under way during the job."""
-    stop, longest, jobs = threading.Event(), [0.0], threading.Event()
+def _longest_during(work: Work, url: str, job: str, disk: Path) -> tuple[float, float]:
+    """Milliseconds of the longest append, and of the longest bare flush, that were under way during the job."""
+    stop, jobs = threading.Event(), threading.Event()
+    appends, flushes = [0.0], [0.0]
     act = work.writer(url, number=0, book=0)
     for _ in range(crew.WARM):
         act()
-    writing = threading.Thread(target=_write, args=(act, stop, jobs, longest))
-    writing.start()
-    time.sleep(MARGIN)
-    with psycopg.connect(url, autocommit=True) as db:
-        jobs.set()
-        db.execute(job)  # type: ignore[arg-type]
-    time.sleep(MARGIN)
-    stop.set()
-    writing.join()
-    return longest[0]
+    with _flush(disk) as flush:
+        beside = [
+            threading.Thread(target=_repeat, args=(each, pause, stop, jobs, longest))
+            for each, pause, longest in ((act, 0.0, appends), (flush, PAUSE, flushes))
+        ]
+        for each in beside:
+            each.start()
+        time.sleep(MARGIN)
+        with psycopg.connect(url, autocommit=True) as db:
+            jobs.set()
+            db.execute(job)  # type: ignore[arg-type]
+        time.sleep(MARGIN)
+        stop.set()
+        for each in beside:
+            each.join()
+    return appends[0], flushes[0]
 
 
-def _write(act: Callable[[], None], stop: threading.Event, jobs: threading.Event, longest: list[float]) -> None:
-    while not stop.is_set():
+@contextmanager
+def _flush(disk: Path) -> Iterator[Callable[[], None]]:
+    """Keeping a block in a file that has its length already, as the log's segments have."""
+    with tempfile.TemporaryFile(dir=disk) as file:
+        file.write(bytes(ROOM))
+        os.fsync(file.fileno())
+        written = 0
+
+        def flush() -> None:
+            nonlocal written
+            os.pwrite(file.fileno(), BLOCK, written % ROOM)
+            os.fdatasync(file.fileno())
+            written += len(BLOCK)
+
+        yield flush
+
+
+def _repeat(
+    act: Callable[[], None], pause: float, stop: threading.Event, jobs: threading.Event, longest: list[float]
+) -> None:
+    while not stop.wait(pause):
         began = time.perf_counter()
         act()
         if jobs.is_set():
