@@ -1,6 +1,6 @@
 """What goes to and from the store: what was loaded, and what one save carries besides its facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -62,6 +62,8 @@ class Append:
     relied_on: Mapping[str, Head] = field(default_factory=dict)
     # Streams that nobody whose turn it was may have opened at this version or a later one.
     unopened: Mapping[str, int] = field(default_factory=dict)
+    # Books in which nothing else is recorded meanwhile, whether or not this writes in them.
+    holds: Collection[str] = ()
     command: Command | None = None
     answer: dict[str, Any] = field(default_factory=dict)
     # Rows for the vault's tables, opaque here: (keys, versions).

@@ -47,6 +47,7 @@ class Desk:
     relied_on: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Stream] = field(default_factory=dict)
     unopened: dict[str, int] = field(default_factory=dict)
+    holds: frozenset[str] = frozenset()
     erasure: Erasure | None = None
     _standings: dict[tuple[int, str], Standing] = field(default_factory=dict)
 
@@ -279,6 +280,7 @@ class Desk:
             heads=self.heads,
             relied_on={stream: head for stream, head in self.relied_on.items() if stream not in self.changed},
             unopened=self.unopened,
+            holds=self.holds,
             command=Command(self.act.command_id, self.act.actor, self.request.digest),
             answer=answer,
             vault=self.request.vault,

@@ -55,6 +55,13 @@ class Restricted(Refusal):
     message = "The use of this person's data is restricted at their request, so nothing new is registered."
 
 
+class DataErased(Refusal):
+    message = (
+        "This person's data was erased, so nothing new is registered. Whoever wishes to take part again is entered as "
+        "a new person."
+    )
+
+
 class UseRestricted(Refusal):
     message = (
         "The use of the data is restricted at the person's request: the dossier is only kept, and waits. An officer "

@@ -230,6 +230,7 @@ STATUS: dict[type[Refusal], int] = {
     privacy.OwnRequest: 403,
     privacy.ErasesOthers: 409,
     privacy.Restricted: 409,
+    privacy.DataErased: 409,
     privacy.UseRestricted: 409,
     privacy.NotTheCorrection: 400,
     privacy.PurposeRefused: 409,

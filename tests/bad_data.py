@@ -9,6 +9,7 @@ from domain.errors import InTheFuture, NoConsent, NoMandate, NotFound, NotYourOf
 from domain.ids import new_id
 from domain.privacy_refusals import (
     AlreadyAsked,
+    DataErased,
     ErasedApart,
     ErasesOthers,
     ExtendedBefore,
@@ -56,7 +57,8 @@ class Asked(Gathered):
             self.data_free,
             self.data_mended,
             self.data_still,
-        ) = self.enroll(9)
+            self.data_gone,
+        ) = self.enroll(10)
         (self.still,) = self.register([self.data_still])
         self.assess([self.still])
         carry_out(self, "restriction", self.data_still, dossiers=[self.still])
@@ -72,6 +74,7 @@ class Asked(Gathered):
         self.data_seen = carry_out(self, "access", self.data_done)
         carry_out(self, "restriction", self.data_limited)
         carry_out(self, "objection", self.data_objecting, purpose="recognition")
+        self.erases(self.data_gone, grant(self, "erasure", self.data_gone))
         self.data_delayed = receive(self, "access", self.data_late)
         self.extends(self.data_late, self.data_delayed, until=date(2026, 11, 10))
 
@@ -221,4 +224,5 @@ DATA: tuple[Bad, ...] = (
     Bad("what may only be kept put on hold", UseRestricted, lambda c: c.holds(c.still)),
     Bad("a household of restricted people registered", Restricted, lambda c: c.register([c.data_limited])),
     Bad("a household that objects registered", PurposeRefused, lambda c: c.register([c.data_objecting])),
+    Bad("a household of erased people registered", DataErased, lambda c: c.register([c.data_gone])),
 )

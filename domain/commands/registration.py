@@ -15,6 +15,7 @@ from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
 from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourPlace
+from domain.membership import EXCLUSIVE
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Warrant, says_how
@@ -67,7 +68,7 @@ def _register_one(desk: Desk, cycle: Cycle, rules: Rules, commune: Place, place:
         homes.must_be_assigned(desk, subject.place)
     if subject is None or subject.place != place.place or subject.kind != rules.procedure.subject_kind:
         raise NotEnrolled(place=place.name)
-    may_be_used(desk, subject.subject, asking.person or desk.act.person)
+    may_be_used(desk, subject.subject, *_asks(desk, subject, asking.person))
     attempt, previous = _next_attempt(desk, cycle.year, rules.procedure.title, asking.subject)
     act = as_subject(desk.act, rules.procedure, asking.person)
     by_itself = desk.speaks_for(act.actor, subject.subject, subject.people, act.moment)
@@ -95,6 +96,13 @@ def _applicant(desk: Desk, place: Place, subject: str) -> Applicant | None:
     found = desk.find(Subject, f"subject.{subject}")
     applicant = None if found is None else found.applicant_on(day_of(desk.act.moment))
     return None if applicant is None else replace(applicant, place=homes.now(desk, applicant.place))
+
+
+def _asks(desk: Desk, subject: Applicant, person: str | None) -> list[str]:
+    """Whose request it is: of whoever is named or asks in person; a household's is that of the first of its people."""
+    by_oneself = [desk.act.person] if desk.act.mandate is None else []
+    first = subject.people[:1] if subject.kind in EXCLUSIVE else []
+    return [person] if person else [*by_oneself, *first]
 
 
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:

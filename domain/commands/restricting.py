@@ -1,39 +1,58 @@
 """Restricting: a person's dossiers under way stand still for as long as their data may only be kept."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from domain.clock import day_of
 from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
+from domain.membership import EXCLUSIVE
+from domain.place import Place
 from domain.privacy import RESTRICTION
 from domain.privacy_facts import DONE
 from domain.privacy_refusals import UseRestricted
 from domain.subject import Subject
 
 
+def books_of(desk: Desk, place: str) -> list[str]:
+    """In which books it is written what becomes of those of a place: in that of its commune, and of whatever has taken
+    it up since. None is written in while this is recorded, so that what counts in all of them has one place in each.
+    """
+    desk.office.forget_places()
+    books = [desk.act.book]
+    for each in desk.above(place):
+        found = desk.rely_on(Place, f"place.{each}")
+        if found is not None and found.kind == "commune" and each not in books:
+            books.append(each)
+    desk.holds |= {*books}
+    return books
+
+
 def restrict(
-    desk: Desk, dossiers: Sequence[str], *, person: str, request: str, households: Collection[str] = ()
+    desk: Desk, dossiers: Sequence[str], *, person: str, request: str, books: Collection[str], households: Iterable[str]
 ) -> list[str]:
     """Stop those that the person asked for and that are under way; the others go on for whoever asked for them.
 
     What was begun for the person or one of these households since `dossiers` were looked up is found here, and what is
     begun while this is being recorded has it decided anew: nobody slips through between the two.
     """
-    began = _begun(desk, [person, *households, *(each.subject for each in desk.all(Dossier, dossiers))])
-    asked = _of(desk, list(dict.fromkeys([*dossiers, *began])), person)
+    subjects = [person, *_households(desk, person), *households]
+    began = _begun(desk, books, [*subjects, *(each.subject for each in desk.all(Dossier, dossiers))])
+    asked = _of(desk, list(dict.fromkeys([*dossiers, *began])), person, books)
     found = [each for each in asked if each.is_under_way and each.restricted is None]
     for dossier in found:
-        dossier.restrict(desk.act, person=person, request=request)
+        dossier.restrict(replace(desk.act, book=dossier.book), person=person, request=request)
         desk.keep(dossier)
     return [dossier.id for dossier in found]
 
 
-def allow(desk: Desk, dossiers: Sequence[str], *, person: str) -> list[str]:
+def allow(desk: Desk, dossiers: Sequence[str], *, person: str, books: Collection[str]) -> list[str]:
     """Let those go on that stood still for this person."""
-    found = [each for each in _of(desk, dossiers, person) if each.restricted and each.restricted["person"] == person]
+    still = _of(desk, dossiers, person, books)
+    found = [each for each in still if each.restricted and each.restricted["person"] == person]
     for dossier in found:
-        dossier.allow(desk.act, person=person)
+        dossier.allow(replace(desk.act, book=dossier.book), person=person)
         desk.keep(dossier)
     return [dossier.id for dossier in found]
 
@@ -65,12 +84,23 @@ def _only_kept_for(desk: Desk, dossier: Dossier) -> tuple[str, str] | None:
     return None
 
 
-def _begun(desk: Desk, subjects: Iterable[str]) -> list[str]:
+def _households(desk: Desk, person: str) -> list[str]:
+    """The households that the person has joined: the lists may not know of the last one yet."""
+    stays = desk.get(Subject, f"subject.{person}").stays
+    return [group for group, said in stays.items() if said[-1].kind in EXCLUSIVE]
+
+
+def _begun(desk: Desk, books: Iterable[str], subjects: Iterable[str]) -> list[str]:
     """The dossiers of these subjects in the years that are open, of which there shall be no more until this is
     recorded."""
     today = day_of(desk.act.now).year
-    cycles = (desk.find(Cycle, Cycle.stream_of(book=desk.act.book, year=year)) for year in range(today - 1, today + 2))
-    years = [(each.year, title) for each in cycles if each and not each.is_closed for title in each.titles]
+    streams = [Cycle.stream_of(book=book, year=year) for book in books for year in range(today - 1, today + 2)]
+    desk.fetch(streams)
+    for stream in streams:
+        # A year that is opened meanwhile, or a title that is added to one, has this decided anew.
+        desk.rely_on_head(stream)
+    cycles = [desk.find(Cycle, stream) for stream in streams]
+    years = dict.fromkeys((each.year, title) for each in cycles if each and not each.is_closed for title in each.titles)
     asked = [(year, title, subject) for year, title in years for subject in dict.fromkeys(subjects)]
     desk.fetch([stream_of(year=year, title=title, subject=subject, attempt=1) for year, title, subject in asked])
     found: list[str] = []
@@ -83,6 +113,6 @@ def _begun(desk: Desk, subjects: Iterable[str]) -> list[str]:
     return found
 
 
-def _of(desk: Desk, dossiers: Sequence[str], person: str) -> list[Dossier]:
+def _of(desk: Desk, dossiers: Sequence[str], person: str, books: Collection[str]) -> list[Dossier]:
     found = desk.all(Dossier, dossiers)
-    return [each for each in found if each.is_asked_for_by(person) and each.book == desk.act.book]
+    return [each for each in found if each.is_asked_for_by(person) and each.book in books]

@@ -2,18 +2,21 @@
 
 from domain.desk import Desk
 from domain.privacy import FOR_CHILDREN, RECOGNITION
-from domain.privacy_refusals import ChildsConsent, PurposeRefused, Restricted
+from domain.privacy_refusals import ChildsConsent, DataErased, PurposeRefused, Restricted
 from domain.subject import Subject
 
 
 def may_be_used(desk: Desk, *people: str) -> None:
-    """Refuse to put the data of these people to a new use where they have restricted or refused that."""
+    """Refuse to put the data of these people to a new use where they have restricted or refused that, or were
+    erased."""
     for person in people:
         found = desk.find(Subject, f"subject.{person}")
         # Whoever restricts it meanwhile and this cannot both be recorded.
         desk.rely_on_head(f"subject.{person}")
         if found is None:
             continue
+        if found.erased:
+            raise DataErased
         if found.restricted:
             raise Restricted
         if RECOGNITION in found.refused_purposes:

@@ -68,7 +68,7 @@ class Writing:
     @property
     def books(self) -> list[str]:
         """The books to lock, in order."""
-        return sorted({draft.book for draft in self.drafts})
+        return sorted({draft.book for draft in self.drafts}.union(self.append.holds))
 
     @property
     def folding(self) -> FoldsInline | None:
