@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own for a run: flushing and waiting for the flush, as production does."""
+"""A PostgreSQL of its own for a run: set up as the README says of production, flushing and waiting for the flush."""
 
 import os
 import pwd
@@ -26,6 +26,7 @@ SETTINGS: Mapping[str, str] = {
     "shared_buffers": "512MB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
+    "backend_flush_after": "256kB",
     "max_connections": "200",
 }
 
