@@ -9,10 +9,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from domain.clock import day_of
+from domain.clock import day_of, shown
 from domain.commands import posting as posting_commands
 from domain.desk import Desk
-from domain.errors import NotFound
+from domain.errors import NotFound, StillPosted
 from domain.ids import new_id
 from domain.pinned import Rules
 from domain.privacy_refusals import UseRestricted
@@ -100,8 +100,11 @@ def ask_close(id: str) -> ResponseReturnValue:
     """On which day the list came down."""
     posted, around = _posted(id)
     with parts().engine.connect() as db:
-        values = {"posting": id, "closed_on": max(day_of(parts().clock()), until_of(db, posted))}
-    return ask(PostingCloseForm(), values=values, **around)
+        until = until_of(db, posted)
+    # Nothing could be entered yet, and what is sent all the same is refused by the same words.
+    if (today := day_of(parts().clock())) < until:
+        raise StillPosted(until=shown(until))
+    return ask(PostingCloseForm(), values={"posting": id, "closed_on": today}, **around)
 
 
 @postings.post("/postings/<id>/close")
