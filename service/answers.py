@@ -46,11 +46,16 @@ RETRY_AFTER_SECONDS = {503: 60, 429: 15 * 60}
 log = logging.getLogger(__name__)
 
 
+def asks_for_json() -> bool:
+    """Whether a program asks, which says that it would rather read JSON than a page."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
 def answer(status: int, detail: str | None = None, **members: Any) -> ResponseReturnValue:
-    """A page, or under /api a problem document (RFC 9457), that says what happened and what to do."""
+    """A page, or for programs a problem document (RFC 9457), that says what happened and what to do."""
     title, advice = PAGES.get(status, PAGES[500 if status >= 500 else 400])
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS[status])} if status in RETRY_AFTER_SECONDS else {}
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or asks_for_json():
         problem = {"type": "about:blank", "title": str(title), "status": status, "detail": detail or str(advice)}
         headers["Content-Type"] = "application/problem+json"
         return json.dumps(problem | members, ensure_ascii=False), status, headers

@@ -47,6 +47,11 @@ class Certificate:
     valid_until: str | None
     checked_at: datetime
 
+    @property
+    def belongs_to(self) -> str:
+        """Village and commune of the holder; a commune that holds a title itself is named once."""
+        return ", ".join(dict.fromkeys(each for each in (self.place, self.commune) if each))
+
 
 def certificate_of(db: Connection, letters: str, *, now: datetime) -> Certificate | None:
     """The certificate with this code. What cannot be a code is looked up all the same, and takes as long."""

@@ -2,17 +2,19 @@
 
 import logging
 from dataclasses import replace
+from datetime import date
 
 import pypdfium2
 import pytest
 import zxingcpp
-from werkzeug.test import create_environ
+from werkzeug.test import TestResponse, create_environ
 from werkzeug.wrappers import Response
 
+from domain.clock import day_of
 from domain.code import LENGTH, grouped, is_whole, letters_of
 from service.app import create_app
 from service.public import limits
-from tests.data_requests import grant
+from tests.data_requests import carry_out, grant
 from tests.service.town import Town
 from tests.service.visitor import Page, Visitor
 
@@ -131,6 +133,62 @@ def test_a_certificate_that_is_issued_anew_says_that_it_was_replaced(known: Town
     third = signer.get(f"{about}?replaces={again.address.split('/')[2]}").send(reason="other")
     assert issued(signer, third) != [address]
     assert "Đã được thay bằng giấy khác" in anybody(known).get(path(address)).words
+
+
+def for_program(town: Town, code: str) -> TestResponse:
+    return town.app.test_client().get(f"/V/{code}", headers={"Accept": "application/json"})
+
+
+def test_a_program_is_told_what_the_page_says_and_no_more(known: Town) -> None:
+    revoked, shy, kept = known.way(3)
+    known.current()
+    asked = Visitor(known.client(known.signer)).get(f"/dossiers/{revoked}/revocation")
+    signed_on = asked.day("signed_on", f"{known.clock():%d/%m/%Y}")
+    assert asked.confirm(reason="false-papers", text="Minh họa.", number="9/QĐ", **signed_on).status == 200
+    people = (shy.split(".")[3], known.facts_of(shy)[0].people[0])
+    carry_out(known, "objection", people, purpose="publication")
+    day = day_of(known.clock())
+    standings = {revoked: ("revoked", day.isoformat()), shy: ("in-force", None), kept: ("in-force", None)}
+    for dossier, (standing, since) in standings.items():
+        page = at(known, dossier)
+        answer = for_program(known, grouped(known.codes[dossier]))
+        assert (answer.status_code, answer.mimetype) == (200, "application/json")
+        assert (answer.headers["Cache-Control"], "Accept" in answer.vary) == ("no-store", True)
+        told = answer.get_json()
+        assert (told.pop("standing"), told.pop("since")) == (standing, since)
+        assert (told.pop("is_named"), told.pop("demonstration")) == (dossier != shy, known.wiring.demonstration)
+        assert told["sample"]
+        assert told.pop("checked_at").startswith(f"{known.clock():%Y-%m-%dT%H:%M}")
+        days = {name: date.fromisoformat(told.pop(name)).strftime("%d/%m/%Y") for name in ("signed_on", "valid_until")}
+        assert told.keys() == {
+            "says", "holder", "belongs_to", "title", "year", "issued_by", "decision", "sample",
+        }  # fmt: skip
+        for each in (*told.values(), *days.values()):
+            assert str(each) in page.words
+    name = known.wiring.vault.names_of([people[0]])[people[0]]["name"]  # type: ignore[index]
+    assert name not in for_program(known, grouped(known.codes[shy])).get_data(as_text=True)
+    # A browser, and whoever takes anything, reads the page.
+    for accepts in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", ""):
+        headers = {"Accept": accepts}
+        answer = known.app.test_client().get(f"/V/{grouped(known.codes[kept])}", headers=headers)
+        assert answer.mimetype == "text/html", accepts
+
+
+def test_a_program_learns_no_more_of_letters_than_a_reader(known: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [for_program(known, letters) for letters in ("0" * LENGTH, "1" + "0" * 19, "ABC")]
+    assert {(each.status_code, each.mimetype) for each in answers} == {(404, "application/problem+json")}
+    assert {tuple(sorted(each.get_json())) for each in answers} == {("detail", "status", "title", "type")}
+    for each, letters in zip(answers, ("0" * LENGTH, "1" + "0" * 19, "ABC"), strict=True):
+        assert [each.get_json()["detail"]] == anybody(known).get(f"/V/{letters}").errors
+    # They count with the pages.
+    known.clock.move(minutes=16)
+    monkeypatch.setattr(limits, "LOOKS", 2)
+    anybody(known).get(f"/V/{'0' * LENGTH}")
+    last = [for_program(known, "0" * LENGTH) for _ in range(2)]
+    assert [each.status_code for each in last] == [404, 429]
+    assert last[1].get_json()["code"] == "TooOften"
+    assert int(last[1].headers["Retry-After"]) > 0
+    assert anybody(known).get(f"/V/{'0' * LENGTH}").status == 429
 
 
 def test_unknown_and_mistyped_letters_answer_alike(known: Town, monkeypatch: pytest.MonkeyPatch) -> None:
