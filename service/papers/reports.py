@@ -100,9 +100,10 @@ def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Itera
         yield Annex(_("CHARTS"), to)
     if titles and owed.filer == source.book:
         # Whole communes have targets, villages have none.
-        yield from told(aims_drawn(source.db, scene, year=owed.year, titles=names_of_titles(source.db, **times)))
-    for title, called in titles:
-        yield Heading(f"{called} {owed.year}")
+        called = names_of_titles(source.db, book=source.book, **times)
+        yield from told(aims_drawn(source.db, scene, year=owed.year, titles=called))
+    for title, label in titles:
+        yield Heading(f"{label} {owed.year}")
         charts = year_drawn(source.db, scene, year=owed.year, title=title)
         for name in ("season", "flow", "time", "points"):
             yield from told(charts[name])

@@ -72,7 +72,7 @@ def certificate_of(db: Connection, letters: str, *, now: datetime) -> Certificat
         since=since,
         authority=said["authority"],
         commune=territory.names(db, [said_of["commune"]]).get(said_of["commune"], ""),
-        title=names_of_titles(db).get(said_of["title"], said_of["title"]),
+        title=names_of_titles(db, book=said_of["book"]).get(said_of["title"], said_of["title"]),
         year=said_of["year"],
         name=name,
         erased=name == ERASED,

@@ -58,7 +58,7 @@ def register(commune: Any) -> ResponseReturnValue:
             rows=rows,
             wanted=wanted,
             total=sum(listing.counts(db, wanted).values()),
-            titles={title: name for title, name in names_of_titles(db).items() if title in shown},
+            titles={title: name for title, name in names_of_titles(db, book=str(commune)).items() if title in shown},
             years=sorted({year for _title, year in titles}, reverse=True),
             places=[row for row in territory.named(db, _places(db, str(commune))) if row["kind"] == "village"],
             chosen=request.args,
@@ -77,7 +77,7 @@ def postings(commune: Any) -> ResponseReturnValue:
         here, titles = _commune(db, str(commune))
         today = day_of(parts().clock())
         found = in_commune(db, str(commune), titles, today=today)
-        called = names_of_titles(db)
+        called = names_of_titles(db, book=str(commune))
     return render_template("public_postings.html", here=here, lists=found, titles=called, today=today)
 
 
@@ -156,7 +156,7 @@ def _hanging(db: Connection, posting: str) -> Hanging:
 
 def _around(db: Connection, found: Hanging) -> dict[str, Any]:
     today = day_of(parts().clock())
-    title = names_of_titles(db).get(found.title, found.title)
+    title = names_of_titles(db, book=found.book).get(found.title, found.title)
     here = territory.named(db, [found.book])[0]
     sample = sample_for_anybody(found.book, found.dossiers[:1])
     return {"posting": found, "title": title, "here": here, "days": max(found.days_left(today), 0), "sample": sample}

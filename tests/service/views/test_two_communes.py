@@ -1,51 +1,23 @@
 """One person whose places lie in two communes: everything stands in the book of the commune that it is about."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from domain.commands import setup
-from domain.ids import new_id
 from tests.packaged import rules_of
 from tests.service.town import Town
+from tests.service.two_communes import TwoCommunes
 from tests.service.visitor import Page, Visitor
 
 
 @pytest.fixture
 def town(small: Town) -> Town:
-    """A commune beside the town's, with one village; one officer is over a village here and that one."""
+    both = TwoCommunes(small, rules_of("family"))
     town: Any = small
-    town.next_commune, town.far, rules = new_id(), new_id(), rules_of("family")
-    for place, kind, name, parent in (
-        (town.next_commune, "commune", "Xã Bên (minh họa)", town.province),
-        (town.far, "village", "Thôn Bên (minh họa)", town.next_commune),
-    ):
-        told = {"kind": kind, "name": name, "code": name, "parent": parent, "area": "normal"}
-        town.perform(
-            town.upper(),
-            lambda desk, place=place, told=told: setup.establish_place(desk, place=place, demonstration=True, **told),
-        )
-    there = {"book": town.next_commune}
-    editions: dict[str, Any] = {"procedures": [rules.procedure], "criteria": [rules.criteria]}
-    town.perform(town.act(**there), lambda desk: setup.adopt(desk, **editions))
-    year: dict[str, Any] = {"year": 2026, "opens_on": date(2026, 1, 1), "closes_on": date(2026, 12, 31)}
-    year |= {"titles": [(rules.procedure, rules.criteria)], "demonstration": True}
-    town.perform(town.act(**there), lambda desk: setup.open_cycle(desk, **year))
-    for who, office, places in (
-        (town.officer, "village-officer", [town.village, town.far]),
-        (town.appraiser, "commune-appraiser", [town.commune, town.next_commune]),
-        (town.signer, "signer", [town.commune, town.next_commune]),
-    ):
-        town.end_mandate(who)
-        town.mandates[who] = town.grant(who, office, places)
+    town.next_commune, town.far = both.commune, both.far
     town.here = town.enroll(1)
-    pairs = [(new_id(), new_id())]
-    town.name(pairs)
-    households = [setup.Household(*pair[:1], pair[1:], {"item": new_id(), "digest": "f" * 64}) for pair in pairs]
-    told = {"kind": "household", "place": town.far, "subjects": households}
-    town.perform(town.act(**there), lambda desk: setup.enroll(desk, **told))
-    town.there = pairs
+    with both.there():
+        town.there = town.enroll(1)
     town.clock.move(hours=1)
     town.current()
     return small
