@@ -41,6 +41,7 @@ class Stage(Town):
 
 
 Boxes = Mapping[str, Any]
+ANYBODY = "anybody"
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,13 @@ class Bad:
     says: str
     boxes: Boxes = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    # Whose page; of somebody without an account where it is ANYBODY.
     who: str = "officer"
     files: Callable[[], Boxes] = dict
     # Sent to this address straight, where there is no page to fill in.
     straight: bool = False
+    # So many days pass between the page and what is sent.
+    later: int = 0
 
 
 def day(name: str, text: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select
 
 from service.database import make_engine
 from service.schema import book
-from tests.service import bad_place_pages, bad_undoing_pages
-from tests.service.bad_pages import CASES, DECOMPOSED, MEET, REGISTER, RIGHT, Bad, Stage
+from tests.service import bad_place_pages, bad_public_pages, bad_undoing_pages
+from tests.service.bad_pages import ANYBODY, CASES, DECOMPOSED, MEET, REGISTER, RIGHT, Bad, Stage
 from tests.service.visitor import Page, Visitor
 
 
@@ -32,7 +32,7 @@ def named(stage: Stage, text: str) -> str:
 
 
 def boxes_of(stage: Stage, case: Bad) -> dict[str, object]:
-    right = RIGHT | bad_undoing_pages.RIGHT | bad_place_pages.RIGHT
+    right = RIGHT | bad_undoing_pages.RIGHT | bad_place_pages.RIGHT | bad_public_pages.RIGHT
     found = {**right.get(case.page, {}), **case.boxes}
     return {
         named(stage, name): [named(stage, each) for each in value] if isinstance(value, list) else named(stage, value)
@@ -41,14 +41,21 @@ def boxes_of(stage: Stage, case: Bad) -> dict[str, object]:
 
 
 def send(stage: Stage, case: Bad) -> Page:
-    visitor = Visitor(stage.client(getattr(stage, case.who)))
-    page = visitor.get(named(stage, case.page))
+    client = stage.app.test_client() if case.who == ANYBODY else stage.client(getattr(stage, case.who))
+    page = Visitor(client).get(named(stage, case.page))
     if case.straight or page.status != 200:
         return page
-    return page.send(without=case.without, files=dict(case.files()), **boxes_of(stage, case))
+    stage.clock.move(days=case.later)
+    try:
+        return page.send(without=case.without, files=dict(case.files()), **boxes_of(stage, case))
+    finally:
+        stage.clock.move(days=-case.later)
 
 
-@pytest.mark.parametrize("case", [*CASES, *bad_undoing_pages.CASES, *bad_place_pages.CASES], ids=lambda case: case.name)
+EVERY_CASE = [*CASES, *bad_undoing_pages.CASES, *bad_place_pages.CASES, *bad_public_pages.CASES]
+
+
+@pytest.mark.parametrize("case", EVERY_CASE, ids=lambda case: case.name)
 def test_bad_input_gets_one_sentence_and_leaves_nothing(stage: Stage, case: Bad) -> None:
     before = heads(stage.engine)
 
