@@ -1,4 +1,7 @@
-"""One decision over 6,500 dossiers in one transaction: until committed, until every list agrees, and memory."""
+"""One decision over 6,500 dossiers in one transaction: until committed, until every list agrees, and memory.
+
+The product also draws and seals a code for each certificate meanwhile; the baselines know no codes.
+"""
 
 import cProfile
 from collections.abc import Iterator

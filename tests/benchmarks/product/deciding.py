@@ -1,4 +1,4 @@
-"""A decision over a list through the product's own commands, store and projector."""
+"""A decision over a list, with the codes of its certificates, through the product's own commands, store and projector."""
 
 import json
 import time
@@ -12,11 +12,15 @@ from domain.ids import new_id
 from projections.catalogue import ALL
 from service.database import make_engine
 from service.follower.projector import Projector
+from service.privacy.vault import Vault
+from service.public import codes
 from service.schema import setting
 from service.store.newest import to_newest
 from service.store.reader import Reader
 from tests.benchmarks.product.desk import Bench, found, nobody, now
 from tests.benchmarks.subject import Decided
+
+KEY = b"v" * 32
 
 
 class ProductBatch:
@@ -47,22 +51,30 @@ class ProductBatch:
         desk = Bench(url, 0)
         with make_engine(url, threads=1).connect() as db:
             ready = json.loads(db.execute(select(setting.c.value).where(setting.c.name == "bench.ready")).scalar_one())
+        engine, decision = make_engine(url, threads=1), new_id()
+        vault = Vault(engine, KEY)
         started = time.perf_counter()
+        wallet = vault.wallet()
+        given = codes.made(wallet, decision, ready)
         desk.perform(
             desk.act(desk.signer),
             lambda at: award.issue_decision(
                 at,
-                decision=new_id(),
+                decision=decision,
                 number="45/QĐ-UBND",
                 signed_on=now().astimezone(VIETNAM).date(),
                 form="direct",
                 basis=["Căn cứ minh họa"],
                 recognised=ready,
+                codes=given,
             ),
+            wallet=wallet,
         )
         appended = time.perf_counter() - started
         desk.projector.catch_up(desk.commune)
         current = time.perf_counter() - started
-        if len(ready) != dossiers:
-            raise AssertionError(f"{len(ready)} of {dossiers} were decided")
+        with engine.connect() as db:
+            coded = len(codes.codes_of(vault, db, decision))
+        if (len(ready), coded) != (dossiers, dossiers):
+            raise AssertionError(f"{len(ready)} of {dossiers} were decided, {coded} with a code")
         return Decided(appended=appended, current=current)

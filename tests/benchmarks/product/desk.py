@@ -12,10 +12,12 @@ from domain.office import Office
 from domain.stream import Act
 from domain.streams import STREAMS
 from projections.catalogue import ALL
+from service.acting import vault_rows
 from service.clocks import StoreClock
 from service.database import make_engine
 from service.follower.projector import Projector
 from service.migrations import upgrade
+from service.privacy.wallet import Wallet
 from service.schema import setting
 from service.store.encoding import FactMapper
 from service.store.event_store import Books
@@ -90,5 +92,7 @@ class Bench:
             **more,
         )
 
-    def perform(self, act: Act, decide: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]:
-        return self.office.perform(Request(act, "d" * 64), decide)
+    def perform(
+        self, act: Act, decide: Callable[[Desk], dict[str, Any]], *, wallet: Wallet | None = None
+    ) -> dict[str, Any]:
+        return self.office.perform(Request(act, "d" * 64, vault_rows(wallet)), decide)
