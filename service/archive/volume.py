@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from domain.clock import instant_text, micros, start_of_day
 from service.archive.container import Writer, written
+from service.archive.known_again import WITH_PEOPLE, keys_of, with_files
 from service.archive.locks import Lock
 from service.archive.problems import BadArchive
 from service.regeneration.certificate import release_version
@@ -137,10 +138,12 @@ def _pages(db: Connection, part: Part) -> Iterator[list[Any]]:
 
 def _write(db: Connection, wiring: Wiring, writer: Writer, page: Sequence[Any], told: _Told, made: Written) -> None:
     states = [bytes(row.state) for row in page]
-    writer.line({"page": envelope_of(states[0])["book"]})
+    here = envelope_of(states[0])["book"]
+    writer.line({"page": here})
     named = sorted({each.decode() for state in states for each in ID.findall(state)})
-    versions = [row for row in _versions(db, named) if (row.item, row.version) not in told.versions]
-    owners = sorted({row.owner for row in versions} - told.owners)
+    wanted = [*_versions(db, named), *with_files(db, wiring.vault, page)]
+    versions = [row for row in _in_order(wanted) if (row.item, row.version) not in told.versions]
+    owners = sorted({*(row.owner for row in versions), *keys_of(here)} - told.owners)
     for owner, key in _keys(db, wiring, owners).items():
         writer.line(["key", owner, b64encode(key).decode()])
         made.keys += 1
@@ -169,14 +172,18 @@ def _forget(told: _Told, owners: Sequence[str], db: Connection) -> None:
 
 
 def _versions(db: Connection, named: Sequence[str]) -> list[Any]:
-    """What these facts refer to, and what the people in them are called."""
+    """What these facts refer to, and what the people in them are called and found again by."""
     c = vault_version.c
     asked = select(c.item, c.version, c.owner, c.kind, c.recorded_at).where(c.kind.not_in(STAYS))
     found: list[Any] = []
     for start in range(0, len(named), PAGE):
         some = named[start : start + PAGE]
-        found += db.execute(asked.where(or_(c.item.in_(some), c.owner.in_(some) & (c.kind == "name")))).all()
-    return sorted({(row.item, row.version): row for row in found}.values(), key=lambda row: (row.item, row.version))
+        found += db.execute(asked.where(or_(c.item.in_(some), c.owner.in_(some) & c.kind.in_(WITH_PEOPLE)))).all()
+    return found
+
+
+def _in_order(rows: Sequence[Any]) -> list[Any]:
+    return sorted({(row.item, row.version): row for row in rows}.values(), key=lambda row: (row.item, row.version))
 
 
 def _keys(db: Connection, wiring: Wiring, owners: Sequence[str]) -> Mapping[str, bytes]:

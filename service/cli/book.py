@@ -37,7 +37,9 @@ def export(
     """Write facts, what they refer to in the vault, and its keys into FILE, locked by a passphrase or key file.
 
     A year's volume continues that of the year before. What pages show of places, offices and rules stands in the book
-    of the level above: hand that over as well. WHOEVER HAS THE FILE AND ITS PASSPHRASE READS EVERYTHING IN IT.
+    of the level above: hand that over as well. Who read whose data is in no book and stays here.
+
+    WHOEVER HAS THE FILE AND ITS PASSPHRASE READS EVERYTHING IN IT.
     """
     with opened_wiring() as wiring:
         lock = lock_of(key_file, new=True)

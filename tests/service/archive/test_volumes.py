@@ -12,13 +12,20 @@ from service.archive import container, looking, taking_in, volume
 from service.archive.locks import Lock
 from service.archive.volume import KIND
 from service.database import make_engine
+from service.files.looks import alike
+from service.files.uses import elsewhere
 from service.privacy.vault import Vault
+from service.spreadsheets import identities
+from service.spreadsheets.identities import Identities
 from tests.bookkeeping import Bookkeeper
 from tests.data_requests import grant
+from tests.evidence.test_look import saved, scene
 from tests.leftovers import Planted, plant
 from tests.service.sovang import done, sovang
 from tests.service.test_personal_data import configure
 from tests.service.town import Town
+from tests.service.views.test_evidence import by_chat, registered, send
+from tests.service.visitor import Visitor
 
 PEOPLE = 4
 
@@ -116,6 +123,52 @@ def test_a_book_is_handed_over_year_by_year_and_what_was_erased_stays_erased(
         assert taken(again)["new"] == 0
     assert shown() == [ERASED, *everybody[1:]]
     assert vault.kinds_of(planted.pairs[0]) == {}
+    engine.dispose()
+
+
+def test_elsewhere_the_same_file_and_the_same_person_are_known_again(
+    small: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    configure(monkeypatch, small.engine.url.render_as_string(), tmp_path)
+    (tmp_path / "key").write_text("5e" * 32)
+    first, second, third, later = registered(small, 4)
+    officer = Visitor(small.client(small.officer))
+    seen = scene(3)
+    photograph = saved(seen)
+    for dossier, content in ((first, photograph), (second, photograph), (third, by_chat(seen))):
+        send(officer, dossier, ("ảnh.jpg", content))
+    wallet = small.wiring.vault.wallet()
+    number = Identities(small.wiring.vault, small.commune).item("001080000001")
+    identities.keep(wallet, small.households[0][1], number, "001")
+    with small.engine.begin() as db:
+        small.wiring.vault.write(db, wallet)
+    small.clock.move(days=100)
+    send(Visitor(small.client(small.officer)), later, ("ảnh.jpg", photograph))
+    for year in ("2026", "2027"):
+        exported(f"{year}.volume", "--year", year, "--no-certificate")
+    monkeypatch.setenv("SOVANG_DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    monkeypatch.setenv("SOVANG_VAULT_KEY", "77" * 32)
+    done("db", "upgrade")
+    engine = make_engine(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    vault = Vault(engine, bytes.fromhex("77" * 32))
+
+    def same() -> list[str]:
+        return [other for others in elsewhere(vault, first.split(".")[3], first).values() for other in others]
+
+    def alike_ones() -> set[str]:
+        return {other for others in alike(vault, first.split(".")[3], first).values() for other in others}
+
+    taken("2026.volume")
+    assert (same(), alike_ones()) == ([second], {second, third}), "of the year alone"
+    taken("2027.volume")
+    assert (same(), alike_ones()) == (sorted([second, later]), {second, third, later})
+    # Whatever comes in there from now on is known by the same digests.
+    there = Identities(vault, small.commune)
+    assert there.person(there.item("001080000001")) == small.households[0][1]
+    key = {"sha256": "0" * 64}
+    assert vault.digest(f"files.{small.commune}", "bytes", key) == small.wiring.vault.digest(
+        f"files.{small.commune}", "bytes", key
+    )
     engine.dispose()
 
 
