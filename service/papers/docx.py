@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
+from service.papers import picture
 from service.papers.paper import (
     CERTIFICATE,
     Annex,
@@ -33,6 +34,7 @@ from service.papers.paper import (
     Table,
     widths,
 )
+from service.papers.pdf import ACROSS
 
 FONT = "Times New Roman"
 BODY, TABLE = Pt(13), Pt(11)
@@ -230,8 +232,12 @@ def _fields(made: Docx, block: Fields) -> None:
         _run(added, answer or DOTS, bold=bool(answer))
 
 
-def _left_out(made: Docx, block: Drawing) -> None:
-    """What draws a table's numbers would stand in a DOCX as a picture that nobody can edit."""
+def _drawing(made: Docx, block: Drawing) -> None:
+    """A picture that says what it shows to whoever cannot see it; its numbers can be edited in the table beside it."""
+    shape = (
+        made.add_paragraph(style="Normal").add_run().add_picture(io.BytesIO(picture.drawn(block.svg)), width=Mm(ACROSS))
+    )
+    shape._inline.docPr.set("descr", _clean(block.about))
 
 
 def _annex(made: Docx, block: Annex) -> None:
@@ -284,7 +290,7 @@ def _row(texts: Sequence[str], across: Sequence[int], aligned: Sequence[str], *,
 
 
 DRAWN: Mapping[type[Any], Callable[[Docx, Any], None]] = {
-    Paragraph: _paragraph, Heading: _heading, Fields: _fields, Annex: _annex, Table: _table, Drawing: _left_out,
+    Paragraph: _paragraph, Heading: _heading, Fields: _fields, Annex: _annex, Table: _table, Drawing: _drawing,
 }  # fmt: skip
 
 

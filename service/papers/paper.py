@@ -85,7 +85,7 @@ def _least(column: Column) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing, and what it shows in words; a table beside it has its numbers, and in a DOCX they stand alone."""
+    """A drawing, and what it shows in words; a table beside it has its numbers."""
 
     svg: str
     about: str

@@ -31,7 +31,7 @@ ACROSS = 160
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts that come along and no others, read once in a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
 
@@ -46,9 +46,9 @@ def drawn(paper: Paper) -> bytes:
     made = typst.compile(
         str(layouts / f"{paper.layout}.typ"),
         root=str(layouts),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
-        sys_inputs={"paper": json.dumps(_drawable(told), ensure_ascii=False)},
+        sys_inputs={"paper": json.dumps(drawable(told), ensure_ascii=False)},
         pdf_standards=STANDARDS,
         timestamp=0,
     )
@@ -56,13 +56,13 @@ def drawn(paper: Paper) -> bytes:
     return made
 
 
-def _drawable(value: Any) -> Any:
+def drawable(value: Any) -> Any:
     """The same without letters that the fonts lack, which an archival file may not hold; a mark stands for each."""
     if isinstance(value, str):
         return UNDRAWABLE.sub(INSTEAD, unicodedata.normalize("NFC", value))
     if isinstance(value, Mapping):
-        return {name: _drawable(each) for name, each in value.items()}
-    return [_drawable(each) for each in value] if isinstance(value, list | tuple) else value
+        return {name: drawable(each) for name, each in value.items()}
+    return [drawable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _code(address: str) -> str:
