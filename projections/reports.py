@@ -327,7 +327,7 @@ def _filers(
 ) -> list[tuple[str, str | None, str | None]]:
     """Who of a kind reports to a place, and for a unit where it is; the highest place reports for itself.
 
-    Of places that have ended those that were there on the day when it was due, and those that have filed.
+    Those that were there on the day when it was due, and those that have filed.
     """
     if kind == UNIT:
         asked = select(subject.c.subject).where(subject.c.place == place, subject.c.kind == UNIT)
@@ -336,12 +336,17 @@ def _filers(
     highest = place_of(db, place, **times)
     rows = [*within(db, place, former=due is not None, **times)]
     rows += [highest] if highest is not None and highest["parent"] is None else []
-    day = due.isoformat() if due else ""
     return [
         (row["place"], row["name"], None)
         for row in rows
-        if row["kind"] == kind and (row["ended_on"] is None or row["ended_on"] > day or row["place"] in filed)
+        if row["kind"] == kind and (due is None or row["place"] in filed or _was_there(row, due))
     ]
+
+
+def _was_there(row: RowMapping, due: date) -> bool:
+    """Whether a place was there on a day; one that was established later owes nothing of what was due before."""
+    begun = day_of(from_micros(row["at"]))
+    return begun <= due and (row["ended_on"] is None or row["ended_on"] > due.isoformat())
 
 
 def _names(db: Connection, ids: Collection[str]) -> dict[str, str]:

@@ -24,10 +24,9 @@ def plan(commune: str, day: date = date(2026, 3, 1)) -> Said:
     return said("reporting.adopted", f"reporting.{commune}", at=on(day), **told)
 
 
-def village(commune: str, name: str) -> Said:
-    return said(
-        "place.established", f"place.{name}", kind="village", name=name, code=name, parent=commune, area="normal"
-    )
+def village(commune: str, name: str, **more: Any) -> Said:
+    told = {"kind": "village", "name": name, "code": name, "parent": commune, "area": "normal"}
+    return said("place.established", f"place.{name}", **told, **more)
 
 
 def filed(commune: str, filer: str, day: date, **more: Any) -> Said:
@@ -110,3 +109,17 @@ def test_a_plan_that_replaces_another_holds_from_then_on(engine: Engine, log: Lo
     assert now is not None
     assert then is not None
     assert (now.id, then.id) == ("later", "reporting-2026-1")
+
+
+def test_what_was_due_before_a_village_was_there_it_does_not_owe_but_what_it_filed_is_read(
+    engine: Engine, log: Log, projector: Projector, commune: str
+):
+    log.write(commune, plan(commune), village(commune, "v1"))
+    for name, day in (("v2", DUE), ("v3", date(2026, 12, 11)), ("v4", date(2026, 12, 11))):
+        log.write(commune, village(commune, name, at=on(day)))
+    log.write(commune, filed(commune, "v4", date(2026, 12, 12)))
+    projector.catch_up(commune)
+    with engine.connect() as db:
+        assert owed(db, commune).keys() == {"v1", "v2", "v4"}
+        next_year = reports.owed_to(db, commune, year=2027)
+    assert {each.filer for each in next_year} == {"v1", "v2", "v3", "v4"}
