@@ -1,13 +1,14 @@
 """Flow: how many dossiers have come to each stage, how many stand there, and for how many days they did."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, literal_column, select
 
 from domain.status import APPRAISED, POSTED, RECOGNISED, REGISTERED, SELF_ASSESSED, STATES, VERIFIED
+from projections.ground import Places, stands_in
 from projections.intervals import status
 from projections.readmodel import FOREVER
 from projections.times import begun
@@ -39,7 +40,7 @@ def stages(
     db: Connection,
     *,
     book: str,
-    places: Collection[str],
+    places: Places,
     year: int,
     title: str,
     now: int,
@@ -59,7 +60,8 @@ def stages(
         (cast(func.sum(spent), BigInteger) // DAY).label("days"),
         func.max(case((ends == FOREVER if as_of is None else ends > until, 1), else_=0)).label("here"),
     )
-    stays = _stood(stays, as_of, known_at).where(c.book == book, c.place.in_(places), c.year == year, c.title == title)
+    mine = (c.book == book, stands_in(status, places), c.year == year, c.title == title)
+    stays = _stood(stays, as_of, known_at).where(*mine)
     stay = stays.group_by(c.dossier, c.state).subquery()
     asked = select(stay.c.state, stay.c.here, stay.c.days, func.count())
     found: defaultdict[str, Stage] = defaultdict(Stage)

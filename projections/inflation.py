@@ -1,13 +1,14 @@
 """Inflation: how far the points of each village stand above those that were given to the same dossiers after it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from projections.ground import Ground, Places, stands_in
 from projections.inspections import finding, findings
 from projections.intervals import status
 from projections.times import holds, stands
@@ -42,7 +43,7 @@ def by_place(
     db: Connection,
     *,
     book: str,
-    places: Collection[str],
+    places: Places,
     year: int,
     title: str,
     as_of: int | None = None,
@@ -51,21 +52,28 @@ def by_place(
     """Whose points stand highest above the last check comes first; those that nobody has checked come last."""
     c = status.c
     times = {"as_of": as_of, "known_at": known_at}
-    asked = select(c.place, *GIVEN, func.count()).where(
-        stands(status, as_of, known_at), c.book == book, c.place.in_(places), c.year == year, c.title == title
-    )
+    here = and_(stands(status, as_of, known_at), c.book == book, stands_in(status, places))
+    # Subject by subject only where it depends on the subject in which place a dossier stands.
+    drawn = places if isinstance(places, Ground) else None
+    of = (c.place, c.subject) if drawn and drawn.shared else (c.place,)
     tally: defaultdict[str, Counter[Points]] = defaultdict(Counter)
-    for place, *points, n in db.execute(asked.group_by(c.place, *GIVEN)):
+    asked = select(func.count(), *GIVEN, *of).where(here, c.year == year, c.title == title)
+    for n, *row in db.execute(asked.group_by(*GIVEN, *of)):
+        points, place = _located(row, drawn)
         tally[place][*points, None] += n
     found = _found(db, places=places, year=year, title=title, **times)
-    inspected = select(c.dossier, c.place, *GIVEN).where(
-        stands(status, as_of, known_at), c.book == book, c.place.in_(places), c.dossier.in_(found)
-    )
-    for dossier, place, *points in db.execute(inspected):
+    for dossier, *row in db.execute(select(c.dossier, *GIVEN, *of).where(here, c.dossier.in_(found))):
+        points, place = _located(row, drawn)
         tally[place].subtract([(*points, None)])
         tally[place][*points, found[dossier]] += 1
     lines = [_line(place, points) for place, points in sorted(tally.items())]
     return sorted(lines, key=lambda line: (line.inflated.points is None, -(line.inflated.points or 0)))
+
+
+def _located(row: Sequence[str], drawn: Ground | None) -> tuple[Sequence[str | None], str]:
+    """The points of a row, and where it stands."""
+    points, (place, *subject) = row[: len(GIVEN)], row[len(GIVEN) :]
+    return points, drawn.locate(place, *subject) if drawn else place
 
 
 def _found(db: Connection, **asked: Any) -> dict[str, str]:

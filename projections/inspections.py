@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Index, RowMapping, Select, Table, Tex
 
 from domain.clock import micros
 from domain.fact import Recorded
+from projections.ground import Places, stands_in
 from projections.page import Lookup, Page, Row, Want
 from projections.readings import read_anew, reads, values_of
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
@@ -227,7 +228,7 @@ def _seen(row: RowMapping, as_of: int | None, known_at: int | None) -> dict[str,
 def findings(
     db: Connection,
     *,
-    places: Collection[str] | None = None,
+    places: Places | None = None,
     inspection: str | None = None,
     year: int | None = None,
     title: str | None = None,
@@ -238,7 +239,7 @@ def findings(
     same = {"inspection": inspection, "year": year, "title": title}
     asked: Select[Any] = select(finding).where(holds(finding, as_of, known_at))
     if places is not None:
-        asked = asked.where(finding.c.place.in_(places))
+        asked = asked.where(stands_in(finding, places))
     asked = asked.filter_by(**{name: value for name, value in same.items() if value is not None})
     order = (finding.c.place_name, finding.c.place, finding.c.dossier, finding.c.version)
     return db.execute(asked.order_by(*order)).mappings().all()

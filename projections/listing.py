@@ -9,6 +9,7 @@ from sqlalchemy import Connection, FromClause, RowMapping, Select, and_, func, l
 
 from projections.clocks import UNMOVED_DAYS, due_days
 from projections.flow import came_to
+from projections.ground import Places, stands_in
 from projections.inflation import compared
 from projections.intervals import of_subjects, status
 from projections.names import name, of, sorting
@@ -30,7 +31,7 @@ NAME, FOLDED = (of(status.c.subject, column) for column in (name.c.name, name.c.
 class Wanted:
     """Which dossiers: those of these places or subjects that answer to every condition given."""
 
-    places: Collection[str] = ()
+    places: Places = ()
     subjects: Collection[str] = ()
     book: str | None = None
     year: int | None = None
@@ -147,7 +148,7 @@ def _condition(wanted: Wanted) -> Any:
     if (day := wanted.in_force_on) is not None:
         conditions += [c.state == RECOGNISED, _by(c.honour_from, day, from_it=True), _by(c.valid_until, day)]
     # What is not asked for is left out: an empty alternative has no index, and would have the whole table read.
-    mine: list[Any] = [c.place.in_(wanted.places)] if wanted.places or not wanted.subjects else []
+    mine: list[Any] = [stands_in(status, wanted.places)] if wanted.places or not wanted.subjects else []
     mine += [of_subjects(wanted.subjects, wanted.as_of, wanted.known_at)] if wanted.subjects else []
     return and_(stands(status, wanted.as_of, wanted.known_at), or_(*mine), *conditions)
 

@@ -1,6 +1,6 @@
 """Moves of a figure: each entry that changed a count of dossiers, or their share, with what it came to after it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, takewhile
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 from projections import territory
 from projections.audit import audit
 from projections.changes import REGISTERED, progress_change
+from projections.ground import Places, stands_in
 from projections.progress import share
 from projections.standing import RECOGNISED
 from projections.times import happened
@@ -32,7 +33,7 @@ def moves_of(
     db: Connection,
     *,
     book: str,
-    places: Collection[str] | None,
+    places: Places | None,
     year: int,
     title: str,
     measure: str,
@@ -48,7 +49,7 @@ def moves_of(
     counts = (REGISTERED, RECOGNISED) if measure == SHARE else (measure,)
     asked = asked.where(c.book == book, c.year == year, c.title == title, c.measure.in_(counts))
     if places is not None:
-        asked = asked.where(c.place.in_(places))
+        asked = asked.where(stands_in(progress_change, places))
     asked = asked.where(happened(progress_change, as_of, known_at)).order_by(c.at, c.position, c.place, c.measure)
     moves, counted = [], dict.fromkeys(counts, 0)
     for row in db.execute(asked).mappings():

@@ -1,11 +1,11 @@
 """Season: what a year's figures had come to at the end of each day on which one of them moved."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, literal_column, select
 
 from projections.changes import REGISTERED, progress_change
+from projections.ground import Places, stands_in
 from projections.standing import RECOGNISED
 from projections.times import happened
 
@@ -24,7 +24,7 @@ def season(
     book: str,
     year: int,
     title: str,
-    places: Collection[str] | None = None,
+    places: Places | None = None,
     as_of: int | None = None,
     known_at: int | None = None,
 ) -> Season:
@@ -34,7 +34,7 @@ def season(
         c.book == book, c.year == year, c.title == title, happened(progress_change, as_of, known_at)
     )
     if places is not None:
-        asked = asked.where(c.place.in_(places))
+        asked = asked.where(stands_in(progress_change, places))
     found: Season = {measure: [] for measure in MEASURES}
     for measure, day, n in db.execute(asked.group_by(c.measure, DAY).order_by(c.measure, DAY)):
         days = found[measure]

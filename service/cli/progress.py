@@ -41,7 +41,7 @@ def export(file: str, on: date | None, as_of: int | None, known_at: int | None) 
 @exporting.jsonl
 @both_times
 def charts(file: str, as_of: int | None, known_at: int | None) -> None:
-    """Write what the charts draw, one commune, year and title a line: the season, the flow, its days, points."""
+    """Write what charts draw, one commune, year and title a line: season, flow, its days, points; as written."""
     with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
         until = micros(wiring.clock()) if as_of is None else as_of
         count = exporting.write(_charts(db, until, {"as_of": as_of, "known_at": known_at}), file)

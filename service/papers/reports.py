@@ -1,12 +1,14 @@
 """The yearly report upward, and any other that is filed: its figures and words, as they were filed last."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from domain.clock import day_of, from_micros
 from domain.report import Report
 from projections import reports as filed
 from projections import territory
+from projections.ground import Places, ground, last_there
 from projections.names import ERASED
 from projections.reports import Owed
 from projections.titles import names_of_titles
@@ -92,8 +94,8 @@ def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Itera
     # What the register proposed is what it knew when the report was entered; a correction proposes nothing anew.
     known = filed.entered(source.db, row)
     times = {"as_of": known, "known_at": known}
-    inside = territory.inside(source.db, [owed.filer], **times)
-    scene = Scene(source.book, owed.filer, inside, day_of(from_micros(known)), known, **times)
+    places, at = _places(source, owed, known)
+    scene = Scene(source.book, owed.filer, places, day_of(from_micros(known)), known, at, **times)
     to = _("(Attached to the report of %(day)s)", day=in_words(day_of(from_micros(row["at"]))))
     titles = _titles(figures)
     if titles:
@@ -107,6 +109,15 @@ def _drawn(source: Source, owed: Owed, figures: Filed | None, row: Any) -> Itera
         charts = year_drawn(source.db, scene, year=owed.year, title=title)
         for name in ("season", "flow", "time", "points"):
             yield from told(charts[name])
+
+
+def _places(source: Source, owed: Owed, known: int) -> tuple[Places, date]:
+    """What was counted on the map as the register then had it, of a village that was there no more on its last one."""
+    inside = territory.inside(source.db, [source.book], as_of=known, known_at=known)
+    at = last_there(source.db, owed.filer, known, known_at=known)
+    places = None if owed.filer == source.book else [owed.filer]
+    found = ground(source.db, book=source.book, at=at, seen=inside, places=places, known_at=known)
+    return found, day_of(from_micros(at))
 
 
 def _titles(figures: Filed) -> list[tuple[str, str]]:

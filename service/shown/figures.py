@@ -108,9 +108,9 @@ def _months(first: date, last: date) -> list[date]:
     return found
 
 
-def flow_chart(stages: Mapping[str, Stage], place: str, *, year: int, title: str) -> Bars:
+def flow_chart(stages: Mapping[str, Stage], place: str, *, year: int, title: str, map: str | None = None) -> Bars:
     """How many dossiers came to each stage, and how many stand there."""
-    asked = {"year": year, "title": title}
+    asked = {"year": year, "title": title, "map": map}
     listed = [*STAGES, *(state for state in STATES if state not in STAGES and state in stages)]
     return Bars(
         "flow",
@@ -171,7 +171,9 @@ GAPS = (
 )
 
 
-def points_chart(lines: Sequence[Line], names: Mapping[str, str], *, year: int, title: str) -> Bars:
+def points_chart(
+    lines: Sequence[Line], names: Mapping[str, str], *, year: int, title: str, map: str | None = None
+) -> Bars:
     """How far each village's points stand above the last check of the same dossiers, the farthest first."""
     called = {"self": _("Self"), "village": _("Village"), "commune": _("Commune"), "inspection": _("Inspection")}
     return Bars(
@@ -187,7 +189,7 @@ def points_chart(lines: Sequence[Line], names: Mapping[str, str], *, year: int, 
             Bar(
                 names.get(line.place, "–"),
                 [line.inflated.points, *(line.gaps[pair].points for pair in GAPS)],
-                [links.of_list(line.place, counted="compared", year=year, title=title)],
+                [links.of_list(line.place, counted="compared", year=year, title=title, map=map)],
                 more=[
                     number(line.inflated.count),
                     *(number(line.means[name].points) or "–" for name in COLUMNS),

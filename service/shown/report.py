@@ -1,23 +1,26 @@
 """Reports as pages show them: who owes which, the figures that the register proposes, the text to pass on."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from domain.clock import micros
+from domain.clock import day_of, from_micros, micros
 from domain.commands.reports import ANSWERING
 from domain.edition import Label
 from domain.ids import is_id
 from domain.place import ABOVE
 from domain.reporting import Kind, editions
 from domain.reporting.plan import BY_TITLE, Figure
-from projections import activities, listing, reports, territory
+from projections import activities, listing, maps, reports, territory
+from projections.ground import ground, last_there
 from projections.names import names_of
+from projections.places import SPLIT, links
 from projections.progress import progress, share
 from projections.reports import Owed
 from projections.titles import names_of_titles
@@ -149,18 +152,59 @@ def _label(label: Label) -> str:
 def _counted(db: Connection, owed: Owed, year: int) -> Line:
     if owed.filer_kind == reports.UNIT:
         return {"titles": _of_unit(db, owed, year)}
-    places = territory.inside(db, [owed.filer])
-    count, learners = activities.totals(db, places=places, year=year)
-    return {"titles": _of_place(db, owed, year), "activities": count, "learners": learners}
+    at = map_of(db, owed)
+    count, learners = activities.totals(db, places=_held_in(db, owed, at), year=year)
+    return {"titles": _of_place(db, owed, year, at), "activities": count, "learners": learners}
 
 
-def _of_place(db: Connection, owed: Owed, year: int) -> dict[str, dict[str, int]]:
-    """Title by title: of a village out of its commune's figures, on the map of now as its page of progress has them; of
-    the level above what it awards itself and all its communes together.
+def map_of(db: Connection, owed: Owed) -> int | None:
+    """The map on which a village is counted: that of now, as its page of progress has it, or of its own last day."""
+    return last_there(db, owed.filer, micros(parts().clock())) if owed.filer_kind == "village" else None
+
+
+def map_told(db: Connection, owed: Owed) -> list[str]:
+    """On which villages a village is counted where these have become others, and what no part of one has with it."""
+    at = map_of(db, owed)
+    if at is None or not maps.changed_on(db, owed.receiver):
+        return []
+    split = [link for link in links(db, [owed.filer]) if link["how"] == SPLIT and link["upper"] == owed.filer]
+    names = territory.names(db, {link["place"] for link in split})
+    return [
+        counted_on(day_of(from_micros(at))),
+        *(
+            _(
+                "%(place)s was split on %(day)s. Its activities stay with it, as do those of whom it is not said yet "
+                "where they belong: the reports of its parts do not count them.",
+                place=names.get(link["place"], "–"),
+                day=day(link["from_on"]),
+            )
+            for link in split
+        ),
+    ]
+
+
+def counted_on(on: date) -> str:
+    """On which villages something is counted."""
+    return _(
+        "Counted on the villages of %(day)s: each dossier in the village in which its subject was at home then.",
+        day=day(on),
+    )
+
+
+def _held_in(db: Connection, owed: Owed, at: int | None) -> Collection[str]:
+    """Where the activities of a report were held; those of a village that was split stay with it."""
+    if at is None:
+        return territory.inside(db, [owed.filer])
+    seen = territory.inside(db, [owed.receiver])
+    return ground(db, book=owed.receiver, at=at, seen=seen, places=[owed.filer]).unnamed
+
+
+def _of_place(db: Connection, owed: Owed, year: int, at: int | None) -> dict[str, dict[str, int]]:
+    """Title by title: of a village out of its commune's figures on a map; of the level above what it awards itself and
+    all its communes together.
     """
-    at = None
     if owed.filer_kind == "village":
-        books, at = [owed.receiver], micros(parts().clock())
+        books = [owed.receiver]
     else:
         named = territory.named(db, territory.inside(db, [owed.filer]))
         books = [row["place"] for row in named if row["kind"] in AWARDING]

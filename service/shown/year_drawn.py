@@ -1,16 +1,17 @@
 """A year as charts, of a village or the whole commune, at any moment: for the page and for paper alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from projections import territory
+from projections import maps, territory
 from projections.cycles import targets_of
 from projections.figures import reported
 from projections.flow import stages
+from projections.ground import Places
 from projections.inflation import by_place
 from projections.progress import progress
 from projections.season import season
@@ -25,10 +26,12 @@ class Scene:
 
     book: str
     place: str
-    places: Collection[str]
+    places: Places
     # The day looked at, and the last instant.
     day: date
     until: int
+    # The day of the map, where the villages were ever others.
+    map: date | None = None
     as_of: int | None = None
     known_at: int | None = None
 
@@ -41,17 +44,19 @@ class Scene:
 def year_drawn(db: Connection, scene: Scene, *, year: int, title: str) -> dict[str, Bars | Curves]:
     """The season against last year, the flow by stage, the time at each stage, the points by village."""
     of: dict[str, Any] = {"year": year, "title": title}
+    on = scene.map.isoformat() if scene.map else None
     inside = None if scene.place == scene.book else scene.places
     told: dict[str, Any] = {"book": scene.book, **scene.times}
     now, before = (season(db, year=each, title=title, places=inside, **told) for each in (year, year - 1))
     passed = stages(db, places=scene.places, now=scene.until, **of, **told)
     points = by_place(db, places=scene.places, **of, **told)
-    names = territory.names(db, {line.place for line in points}, **scene.times)
+    called = scene.times | ({"as_of": maps.end_of(scene.map)} if scene.map else {})
+    names = territory.names(db, {line.place for line in points}, **called)
     return {
         "season": season_chart(now, before, year=year, until=scene.day),
-        "flow": flow_chart(passed, scene.place, **of),
+        "flow": flow_chart(passed, scene.place, **of, map=on),
         "time": time_chart(passed),
-        "points": points_chart(points, names, **of),
+        "points": points_chart(points, names, **of, map=on),
     }
 
 

@@ -23,6 +23,7 @@ from service.shown.charts import PERCENT, Bar, Bars
 from service.shown.year_drawn import Scene, aims_drawn, year_drawn
 from service.views import finding, reading
 from service.views.finding import Here
+from service.views.on_map import drawn
 from service.visit import parts, visit
 
 charts = Blueprint("charts", __name__)
@@ -45,16 +46,16 @@ def one(place: UUID) -> ResponseReturnValue:
         year = reading.year() or (years[0] if years else day_looked_at().year)
         of_year = [row["title"] for row in opened if row["year"] == year]
         title = reading.code("title", names) or next((each for each in ("family", *of_year) if each in of_year), None)
-        drawn = _drawn(db, here, year, title, names) if title else {}
-    return render_template("charts.html", place=here, years=years, year=year, titles=names, title=title, **drawn)
+        told = _drawn(db, here, year, title, names) if title else {}
+    return render_template("charts.html", place=here, years=years, year=year, titles=names, title=title, **told)
 
 
 def _drawn(db: Connection, here: Here, year: int, title: str, names: dict[str, Any]) -> dict[str, Any]:
-    places = territory.inside(db, [here.id]) & visit().places
+    on_map = drawn(db, here)
     until = micros(moment().until(parts().clock()))
-    scene = Scene(here.commune, here.id, places, day_looked_at(), until, **moment().times)
+    scene = Scene(here.commune, here.id, on_map.places, day_looked_at(), until, on_map.day, **moment().times)
     aims = aims_drawn(db, scene, year=year, titles=names) if here.id == here.commune else None
-    return {"aims": aims, **year_drawn(db, scene, year=year, title=title)}
+    return {"aims": aims, "map": on_map.day, **year_drawn(db, scene, year=year, title=title)}
 
 
 @charts.get("/places/<uuid:place>/communes")

@@ -9,30 +9,36 @@ from sqlalchemy import Connection
 
 from domain.status import STATES
 from projections import listing, territory
+from projections.ground import Places
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.privacy.reads import shows
-from service.views import links, reading
+from service.views import finding, links, reading
+from service.views.on_map import Drawn, day_named, drawn
 from service.visit import parts, visit
 
 dossiers_of = Blueprint("dossiers_of", __name__)
 # Which dossiers count in a figure of the progress, and which of a chart.
 MEASURES = ("registered", "recognised")
 COUNTED = (*MEASURES, "compared")
+# By what a figure names its dossiers.
+FIGURES = ("counted", "reached", "standing")
 
 
 @dossiers_of.get("/places/<uuid:place>/dossiers")
 @looks_back
 def place(place: UUID) -> ResponseReturnValue:
     """Dossiers of a village, or of a commune with all its villages."""
-    visit().must_see(place=str(place))
     with parts().engine.connect() as db:
-        inside = territory.inside(db, [str(place)]) & visit().places
-        return render_template("dossiers.html", **_listed(db, inside), **_around(db, str(place)))
+        here = finding.place(db, str(place))
+        # What was written in a place lies in whatever took it up; what a figure counts stands where the figure says.
+        on_map = drawn(db, here, on=day_named()) if any(map(reading.words, FIGURES)) else None
+        inside = on_map.places if on_map else territory.inside(db, [here.id]) & visit().places
+        return render_template("dossiers.html", **_listed(db, inside), **_around(db, here.id, on_map))
 
 
-def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
+def _listed(db: Connection, inside: Places) -> dict[str, Any]:
     asked = _asked(inside)
     narrowed = listing.Wanted(**asked, state=reading.code("state", words.STATE))
     after, limit = reading.cursor(bytes, str), reading.per_page()
@@ -49,7 +55,7 @@ def _listed(db: Connection, inside: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _asked(inside: frozenset[str]) -> dict[str, Any]:
+def _asked(inside: Places) -> dict[str, Any]:
     counted = reading.code("counted", COUNTED)
     return {
         "places": inside,
@@ -66,20 +72,21 @@ def _asked(inside: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _around(db: Connection, place: str) -> dict[str, Any]:
-    kept = ("state", "counted", "reached", "standing")
+def _around(db: Connection, place: str, on_map: Drawn | None) -> dict[str, Any]:
+    named = on_map.named if on_map else {}
     return {
         "place": territory.named(db, [place])[0],
         "titles": names_of_titles(db, **moment().times),
         "years": years_of_titles(db, **moment().times),
-        "kept": {name: reading.words(name) for name in kept},
-        "moves": _moves(place),
+        "kept": {name: reading.words(name) for name in ("state", *FIGURES)} | named,
+        "map": on_map.day if on_map else None,
+        "moves": _moves(place, **named),
     }
 
 
-def _moves(place: str) -> str | None:
+def _moves(place: str, **named: str) -> str | None:
     """The entries that moved the figure whose dossiers these are, where one figure was asked for."""
     counted, year, title = reading.code("counted", MEASURES), reading.year(), reading.words("title")
     if counted is None or year is None or not title:
         return None
-    return links.of_moves(place, year, title, counted)
+    return links.of_moves(place, year, title, counted, **named)

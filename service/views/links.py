@@ -70,9 +70,9 @@ def as_known(address: str, recorded: datetime) -> str:
     return f"{address}?{urlencode({'known_at': instant_text(recorded)})}"
 
 
-def of_moves(place: str, year: int, title: str, measure: str) -> str:
+def of_moves(place: str, year: int, title: str, measure: str, **asked: Any) -> str:
     """The entries that moved a figure of a place."""
-    return f"/places/{place}/moves/{year}/{title}/{measure}"
+    return f"/places/{place}/moves/{year}/{title}/{measure}" + _asked(asked)
 
 
 def of_aim(aim: Mapping[str, Any], year: int) -> str:

@@ -10,14 +10,15 @@ from domain.clock import day_of, from_micros
 from domain.edition import TITLE
 from domain.errors import NotFound
 from projections import territory
-from projections.moves import Move, moves_of, scope
+from projections.moves import Move, moves_of
 from projections.names import names_of
 from projections.titles import names_of_titles
 from service import words
 from service.moments.looking import looks_back, moment
 from service.privacy.reads import shows
-from service.views import links, reading
-from service.visit import parts, visit
+from service.views import finding, links, reading
+from service.views.on_map import day_named, drawn
+from service.visit import parts
 from service.words import word
 
 moves = Blueprint("moves", __name__)
@@ -27,19 +28,20 @@ moves = Blueprint("moves", __name__)
 @looks_back
 def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnValue:
     """The entries behind a count of one place, title and year."""
-    visit().must_see(place=str(place))
     if year not in reading.YEARS or not TITLE.fullmatch(title):
         raise NotFound
     times: dict[str, Any] = moment().times
     with parts().engine.connect() as db:
-        book, places = scope(db, str(place))
-        found = moves_of(db, book=book, places=places, year=year, title=title, measure=measure, **times)
+        here = finding.place(db, str(place))
+        on_map = drawn(db, here, on=day_named())
+        places = None if here.id == here.commune else on_map.places
+        asked: dict[str, Any] = {"year": year, "title": title, "measure": measure}
+        found = moves_of(db, book=here.commune, places=places, **asked, **times)
         start = (reading.page_number() - 1) * reading.per_page()
         page = found[::-1][start : start + reading.per_page()]
         called = territory.names(db, {move.row["place"] for move in page}, **moment().times)
         names = names_of(db, {_subject(move) for move in page})
         shows(names)
-        (here,) = territory.named(db, [str(place)])
         told = {
             "place": here,
             "year": year,
@@ -47,7 +49,7 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
             "measure": measure,
             "total": found[-1].total if found else 0,
             "rows": [_row(move, called, names) for move in page],
-            "back": links.of_list(str(place), counted=measure, year=year, title=title),
+            "back": links.of_list(here.id, counted=measure, year=year, title=title, **on_map.named),
         }
     return render_template("moves.html", **told, **reading.numbered(len(found)))
 

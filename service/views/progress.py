@@ -113,7 +113,10 @@ def _map(db: Connection, book: str, times: dict[str, Any]) -> dict[str, Any]:
     at = maps.end_of(date.fromisoformat(asked)) if asked else now if days else None
     told = [_("as before %(day)s", day=shown(day)) for day in days]
     named = {"as_of": at} if asked else {}
-    return {"at": at, "changed": days, "named": named, "maps": list(zip(eves, told, strict=True)), "map": asked or ""}
+    # By which day the lists behind the numbers know the map.
+    on = (asked or day_looked_at().isoformat()) if days else None
+    drawn = {"at": at, "changed": days, "named": named, "on_map": on}
+    return drawn | {"maps": list(zip(eves, told, strict=True)), "map": asked or ""}
 
 
 def _closing(

@@ -35,7 +35,7 @@ from service.privacy.reads import shows
 from service.rulesfile import RulesInvalid, plan_of_reports
 from service.shown.people import called
 from service.shown.records import correction_of
-from service.shown.report import figures_sent, lines_of, may_file, proposed, table_of, to_pass_on
+from service.shown.report import figures_sent, lines_of, map_told, may_file, proposed, table_of, to_pass_on
 from service.shown.texts import opened, text_of
 from service.views import finding, reading
 from service.views.answering import Page, answer
@@ -238,6 +238,7 @@ def _filing(to: str, year: int, kind: str, filer: str) -> tuple[Page, list[dict[
         wanted = read.kind_of(read.plan_of(db, to), kind)
         lines = proposed(db, wanted, owed)
         (line,) = lines_of(db, [owed])
+        asides = map_told(db, owed)
     form = FilingForm()
     for section in wanted.sections if wanted else ():
         label = local(section.label.as_data())
@@ -248,8 +249,8 @@ def _filing(to: str, year: int, kind: str, filer: str) -> tuple[Page, list[dict[
         form.leave_out("figures")
     if wanted is None:
         form.demand("text")
-    around = {"caption": f"{line['called']} {year} – {line['filer']}", "back": _back(owed), "lines": {"figures": lines}}
-    return Page(form, around), lines
+    around = {"caption": f"{line['called']} {year} – {line['filer']}", "back": _back(owed), "asides": asides}
+    return Page(form, around | {"lines": {"figures": lines}}), lines
 
 
 def _words(page: Page, values: dict[str, Any]) -> str:

@@ -23,7 +23,10 @@ FIGURES = "tests.independent_figures"
 STANDARD = {"collections", "dataclasses", "datetime", "decimal", "hashlib", "json", "typing"}
 
 
-@pytest.mark.parametrize("module", ["independent.py", "independent_figures.py", "independent_reports.py"])
+READERS = ("independent.py", "independent_figures.py", "independent_reports.py", "independent_maps.py")
+
+
+@pytest.mark.parametrize("module", READERS)
 def test_the_reader_imports_nothing_of_the_program(module: str) -> None:
     tree = ast.walk(ast.parse((TESTS / module).read_text(encoding="utf-8")))
     names = {
@@ -32,7 +35,7 @@ def test_the_reader_imports_nothing_of_the_program(module: str) -> None:
         for name in ([node.module or "."] if isinstance(node, ast.ImportFrom) else [])
         + ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
     }
-    assert names <= STANDARD | {"rfc8785"} | ({FIGURES} if module == "independent_reports.py" else set())
+    assert names <= STANDARD | {"rfc8785"} | ({FIGURES} if module in READERS[2:] else set())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
