@@ -48,10 +48,13 @@ class Aim:
     reached: str | None
     missing: int | None
     figure: tuple[int, int] | None
+    plan: str | None = None
 
 
-def aims(facts: list[Fact], book: str, *, year: int, **times: datetime | None) -> list[Aim]:
-    """Every target of a book, by year and of whom it is."""
+def aims(
+    facts: list[Fact], book: str, *, year: int, communes: Iterable[str] = (), **times: datetime | None
+) -> list[Aim]:
+    """Every target of a book, by year and of whom it is; of a place above communes over what these have come to."""
     mine = [fact for fact in facts if fact["book"] == book]
     texts = {fact["data"]["plan"]: fact["data"]["digest"] for fact in read(mine, "plan.adopted", **times)}
     standing: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -59,17 +62,32 @@ def aims(facts: list[Fact], book: str, *, year: int, **times: datetime | None) -
         data = fact["data"]
         standing[(*(data[name] for name in SAME_TARGET), str(sorted(data["scope"].items())))] = data
     told = read(mine, "figure.reported", **times)
-    counted = figures(facts, **times)
+    counted = together(facts, communes or [book], year=year, **times)
     found = []
     for data in standing.values():
         plan = data["source"].get("plan")
         if plan in texts and data["source"].get("digest") != texts[plan]:
             continue
-        reached, missing = _reached(data, counted.get((book, book, year, data["title"])), year)
+        reached, missing = _reached(data, counted.get(data["title"]), year)
         said = _reported(told, data)
         reached = reached if said is None else share(*said)
-        found.append(Aim(data["year"], data["title"], data["denominator"], data["share"], reached, missing, said))
+        of = (data["year"], data["title"], data["denominator"], data["share"])
+        found.append(Aim(*of, reached, missing, said, plan))
     return sorted(found, key=lambda aim: (aim.year, aim.denominator))
+
+
+def aims_of_plan(
+    facts: list[Fact], book: str, plan: str, *, communes: Iterable[str] = (), **times: datetime | None
+) -> list[Aim]:
+    """A plan's targets: each with what was reached of it in its year or, as long as that is not open, in the last one."""
+    books = [*communes] or [book]
+    opened = {fact["data"]["year"] for fact in read(facts, "cycle.opened", **times) if fact["book"] in books}
+    found = []
+    for aimed in sorted({fact["data"]["year"] for fact in facts if fact["type"] == "target.set"}):
+        year = max((each for each in opened if each <= aimed), default=aimed)
+        told = aims(facts, book, year=year, communes=communes, **times)
+        found += [aim for aim in told if (aim.year, aim.plan) == (aimed, plan)]
+    return found
 
 
 def _reached(data: dict[str, Any], whole: Counts | None, year: int) -> tuple[str | None, int | None]:

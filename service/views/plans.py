@@ -15,11 +15,10 @@ from domain.errors import NotFound
 from domain.plan import KINDS
 from projections import territory
 from projections.activities import held
-from projections.cycles import targets_of
+from projections.cycles import targets_of, titles_of
 from projections.figures import reported
 from projections.plans import plans_of
 from projections.progress import Progress, progress, together
-from projections.titles import years_of_titles
 from service.forms.plan import PlanForm
 from service.moments.looking import looks_back, moment
 from service.rulesfile import RulesInvalid, plan_in
@@ -123,16 +122,18 @@ def _targets(db: Connection, book: str, plan: str, *, whole_seen: bool) -> list[
     targets = [row for row in targets_of(db, book=book, **moment().times) if row["source"].get("plan") == plan]
     if not whole_seen:
         return [standing(row, None, ()) for row in targets]
-    opened, counted = years_of_titles(db, **moment().times), reported(db, book=book, **moment().times)
+    times: dict[str, Any] = moment().times
+    inside, counted = territory.named(db, territory.inside(db, [book])), reported(db, book=book, **times)
+    communes = [row["place"] for row in inside if row["kind"] == "commune"]
+    # What another commune has opened already is no year of these.
+    opened = {row["year"] for each in communes for row in titles_of(db, book=each, **times)}
     reached = {aim: max((year for year in opened if year <= aim), default=aim) for aim in {t["year"] for t in targets}}
-    wholes = {aim: _wholes(db, book, year) for aim, year in reached.items()}
+    wholes = {aim: _wholes(db, communes, year) for aim, year in reached.items()}
     return [standing(row, wholes[row["year"]].get(row["title"]), counted) for row in targets]
 
 
-def _wholes(db: Connection, book: str, year: int) -> dict[str, Progress]:
+def _wholes(db: Connection, communes: Sequence[str], year: int) -> dict[str, Progress]:
     """What is counted of each title in a commune, or in all communes of a place above them."""
-    inside = territory.named(db, territory.inside(db, [book]))
-    communes = [row["place"] for row in inside if row["kind"] == "commune"]
     of = {each: progress(db, book=each, year=year, **moment().times) for each in communes}
     lines = [line for each in communes for line in of[each] if line.place == each]
     titles = {line.title for line in lines}
