@@ -1,7 +1,7 @@
 """A strict reading of plain documents: every defect is named by file and field."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,12 +14,27 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 LONGEST_TEXT = 2000
 
 
+class Defect:
+    """What is wrong with a field: English words, the key of their translation, and what stands in them."""
+
+    def __init__(self, message: str, /, **told: Any) -> None:
+        self.message, self.told = message, told
+
+    def __str__(self) -> str:
+        return self.message % self.told
+
+
 class EditionInvalid(ValueError):
     """A document that may not be used, with the place of its first defect."""
 
-    def __init__(self, file: str, field: str, problem: str) -> None:
-        self.file, self.field, self.problem = file, field, problem
-        super().__init__(f"{file}: {field or 'document'}: {problem}")
+    def __init__(self, file: str, field: str, defect: Defect) -> None:
+        self.file, self.field, self.defect = file, field, defect
+        super().__init__(f"{file}: {field or 'document'}: {defect}")
+
+    @property
+    def problem(self) -> str:
+        """The defect in English."""
+        return str(self.defect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +48,11 @@ class Part:
     def way(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def fail(self, key: str, problem: str) -> NoReturn:
-        raise EditionInvalid(self.file, self.way(key) if key else self.path, problem)
+    def fail(self, key: str, message: str, /, **told: Any) -> NoReturn:
+        self.refuse(key, Defect(message, **told))
+
+    def refuse(self, key: str, defect: Defect) -> NoReturn:
+        raise EditionInvalid(self.file, self.way(key) if key else self.path, defect)
 
     def only(self, *required: str, optional: Iterable[str] = ()) -> None:
         """Refuse a key that is missing and one that nobody would read."""
@@ -48,7 +66,7 @@ class Part:
     def text(self, key: str) -> str:
         value = self.values[key]
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
-            self.fail(key, f"must be text of 1 to {LONGEST_TEXT} characters")
+            self.fail(key, "must be text of 1 to %(most)s characters", most=LONGEST_TEXT)
         if holds_unseen(value):
             self.fail(key, "holds a letter that nobody can see")
         return value
@@ -64,7 +82,7 @@ class Part:
     def choice(self, key: str, allowed: Collection[str]) -> str:
         value = self.values[key]
         if not isinstance(value, str) or value not in allowed:
-            self.fail(key, f"must be one of {', '.join(allowed)}")
+            self.fail(key, "must be one of %(allowed)s", allowed=", ".join(allowed))
         return value
 
     def flag(self, key: str) -> bool:
@@ -77,13 +95,13 @@ class Part:
     def whole(self, key: str, least: int, most: int) -> int:
         value = self.values[key]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.fail(key, f"must be a whole number from {least} to {most}")
+            self.fail(key, "must be a whole number from %(least)s to %(most)s", least=least, most=most)
         return value
 
     def amount(self, key: str) -> Decimal:
         number = amount.read(self.values[key])
         if number is None or number < 0:
-            self.fail(key, f"must be {amount.WRITTEN_AS}, not below 0")
+            self.fail(key, 'must be a whole number or decimal text such as "7.5", not below 0')
         return number
 
     def day(self, key: str) -> date:
@@ -125,28 +143,42 @@ class Part:
         names = tuple(self._name(f"{key}[{n}]", item) for n, item in enumerate(self.items(key)))
         for n, name in enumerate(names):
             if name in names[:n]:
-                self.fail(f"{key}[{n}]", f"{name!r} stands twice")
+                self.fail(f"{key}[{n}]", "'%(name)s' stands twice", name=name)
         return names
 
     def one_known(self, key: str, known: Collection[str], what: str) -> str:
         """A name that must be declared elsewhere in the document."""
         name = self.name(key)
         if name not in known:
-            self.fail(key, f"no {what} {name!r}")
+            self.refuse(key, _unknown(what, name))
         return name
 
     def known(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
-        return self._all(key, known, f"no {what} {{!r}}")
+        return self._all(key, known, lambda name: _unknown(what, name))
 
     def choices(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
-        return self._all(key, allowed, f"must be one of {', '.join(allowed)}")
+        defect = Defect("must be one of %(allowed)s", allowed=", ".join(allowed))
+        return self._all(key, allowed, lambda _name: defect)
 
-    def _all(self, key: str, allowed: Collection[str], problem: str) -> tuple[str, ...]:
+    def _all(self, key: str, allowed: Collection[str], defect: Callable[[str], Defect]) -> tuple[str, ...]:
         names = self.names(key)
         for n, name in enumerate(names):
             if name not in allowed:
-                self.fail(f"{key}[{n}]", problem.format(name))
+                self.refuse(f"{key}[{n}]", defect(name))
         return names
+
+
+def _unknown(what: str, name: str) -> Defect:
+    """What is declared nowhere in the document."""
+    match what:
+        case "office":
+            return Defect("no office '%(name)s'", name=name)
+        case "step":
+            return Defect("no step '%(name)s'", name=name)
+        case "figure":
+            return Defect("no figure '%(name)s'", name=name)
+        case _:
+            return Defect("no event or step '%(name)s'", name=name)
 
 
 def _day(text: Any) -> date | None:

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any, NoReturn
 
-from domain.document import EditionInvalid, Part
+from domain.document import Defect, EditionInvalid, Part
 
 PROCEDURE, CRITERIA = KINDS = ("procedure", "criteria")
 # A file that holds a whole title: both of its editions, each under its kind.
@@ -18,20 +18,24 @@ def parse(text: str, *, file: str) -> dict[str, Any]:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         if twice := [key for key in keys if keys.count(key) > 1]:
-            raise EditionInvalid(file, twice[0], "stands twice in one object")
+            raise EditionInvalid(file, twice[0], Defect("stands twice in one object"))
         return dict(pairs)
 
     def no_float(written: str) -> NoReturn:
-        raise EditionInvalid(file, "", f'{written} must be a whole number or decimal text such as "7.5"')
+        told = Defect('%(written)s must be a whole number or decimal text such as "7.5"', written=written)
+        raise EditionInvalid(file, "", told)
 
     try:
         document = json.loads(text, object_pairs_hook=once, parse_float=no_float, parse_constant=no_float)
     except EditionInvalid:
         raise
-    except (ValueError, RecursionError) as error:
-        raise EditionInvalid(file, "", f"is not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        told = Defect("is not JSON: line %(line)s, column %(column)s", line=error.lineno, column=error.colno)
+        raise EditionInvalid(file, "", told) from None
+    except (ValueError, RecursionError):
+        raise EditionInvalid(file, "", Defect("is not JSON that can be read")) from None
     if not isinstance(document, dict):
-        raise EditionInvalid(file, "", "must be an object")
+        raise EditionInvalid(file, "", Defect("must be an object"))
     return document
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, TypedDict, TypeVar
 
 from domain.canonical import NotCanonical, digest_of
-from domain.document import EditionInvalid, Part
+from domain.document import Defect, EditionInvalid, Part
 
 OFFICIAL, SAMPLE, PLACEHOLDER = STATUSES = ("official", "sample", "placeholder")
 
@@ -113,7 +113,7 @@ def read_header(part: Part, document: dict[str, Any], *, edition_of: str) -> Hea
     valid_from = part.day("valid_from")
     valid_to = None if part.values["valid_to"] is None else part.day("valid_to")
     if valid_to is not None and valid_to < valid_from:
-        part.fail("valid_to", f"lies before valid_from ({valid_from})")
+        part.fail("valid_to", "lies before valid_from (%(day)s)", day=valid_from)
     return Header(
         id=part.name("id"),
         title=_title(part),
@@ -125,7 +125,7 @@ def read_header(part: Part, document: dict[str, Any], *, edition_of: str) -> Hea
         basis=tuple(read_basis(each) for each in part.parts("basis")),
         file=part.file,
         document=document,
-        digest=_digest(document, part.file),
+        digest=digest_in(document, part.file),
     )
 
 
@@ -136,12 +136,12 @@ def _title(part: Part) -> str:
     return name
 
 
-def _digest(document: dict[str, Any], file: str) -> str:
+def digest_in(document: dict[str, Any], file: str) -> str:
+    """The digest of what a file holds; a value that has no single form is a defect of its field."""
     try:
         return digest_of(document)
     except NotCanonical as error:
-        field, _, problem = str(error).partition(": ")
-        raise EditionInvalid(file, field, problem) from None
+        raise EditionInvalid(file, error.path, Defect(error.message, **error.told)) from None
 
 
 def last_day(edition: Edition, editions: Iterable[Edition]) -> date:
@@ -154,11 +154,14 @@ def check_no_overlap(editions: Sequence[Edition]) -> None:
     """Refuse two editions (of one kind: procedures, or criteria) of a title that would hold on the same day."""
     for one, other in combinations(editions, 2):
         if one.id == other.id:
-            raise EditionInvalid(other.file, "id", f"{other.id!r} is also the id of {one.file}")
+            raise EditionInvalid(
+                other.file, "id", Defect("'%(id)s' is also the id of %(file)s", id=other.id, file=one.file)
+            )
         first, second = sorted((one, other), key=lambda edition: edition.valid_from)
         if one.title == other.title and second.valid_from <= last_day(first, editions):
-            problem = f"{second.id} of {second.file} overlaps {first.id} of {first.file}"
-            raise EditionInvalid(second.file, "valid_from", problem)
+            told = {"later": second.id, "its_file": second.file, "earlier": first.id, "file": first.file}
+            defect = Defect("%(later)s of %(its_file)s overlaps %(earlier)s of %(file)s", **told)
+            raise EditionInvalid(second.file, "valid_from", defect)
 
 
 def in_force(editions: Sequence[E], *, title: str, on: date) -> E | None:

@@ -7,9 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from domain.canonical import NotCanonical, digest_of
-from domain.document import EditionInvalid, Part
-from domain.edition import TITLE, Label, read_label
+from domain.document import Part
+from domain.edition import TITLE, Label, digest_in, read_label
 
 # What a line is about: the papers it rests on, aims and tasks without a figure, results, days, sessions, emulation.
 KINDS = ("aim", "task", "result", "event", "session", "report", "criterion", "reward", "basis")
@@ -71,7 +70,7 @@ def load_plan(document: dict[str, Any], *, file: str) -> Plan:
     part.only(*HEAD)
     year, until = part.whole("year", 2000, 2100), part.whole("until", 2000, 2100)
     if until < year:
-        part.fail("until", f"lies before the year {year}")
+        part.fail("until", "lies before the year %(year)s", year=year)
     if part.values["targets"] == [] and part.values["lines"] == []:
         part.fail("lines", "there is neither a target nor a line")
     return Plan(
@@ -87,7 +86,7 @@ def load_plan(document: dict[str, Any], *, file: str) -> Plan:
         targets=tuple(_target(each, year, until) for each in _all(part, "targets")),
         lines=tuple(_line(each) for each in _all(part, "lines")),
         document=MappingProxyType(document),
-        digest=_digest(document, file),
+        digest=digest_in(document, file),
     )
 
 
@@ -134,11 +133,3 @@ def _line(part: Part) -> Line:
         passage=part.text("passage"),
         **{key: _maybe(part, key) for key in optional},
     )
-
-
-def _digest(document: dict[str, Any], file: str) -> str:
-    try:
-        return digest_of(document)
-    except NotCanonical as error:
-        field, _, problem = str(error).partition(": ")
-        raise EditionInvalid(file, field, problem) from None

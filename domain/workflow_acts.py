@@ -65,7 +65,7 @@ def _read_reasons(part: Part) -> tuple[Reason, ...]:
         each.only("code", "label")
         code = each.name("code")
         if code in reasons:
-            each.fail("code", f"{code!r} stands twice")
+            each.fail("code", "'%(name)s' stands twice", name=code)
         reasons[code] = Reason(code, read_label(each.part("label")))
     return tuple(reasons.values())
 

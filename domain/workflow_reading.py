@@ -122,7 +122,7 @@ def _read_routes(part: Part, fact: str, ids: Collection[str]) -> dict[str, Route
 def _read_route(part: Part, state: str, ids: Collection[str]) -> Route:
     part.only("state", "to")
     if part.choice("state", status.STATES) != state:
-        part.fail("state", f"must be {state!r} after this outcome")
+        part.fail("state", "must be '%(state)s' after this outcome", state=state)
     if part.values["to"] is None:
         return Route(state, None)
     return Route(state, part.one_known("to", ids, "step"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain import status
+from domain.document import Defect
 from domain.workflow import Procedure, Route, Step
 
 
@@ -16,29 +17,33 @@ def waiting(procedure: Procedure) -> dict[str, set[str | None]]:
     return found
 
 
-def problems(procedure: Procedure, written: Procedure) -> Iterator[tuple[str, str]]:
-    """Field and problem of every way that cannot be gone; steps are numbered as they are `written`."""
+def problems(procedure: Procedure, written: Procedure) -> Iterator[tuple[str, Defect]]:
+    """Field and defect of every way that cannot be gone; steps are numbered as they are `written`."""
     if procedure.first.fact != "registered":
-        yield "steps[0].fact", "the first step must be the registration ('registered')"
+        yield "steps[0].fact", Defect("the first step must be the registration ('registered')")
     if all(step.fact != "award-decided" for step in procedure.steps):
-        yield "steps", "no step decides on the award ('award-decided')"
+        yield "steps", Defect("no step decides on the award ('award-decided')")
     found = waiting(procedure)
     for step in procedure.steps:
         for outcome, route in step.routes.items():
-            for key, problem in _of_route(procedure, step, route, found.get(step.id, set())):
-                yield f"steps[{written.place_of(step.id)}].routes.{outcome}.{key}", problem
+            for key, defect in _of_route(procedure, step, route, found.get(step.id, set())):
+                yield f"steps[{written.place_of(step.id)}].routes.{outcome}.{key}", defect
     for step in procedure.steps:
         if step.id not in found:
-            yield f"steps[{written.place_of(step.id)}].id", f"no route leads to step {step.id!r}"
+            yield f"steps[{written.place_of(step.id)}].id", Defect("no route leads to step '%(step)s'", step=step.id)
 
 
-def _of_route(procedure: Procedure, step: Step, route: Route, states: set[str | None]) -> Iterator[tuple[str, str]]:
+def _of_route(procedure: Procedure, step: Step, route: Route, states: set[str | None]) -> Iterator[tuple[str, Defect]]:
     for state in sorted(states, key=str):
         if route.state not in status.may(state, step.fact):
-            yield "state", f"{step.fact!r} does not lead from {state or 'the start'!r} to {route.state!r}"
+            told = {"fact": step.fact, "before": state, "state": route.state}
+            if state is None:
+                yield "state", Defect("'%(fact)s' does not lead from the start to '%(state)s'", **told)
+            else:
+                yield "state", Defect("'%(fact)s' does not lead from '%(before)s' to '%(state)s'", **told)
     if route.to is None and route.state not in status.FINAL:
-        yield "to", f"the way ends in {route.state!r}, which is not final"
+        yield "to", Defect("the way ends in '%(state)s', which is not final", state=route.state)
     if route.to is not None and route.state in status.FINAL:
-        yield "to", f"must be null: {route.state!r} is final"
+        yield "to", Defect("must be null: '%(state)s' is final", state=route.state)
     if route.to is not None and procedure.place_of(route.to) <= procedure.place_of(step.id):
-        yield "to", f"step {route.to!r} does not come later; the way back is the act of return"
+        yield "to", Defect("step '%(to)s' does not come later; the way back is the act of return", to=route.to)

@@ -23,6 +23,8 @@ PO = HERE / "locale" / "vi" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 WAYS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
 KEYWORDS = {"_": None, "_l": None}
+# What is wrong with a document is said where it is found out; of `fail` the words come second.
+DEFECTS = {"Defect": None, "fail": (2,), "NotCanonical": (2,)}
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
@@ -47,6 +49,10 @@ def sentences() -> dict[str, list[str]]:
         HERE, method_map=WAYS, options_map=options, keywords=KEYWORDS, strip_comment_tags=True
     ):
         found.setdefault(str(message), []).append(f"service/{name}")
+    for folder, way in ((Path(domain.__file__).parent, "**.py"), (HERE, "rulesfile.py"), (HERE / "views", "rules.py")):
+        found_in = extract_from_dir(folder, method_map=[(way, "python")], keywords=DEFECTS)
+        for name, _line, message, _comments, _context in found_in:
+            found.setdefault(str(message), []).append(f"{folder.relative_to(HERE.parent)}/{name}")
     for refusal in refusals():
         found.setdefault(refusal.message, []).append(refusal.__module__.replace(".", "/") + ".py")
     return found

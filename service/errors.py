@@ -23,6 +23,7 @@ from domain import place_refusals as places
 from domain import privacy_refusals as privacy
 from domain import undoing_refusals as undoing
 from domain.criteria import refusals as scores
+from domain.document import Defect
 from domain.edition import Label
 from domain.errors import Refusal
 from service import words
@@ -38,7 +39,7 @@ from service.identity.slips import SlipRefused
 from service.identity.unsent import NothingKept
 from service.moments import moment
 from service.public.refusals import TooManyComments, TooOften
-from service.rulesfile import RulesInvalid
+from service.rulesfile import FileInvalid, RulesInvalid
 from service.spreadsheets import refusals as lists
 
 # 400: the entry itself is wrong. 403: not by this person. 404: not there, or not to be seen. 409: not as things stand.
@@ -65,6 +66,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NoCycle: 409,
     errors.OnPlaceholder: 409,
     RulesInvalid: 400,
+    FileInvalid: 400,
     lists.SheetUnreadable: 400,
     lists.ColumnMissing: 400,
     lists.ListGone: 409,
@@ -217,6 +219,7 @@ STATUS: dict[type[Refusal], int] = {
     reward_refusals.NotTheOccasion: 409,
     reward_refusals.CriterionNotMet: 409,
     reward_refusals.SameForms: 409,
+    reward_refusals.NoSuchTitle: 409,
     privacy.NoSuchRequest: 404,
     privacy.OnlyPeople: 409,
     privacy.AlreadyAsked: 409,
@@ -310,6 +313,9 @@ def _worded(name: str, value: Any) -> str:
         return str(value) if name == "year" else number(value)
     if isinstance(value, Label):
         return local(value.as_data())
+    if isinstance(value, Defect):
+        # What stands in it stands so in the file.
+        return _(value.message, **value.told)
     if name in CODED:
         return ", ".join(words.word(CODED[name], code) for code in str(value).split(", "))
     return str(value)

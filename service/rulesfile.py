@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.criteria import Criteria, load_criteria, titles
-from domain.document import EditionInvalid
+from domain.document import Defect, EditionInvalid
 from domain.document_file import editions_in, parse
 from domain.errors import Refusal
 from domain.plan import Plan, load_plan
@@ -16,9 +16,21 @@ LARGEST = 500_000
 
 
 class RulesInvalid(Refusal):
-    """`problem` names the field and the defect as the check of editions does."""
+    """`place` is the way to the field in the file, `problem` its defect."""
 
-    message = "This file cannot be adopted: %(problem)s."
+    message = "This file cannot be adopted. “%(place)s”: %(problem)s. Mend that in the file, then choose it again."
+
+
+class FileInvalid(RulesInvalid):
+    """The file as a whole is not what it should be."""
+
+    message = "This file cannot be adopted: it %(problem)s. Mend it, or choose another one."
+
+
+def refused(error: EditionInvalid, *, field: str) -> RulesInvalid:
+    """The defect of a file that somebody chose, for the box in which it was chosen."""
+    kind = RulesInvalid if error.field else FileInvalid
+    return kind(field=field, place=error.field, problem=error.defect)
 
 
 def editions_of(content: bytes, *, file: str) -> list[Procedure | Criteria]:
@@ -43,11 +55,11 @@ def forms_in(content: bytes, *, file: str) -> Forms:
 
 def _document(content: bytes, file: str) -> dict[str, Any]:
     if len(content) > LARGEST:
-        raise EditionInvalid(file, "", f"is larger than {LARGEST} bytes")
+        raise EditionInvalid(file, "", Defect("is larger than %(most)s bytes", most=LARGEST))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise EditionInvalid(file, "", f"is not UTF-8: {error.reason} at byte {error.start}") from None
+        raise EditionInvalid(file, "", Defect("is not UTF-8 at byte %(byte)s", byte=error.start)) from None
     return parse(text, file=file)
 
 
@@ -56,4 +68,4 @@ def _edition(document: dict[str, Any], *, file: str) -> Procedure | Criteria:
         return load_procedure(document, file=file)
     if document.get("edition_of") == "criteria":
         return load_criteria(document, file=file, titles=titles())
-    raise EditionInvalid(file, "edition_of", "must be one of procedure, criteria, title")
+    raise EditionInvalid(file, "edition_of", Defect("must be one of %(allowed)s", allowed="procedure, criteria, title"))

@@ -26,6 +26,7 @@ from domain.reward_refusals import (
     CriterionNotMet,
     NoSuchForm,
     NoSuchKind,
+    NoSuchTitle,
     NotACriterion,
     NotHeldLongEnough,
     NotOfThisKind,
@@ -38,7 +39,7 @@ from domain.reward_refusals import (
 )
 from domain.rewarding.weighing import Case
 from tests.bad_input import Bad
-from tests.proposing import asked_for, proposal, word
+from tests.proposing import asked_for, naming, proposal, word
 
 
 def _settle(c: Any, name: str, *, who: str = "association", reward: str | None = None, **more: Any) -> None:
@@ -103,6 +104,7 @@ REWARDS: tuple[Bad, ...] = (
     Bad("criteria adopted in another book", NotFound, lambda c: _adopt(c, act={"book": c.province})),
     Bad("criteria adopted for a village", NotFound, lambda c: _adopt(c, place=c.village)),
     Bad("criteria that were adopted last already", SameForms, _adopt),
+    Bad("criteria that name a title of nobody", NoSuchTitle, lambda c: _adopt(c, forms=naming("cooking"))),
     Bad("a word by criteria that hold in no such year", OutOfDate, lambda c: _judge(c, forms=c.adopted)),
     Bad(
         "a proposal by criteria that hold in no such year",

@@ -1,5 +1,6 @@
 """Proposals by the packaged criteria: the council's word on households, and the list that they are proposed from."""
 
+import copy
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -22,6 +23,16 @@ def own_edition(**changes: Any) -> Forms:
 def later() -> Forms:
     """One that leaves the years of the tests to the sample."""
     return own_edition(valid_from="2031-01-01", valid_to=None)
+
+
+def naming(title: str, *, in_a_criterion: bool = False) -> Forms:
+    """One that counts the years of that title for households, or asks for its target."""
+    if not in_a_criterion:
+        return own_edition(titles=RULES.document["titles"] | {"household": title})
+    kinds = copy.deepcopy(RULES.document["kinds"])
+    asked_first = kinds[0]["criteria"][0]
+    kinds[0]["criteria"].append(asked_first | {"id": "its-target", "condition": "target", "title": title})
+    return own_edition(kinds=kinds)
 
 
 def word(place: str, dossiers: Sequence[str], *, on: date, met: bool = True, **more: Any) -> dict[str, Any]:

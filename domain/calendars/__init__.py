@@ -44,7 +44,7 @@ def _read_years(part: Part) -> dict[int, CalendarYear]:
     for each in part.parts("years"):
         entry = _read_year(each)
         if entry.year in years:
-            each.fail("year", f"{entry.year} stands twice")
+            each.fail("year", "%(year)s stands twice", year=entry.year)
         years[entry.year] = entry
     return years
 
@@ -58,7 +58,7 @@ def _read_year(part: Part) -> CalendarYear:
         holidays[_day_in(each, "day", year)] = read_label(each.part("label"))
     working = frozenset(_read_working(part, year))
     if both := working & set(holidays):
-        part.fail("working", f"{min(both)} is a holiday too")
+        part.fail("working", "%(day)s is a holiday too", day=min(both))
     basis = tuple(read_basis(each) for each in part.parts("basis"))
     status = part.choice("status", STATUSES)
     return CalendarYear(year, status, basis, holidays, working, in_lieu=part.flag("in_lieu"))
@@ -76,7 +76,7 @@ def _read_working(part: Part, year: int) -> list[date]:
 def _day_in(part: Part, key: str, year: int) -> date:
     day = part.day(key)
     if day.year != year:
-        part.fail(key, f"is not in {year}")
+        part.fail(key, "is not in %(year)s", year=year)
     return day
 
 

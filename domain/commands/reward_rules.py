@@ -6,9 +6,11 @@ from domain.commands.merits import may_prepare
 from domain.commands.setup import add_fact
 from domain.desk import Desk
 from domain.errors import NotFound
-from domain.reward_refusals import SameForms
+from domain.procedures import editions
+from domain.reward_refusals import NoSuchTitle, SameForms
 from domain.reward_rules import RewardRules
 from domain.rewarding import Forms
+from domain.rulebook import ProcedureRules, stream_of
 
 
 def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
@@ -19,6 +21,7 @@ def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
     kept = desk.find(RewardRules, RewardRules.stream_of(place))
     if kept is not None and kept.digests[-1] == forms.digest:
         raise SameForms(field="file")
+    _must_know_titles(desk, place, forms)
     data = {
         "place": desk.named(place),
         "edition_id": forms.id,
@@ -28,3 +31,15 @@ def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
     }
     add_fact(desk, RewardRules, RewardRules.Adopted, RewardRules.stream_of(place), data)
     return {"edition": forms.id}
+
+
+def _must_know_titles(desk: Desk, place: str, forms: Forms) -> None:
+    """Refuse a code that is no title of the program, nor one that the commune has a workflow of its own for.
+
+    Nobody could ever hold it, and so nobody would meet what is asked. A title that comes along need not be open yet.
+    """
+    come_along = {each.title for each in editions()}
+    for way, title in forms.named_titles():
+        own = stream_of(book=place, kind="procedure", title=title)
+        if title not in come_along and desk.find(ProcedureRules, own) is None:
+            raise NoSuchTitle(field="file", place=way, title=title)

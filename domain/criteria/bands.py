@@ -15,7 +15,7 @@ def read_bands(part: Part, maximum: Decimal) -> tuple[Band, ...]:
     bands = tuple(_read_band(each, maximum) for each in parts)
     check_once(parts)
     if bands[0].upper is not None:
-        parts[0].fail("below", f"leaves a gap up to the maximum {maximum}; the highest band has null")
+        parts[0].fail("below", "leaves a gap up to the maximum %(maximum)s; the highest band has null", maximum=maximum)
     for (higher, lower), at in zip(pairwise(bands), parts[1:], strict=True):
         _check_joined(higher, lower, at)
     if not bands[0].awarded:
@@ -33,9 +33,10 @@ def _read_band(part: Part, maximum: Decimal) -> Band:
 
 
 def _check_joined(higher: Band, lower: Band, at: Part) -> None:
+    told = {"band": higher.id, "begins": higher.lower}
     if lower.upper is None or lower.upper > higher.lower:
-        at.fail("below", f"overlaps band {higher.id!r}, which begins at {higher.lower}")
+        at.fail("below", "overlaps band '%(band)s', which begins at %(begins)s", **told)
     if lower.upper < higher.lower:
-        at.fail("below", f"leaves a gap up to band {higher.id!r}, which begins at {higher.lower}")
+        at.fail("below", "leaves a gap up to band '%(band)s', which begins at %(begins)s", **told)
     if lower.awarded and not higher.awarded:
-        at.fail("awarded", f"is true, but not for the higher band {higher.id!r}")
+        at.fail("awarded", "is true, but not for the higher band '%(band)s'", **told)

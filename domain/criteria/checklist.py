@@ -21,14 +21,14 @@ def read_checklist(part: Part, titles: Collection[str]) -> Checklist:
     check_once(each for _, each in written)
     for index, level in enumerate(levels):
         if not any(each.level == level.number for each in indicators):
-            part.fail(f"levels[{index}]", f"level {level.number} has no indicator")
+            part.fail(f"levels[{index}]", "level %(level)s has no indicator", level=level.number)
     return Checklist(indicators, levels, read_basis(part.part("levels_basis")))
 
 
 def _read_level(part: Part, number: int) -> Level:
     part.only("level", "label", "waiting_months")
     if part.whole("level", 1, 9) != number:
-        part.fail("level", f"must be {number}: levels stand in their order, from 1")
+        part.fail("level", "must be %(number)s: levels stand in their order, from 1", number=number)
     # Below the first level there is nothing that could have been held.
     months = part.whole("waiting_months", 0, LONGEST_WAIT if number > 1 else 0)
     return Level(number, read_label(part.part("label")), months)

@@ -18,7 +18,7 @@ def check_once(parts: Iterable[Part]) -> None:
     for part in parts:
         name = part.name("id")
         if name in found:
-            part.fail("id", f"{name!r} stands twice")
+            part.fail("id", "'%(name)s' stands twice", name=name)
         found.add(name)
 
 
@@ -29,7 +29,7 @@ def read_computed(part: Part, titles: Collection[str]) -> Computed | None:
     child.only("title", "of", "percent", "award")
     title = child.name("title")
     if title not in titles:
-        child.fail("title", f"no title {title!r}")
+        child.fail("title", "no title '%(name)s'", name=title)
     return Computed(
         title, child.choice("of", DENOMINATORS), child.whole("percent", 1, 100), child.choice("award", AWARDS)
     )

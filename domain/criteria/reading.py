@@ -53,7 +53,7 @@ def _read_criteria(part: Part, titles: Collection[str]) -> tuple[tuple[Criterion
     maximum = _above_zero(part, "maximum")
     reached = sum((each.maximum * each.weight for each in criteria), Decimal(0))
     if reached != maximum:
-        part.fail("maximum", f"is {maximum}, but the criteria add up to {reached}")
+        part.fail("maximum", "is %(maximum)s, but the criteria add up to %(reached)s", maximum=maximum, reached=reached)
     return criteria, maximum, step
 
 
@@ -61,7 +61,7 @@ def _read_criterion(part: Part, step: Decimal, titles: Collection[str]) -> Crite
     part.only("id", "label", "maximum", optional=("hint", "evidence", "floor", "weight", "computed"))
     maximum = _above_zero(part, "maximum")
     if maximum % step:
-        part.fail("maximum", f"cannot be reached in steps of {step}")
+        part.fail("maximum", "cannot be reached in steps of %(step)s", step=step)
     return Criterion(
         id=part.name("id"),
         label=read_label(part.part("label")),
@@ -84,5 +84,5 @@ def _above_zero(part: Part, key: str) -> Decimal:
 def _up_to(part: Part, key: str, maximum: Decimal) -> Decimal:
     number = part.amount(key)
     if number > maximum:
-        part.fail(key, f"is {number}, above the maximum {maximum}")
+        part.fail(key, "is %(number)s, above the maximum %(maximum)s", number=number, maximum=maximum)
     return number

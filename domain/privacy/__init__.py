@@ -110,7 +110,7 @@ def _clocks(part: Part) -> dict[str, Clock]:
         clock = Clock(each.whole("days", 1, 365), each.whole("with_others", 1, 365), read_basis(each.part("basis")))
         found |= dict.fromkeys(each.choices("kinds", KINDS), clock)
     if missing := sorted(set(KINDS) - set(found)):
-        part.fail("carry_out", f"says nothing of {', '.join(missing)}")
+        part.fail("carry_out", "says nothing of %(missing)s", missing=", ".join(missing))
     return found
 
 

@@ -61,7 +61,7 @@ def read_kind(part: Part, titles: dict[str, str]) -> Kind:
     subjects = part.choices("subjects", tuple(AT_HOME))
     for n, each in enumerate(subjects):
         if each not in titles:
-            part.fail(f"subjects[{n}]", f"no title is named for {each}: name it under titles")
+            part.fail(f"subjects[{n}]", "no title is named for %(kind)s: name it under titles", kind=each)
     criteria = tuple(_read(each, subjects) for each in part.parts("criteria"))
     if len({each.id for each in criteria}) < len(criteria):
         part.fail("criteria", "one name stands twice")
@@ -74,7 +74,7 @@ def _read(part: Part, subjects: tuple[str, ...]) -> Criterion:
     of = part.choices("of", subjects) if "of" in values else subjects
     least = None if values.get("least") is None else part.whole("least", 0, 1_000_000)
     if least is not None and condition not in (ACTIVITIES, FIGURE):
-        part.fail("least", f"is not asked of {condition}")
+        part.fail("least", "is not asked of %(condition)s", condition=condition)
     if condition == FIGURE and least is not None and least > 100:
         part.fail("least", "must be a share of at most 100 per cent")
     title = None if values.get("title") is None else part.name("title")

@@ -1,5 +1,6 @@
 """Forms of reward: on which occasions, for how many years running of a title, for how many, in which order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,15 @@ class Forms(Edition):
     def title_of(self, subject_kind: str | None) -> str | None:
         """The title whose years count for subjects of that kind."""
         return dict(self.titles).get(subject_kind or "")
+
+    def named_titles(self) -> Iterator[tuple[str, str]]:
+        """Every code of a title with the way to it in the document."""
+        for kind, title in self.titles:
+            yield f"titles.{kind}", title
+        for place, each in enumerate(self.kinds):
+            for line, criterion in enumerate(each.criteria):
+                if criterion.title is not None:
+                    yield f"kinds[{place}].criteria[{line}].title", criterion.title
 
     @property
     def inherits(self) -> bool:

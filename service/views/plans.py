@@ -21,7 +21,7 @@ from projections.plans import plans_of
 from projections.progress import Progress, progress, together
 from service.forms.plan import PlanForm
 from service.moments.looking import looks_back, moment
-from service.rulesfile import RulesInvalid, plan_in
+from service.rulesfile import plan_in, refused
 from service.shown.aims import standing
 from service.views import finding, links
 from service.views.answering import Page, answer
@@ -54,7 +54,7 @@ def adopt(place: UUID) -> ResponseReturnValue:
         try:
             plan = plan_in(values["file"].content, file=values["file"].name)
         except EditionInvalid as error:
-            raise RulesInvalid(field="file", problem=f"{error.field or '-'}: {error.problem}") from None
+            raise refused(error, field="file") from None
         return carry_out(act_on(here.commune, values), lambda desk: adopt_plan(desk, plan=plan))
 
     return answer(Page(PlanForm(), _around(here)), do, lambda done: links.of_plan(here.id, done["plan"]))

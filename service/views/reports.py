@@ -32,7 +32,7 @@ from service.forms.report import FilingForm, PlanOfReportsForm, RequestForm
 from service.i18n import local
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.privacy.reads import shows
-from service.rulesfile import RulesInvalid, plan_of_reports
+from service.rulesfile import plan_of_reports, refused
 from service.shown.people import called
 from service.shown.records import correction_of
 from service.shown.report import figures_sent, lines_of, map_told, may_file, proposed, table_of, to_pass_on
@@ -211,7 +211,7 @@ def _plan(file: Any) -> ReportPlan:
     try:
         return plan_of_reports(file.content, file=file.name)
     except EditionInvalid as error:
-        raise RulesInvalid(field="file", problem=f"{error.field or '-'}: {error.problem}") from None
+        raise refused(error, field="file") from None
 
 
 def _plan_page(here: Here) -> Page:

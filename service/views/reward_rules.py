@@ -19,7 +19,7 @@ from service.forms.fields import Uploaded
 from service.forms.reward import RewardRulesForm
 from service.i18n import text as _
 from service.moments.looking import looks_back, moment
-from service.rulesfile import RulesInvalid, forms_in
+from service.rulesfile import forms_in, refused
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -82,7 +82,7 @@ def _forms(file: Uploaded) -> Forms:
     try:
         return forms_in(file.content, file=file.name)
     except EditionInvalid as error:
-        raise RulesInvalid(field="file", problem=f"{error.field or '-'}: {error.problem}") from None
+        raise refused(error, field="file") from None
 
 
 def _years(adopted: read.Adopted) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from domain.clock import day_of
 from domain.commands.rules import may_keep, take_edition
 from domain.criteria import Criteria
-from domain.document import EditionInvalid
+from domain.document import Defect, EditionInvalid
 from domain.edition import Edition
 from domain.errors import NotFound, Refusal
 from domain.procedures import Procedure
@@ -19,7 +19,7 @@ from service.forms.fields import Uploaded
 from service.forms.rules import RulesForm
 from service.i18n import local
 from service.moments.looking import looks_back, moment
-from service.rulesfile import RulesInvalid, editions_of
+from service.rulesfile import RulesInvalid, editions_of, refused
 from service.views import finding
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -73,7 +73,8 @@ def adopt(place: UUID) -> ResponseReturnValue:
         editions = [each for name in ("file", "other") if values.get(name) for each in _editions(values[name], name)]
         given = {edition.kind: edition for edition in editions}
         if len(given) < len(editions):
-            raise RulesInvalid(field="other", problem="edition_of: the other file is of the same kind")
+            problem = Defect("the other file is of the same kind")
+            raise RulesInvalid(field="other", place="edition_of", problem=problem)
         taken = {"year": values["year"], "demonstration": parts().demonstration, **given}
         return carry_out(act_on(here.commune, values), lambda desk: take_edition(desk, **taken))
 
@@ -85,7 +86,7 @@ def _editions(file: Uploaded, field: str) -> list[Procedure | Criteria]:
     try:
         return editions_of(file.content, file=file.name)
     except EditionInvalid as error:
-        raise RulesInvalid(field=field, problem=f"{error.field or '-'}: {error.problem}") from None
+        raise refused(error, field=field) from None
 
 
 def _here(place: UUID) -> Here:

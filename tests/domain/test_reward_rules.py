@@ -2,22 +2,25 @@
 
 import copy
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from domain.commands.reward_rules import adopt_forms
+from domain.commands.rules import take_edition
 from domain.document import EditionInvalid
 from domain.errors import OutOfDate
-from domain.reward_refusals import CriterionNotMet, SameForms
+from domain.reward_refusals import CriterionNotMet, NoSuchTitle, SameForms
 from domain.reward_rules import RewardRules
 from domain.rewarding import Forms, left_over, load_forms, span_of
 from domain.rewarding.spans import EVER, holding
 from projections import rewarding as read
+from tests.domain.own_title import TITLE, rules
 from tests.domain.test_rewards import Rewarding
 from tests.inline import assert_read_models_agree
-from tests.proposing import RULES, asked_for, own_edition
+from tests.proposing import RULES, asked_for, naming, own_edition
 
 
 class Adopting(Rewarding):
@@ -63,6 +66,26 @@ def test_the_one_that_was_adopted_last_is_not_adopted_again_but_an_earlier_one_i
     commune.adopt(second)
     commune.adopt(first)
     assert commune.goes_by(2026) == "rewarding-own"
+
+
+@pytest.mark.parametrize(
+    ("in_a_criterion", "place"), [(False, "titles.household"), (True, "kinds[0].criteria[{last}].title")]
+)
+def test_a_title_is_one_that_comes_along_or_one_of_the_communes_own(
+    commune: Adopting, in_a_criterion: bool, place: str
+) -> None:
+    # One that comes along is known before its first year is opened here.
+    commune.adopt(naming("community", in_a_criterion=in_a_criterion))
+    own = naming(TITLE, in_a_criterion=in_a_criterion)
+    with pytest.raises(NoSuchTitle) as refused:
+        commune.adopt(own)
+    last = len(own.kinds[0].criteria) - 1
+    assert refused.value.params == {"place": place.format(last=last), "title": TITLE}
+    mine = rules()
+    take = partial(take_edition, year=2026, procedure=mine.procedure, criteria=mine.criteria, demonstration=True)
+    commune.perform(commune.act(), take)
+    commune.adopt(own)
+    assert commune.goes_by(2026) == own.id
 
 
 def test_what_was_said_on_other_criteria_is_no_word_on_these(commune: Adopting) -> None:

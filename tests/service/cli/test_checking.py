@@ -8,7 +8,7 @@ import pytest
 
 from domain.reporting import editions
 from service.database import make_engine
-from tests.proposing import RULES, own_edition
+from tests.proposing import RULES, naming, own_edition
 from tests.scenario import Commune
 from tests.service.sovang import done, sovang
 from tests.whole_book import whole_book
@@ -87,6 +87,9 @@ def test_criteria_of_reward_are_adopted_from_a_file_and_candidates_go_by_them(tm
     unknown = sovang(*asked, "--form", "yearly-praise")
     assert (unknown.exit_code, "own-praise" in unknown.output) == (2, True)
     assert read(*asked, "--form", "yearly-praise", "--known-at", "2026-06-01T00:00:00+07:00")
+    file.write_text(json.dumps(naming("famly").document, ensure_ascii=False), encoding="utf-8")
+    unknown = sovang("rewards", "adopt", str(file), *PLACE)
+    assert (unknown.exit_code, "“titles.household” names the title “famly”" in unknown.output) == (1, True)
     file.write_text(json.dumps(own_edition().document | {"kinds": []}), encoding="utf-8")
     broken = sovang("rewards", "adopt", str(file), *PLACE)
     assert (broken.exit_code, "own.json: kinds: must be a list that is not empty" in broken.output) == (1, True)

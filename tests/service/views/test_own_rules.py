@@ -51,7 +51,7 @@ def test_one_half_that_is_of_another_kind_is_named(small: Town) -> None:
     assert refused.status == 400
     assert any("criteria.edition_of" in each for each in refused.errors)
     refused = adopted(small, {"edition_of": "title", "procedure": document["procedure"]})
-    assert any("criteria: is missing" in each for each in refused.errors)
+    assert any("“criteria”: còn thiếu." in each for each in refused.errors)
 
 
 def test_an_edition_whose_step_no_form_enters_is_refused(small: Town) -> None:

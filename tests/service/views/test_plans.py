@@ -58,10 +58,10 @@ def test_the_text_that_was_adopted_last_is_aimed_at(town: Town) -> None:
 @pytest.mark.parametrize(
     ("document", "says"),
     [
-        (b"{", "is not JSON"),
-        (b"[]", "must be an object"),
-        (altered(PLAN, "targets[0].share", "ba"), "targets[0].share"),
-        (altered(PLAN, "lines[0].kind", "x"), "lines[0].kind"),
+        (b"{", "không phải là JSON: dòng 1, cột 2."),
+        (b"[]", "phải là một đối tượng JSON"),
+        (altered(PLAN, "targets[0].share", "ba"), "Mục “targets[0].share”: phải là phần trăm"),
+        (altered(PLAN, "lines[0].kind", "x"), "Mục “lines[0].kind”: phải là một trong: aim, task,"),
     ],
 )
 def test_a_defect_is_named_by_field_and_nothing_is_adopted(small: Town, document: Any, says: str) -> None:

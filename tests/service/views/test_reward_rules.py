@@ -92,9 +92,9 @@ def test_a_page_that_showed_other_criteria_is_looked_at_again(small: Town) -> No
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"kinds": []}, "kinds"),
-        ({"forms": [RULES.document["forms"][0] | {"years": 0}]}, "forms[0].years"),
-        ({"edition_of": "reporting"}, "edition_of"),
+        ({"kinds": []}, "“kinds”: phải là danh sách không trống."),
+        ({"forms": [RULES.document["forms"][0] | {"years": 0}]}, "“forms[0].years”: phải là số nguyên từ 1 đến 10."),
+        ({"edition_of": "reporting"}, "“edition_of”: phải là một trong: rewarding."),
     ],
 )
 def test_a_file_that_cannot_be_adopted_names_its_field(small: Town, change: dict[str, Any], says: str) -> None:
@@ -104,6 +104,17 @@ def test_a_file_that_cannot_be_adopted_names_its_field(small: Town, change: dict
     assert not small.books.ledger.read(small.commune, after=0, limit=999, topics=["rewarding.adopted"])
     assert adopted(small).status == 200
     assert adopted(small).status == 409
+
+
+def test_a_title_that_nobody_could_hold_here_is_named_before_anything_is_adopted(small: Town) -> None:
+    own = RULES.document | {"titles": RULES.document["titles"] | {"household": "famly"}}
+    refused = adopted(small, content=json.dumps(own).encode())
+    assert refused.status == 409
+    assert refused.errors == [
+        "Mục “titles.household” ghi danh hiệu “famly”, nhưng ở đây không có danh hiệu này. "
+        "Hãy sửa mã trong tệp, hoặc áp dụng quy định của danh hiệu đó trước."
+    ]
+    assert not small.books.ledger.read(small.commune, after=0, limit=999, topics=["rewarding.adopted"])
 
 
 def test_who_prepares_rewards_adopts_and_everybody_of_the_commune_reads(small: Town) -> None:

@@ -43,9 +43,9 @@ def test_a_defect_is_named_by_field_and_nothing_is_adopted(small: Town) -> None:
     records = Visitor(small.client(small.records))
     page = records.get(f"/places/{small.commune}/rules/new")
     for document, says in (
-        (altered(family_criteria(), "criteria[1].maximum", 31), "maximum"),
-        (b"{", "is not JSON"),
-        ({"edition_of": "x"}, "edition_of"),
+        (altered(family_criteria(), "criteria[1].maximum", 31), "“maximum”: là 100, nhưng cộng các tiêu chí được 101."),
+        (b"{", "không phải là JSON: dòng 1, cột 2."),
+        ({"edition_of": "x"}, "“edition_of”: phải là một trong: procedure, criteria, title."),
     ):
         refused = uploaded(page, document, year="2026")
         assert refused.status == 400
