@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import ValidationError, validates, validates_schema
 
-from service.forms.fields import Secret, Text
+from service.forms.fields import OneTime, Secret, Text
 from service.forms.form import Act, Form
-from service.forms.second_factor import BESIDE
+from service.forms.second_factor import BESIDE, OWN_CODE
 from service.i18n import later as _l
 from service.i18n import text as _
 from service.identity.passwords import LONGEST, SHORTEST
@@ -23,6 +23,12 @@ class OwnPassword(Secret):
     apart = True
 
 
+class OwnCode(OneTime):
+    """The code that goes with it, where the account has a second factor."""
+
+    apart = True
+
+
 class Signing(Act):
     """An act that stands for a signature: whoever does it is the one who signed in, not whoever sits there now."""
 
@@ -32,6 +38,12 @@ class Signing(Act):
         called=_l("your password"),
         optional=True,
         autocomplete="current-password",
+    )
+    own_code = OwnCode(
+        _l("Code of your app"),
+        hint=_l("The six digits that the app shows, or a printed code."),
+        called=_l("the code of your app"),
+        optional=True,
     )
 
 
@@ -62,6 +74,7 @@ class PasswordForm(_Twice):
     submit = _l("Change the password")
 
     own_password = Secret(_l("Present password"), called=_l("the present password"), autocomplete="current-password")
+    own_code = OWN_CODE
     password = Secret(_l("New password"), hint=RULE, called=_l("the new password"), autocomplete="new-password")
     again = Secret(_l("New password once more"), called=_l("the new password once more"), autocomplete="new-password")
 

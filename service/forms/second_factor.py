@@ -1,7 +1,7 @@
 """The second factor of one's own account: set up, printed codes made anew, turned off."""
 
 from service import words
-from service.forms.fields import Choice, Secret, Text, options_of
+from service.forms.fields import Choice, OneTime, Secret, Text, options_of
 from service.forms.form import Form
 from service.i18n import later as _l
 
@@ -13,6 +13,13 @@ BESIDE = Text(
     most=60,
     optional=True,
     autocomplete="one-time-code",
+)
+# With one's own password, where the account has one.
+OWN_CODE = OneTime(
+    _l("Code of your app"),
+    hint=_l("The six digits that the app shows, or a printed code."),
+    called=_l("the code of your app"),
+    optional=True,
 )
 
 
@@ -31,6 +38,12 @@ class SecondFactorForm(Form):
         autocomplete="one-time-code",
     )
     own_password = Secret(_l("Present password"), called=_l("the present password"), autocomplete="current-password")
+    own_code = OneTime(
+        _l("Code of the app that you used so far"),
+        hint=_l("The six digits that it shows, or a printed code."),
+        called=_l("the code of the app that you used so far"),
+        optional=True,
+    )
 
 
 class SecondFactorChangeForm(Form):
@@ -47,3 +60,4 @@ class SecondFactorChangeForm(Form):
         widget="radios",
     )
     own_password = Secret(_l("Present password"), called=_l("the present password"), autocomplete="current-password")
+    own_code = OWN_CODE

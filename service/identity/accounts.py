@@ -82,10 +82,6 @@ class Accounts:
         except IntegrityError:
             raise LoginTaken("login") from None
 
-    def change_password(self, db: Connection, person: str, password: str) -> None:
-        """Give the account another password."""
-        self.keep_hash(db, person, self.hashed_for(person, password))
-
     def hashed_for(self, person: str, password: str) -> str:
         """The hash of a new password for this person; raises PasswordRefused."""
         login = self.vault.latest([person], "login")[person]

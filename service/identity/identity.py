@@ -118,23 +118,27 @@ class Identity:
         self._must_have_second(found.person, second)
         return found, counters
 
-    def _must_have_second(self, person: str, typed: str) -> None:
+    def _must_have_second(self, person: str, typed: str, field: str = "second") -> None:
         """The account asks for a code besides: that is part of the same try, and of its lock-out."""
         if self.second.of(person) is None:
             return
         if not typed.strip():
-            raise SecondWanted("second")
+            raise SecondWanted(field)
         if not self.second.accept(person, typed):
             log.warning("second factor refused of=%s", person)
-            raise SecondRefused("second")
+            raise SecondRefused(field)
 
-    def prove(self, person: str, token: str, password: str, *, now: datetime) -> None:
-        """Whoever has signed in says the password once more; raises WrongPassword, and counts that for this session."""
+    def prove(self, person: str, token: str, password: str, *, now: datetime, second: str = "") -> None:
+        """Whoever has signed in says once more what signing in takes; wrong tries are counted for this session.
+
+        Raises WrongPassword, SecondWanted or SecondRefused.
+        """
         counters = self.tries.alone("prove", token)
         with self.engine.begin() as db:
             has_tries = self.tries.take(db, counters, now=now)
         if not self.passwords.fits(password, self.accounts.hash_of(person) if has_tries else None):
             raise WrongPassword("own_password")
+        self._must_have_second(person, second, "own_code")
         with self.engine.begin() as db:
             self.tries.forgive(db, counters)
         self.sessions.prove(token, now=now)
@@ -151,13 +155,17 @@ class Identity:
         """From now on this session acts under `mandate`."""
         self.sessions.choose_mandate(token, mandate)
 
-    def change_password(self, person: str, password: str, *, but: str | None = None) -> None:
-        """Give `person` another password and sign them out everywhere, `but` for one session.
+    def change_password(self, person: str, password: str) -> None:
+        """Give `person` another password and sign them out everywhere; raises PasswordRefused."""
+        self.keep_password(person, self.accounts.hashed_for(person, password))
+
+    def keep_password(self, person: str, hashed: str, *, but: str | None = None) -> None:
+        """The same with a password that is hashed already, `but` for one session.
 
         Places from which they were known are forgotten: whoever had the old password may have signed in from there.
         """
         with self.engine.begin() as db:
-            self.accounts.change_password(db, person, password)
+            self.accounts.keep_hash(db, person, hashed)
             self.tries.forget(db, person)
             self.sessions.end_others(db, person, but) if but else self.sessions.end_all_of(db, person)
         log.warning("password changed of=%s", person)

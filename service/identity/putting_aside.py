@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
-from service.forms.fields import Secret
+from service.forms.fields import OneTime, Secret
 from service.forms.form import NOT_OURS, Form
 from service.identity.identity import Identity
 from service.identity.unsent import Typed
@@ -45,9 +45,12 @@ def _is_from_our_page() -> bool:
 
 @lru_cache(maxsize=1)
 def _secrets() -> frozenset[str]:
-    """What passwords are called, in whichever form."""
+    """What passwords and codes are called, in whichever form."""
     return frozenset(
-        name for kind in _every(Form) for name, field in kind._declared_fields.items() if isinstance(field, Secret)
+        name
+        for kind in _every(Form)
+        for name, field in kind._declared_fields.items()
+        if isinstance(field, Secret | OneTime)
     )
 
 

@@ -81,11 +81,16 @@ class SecondFactors:
             row = db.execute(asked).one_or_none()
         return None if row is None else Stands(from_micros(row[0]), row[1])
 
-    def set_up(self, person: str, secret: str, typed: str, *, now: datetime) -> list[str]:
-        """From now on it is asked for; the printed codes, shown this once. Raises SecondRefused."""
+    def must_fit(self, secret: str, typed: str) -> int:
+        """The step of a code that the app makes of this secret now; raises SecondRefused where it makes another."""
         step = totp.fitting(secret, typed, now=self.clock())
         if step is None:
             raise SecondRefused("code")
+        return step
+
+    def set_up(self, person: str, secret: str, typed: str, *, now: datetime) -> list[str]:
+        """From now on it is asked for; the printed codes, shown this once. Raises SecondRefused."""
+        step = self.must_fit(secret, typed)
         wallet = self.vault.wallet()
         wallet.seal(person, KIND, {"secret": secret})
         codes, digests = self._new_codes()

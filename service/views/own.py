@@ -14,6 +14,7 @@ from service.identity.devices import device_of
 from service.identity.slip_requests import note_uses
 from service.views.asking import ask, ask_again
 from service.views.sign_in import going_on
+from service.views.signing import asks_own, prove
 from service.views.slips import waiting_for_me
 from service.visit import parts, visit
 
@@ -60,17 +61,19 @@ def end_others() -> ResponseReturnValue:
 @own.get("/password")
 def ask_password() -> ResponseReturnValue:
     """The present password and a new one."""
-    return ask(PasswordForm(), back=HERE)
+    return ask(asks_own(PasswordForm()), back=HERE)
 
 
 @own.post("/password")
 def change_password() -> ResponseReturnValue:
     """The new one holds from now on, and every other session ends."""
-    form, person, token = PasswordForm(), visit().signed.person, session["token"]
+    form, person, identity = asks_own(PasswordForm()), visit().signed.person, parts().identity
     try:
         values = form.read(request.form)
-        parts().identity.prove(person, token, values["own_password"], now=parts().clock())
-        parts().identity.change_password(person, values["password"], but=token)
+        # Before a code is used up: whoever has to choose another password would have to wait for the next one.
+        hashed = identity.accounts.hashed_for(person, values["password"])
+        prove(values)
+        identity.keep_password(person, hashed, but=session["token"])
     except (FormRefused, Refusal) as refusal:
         return ask_again(form, refusal, back=HERE)
     return redirect(HERE, 303)

@@ -14,6 +14,7 @@ from service.identity import totp
 from service.identity.putting_aside import put_aside
 from service.identity.second_factor import SecondDemanded, brought_back, carried
 from service.views.asking import ask, ask_again
+from service.views.signing import asks_own, prove
 from service.visit import PUBLIC, is_inside, parts, visit
 
 second_factor = Blueprint("second_factor", __name__)
@@ -37,22 +38,22 @@ def init_app(app: Flask) -> None:
 @second_factor.get(HERE)
 def show() -> ResponseReturnValue:
     """How it stands, and what can be done about it."""
-    return ask(SecondFactorChangeForm(), TEMPLATE, **_around())
+    return ask(asks_own(SecondFactorChangeForm()), TEMPLATE, **_around())
 
 
 @second_factor.post(HERE)
 def change() -> ResponseReturnValue:
     """Print other codes, or turn it off."""
-    form, person, identity = SecondFactorChangeForm(), visit().signed.person, parts().identity
+    form, person, identity = asks_own(SecondFactorChangeForm()), visit().signed.person, parts().identity
     try:
         values = form.read(request.form)
-        identity.prove(person, session["token"], values["own_password"], now=parts().clock())
+        if values["what"] != "codes" and demanded():
+            raise SecondDemanded("what")
+        prove(values)
         if identity.second.of(person) is None:
             return redirect(HERE, 303)
         if values["what"] == "codes":
             return _printed(identity.second.print_again(person))
-        if demanded():
-            raise SecondDemanded("what")
     except (FormRefused, Refusal) as refusal:
         return ask_again(form, refusal, TEMPLATE, **_around())
     identity.turn_off_second(person)
@@ -68,14 +69,15 @@ def ask_new() -> ResponseReturnValue:
 @second_factor.post(NEW)
 def set_up() -> ResponseReturnValue:
     """From now on it is asked for at every sign-in."""
-    form, person, identity, now = SecondFactorForm(), visit().signed.person, parts().identity, parts().clock()
+    form, person, identity = asks_own(SecondFactorForm()), visit().signed.person, parts().identity
     key = parts().config.secret_key
     secret = totp.new_secret()
     try:
         secret = brought_back(key, person, request.form.get("secret", ""))
         values = form.read(request.form)
-        identity.prove(person, session["token"], values["own_password"], now=now)
-        codes = identity.set_up_second(person, secret, values["code"], now=now, token=session["token"])
+        identity.second.must_fit(secret, values["code"])
+        prove(values)
+        codes = identity.set_up_second(person, secret, values["code"], now=parts().clock(), token=session["token"])
     except (FormRefused, Refusal) as refusal:
         again = {"secret": carried(key, person, secret)}
         return ask_again(form, refusal, TEMPLATE_NEW, instead=again, **_pictured(secret))
@@ -102,7 +104,7 @@ def _demand() -> ResponseReturnValue | None:
 
 def _asking(secret: str) -> ResponseReturnValue:
     told = carried(parts().config.secret_key, visit().signed.person, secret)
-    return ask(SecondFactorForm(), TEMPLATE_NEW, values={"secret": told}, **_pictured(secret))
+    return ask(asks_own(SecondFactorForm()), TEMPLATE_NEW, values={"secret": told}, **_pictured(secret))
 
 
 def _pictured(secret: str) -> dict[str, Any]:

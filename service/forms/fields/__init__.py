@@ -8,10 +8,10 @@ from service.forms.fields.question import Question, Typed
 from service.forms.fields.rows import Rows
 from service.forms.fields.scores import Criterion, Scores, ScoresIfAny
 from service.forms.fields.seen import Seen
-from service.forms.fields.text import Identifier, Lines, Marks, Secret, Story, Text, Why
+from service.forms.fields.text import Identifier, Lines, Marks, OneTime, Secret, Story, Text, Why
 
 __all__ = [
     "Choice", "Choices", "Criterion", "Day", "File", "Files", "Identifier", "Integer", "JsonFile", "Lines", "Marks",
-    "Option", "Question", "Received", "Rows", "Score", "Scores", "ScoresIfAny", "Secret", "Seen", "Story", "Taken",
-    "Text", "Typed", "Uploaded", "Why", "Yes", "options_of",
+    "OneTime", "Option", "Question", "Received", "Rows", "Score", "Scores", "ScoresIfAny", "Secret", "Seen", "Story",
+    "Taken", "Text", "Typed", "Uploaded", "Why", "Yes", "options_of",
 ]  # fmt: skip

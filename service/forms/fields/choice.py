@@ -83,6 +83,7 @@ class Yes(Question):
     """A box that is ticked or not."""
 
     widget = "yes"
+    says_optional = False
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, optional=True, **kwargs)

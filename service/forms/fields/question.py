@@ -29,6 +29,8 @@ class Question(fields.Field[Any]):
     widget = "text"
     # What a page cannot or must not put back into its box: files and passwords.
     comes_back = True
+    # Whether the label tells that it may be left blank.
+    says_optional = True
     # Drawn by the page itself, only where it is asked at all.
     apart = False
 

@@ -111,12 +111,23 @@ class Secret(Text):
     """A password: normalised so that every keyboard gives the same, but never trimmed or shown again."""
 
     comes_back = False
+    says_optional = False
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, widget="password", **kwargs)
 
     def _tidied(self, value: str, *, lines: bool) -> str:  # noqa: ARG002 - a password has no lines
         return unicodedata.normalize("NFC", value)
+
+
+class OneTime(Text):
+    """A code that is good once: legible while it is typed, and never shown again or kept."""
+
+    comes_back = False
+    says_optional = False
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, most=60, autocomplete="one-time-code", **kwargs)
 
 
 class Identifier(Question):

@@ -86,12 +86,45 @@ def test_a_telephone_scans_it_and_each_sign_in_asks_for_a_code(small: Town, phon
 
     page = visitor.get("/second-factor")
     assert "9" in page.words
-    assert page.send(what="codes", own_password="falsch").status == 403
-    anew = CODE.findall(page.send(what="codes").words)
+    assert page.send(what="codes", own_password="falsch", own_code=phone.shows()).status == 403
+    anew = CODE.findall(page.send(what="codes", own_code=phone.shows()).words)
     assert len(set(anew)) == 10
     assert set(anew).isdisjoint(codes)
-    assert visitor.get("/second-factor").send(what="off").address == "/second-factor"
+    assert visitor.get("/second-factor").send(what="off", own_code=anew[0]).address == "/second-factor"
     assert signs_in(small, small.signer).address == "/"
+
+
+def test_what_protects_the_account_changes_by_password_and_code_alone(small: Town, phone: Phone) -> None:
+    visitor = Visitor(small.client(small.signer))
+    # Whoever has none is not asked for one.
+    assert "own_code" not in visitor.get("/password").form | visitor.get("/second-factor/new").form
+    codes = sets_up(small, phone, visitor)
+
+    def refused(page: Page, **typed: str) -> Page:
+        shown = page.send(**typed)
+        assert (shown.status in (400, 403), len(shown.errors)) == (True, 1)
+        return shown
+
+    another, used = {"password": ANOTHER, "again": ANOTHER}, phone.shows()
+    assert signs_in(small, small.signer, second=used).address == "/"
+    page = visitor.get("/password")
+    for typed in ("", "000000", used):
+        shown = refused(page, **another, own_code=typed)
+        assert not typed or typed not in shown.source
+    # A new password that is no good uses up no code.
+    code = phone.shows()
+    refused(page, password="ngắn", again="ngắn", own_code=code)
+    assert page.send(**another, own_code=code).address == "/sessions"
+    visitor.password = ANOTHER
+
+    # Another telephone: its own code is looked at first, and the code of the one before is asked for.
+    old, page = phone.secret, visitor.get("/second-factor/new")
+    phone.scans(page)
+    refused(page, code="000000", own_code=codes[1])
+    refused(page, code=phone.shows(), own_code="")
+    refused(page, code=phone.shows(), own_code=phone.shows())
+    assert page.send(code=phone.shows(), own_code=codes[1]).status == 200
+    assert phone.secret != old
 
 
 def test_what_is_typed_wrong_shows_the_same_picture_and_what_to_mend(small: Town, phone: Phone) -> None:
@@ -137,7 +170,7 @@ def test_whoever_holds_an_office_that_asks_for_it_sets_it_up_before_anything_els
     assert "/audit" in printed.reader.links
     assert visitor.get("/audit").address == "/audit"
     # Nor is it turned off.
-    off = visitor.get("/second-factor").send(what="off")
+    off = visitor.get("/second-factor").send(what="off", own_code=phone.shows())
     assert (off.status, len(off.errors)) == (403, 1)
     assert small.wiring.identity.second.of(small.signer) is not None
 

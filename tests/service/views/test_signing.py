@@ -12,6 +12,7 @@ from service.forms.own import Signing
 from tests.service.town import PASSWORD, Town
 from tests.service.views.test_bad import heads
 from tests.service.views.test_decisions import ready, rehearsal
+from tests.service.views.test_second_factor import Phone, sets_up
 from tests.service.visitor import Page, Visitor
 
 ANSWERS = {"number": "15/QĐ-UBND", "form": "own", "basis": "Nghị định minh họa", "count": "2"}
@@ -35,6 +36,11 @@ def sent(page: Page, **answers: str) -> Page:
 def is_signed(page: Page) -> bool:
     """Whether this is the page of the decision that was issued."""
     return page.status == 200 and bool(re.fullmatch(r"/decisions/[0-9a-f-]{36}", page.address))
+
+
+def is_asked(page: Page) -> tuple[bool, bool]:
+    """Whether this page asks for the password, and for a code."""
+    return "own_password" in page.form, "own_code" in page.form
 
 
 def test_within_ten_minutes_nobody_is_asked_twice(small: Town, page: Page) -> None:
@@ -86,6 +92,47 @@ def test_wrong_passwords_are_counted_and_only_this_session_waits(small: Town, pa
     assert small.client(small.signer).get("/sessions").status_code == 200
     small.clock.move(minutes=15)
     assert is_signed(sent(asked, own_password=PASSWORD))
+
+
+def test_whoever_has_a_second_factor_signs_with_password_and_code(small: Town, page: Page) -> None:
+    phone, client = Phone(small), small.client(small.signer)
+    printed = sets_up(small, phone, Visitor(client))
+    # The page that was open went with its session; what was typed is typed anew.
+    page = Visitor(client).get(page.address)
+    assert is_asked(page) == (False, False), "signed in just now"
+    small.clock.move(minutes=11)
+    used = phone.shows()
+    assert small.wiring.identity.second.accept(small.signer, used)
+    before = heads(small.engine)
+    asked = sent(page)
+    assert (asked.status, is_asked(asked)) == (403, (True, True))
+    assert "Mã trong ứng dụng Sáu chữ số" in asked.words, "not optional"
+    for password, typed in ((PASSWORD, ""), (PASSWORD, used), ("sai", phone.shows()), (PASSWORD, "12345")):
+        shown = sent(asked, own_password=password, own_code=typed)
+        assert (shown.status, len(shown.errors)) == (403, 1)
+        assert {name: shown.form[name] for name in ANSWERS} == ANSWERS
+        assert shown.form["own_code"] == shown.form["own_password"] == ""
+    # Four tries are gone, and codes are counted with passwords.
+    assert sent(asked, own_password=PASSWORD, own_code="000000").status == 403
+    assert sent(asked, own_password=PASSWORD, own_code=phone.shows()).status == 403
+    assert heads(small.engine) == before
+    small.clock.move(minutes=15)
+    # A wrong answer beside them uses them up, and they are not asked for again.
+    again = sent(asked, own_password=PASSWORD, own_code=phone.shows(), count="7")
+    assert is_asked(again) == (False, False)
+    assert is_signed(sent(again, count="2"))
+    assert small.wiring.identity.second.of(small.signer).left == len(printed)  # type: ignore[union-attr]
+
+
+def test_a_printed_code_signs_once(small: Town, page: Page) -> None:
+    client = small.client(small.signer)
+    printed = sets_up(small, Phone(small), Visitor(client))
+    page = Visitor(client).get(page.address)
+    small.clock.move(minutes=11)
+    assert small.wiring.identity.second.accept(small.signer, printed[0])
+    assert sent(page, own_password=PASSWORD, own_code=printed[0]).status == 403
+    assert is_signed(sent(page, own_password=PASSWORD, own_code=printed[1]))
+    assert small.wiring.identity.second.of(small.signer).left == 8  # type: ignore[union-attr]
 
 
 def test_a_signature_repeated_without_the_password_is_the_same_request(small: Town, page: Page) -> None:

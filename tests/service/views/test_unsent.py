@@ -133,7 +133,8 @@ def test_neither_passwords_nor_pages_without_boxes_are_kept(stage: Stage) -> Non
     visitor = Visitor(stage.client(stage.officer))
     page = visitor.get("/password")
     stage.clock.move(hours=NIGHT)
-    asked = page.send(own_password=PASSWORD, password="một mật khẩu khác hẳn", again="một mật khẩu khác hẳn")
+    typed = {"password": "một mật khẩu khác hẳn", "again": "một mật khẩu khác hẳn", "own_code": "123456"}
+    asked = page.send(own_password=PASSWORD, **typed)
     assert asked.address == "/sign-in"
     assert visitor.client.post("/sign-out", data={"csrf_token": page.form["csrf_token"]}).status_code == 303
     assert kept(stage.engine) == []
