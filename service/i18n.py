@@ -1,7 +1,7 @@
 """Languages: Vietnamese first, English on request; the only door to Flask-Babel."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -65,6 +65,15 @@ def day(value: date | str | None) -> str:
 def instant(value: datetime | None) -> str:
     """27/03/2026 14:05, on the clocks of Việt Nam."""
     return "" if value is None else value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Sentences in a language where nobody visits: at the command line."""
+    app = Flask("service")
+    init_app(app)
+    with app.test_request_context(f"/?lang={language}"):
+        yield
 
 
 def _remember(response: Response) -> Response:

@@ -20,6 +20,7 @@ from service.archive.locks import Lock
 from service.archive.problems import BadArchive, Damaged
 from service.archive.tables import header, kept_tables, rows
 from service.exclusive import exclusive
+from service.i18n import later as _l
 from service.privacy.keys import kept_beside
 from service.privacy.sealing import Tampered
 from service.regeneration.certificate import release_version
@@ -92,7 +93,12 @@ def _must_be_sound(db: Connection, books: Mapping[str, int]) -> None:
         _count, bad = verify_book(db, each)
         if bad is not None:
             raise BadArchive(
-                f"Nothing was written: book {bad.book}, position {bad.position}: {bad.what}. Run `sovang log verify`."
+                _l(
+                    "Nothing was written: book %(book)s, position %(position)s: %(what)s. Run `sovang log verify`.",
+                    book=bad.book,
+                    position=bad.position,
+                    what=bad.what,
+                )
             )
 
 
@@ -107,11 +113,17 @@ def _write_owners(db: Connection, wiring: Wiring, writer: Writer) -> None:
     for row in db.execute(select(vault_key).order_by(vault_key.c.owner)):
         master = wiring.vault.masters.get(row.master)
         if master is None:
-            raise BadArchive(f"The key of {row.owner} was wrapped by master key {row.master}, which no setting holds.")
+            raise BadArchive(
+                _l(
+                    "The key of %(owner)s was wrapped by master key %(master)s, which no setting holds.",
+                    owner=row.owner,
+                    master=row.master,
+                )
+            )
         try:
             writer.line([row.owner, keysfile.fingerprint(master.unwrap(row.owner, row.wrapped))])
         except Tampered:
-            raise BadArchive(f"The key of {row.owner} does not open by its master key.") from None
+            raise BadArchive(_l("The key of %(owner)s does not open by its master key.", owner=row.owner)) from None
 
 
 def _write(db: Connection, of: Any, writer: Writer, step: Step) -> int:
@@ -136,4 +148,4 @@ def _read_back(file: Path, lock: Lock, counted: Mapping[str, int]) -> None:
             name = line.get("table", "")
     found.pop("", None)
     if found != {each: count for each, count in counted.items() if count}:
-        raise Damaged(0, "what was written reads otherwise")
+        raise Damaged(0, _l("what was written reads otherwise"))

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from service.archive.locks import Lock
 from service.archive.problems import BadArchive, CannotWrite, Damaged, NotAnArchive
+from service.i18n import later as _l
 
 FORMAT = 1
 PIECE = 1 << 20
@@ -70,7 +71,7 @@ def lines(path: Path, kind: str, lock: Lock) -> Iterator[Any]:
         with path.open("rb") as file:
             yield from _lines(file, kind, lock)
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be read: {error.strerror}.") from None
+        raise CannotWrite(_l("%(path)s cannot be read: %(why)s.", path=path, why=error.strerror)) from None
 
 
 def _lines(file: IO[bytes], kind: str, lock: Lock) -> Iterator[Any]:
@@ -92,9 +93,9 @@ def _lines(file: IO[bytes], kind: str, lock: Lock) -> Iterator[Any]:
             yield from (_decode(each) for each in whole)
             rest = bytearray(left)
             if len(rest) > LONGEST_LINE:
-                raise Damaged(at, "a line is longer than any")
+                raise Damaged(at, _l("a line is longer than any"))
     if rest or not unpacker.eof:
-        raise Damaged(file.tell(), "its end is missing")
+        raise Damaged(file.tell(), _l("its end is missing"))
 
 
 def _head(file: IO[bytes], kind: str) -> tuple[bytes, dict[str, Any]]:
@@ -119,7 +120,7 @@ def _pieces(file: IO[bytes], cipher: AESGCM, head: bytes) -> Iterator[tuple[int,
             yield at, cipher.decrypt(_nonce(number, last=not following), sealed, head)
         except (InvalidTag, ValueError):
             whole = len(sealed) == PIECE + TAG or following
-            raise Damaged(at, *([] if whole else ["its end is missing or not as it was written"])) from None
+            raise Damaged(at, *([] if whole else [_l("its end is missing or not as it was written")])) from None
         if not following:
             return
         number, at, sealed = number + 1, at + len(sealed), following
@@ -140,7 +141,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(out.fileno())
         aside.replace(path)
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from None
+        raise CannotWrite(_l("%(path)s cannot be written: %(why)s.", path=path, why=error.strerror)) from None
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)

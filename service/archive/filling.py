@@ -12,6 +12,7 @@ from service.archive import keysfile
 from service.archive.problems import BadArchive, Damaged, NotEmpty
 from service.archive.restored import Restored
 from service.archive.tables import FEW, MANY, Section, kept_tables
+from service.i18n import later as _l
 from service.privacy.sealing import Master, OwnerKey, Tampered, binding
 from service.regeneration.certificate import Certificate
 from service.schema import fact, vault_key, vault_version
@@ -51,7 +52,7 @@ def empty_tables(db: Connection, revision: str) -> None:
         migrations.upgrade_within(db, revision)
         return
     if migrations.revision_of(db) != revision:
-        raise BadArchive("The backup is of an earlier release: restore it into a database that has no tables yet.")
+        raise BadArchive(_l("The backup is of an earlier release: restore it into a database that has no tables yet."))
     there = set(inspect(db).get_table_names())
     for each in kept_tables():
         if each.name in there and db.execute(select(func.count()).select_from(each)).scalar_one():
@@ -82,7 +83,7 @@ def fill(db: Connection, source: Iterator[Any], found: Restored, owners: Owners,
                 _close(line, found, owners)
                 return
             section = Section.of(line) if "table" in line else None
-    raise Damaged(0, "its end is missing")
+    raise Damaged(0, _l("its end is missing"))
 
 
 def _take(
@@ -107,7 +108,7 @@ def _write(db: Connection, section: Section, waiting: list[dict[str, Any]], step
 
 def _close(line: Mapping[str, Any], found: Restored, owners: Owners) -> None:
     if {name: count for name, count in line["end"].items() if count} != found.rows:
-        raise Damaged(0, "rows are missing")
+        raise Damaged(0, _l("rows are missing"))
     found.gone, found.erased = sorted(owners.erased), sorted(owners.erased & owners.named)
     if line["certificate"]:
         found.certificate = Certificate.read(msgspec.json.encode(line["certificate"]))

@@ -16,6 +16,7 @@ from service.archive.container import Writer, lines, written
 from service.archive.locks import Lock
 from service.archive.problems import BadArchive, Damaged
 from service.archive.tables import Section, header, rows
+from service.i18n import later as _l
 from service.privacy.sealing import Master, OwnerKey, Tampered
 from service.schema import book, vault_key
 
@@ -56,10 +57,10 @@ def read(path: Path, lock: Lock) -> Keys:
     for line in told:
         if isinstance(line, dict):
             if line["end"] != len(found.rows):
-                raise Damaged(0, "keys are missing")
+                raise Damaged(0, _l("keys are missing"))
             return found
         found.rows.append(section.row(line))
-    raise Damaged(0, "its end is missing")
+    raise Damaged(0, _l("its end is missing"))
 
 
 def unwrapped(keys: Keys, masters: Mapping[str, Master]) -> Iterator[tuple[str, OwnerKey]]:
@@ -72,13 +73,16 @@ def unwrapped(keys: Keys, masters: Mapping[str, Master]) -> Iterator[tuple[str, 
         master = known.get(row["master"])
         if master is None:
             raise BadArchive(
-                f"The keys were wrapped by master key {row['master']}, which is not in the file: "
-                "give it as SOVANG_VAULT_KEY or SOVANG_VAULT_KEY_ALSO."
+                _l(
+                    "The keys were wrapped by master key %(master)s, which is not in the file: give it as "
+                    "SOVANG_VAULT_KEY or SOVANG_VAULT_KEY_ALSO.",
+                    master=row["master"],
+                )
             )
         try:
             yield row["owner"], master.unwrap(row["owner"], row["wrapped"])
         except Tampered:
-            raise BadArchive(f"The key of {row['owner']} does not open by its master key.") from None
+            raise BadArchive(_l("The key of %(owner)s does not open by its master key.", owner=row["owner"])) from None
 
 
 def fingerprint(key: OwnerKey) -> str:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from service.archive.problems import CannotWrite, NotAnArchive, WrongKey
+from service.i18n import later as _l
 from service.privacy.keys import KEY_BYTES, key_of
 
 # Of a passphrase that somebody thinks up. A choice of ours.
@@ -42,9 +43,13 @@ class Lock:
         try:
             return cls("key-file", key_of(path.read_text("ascii").strip()))
         except OSError as error:
-            raise CannotWrite(f"The key file {path} cannot be read: {error.strerror}.") from None
+            raise CannotWrite(
+                _l("The key file %(path)s cannot be read: %(why)s.", path=path, why=error.strerror)
+            ) from None
         except ValueError:
-            raise CannotWrite(f"{path} is no key file: it must hold 32 bytes as hexadecimal or base64.") from None
+            raise CannotWrite(
+                _l("%(path)s is no key file: it must hold 32 bytes as hexadecimal or base64.", path=path)
+            ) from None
 
     def told(self) -> dict[str, Any]:
         """What the first line of a new file says of it; nothing that helps to guess it."""

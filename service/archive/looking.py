@@ -17,6 +17,7 @@ from service.archive.locks import Lock
 from service.archive.pages import Line, Page, pages_of
 from service.archive.problems import BadArchive, Damaged
 from service.archive.volume import KIND, Part
+from service.i18n import later as _l
 from service.privacy.sealing import OwnerKey, Tampered, binding
 from service.regeneration.certificate import Certificate
 from service.schema import book, fact, stream_head
@@ -59,7 +60,7 @@ def look(engine: Engine, file: Path, lock: Lock, *, step: Step) -> Taken:
                 end = page
                 break
             if page.book not in looks:
-                raise Damaged(0, f"book {page.book} is not announced")
+                raise Damaged(0, _l("book %(book)s is not announced", book=page.book))
             keys |= page.keys
             _must_open(page, keys)
             found.there += looks[page.book].page(page.facts)
@@ -67,7 +68,7 @@ def look(engine: Engine, file: Path, lock: Lock, *, step: Step) -> Taken:
                 counted[name] += count
             step(len(page.facts))
     if end is None or end["end"] != counted or not all(each.is_whole for each in looks.values()):
-        raise Damaged(0, "entries are missing")
+        raise Damaged(0, _l("entries are missing"))
     found.facts = counted["facts"]
     found.certificate = Certificate.read(msgspec.json.encode(end["certificate"])) if end["certificate"] else None
     return found

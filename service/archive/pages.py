@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from domain.clock import micros, parse_instant
 from service.archive.problems import Damaged
+from service.i18n import later as _l
 from service.privacy.sealing import OwnerKey
 from service.store.encoding import envelope_of
 
@@ -49,7 +50,7 @@ def pages_of(source: Iterator[Any]) -> Iterator[Page | Mapping[str, Any]]:
             break
         else:
             _add(page, line)
-    raise Damaged(0, "its end is missing")
+    raise Damaged(0, _l("its end is missing"))
 
 
 def _add(page: Page, line: Sequence[Any]) -> None:
@@ -66,5 +67,7 @@ def _add(page: Page, line: Sequence[Any]) -> None:
             at = micros(parse_instant(told["recorded_at"]))
             line_told = Line(page.book, position, told["stream"], told["version"], told["type"], at, digest, state)
         except (KeyError, TypeError, ValueError):
-            raise Damaged(0, f"book {page.book}, position {position} is no entry") from None
+            raise Damaged(
+                0, _l("book %(book)s, position %(position)s is no entry", book=page.book, position=position)
+            ) from None
         page.facts.append(line_told)

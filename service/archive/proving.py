@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 
 from service.archive.restored import Restored
 from service.follower.projector import Projector
+from service.i18n import text as _
 from service.regeneration.certificate import BadCertificate, Certificate
 from service.regeneration.recertifying import check
 
@@ -11,7 +12,7 @@ from service.regeneration.recertifying import check
 def prove(projector: Projector, engine: Engine, found: Restored) -> None:
     """Hold what the facts give here against the certificate that was made with the backup."""
     if found.certificate is None:
-        found.untold.append("The backup holds no certificate.")
+        found.untold.append(_("The backup holds no certificate."))
         return
     found.findings, untold = findings_of(projector, engine, found.certificate)
     found.untold += untold
@@ -25,7 +26,8 @@ def findings_of(projector: Projector, engine: Engine, certificate: Certificate) 
     told["read_models"] = [each for each in told["read_models"] if each["name"] not in others]
     told["tables"] = [each for each in told["tables"] if each["read_model"] not in others]
     known = Certificate(told, certificate.compared, certificate.made)
-    untold = [f"This release folds {', '.join(others)} in another way than the one that certified."] if others else []
+    otherwise = _("This release folds %(which)s in another way than the one that certified.", which=", ".join(others))
+    untold = [otherwise] if others else []
     try:
         return list(check(projector, engine, known).findings), untold
     except BadCertificate as error:

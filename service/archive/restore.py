@@ -29,6 +29,7 @@ from service.archive.restored import Restored
 from service.config import Config
 from service.database import make_engine
 from service.follower.projector import Projector
+from service.i18n import later as _l
 from service.privacy.sealing import Master
 from service.privacy.vault import Vault
 from service.schema import fact, slip, wiping
@@ -55,7 +56,7 @@ def restore(config: Config, engine: Engine, file: Path, keys: Path, lock: Lock, 
             _must_be_sound(db, found)
             _after(db, found)
     except DBAPIError as error:
-        raise BadArchive(f"Nothing was restored: the database says: {error.orig}") from None
+        raise BadArchive(_l("Nothing was restored: the database says: %(what)s", what=error.orig)) from None
     if engine.dialect.name == "postgresql":
         with engine.connect() as db:
             db.execute(text("ANALYZE"))
@@ -80,15 +81,21 @@ def rehearsed(config: Config, file: Path, keys: Path, lock: Lock, *, step: Step)
 def _must_fit(meta: Mapping[str, Any], keys: Keys) -> None:
     if not migrations.known(meta["revision"]):
         raise BadArchive(
-            f"The backup was made by a later release (tables {meta['revision']}, here {migrations.newest()}): "
-            "restore it with that release."
+            _l(
+                "The backup was made by a later release (tables %(there)s, here %(here)s): restore it with that "
+                "release.",
+                there=meta["revision"],
+                here=migrations.newest(),
+            )
         )
     if meta["books"].keys() - keys.books.keys():
-        raise BadArchive("The keys file belongs to another store.")
+        raise BadArchive(_l("The keys file belongs to another store."))
     if any(position > keys.books[each] for each, position in meta["books"].items()):
         raise BadArchive(
-            "The keys file is older than the backup, so names entered since would be lost: "
-            "give the keys file that was written with this backup or with a later one."
+            _l(
+                "The keys file is older than the backup, so names entered since would be lost: give the keys file that "
+                "was written with this backup or with a later one."
+            )
         )
 
 
@@ -100,13 +107,20 @@ def _must_be_sound(db: Connection, found: Restored) -> None:
         count += facts
         if bad is not None:
             raise BadArchive(
-                f"Nothing was restored, since the facts in it are not as they were written: book {bad.book}, "
-                f"position {bad.position}: {bad.what}."
+                _l(
+                    "Nothing was restored, since the facts in it are not as they were written: book %(book)s, position "
+                    "%(position)s: %(what)s.",
+                    book=bad.book,
+                    position=bad.position,
+                    what=bad.what,
+                )
             )
         if facts != position:
-            raise Damaged(0, f"book {each} has {facts} facts instead of {position}")
+            raise Damaged(
+                0, _l("book %(book)s has %(facts)s facts instead of %(told)s", book=each, facts=facts, told=position)
+            )
     if count != found.rows.get(fact.name, 0):
-        raise Damaged(0, "there are facts of another book")
+        raise Damaged(0, _l("there are facts of another book"))
 
 
 def _after(db: Connection, found: Restored) -> None:

@@ -1,6 +1,6 @@
 """The command `sovang`: one file for each group of commands, named here."""
 
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -47,6 +47,7 @@ from service.demonstration import DemonstrationInProduction
 from service.exclusive import AlreadyRunning
 from service.follower.projector import OtherRelease
 from service.follower.unfoldable import Unfoldable
+from service.i18n import text as _
 from service.privacy.vault import UnknownMaster
 from service.regeneration.certificate import BadCertificate
 from service.regeneration.digests import WrongDigest
@@ -95,6 +96,18 @@ REFUSED = (
 )  # fmt: skip
 
 
+class Refused(click.ClickException):
+    """One line, in the language in which the command speaks."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.before = _("Error")
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """What is wrong, beside the answer."""
+        click.echo(f"{self.before}: {self.format_message()}", file=file, err=file is None)
+
+
 class Sovang(click.Group):
     """Turns a refusal into one line and exit code 1, a wrong setting into exit code 2; 0 means that it was done."""
 
@@ -102,9 +115,10 @@ class Sovang(click.Group):
         try:
             return super().invoke(ctx)
         except REFUSED as error:
-            raise click.ClickException(str(error)) from None
+            raise Refused(str(error)) from None
         except AlreadyRunning as error:
-            raise click.ClickException(f"Somebody else runs the same ({error}) on this database just now.") from None
+            what = _("Somebody else runs the same (%(what)s) on this database just now.", what=error)
+            raise Refused(what) from None
         except WrongSetting as error:
             raise click.UsageError(str(error)) from None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from domain.clock import parse_instant
 from service.archive import backup as backing
 from service.archive.backup import keys_beside
 from service.archive.locks import SHORTEST, Lock
@@ -14,10 +15,13 @@ from service.archive.restore import rehearsed
 from service.archive.restore import restore as bring_back
 from service.archive.restored import Restored
 from service.cli.opened import as_json, bring_up_to_date, opened_engine, opened_wiring, wired
+from service.cli.spoken import in_own_language
 from service.cli.terminal import positions, told
 from service.config import Config
 from service.follower.projector import Projector
 from service.follower.unfoldable import Unfoldable
+from service.i18n import instant
+from service.i18n import text as _
 from service.privacy.wiping import wipe
 from service.regeneration.filling import FillingStopped
 from service.store.verification import books_of, heads_of
@@ -39,6 +43,7 @@ key_file = click.option(
 @click.option(
     "--certificate/--no-certificate", default=True, help="Fold all facts afresh and seal what follows (default: yes)."
 )
+@in_own_language
 @as_json
 def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bool, as_json: bool) -> None:
     """Keep everything in FILE, locked by a passphrase or a key file, while the service goes on.
@@ -53,7 +58,7 @@ def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bo
     with opened_wiring() as wiring:
         lock = lock_of(key_file, new=True)
         facts = heads_of(wiring.engine, books_of(wiring.engine))
-        with told("Keeping", facts, "facts") as step:
+        with told(_("Keeping"), facts, _("facts")) as step:
             keys = keys or keys_beside(file)
             made = backing.make(wiring, file, keys, lock, certify=certificate, step=step)
     if as_json:
@@ -62,11 +67,7 @@ def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bo
              "certificate": made.certificate}
         ))  # fmt: skip
         return
-    click.echo(f"Kept {made.facts} facts of {len(made.books)} books in {file} ({made.size:,} bytes), read back.")
-    click.echo(f"The keys of {made.keys} are in {keys}: keep the newest, apart from {file.name}; destroy older copies.")
-    if made.certificate:
-        click.echo(f"Certificate {made.certificate}.")
-    click.echo("Without the passphrase or key file nothing of this can be opened again, by anybody.")
+    click.echo("\n".join(_kept(made, file, keys)))
 
 
 @click.command("restore")
@@ -74,6 +75,7 @@ def backup(file: Path, keys: Path | None, key_file: Path | None, certificate: bo
 @the_keys
 @key_file
 @click.option("--rehearse", is_flag=True, help="Into a database that is thrown away: only whether it would work.")
+@in_own_language
 @as_json
 @click.pass_context
 def restore(
@@ -89,7 +91,7 @@ def restore(
     """
     config = Config.from_environment()
     lock, keys = lock_of(key_file, new=False), keys or keys_beside(file)
-    with told("Bringing back", backing.facts_in(file, lock), "facts") as step:
+    with told(_("Bringing back"), backing.facts_in(file, lock), _("facts")) as step:
         if rehearse:
             with rehearsed(config, file, keys, lock, step=step) as found:
                 pass
@@ -105,7 +107,8 @@ def _restored(config: Config, file: Path, keys: Path, lock: Lock, step: Any) -> 
         try:
             bring_up_to_date(config, engine, _make_again)
         except (FillingStopped, Unfoldable) as error:
-            raise click.ClickException(f"{error} Every fact is there; run `sovang db upgrade` for the lists.") from None
+            rest = _("Every fact is there; run `sovang db upgrade` for the lists.")
+            raise click.ClickException(f"{error} {rest}") from None
         with wired(config, engine) as wiring:
             wipe(wiring)
             prove(wiring.projector, engine, found)
@@ -113,7 +116,7 @@ def _restored(config: Config, file: Path, keys: Path, lock: Lock, step: Any) -> 
 
 
 def _make_again(projector: Projector) -> None:
-    with told("Making read models again", sum(each.head for each in projector.status()), "facts") as step:
+    with told(_("Making read models again"), sum(each.head for each in projector.status()), _("facts")) as step:
         projector.upgrade(positions(step), step.say)
 
 
@@ -121,10 +124,34 @@ def lock_of(key_file: Path | None, *, new: bool) -> Lock:
     """What a file is locked by; a new passphrase is typed twice."""
     if key_file is not None:
         return Lock.of_file(key_file)
-    typed = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    again = _("The same passphrase once more") if new else False
+    typed = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=again, err=True)
     if new and len(typed.strip()) < SHORTEST:
-        raise click.UsageError(f"A passphrase has at least {SHORTEST} characters: several words are best.")
+        raise click.UsageError(
+            _("A passphrase has at least %(least)s characters: several words are best.", least=SHORTEST)
+        )
     return Lock.passphrase(typed)
+
+
+def _kept(made: backing.Made, file: Path, keys: Path) -> list[str]:
+    said = [
+        _(
+            "Kept %(facts)s facts of %(books)s books in %(file)s (%(bytes)s bytes), read back.",
+            facts=made.facts,
+            books=len(made.books),
+            file=file,
+            bytes=f"{made.size:,}",
+        ),
+        _(
+            "The keys of %(count)s are in %(keys)s: keep the newest, apart from %(file)s; destroy older copies.",
+            count=made.keys,
+            keys=keys,
+            file=file.name,
+        ),
+    ]
+    if made.certificate:
+        said.append(_("Certificate %(digest)s.", digest=made.certificate))
+    return [*said, _("Without the passphrase or key file nothing of this can be opened again, by anybody.")]
 
 
 def _plain(found: Restored) -> dict[str, Any]:
@@ -136,20 +163,19 @@ def _plain(found: Restored) -> dict[str, Any]:
 
 
 def _sentences(found: Restored, *, rehearse: bool) -> str:
-    kept = found.certificate if not found.findings else None
+    counted = {"facts": found.facts, "books": len(found.books), "at": instant(parse_instant(found.made_at))}
     said = [
-        f"{'Rehearsed' if rehearse else 'Restored'}: {found.facts} facts of {len(found.books)} books "
-        f"as of {found.made_at}, verified.",
-        *(
-            [f"What follows from them is as certified ({found.certificate.digest})."]
-            if kept and found.certificate
-            else []
-        ),
-        *found.findings,
-        *found.untold,
+        _("Rehearsed: %(facts)s facts of %(books)s books as of %(at)s, verified.", **counted)
+        if rehearse
+        else _("Restored: %(facts)s facts of %(books)s books as of %(at)s, verified.", **counted)
     ]
+    if found.certificate and not found.findings:
+        said.append(_("What follows from them is as certified (%(digest)s).", digest=found.certificate.digest))
+    said += [*found.findings, *found.untold]
     if found.erased:
-        said.append(f"Erased since, and not brought back: {', '.join(found.erased)}. Enter their erasures again.")
+        who = ", ".join(found.erased)
+        said.append(_("Erased since, and not brought back: %(who)s. Enter their erasures again.", who=who))
     if found.unopened:
-        said.append(f"Sealed, but not to be opened, since it was damaged before: {', '.join(found.unopened)}.")
+        who = ", ".join(found.unopened)
+        said.append(_("Sealed, but not to be opened, since it was damaged before: %(who)s.", who=who))
     return "\n".join(said)

@@ -12,6 +12,7 @@ from service import migrations
 from service.config import Config
 from service.database import make_engine
 from service.follower.projector import Projector
+from service.i18n import later as _l
 from service.identity.identity import Identity
 from service.migrations import is_current
 from service.privacy.vault import Vault
@@ -22,7 +23,7 @@ class NotMigrated(Exception):
     """The tables are not those that this version was written for."""
 
     def __init__(self) -> None:
-        super().__init__("The database is not at this version's tables yet: run `sovang db upgrade` first.")
+        super().__init__(_l("The database is not at this version's tables yet: run `sovang db upgrade` first."))
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import click
 
+from service.i18n import text as _
+
 # Elsewhere than on a terminal a line is printed each time so many per cent more are done.
 EVERY = 10
 
@@ -93,4 +95,11 @@ class _Lines(_Told):
             return ""
         rate = self.rate()
         left = max(0, self.length - self.done) / rate
-        return f" ({min(self.done, self.length):,} of {self.length:,} {self.unit}, {rate:,.0f}/s, {left:,.0f} s left)"
+        return " " + _(
+            "(%(done)s of %(length)s %(unit)s, %(rate)s/s, %(left)s s left)",
+            done=f"{min(self.done, self.length):,}",
+            length=f"{self.length:,}",
+            unit=self.unit,
+            rate=f"{rate:,.0f}",
+            left=f"{left:,.0f}",
+        )

@@ -12,7 +12,8 @@ CHEAP = {"SOVANG_PASSWORD_ROUNDS": "1", "SOVANG_PASSWORD_MEMORY": "8"}
 
 
 def sovang(*arguments: str, typed: str = "", env: Mapping[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=typed, prog_name="sovang", env=env)
+    """In English, unless the settings say otherwise."""
+    return CliRunner().invoke(main, arguments, input=typed, prog_name="sovang", env={"LC_ALL": "en", **(env or {})})
 
 
 def done(*arguments: str, env: Mapping[str, str] | None = None) -> Result:

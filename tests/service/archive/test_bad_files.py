@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -245,3 +246,43 @@ def test_a_backup_of_an_earlier_release_is_brought_to_the_tables_and_the_master_
     assert [name["name"] for name in names.values() if name] == kept.named
     engine.dispose()
     done("log", "verify")
+
+
+@pytest.mark.parametrize(
+    ("told", "option", "said"),
+    [
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "C.UTF-8"}, (), "Lỗi: Tệp không mở được bằng cụm mật khẩu"),
+        ({"LC_ALL": "vi_VN.UTF-8", "LANG": "en_GB"}, (), "Lỗi: Tệp không mở được"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "en_GB.UTF-8"}, (), "Error: It does not open with this passphrase"),
+        ({"LC_ALL": "en"}, ("--language", "vi"), "Lỗi: Tệp không mở được"),
+    ],
+)
+def test_a_refusal_is_said_in_vietnamese_unless_the_terminal_is_english(
+    folder: Path, told: dict[str, str], option: tuple[str, ...], said: str
+) -> None:
+    answer = sovang("restore", "day.backup", "--rehearse", *option, typed="không phải cụm này\n", env=told)
+    assert (answer.exit_code, said in " ".join(answer.stderr.split())) == (1, True), answer.stderr
+
+
+def test_what_is_damaged_is_told_in_vietnamese_down_to_the_place(folder: Path) -> None:
+    file = folder / "day.backup"
+    file.write_bytes(file.read_bytes()[:-100])
+    answer = sovang("restore", "day.backup", "--key-file", "key", env={"LC_ALL": "vi"})
+    assert re.search(r"Lỗi: Tệp bị hỏng gần byte \d+: thiếu phần cuối .*Hãy dùng bản khác\.", answer.stderr)
+
+
+def test_a_clerk_keeps_everything_and_tries_it_in_vietnamese(
+    kept: Planted, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_home(kept, monkeypatch)
+    typed, vietnamese = "Sổ vàng Núi Cốc 2026", {"LC_ALL": "vi"}
+    made = sovang("backup", "của tôi.backup", "--no-certificate", typed=f"{typed}\n{typed}\n", env=vietnamese)
+    assert made.exit_code == 0, made.output
+    assert "Cụm mật khẩu" in made.stderr
+    assert "Đang sao lưu: 100%" in made.stderr
+    assert made.stdout.startswith("Đã sao lưu ")
+    assert "sovang.keys: giữ tệp mới nhất, để riêng với của tôi.backup" in made.stdout
+    tried = sovang("restore", "của tôi.backup", "--rehearse", typed=f"{typed}\n", env=vietnamese)
+    assert tried.exit_code == 0, tried.output
+    assert re.match(r"Đã khôi phục thử: \d+ mục ghi của \d+ sổ, tính đến \d\d/\d\d/2026", tried.stdout)
+    assert "Bản sao lưu không có chứng nhận." in tried.stdout
