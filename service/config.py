@@ -83,6 +83,17 @@ class Config:
     smtp_password: str = _setting("SOVANG_SMTP_PASSWORD", "the password for that", secret=True, default="")
     smtp_tls: bool = _setting("SOVANG_SMTP_TLS", "0 to talk to it without STARTTLS (default: 1)", default=True)
     mail_from: str = _setting("SOVANG_MAIL_FROM", "address that mail comes from; needed for mail", default="")
+    backup_folder: str = _setting(
+        "SOVANG_BACKUP_FOLDER",
+        "on SQLite, where the page of operations keeps a backup when an administrator asks for one; best on another "
+        "disk (default: none, only the command makes them)",
+        default="",
+    )
+    backup_key_file: str = _setting(
+        "SOVANG_BACKUP_KEY_FILE",
+        "with which it locks them: a key as `sovang keys new` prints one, not in that folder (default: none)",
+        default="",
+    )
     metrics_token: str = _setting(
         "SOVANG_METRICS_TOKEN",
         "what a monitoring system sends as a bearer token to read /metrics; at least 16 characters (default: none, "
@@ -128,6 +139,8 @@ class Config:
                 smtp_password=env.str("SOVANG_SMTP_PASSWORD", ""),
                 smtp_tls=env.bool("SOVANG_SMTP_TLS", True),
                 mail_from=checks.mail_from(env.str("SOVANG_MAIL_FROM", ""), host=env.str("SOVANG_SMTP_HOST", "")),
+                backup_folder=env.str("SOVANG_BACKUP_FOLDER", ""),
+                backup_key_file=env.str("SOVANG_BACKUP_KEY_FILE", ""),
                 metrics_token=checks.metrics_token(env.str("SOVANG_METRICS_TOKEN", "")),
                 password_rounds=checks.between("SOVANG_PASSWORD_ROUNDS", env.int("SOVANG_PASSWORD_ROUNDS", 3), 1, 100),
                 password_memory=checks.between(

@@ -11,6 +11,8 @@ from domain.clock import from_micros
 from domain.errors import NotFound
 from projections import territory
 from service.archive import marking
+from service.archive.at_once import is_offered, keep_now
+from service.archive.problems import BadArchive
 from service.exclusive import AlreadyRunning
 from service.files.sending import attached
 from service.follower import followers
@@ -29,6 +31,10 @@ OFFICES = (ADMINISTRATOR, "inspector")
 @operations.get(ADDRESS)
 def overview() -> ResponseReturnValue:
     """Each book within the mandate, what stands still there, and who follows."""
+    return _shown()
+
+
+def _shown(problem: str | None = None) -> str:
     called = _books()
     stopped = [one for one in parts().projector.stopped() if one.book in called]
     books = [each for each in parts().projector.status() if each.book in called]
@@ -42,6 +48,7 @@ def overview() -> ResponseReturnValue:
         embedded=parts().config.embedded,
         backup=_backup() if parts().config.embedded else None,
         may_retry=visit().signed.office == ADMINISTRATOR,
+        problem=problem,
     )
 
 
@@ -53,6 +60,21 @@ def last_backup() -> ResponseReturnValue:
         raise NotFound
     headers = attached(last.file.name, last.file.suffix.lstrip(".") or "backup")
     return send_file(last.file, mimetype="application/octet-stream"), headers
+
+
+@operations.post(f"{ADDRESS}/backups")
+def make_backup() -> ResponseReturnValue:
+    """Keep everything now, while everybody goes on working."""
+    if visit().signed.office != ADMINISTRATOR or not is_offered(parts().config):
+        raise NotFound
+    ButtonForm().read(request.form)
+    try:
+        # Where somebody is at it already, the page will tell how it went.
+        with suppress(AlreadyRunning):
+            keep_now(parts())
+    except BadArchive as error:
+        return _shown(str(error)), 409
+    return redirect(ADDRESS, 303)
 
 
 @operations.post(f"{ADDRESS}/retry")
@@ -74,7 +96,8 @@ def _backup() -> dict[str, Any]:
     last = marking.last(parts().engine)
     told = {"last": last, "is_due": last is None or last.is_old(parts().clock()), "days": marking.OLD.days}
     is_here = last is not None and last.file.is_file()
-    return told | {"is_here": is_here, "may_fetch": is_here and visit().signed.office == ADMINISTRATOR}
+    mine = visit().signed.office == ADMINISTRATOR
+    return told | {"is_here": is_here, "mine": mine, "may_make": mine and is_offered(parts().config)}
 
 
 def _books() -> dict[str, str]:

@@ -27,7 +27,7 @@ EVERYBODY = ("officer", "appraiser", "signer", "inspector", "records", "administ
 PAGES_BEFORE = {
     "sign_in.leave": "/", "own.end": "/sessions", "own.end_others": "/sessions",
     "accounts.end": "/accounts/{officer}",
-    "sheets.end": "/lists/{sheet}", "operations.retry": "/operations", "reminders.read": "/reminders",
+    "sheets.end": "/lists/{sheet}", "operations.retry": "/operations", "operations.make_backup": "/operations", "reminders.read": "/reminders",
 }  # fmt: skip
 
 # What stands in place of one right answer. Lone surrogates go out as the bytes that a broken program would send.
