@@ -13,5 +13,9 @@ class ReplacedBefore(Refusal):
     message = "Another paper has already replaced this one. Open that one, and replace it instead."
 
 
+class SameLetterhead(Refusal):
+    message = "This letterhead is the one that holds already. Change something of it first."
+
+
 class OtherPaper(Refusal):
     message = "Only a paper of the same kind about the same thing replaces another."

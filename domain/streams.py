@@ -5,6 +5,7 @@ from domain.cycle import Cycle, Target
 from domain.decision import Decision
 from domain.dossier import Dossier
 from domain.inspection import Inspection
+from domain.letterhead import Letterhead
 from domain.mandate import Mandate
 from domain.meeting import Meeting
 from domain.merit import Merit
@@ -25,5 +26,5 @@ from domain.waiver import Waiver
 STREAMS: tuple[type[Stream], ...] = (
     Dossier, Meeting, Posting, Decision, Cycle, Target, Place, Subject, Mandate, Officer, ProcedureRules, CriteriaRules,
     Activity, Inspection, Reporting, Report, Reward, Override, Waiver, Slip, Paper, Merit,
-    RewardRules,
+    RewardRules, Letterhead,
 )  # fmt: skip

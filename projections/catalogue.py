@@ -11,6 +11,7 @@ from projections import (
     escalations,
     figures,
     inspections,
+    letterheads,
     mandates,
     members,
     merits,
@@ -37,6 +38,6 @@ MODELS = (
     plans, status, audit, progress, cycles, figures, proceedings, places, subjects, mandates, names, activities,
     steps,
     members, inspections, reports, rewards, overrides, requests, declarations, waivers,
-    papers, codes, merits, streaks, rewarding,
+    papers, codes, merits, streaks, rewarding, letterheads,
 )  # fmt: skip
 ALL = tuple(module.PROJECTION for module in MODELS)

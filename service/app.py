@@ -49,6 +49,7 @@ from service.views.interests import interests
 from service.views.issued import issued
 from service.views.lateness import lateness
 from service.views.leaving import leaving
+from service.views.letterheads import letterheads
 from service.views.meeting_correction import meeting_corrections
 from service.views.meetings import meetings
 from service.views.members import members
@@ -133,6 +134,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     paper_corrections,
     papers,
     issued,
+    letterheads,
     register_corrections,
     records,
     postings,

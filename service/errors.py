@@ -165,6 +165,7 @@ STATUS: dict[type[Refusal], int] = {
     paper_refusals.NumberTaken: 409,
     paper_refusals.ReplacedBefore: 409,
     paper_refusals.OtherPaper: 409,
+    paper_refusals.SameLetterhead: 409,
     mandate_refusals.NotYourMandate: 403,
     mandate_refusals.OwnMandate: 403,
     mandate_refusals.FromAbove: 403,

@@ -4,10 +4,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from domain.commands.letterheads import set_letterhead
 from domain.commands.papers import Printed, attach_copy, issue_paper
 from domain.errors import InTheFuture, NoMandate, NotFound, NotPlainText, NotYourOffice, NotYourPlace, UnknownReason
 from domain.ids import new_id
-from domain.paper_refusals import NumberTaken, OtherPaper, ReplacedBefore
+from domain.paper_refusals import NumberTaken, OtherPaper, ReplacedBefore, SameLetterhead
 from tests.bad_input import DECOMPOSED, Bad, Ready
 from tests.scenario import ref
 
@@ -63,7 +64,33 @@ def _attaches(c: Any, decision: str, who: str = "signer") -> None:
     c.as_(who, partial(attach_copy, decision=decision, place=c.commune, copy=COPY))
 
 
+def _sets(c: Any, *, who: str = "signer", act: dict[str, Any] | None = None, **more: Any) -> None:
+    c.as_(who, partial(set_letterhead, **({"place": c.commune, "agency": UNIT} | more)), **(act or {}))
+
+
+def _sets_twice(c: Any) -> None:
+    """The same once more."""
+    command = partial(set_letterhead, place=c.commune, agency=UNIT)
+
+    def decide(desk: Any) -> Any:
+        command(desk)
+        return command(desk)
+
+    c.as_("signer", decide)
+
+
 PAPERS: tuple[Bad, ...] = (
+    Bad("a letterhead that says nothing", SameLetterhead, lambda c: _sets(c, agency=None)),
+    Bad("a letterhead that holds already", SameLetterhead, _sets_twice),
+    Bad("a letterhead with an empty agency", NotPlainText, lambda c: _sets(c, agency=" ")),
+    Bad("a letterhead with a seat of ten kilobytes", NotPlainText, lambda c: _sets(c, seat="Đ" * 10_240)),
+    Bad("a letterhead with a NUL after its number", NotPlainText, lambda c: _sets(c, symbol="UB\x00")),
+    Bad("a letterhead in decomposed accents", NotPlainText, lambda c: _sets(c, above=DECOMPOSED)),
+    Bad("a letterhead of a village", NotFound, lambda c: _sets(c, place=c.village)),
+    Bad("a letterhead in another book", NotFound, lambda c: _sets(c, act={"book": c.province})),
+    Bad("a letterhead by the village", NotYourPlace, lambda c: _sets(c, who="officer")),
+    Bad("a letterhead by the appraiser", NotYourOffice, lambda c: _sets(c, who="appraiser")),
+    Bad("a letterhead without a mandate", NoMandate, lambda c: _sets(c, who=new_id())),
     Bad("a paper without a number", NotPlainText, lambda c: _issues(c, number=" ")),
     Bad("a paper with a number of ten kilobytes", NotPlainText, lambda c: _issues(c, number="9" * 10_240)),
     Bad("a paper with a NUL in its number", NotPlainText, lambda c: _issues(c, number="1\x00/QĐ")),

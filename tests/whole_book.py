@@ -29,6 +29,7 @@ from domain.commands.closing import close_year
 from domain.commands.codes import give_codes
 from domain.commands.figures import report_figure
 from domain.commands.inspections import Scope
+from domain.commands.letterheads import set_letterhead
 from domain.commands.moving_clocks import move_clock
 from domain.commands.nominating import nominate
 from domain.commands.overriding import explained
@@ -427,6 +428,8 @@ def _reward(commune: Commune, dossier: str) -> None:
         commune.offices[person] = office
         commune.mandates[person] = commune.grant(person, office, [commune.commune])
     commune.perform(commune.act(records), lambda desk: adopt_forms(desk, place=commune.commune, forms=later()))
+    own = {"agency": "Ủy ban nhân dân xã Thử", "symbol": "UBND"}
+    commune.perform(commune.act(records), lambda desk: set_letterhead(desk, place=commune.commune, **own))
     said = word(commune.commune, [dossier], on=day_of(commune.clock()))
     commune.perform(commune.act(records), lambda desk: merits.judge_merits(desk, **said))
     granted, declined, told = new_id(), new_id(), proposal(commune.commune, [dossier])

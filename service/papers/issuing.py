@@ -23,10 +23,6 @@ from service.papers.wording import numbered as as_numbered
 from service.privacy.vault import Vault
 from service.privacy.wallet import Wallet
 
-# What stands after the number of papers that the register counts by itself.
-SYMBOLS = {
-    "minutes": "BB", "summary-list": "DS", "posting-list": "DS", "appraisal": "BB", "submission": "TTr", "report": "BC",
-}  # fmt: skip
 # Kept smaller; what comes out again is what went in, byte for byte.
 CONTENT, FILE = "paper", "file"
 
@@ -44,19 +40,25 @@ def unit_of(paper: Paper) -> str:
     return " ".join(paper.head.issuer.split())
 
 
+def symbol_of(paper: Paper) -> str:
+    """What stands after the room for its number."""
+    return paper.head.number.rpartition("/")[2]
+
+
 def next_number(db: Connection, *, book: str, year: int, unit: str, symbol: str) -> str:
     """The number after the greatest that this unit has given in the year to papers of this symbol."""
     given = [number for of, number in issued.numbers_of(db, book=book, year=year) if of == unit]
     parts = [number.partition("/") for number in given]
-    counts = [int(count) for count, _slash, rest in parts if count.isdecimal() and rest.split("-")[0] == symbol]
+    same = symbol.split("-", maxsplit=1)[0]
+    counts = [int(count) for count, _slash, rest in parts if count.isdecimal() and rest.split("-")[0] == same]
     return f"{max(counts, default=0) + 1:02d}/{symbol}"
 
 
-def numbered(paper: Paper, *, number: str, dated: date, commune: str, replacing: Replacing | None = None) -> Paper:
+def numbered(paper: Paper, *, number: str, dated: date, seat: str, replacing: Replacing | None = None) -> Paper:
     """The paper under its number, no draft any more; one that replaces another says which."""
     with in_vietnamese():
         head = replace(
-            paper.head, number=as_numbered(number, ""), place_and_date=place_and_date(commune, dated, dated.year)
+            paper.head, number=as_numbered(number, ""), place_and_date=place_and_date(seat, dated, dated.year)
         )
         cites = ""
         if replacing:

@@ -38,7 +38,7 @@ def posting_list(source: Source, id: str) -> Paper:
     return Paper(
         kind="posting-list",
         layout=DECREE,
-        head=source.head(above=source.commune, issuer=place, number=None, symbol=POSTED, day=posted_on),
+        head=source.head_within(place, symbol=POSTED, day=posted_on),
         title=_("LIST POSTED FOR COMMENTS"),
         summary=_("on the title “%(title)s” of the year %(year)s", title=title, year=posted["year"]),
         dated=posted_on,
@@ -77,7 +77,7 @@ def submission(source: Source, place: str, year: Year) -> Paper:
     return Paper(
         kind="submission",
         layout=DECREE,
-        head=source.head(issuer=source.commune, number=None, symbol=SUBMITTED, day=None),
+        head=source.head(number=None, symbol=SUBMITTED, day=None),
         title=_("SUBMISSION"),
         summary=_(
             "On the proposal to recognise the title “%(title)s” of the year %(year)s", title=title, year=year.year
@@ -119,7 +119,7 @@ def appraisal(source: Source, place: str, year: Year) -> Paper:
     return Paper(
         kind="appraisal",
         layout=DECREE,
-        head=source.head(issuer=source.commune, number=None, symbol=APPRAISED, day=None),
+        head=source.head(number=None, symbol=APPRAISED, day=None),
         title=_("MINUTES"),
         summary=_("appraisal for the title “%(title)s” of the year %(year)s", title=title, year=year.year),
         dated=source.today,

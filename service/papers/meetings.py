@@ -13,9 +13,9 @@ from projections.names import ERASED, names_of
 from service import words
 from service.i18n import local, number
 from service.i18n import text as _
-from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Heading, Paper, Paragraph, Signature, Table
+from service.papers.paper import CENTRE, DECREE, RIGHT, Block, Column, Head, Heading, Paper, Paragraph, Signature, Table
 from service.papers.source import Source
-from service.papers.wording import NAMED, in_words, points, within
+from service.papers.wording import NAMED, in_words, numbered, points, within
 from service.shown.council import arithmetic_of, mandates_of
 from service.shown.people import mandates_by_id, with_capacity
 from service.shown.rules import quorum_of, step_of_council, step_with_quorum
@@ -93,8 +93,10 @@ def _dossiers(source: Source, held: Row) -> tuple[Sequence[Dossier], Rules]:
 def _head(source: Source, held: Row, symbol: str, day: date) -> Any:
     place = held["place"]["name"]
     if held["place"]["id"] == source.book:
-        return source.head(issuer=_("Appraisal council") + "\n" + source.commune, number=None, symbol=symbol, day=day)
-    return source.head(above=source.commune, issuer=place, number=None, symbol=symbol, day=day)
+        # A body of its own: nothing of the agency's letterhead but the seat is its as well.
+        council = _("Appraisal council") + "\n" + source.commune
+        return Head("", council.upper(), numbered(None, symbol), source.when(day))
+    return source.head_within(place, symbol=symbol, day=day)
 
 
 def _said(source: Source, held: Row) -> dict[str, str]:

@@ -34,11 +34,14 @@ def report(source: Source, owed: Owed, filer: str) -> Paper:
     figures = table_of(source.db, filed.kind_of(plan, owed.kind), row, "shares") if row else None
     called = local(owed.called) if isinstance(owed.called, dict) else owed.called
     day = day_of(from_micros(row["at"])) if row else None
+    then = source.of_day(day)
     sample = _("Sample: %(what)s", what=local(plan.label.as_data())) if plan and plan.is_sample else ""
     return Paper(
         kind="report",
         layout=DECREE,
-        head=source.of_day(day).head(issuer=filer, number=None, symbol=SYMBOL, day=day),
+        head=then.head(number=None, symbol=SYMBOL, day=day)
+        if owed.filer == source.book
+        else then.head_within(filer, symbol=SYMBOL, day=day),
         title=_("REPORT"),
         summary=_of(called, owed),
         dated=day or source.today,

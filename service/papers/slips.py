@@ -118,8 +118,7 @@ def _slip(
     name: str, named: str | None,
 ) -> Paper:  # fmt: skip
     called = local(rules.procedure.label.as_data())
-    issuer = source.commune
-    head = source.head(issuer=issuer, number=None, symbol="", day=day)
+    head = source.head(number=None, symbol="", day=day)
     return Paper(
         kind=kind if named else f"blank-{kind}",
         layout=DECREE,

@@ -24,6 +24,7 @@ from projections.proceedings import proceeding_of, told
 from projections.readmodel import FOREVER
 from service.acting import system_act
 from service.i18n import text as _
+from service.papers.letterhead import Letterhead, letterhead_on
 from service.papers.paper import Head, Signature
 from service.papers.wording import acting_for, dated, numbered
 from service.public import codes
@@ -69,6 +70,11 @@ class Source:
         """What the commune is called."""
         return str(self.above[0]["name"])
 
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        """What stands at the top of the commune's papers of that day."""
+        return letterhead_on(self.db, self.book, self.commune, end_of(self.day) if self.day else None)
+
     @property
     def today(self) -> date:
         """The day on which this is asked."""
@@ -97,10 +103,19 @@ class Source:
         """Names by id."""
         return names_of(self.db, people)
 
-    def head(self, *, issuer: str, above: str = "", number: str | None, symbol: str, day: date | None) -> Head:
-        """The top of a paper of this commune."""
-        when = dated(self.commune, day, self.today.year)
-        return Head(above.upper(), issuer.upper(), numbered(number, symbol), when)
+    def head(self, *, issuer: str | None = None, number: str | None, symbol: str, day: date | None) -> Head:
+        """The top of a paper of this commune, by its own agency where no other issues it."""
+        own = self.letterhead
+        room = numbered(number, own.symbol_of(symbol))
+        return Head(own.above.upper(), (issuer or own.agency).upper(), room, self.when(day))
+
+    def head_within(self, place: str, *, symbol: str, day: date | None) -> Head:
+        """The top of a paper of a place that lies in it, under the commune's agency."""
+        return Head(self.letterhead.agency.upper(), place.upper(), numbered(None, symbol), self.when(day))
+
+    def when(self, day: date | None) -> str:
+        """Seat and day."""
+        return dated(self.letterhead.seat, day, self.today.year)
 
     def proceeding(self, kind: str, id: str) -> dict[str, Any]:
         """A decision, meeting or posting with all that was said about it, as it now reads."""

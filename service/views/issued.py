@@ -77,7 +77,7 @@ def ask_number(kind: str, about: str) -> ResponseReturnValue:
         page = _page(topic, kind, replaces)
         values: dict[str, Any] = {"replaces": replaces.paper if replaces else None, "dated": day_of(parts().clock())}
         if topic.fixed is None:
-            values["number"] = replaces.number if replaces else _next(db, topic, kind)
+            values["number"] = replaces.number if replaces else _next(db, topic)
     return ask(page.form, values=values, **page.around)
 
 
@@ -99,7 +99,7 @@ def issue(kind: str, about: str) -> ResponseReturnValue:
                 given, more["codes"] = renewed(source, wallet, topic.decision, only=topic.only, anew=bool(replaces))
             with in_vietnamese():
                 draft = topic.made(source, **more)
-            under: dict[str, Any] = {"number": number, "dated": dated, "commune": source.commune}
+            under: dict[str, Any] = {"number": number, "dated": dated, "seat": source.of_day(dated).letterhead.seat}
             paper = issuing.numbered(draft, **under, replacing=replacing)
         printed = issuing.sealed(wallet, paper, owner=topic.owner)
         shows(paper.named)
@@ -316,11 +316,12 @@ def _replaced(db: Connection, topic: Topic, kind: str) -> read.Paper | None:
     return found
 
 
-def _next(db: Connection, topic: Topic, kind: str) -> str:
+def _next(db: Connection, topic: Topic) -> str:
     source = Source(parts(), db, topic.book)
     with in_vietnamese():
-        unit = issuing.unit_of(topic.made(source))
-    return issuing.next_number(db, book=topic.book, year=topic.year, unit=unit, symbol=issuing.SYMBOLS[kind])
+        paper = topic.made(source)
+    unit, symbol = issuing.unit_of(paper), issuing.symbol_of(paper)
+    return issuing.next_number(db, book=topic.book, year=topic.year, unit=unit, symbol=symbol)
 
 
 def _page(topic: Topic, kind: str, replaces: read.Paper | None) -> Page:

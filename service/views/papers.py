@@ -180,7 +180,8 @@ def of_place(place: str) -> ResponseReturnValue:
         links = _links(OF_PLACE, ".place_paper", place=place, title=year.title, year=year.year)
         caption = f"{here.name} – {local(year.name)} {year.year}"
         of = Stand(here.commune, place, year.year, f"?title={year.title}&year={year.year}")
-        return _page(db, f"place.{place}", caption=caption, back="/", links=links, of=of)
+        more = {"letterhead": f"/places/{place}/letterhead"} if here.kind == "commune" else {}
+        return _page(db, f"place.{place}", caption=caption, back="/", links=links, of=of, **more)
 
 
 @papers.get(

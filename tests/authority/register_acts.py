@@ -25,6 +25,7 @@ from domain.commands import (
     rules,
     setup,
 )
+from domain.commands.letterheads import set_letterhead
 from domain.commands.membership import Joining
 from domain.commands.nominating import nominate
 from domain.commands.places import NewPlace
@@ -134,6 +135,7 @@ COMMANDS: dict[str, Callable[[Registers], Any]] = {
     "finding": lambda of: partial(inspections.enter_finding, inspection=of.inspection, **of.found_told()),
     "close-inspection": lambda of: partial(inspections.close_inspection, inspection=of.looked_at, text=ref()),
     "adopt-criteria": lambda of: partial(adopt_forms, place=of.commune, forms=later()),
+    "set-letterhead": lambda of: partial(set_letterhead, place=of.commune, agency="Ủy ban nhân dân xã Thử"),
     "propose": lambda of: partial(nominate, reward=new_id(), **of.proposed_told()),
     "judge": lambda of: partial(merits.judge_merits, **of.judged_told()),
     "receive-proposal": lambda of: partial(rewards.receive_proposal, reward=of.proposed),

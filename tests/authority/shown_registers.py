@@ -34,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "finding": "/dossiers/{dossier}/inspections/{inspection}",
     "close-inspection": "/inspections/{looked_at}/closing",
     "adopt-criteria": "/places/{commune}/rewards/criteria/new",
+    "set-letterhead": "/places/{commune}/letterhead/new",
     "propose": "/places/{commune}/rewards/new?form=yearly-praise&kind=household-clan:household&year=2026",
     "ask-for-data": "/persons/{head}/requests/new",
     "answer-about-data": "/requests/{request}/answer",

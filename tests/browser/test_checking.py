@@ -127,3 +127,15 @@ def test_criteria_of_reward_are_read_and_adopted_from_a_file(walker: Walker, tmp
     walker.press("Kiểm tra và nạp")
     walker.look("reward-criteria-adopted")
     assert "2026–2030" in walker.words()
+
+
+def test_the_letterhead_of_papers_is_read_and_set(walker: Walker) -> None:
+    town = walker.town
+    walker.sign_in(town.records)
+    walker.go(f"/places/{town.commune}/letterhead", "letterhead-unknown")
+    walker.press("Đặt phần đầu giấy tờ")
+    walker.fill(above="Ủy ban nhân dân tỉnh Thử", agency="Ủy ban nhân dân xã Thử", seat="Bản Phùng", symbol="UBND")
+    walker.look("letterhead-form")
+    walker.press("Đặt")
+    walker.look("letterhead-set")
+    assert "/TTr-UBND" in walker.words()

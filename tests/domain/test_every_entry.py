@@ -24,6 +24,7 @@ NO_ENTRY = {
     "plan.adopted": SUPERSEDED,
     "reporting.adopted": SUPERSEDED,
     "rewarding.adopted": SUPERSEDED,
+    "letterhead.set": SUPERSEDED,
     "procedure.adopted": SUPERSEDED,
     "criteria.adopted": SUPERSEDED,
     "cycle.edition-taken": "a choice among adopted editions: another is taken, and dossiers keep what they are pinned to",

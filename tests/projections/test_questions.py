@@ -26,7 +26,7 @@ from tests.projections.past import (  # noqa: F401 -- each adds its questions
     about_years,
 )
 from tests.projections.past.asking import QUESTIONS, Ask, moments
-from tests.projections.past.checks import Inspections, Reports, Rewards
+from tests.projections.past.checks import Inspections, Letterheads, Reports, Rewards
 from tests.projections.past.dossiers import Dossiers
 from tests.projections.past.mending import Mending
 from tests.projections.past.papers import Activities, Mandates, Papers
@@ -45,7 +45,7 @@ def told(engine: Engine, projector: Projector, seed: int) -> Story:
     """A book told by chance and folded in pages of a size by chance."""
     story = Story(Log(engine), seed)
     papers, years = (Papers(), Activities(), Mandates()), (Places(), Rules(), Aims(), Clocks())
-    checks, mending = (Inspections(), Reports(), Rewards()), [Mending()] * 2
+    checks, mending = (Inspections(), Reports(), Rewards(), Letterheads()), [Mending()] * 2
     story.tell(*years, Households(), *papers, *checks, *mending, *([Dossiers()] * 12), length=200)
     with projector.desk() as desk:
         line = projector.load(desk)

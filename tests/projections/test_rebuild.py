@@ -73,6 +73,8 @@ def everything(log: Log, commune: str) -> None:
              figures=[]),
         said("rewarding.adopted", f"rewarding.{commune}", at=minute(7), place={"id": commune, "name": "x"}, edition={},
              digest="d"),
+        said("letterhead.set", f"letterhead.{commune}", at=minute(7), place={"id": commune, "name": "x"}, above=None,
+             agency="x", seat=None, symbol=None),
         said("merit.judged", "merit.2026.village.v1", at=minute(7), place={"id": commune, "name": "x"}, year=2026,
              kind={"id": "village"}, subject="v1", judged=[]),
         said("reward.proposed", "reward.w", at=minute(7), place={"id": commune, "name": "x"}, year=2026, title="family",

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
+from domain.letterhead import PARTS
 from domain.rewarding import sample
-from projections import activities, inspections, proceedings, reports, rewarding, rewards
+from projections import activities, inspections, letterheads, proceedings, reports, rewarding, rewards
 from tests.projections.past.asking import Ask, question
 from tests.projections.past.story import YEARS
 
@@ -142,6 +143,14 @@ def criteria_of_reward(ask: Ask) -> Both:
     years = range(2020, 2030)
     found = {year: rewarding.holding(ask.db, ask.story.book, year=year, **ask.times).id for year in years}
     return found, {year: by(year) for year in years}
+
+
+@question
+def letterheads_set(ask: Ask) -> Both:
+    told = [fact["data"] for fact in ask.past.told("letterhead.set")]
+    rows = letterheads.letterheads(ask.db, ask.story.book, **ask.times)
+    said = [tuple(each[name] for name in PARTS) for each in told]
+    return [tuple(row[name] for name in PARTS) for row in rows], said[::-1]
 
 
 @question

@@ -94,6 +94,19 @@ class Rewards:
         story.say("rewarding.adopted", f"rewarding.{story.book}", at=at, **told)
 
 
+class Letterheads:
+    """A chapter: what a commune sets to stand at the top of its papers."""
+
+    def __init__(self) -> None:
+        self.last: datetime | None = None
+
+    def __call__(self, story: Story) -> None:
+        at = self.last = story.done(after=self.last)
+        parts = ("above", "agency", "seat", "symbol")
+        told = {name: story.pick([None, f"{name} {story.random.randint(1, 9)}"]) for name in parts}
+        story.say("letterhead.set", f"letterhead.{story.book}", at=at, place=story.place(story.book), **told)
+
+
 class DataRequests:
     """A chapter: requests about personal data, extended, answered and carried out; restrictions lifted again."""
 

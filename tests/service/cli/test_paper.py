@@ -1,5 +1,6 @@
 """`sovang paper`: one paper into a file, as the pages give it out; a clear word where there is none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,19 @@ def test_a_paper_is_written_as_its_page_gives_it_out(
         refused = sovang("paper", *arguments[:-1], str(tmp_path / arguments[-1]))
         assert (refused.exit_code, word in refused.output) == (code, True), refused.output
     assert {each.name for each in tmp_path.iterdir()} == left
+
+
+def test_a_letterhead_is_set_and_shown(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(engine)
+    configure(monkeypatch, engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("SOVANG_VAULT_KEY", (b"v" * 32).hex())
+    of = ("--place", town.commune)
+    shown = json.loads(sovang("letterhead", "show", *of, "--json").stdout)
+    assert shown == {"above": "", "agency": "Xã Thử (minh họa)", "seat": "Thử (minh họa)", "symbol": ""}
+    done = sovang("letterhead", "set", *of, "--agency", "Ủy ban nhân dân xã Thử", "--symbol", "UBND")
+    assert done.exit_code == 0, done.output
+    told = sovang("letterhead", "show", *of).stdout.splitlines()
+    assert told == ["above  -", "agency  Ủy ban nhân dân xã Thử", "seat  Thử (minh họa)", "symbol  UBND"]
+    again = sovang("letterhead", "set", *of, "--agency", "Ủy ban nhân dân xã Thử", "--symbol", "UBND")
+    assert (again.exit_code, "holds already" in again.output) == (1, True)
+    assert sovang("letterhead", "set", "--place", town.village, "--symbol", "X").exit_code == 1

@@ -102,6 +102,8 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 KINDS = ("correction", "restriction", "erasure")
 # Pages that no link of this town leads to, and who opens them.
 BESIDES = (
+    ("records", "/places/{commune}/letterhead"),
+    ("records", "/places/{commune}/letterhead/new"),
     ("records", "/requests/{wishes[correction]}/done"),
     ("records", "/requests/{wishes[restriction]}/done"),
     ("records", "/requests/{wishes[erasure]}/erasure"),
