@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
-HIDDEN = ("govuk-visually-hidden", "sv-act")
+HIDDEN = ("govuk-visually-hidden", "sv-act", "govuk-summary-list__actions")
 NOTE = "sv-note"
 # An audit trail is a list of entries, each in paragraphs: what was done, who did it, when; then what it says in detail.
 ENTRY, PARTS, DETAILS = "sv-trail__act", ("sv-trail__what", "sv-trail__who", "sv-trail__when"), 3
@@ -53,7 +53,7 @@ class Sheet:
 # Our own pages are well-formed: a sign that begins a tag is written as an entity everywhere else.
 TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|<!(?:--.*?--|[^>]*)>|([^<]+)", re.DOTALL)
 CLASS, ADDRESS = re.compile(r'class="([^"]*)"'), re.compile(r'href="([^"]*)"')
-COLUMNS = re.compile(r'data-columns="([^"]*)"')
+COLUMNS, CAPTION = re.compile(r'data-columns="([^"]*)"'), re.compile(r'data-caption="([^"]*)"')
 
 
 class Reader:
@@ -95,7 +95,8 @@ class Reader:
         if self._skipped or not self._is_main:
             return
         if columns := COLUMNS.search(attributes):
-            self.sheet.tables.append(Table(heads=unescape(columns[1]).split("|")))
+            called = CAPTION.search(attributes)
+            self.sheet.tables.append(Table(unescape(called[1]) if called else "", unescape(columns[1]).split("|")))
         self._begin(tag, kind)
 
     def _begin(self, tag: str, kind: str) -> None:
