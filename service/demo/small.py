@@ -5,7 +5,7 @@ from datetime import date
 from domain.commands import registration, setup
 from domain.commands.registration import Asking
 from service.acting import Signed
-from service.demo import elsewhere, former, matrix, matters, others, personal, way
+from service.demo import elsewhere, former, matrix, matters, others, personal, upward, way
 from service.demo.clock import YearClock
 from service.demo.commune import TITLE, YEAR, Commune
 from service.demo.company import Case, Staff
@@ -37,7 +37,7 @@ def build(wiring: Wiring, clock: YearClock, told: Told) -> None:
     told(1)
     open_year(commune, [TITLE, *others.TITLES])
     take_plan(commune, "dak-long-2026")
-    _spring(commune)
+    _spring(commune, staff)
     told(1)
     clock.reach(9, 29)
     also = others.company(commune, staff)
@@ -82,8 +82,8 @@ def _itself(commune: Commune, staff: Staff) -> None:
     matrix.live(commune, staff, itself, until=matrix.day(commune.year + 1, 3, 1), days=15)
 
 
-def _spring(commune: Commune) -> None:
-    """Registration: one family by itself, the others by slips; one thinks better of it."""
+def _spring(commune: Commune, staff: Staff) -> None:
+    """Registration: one family by itself, the others by slips; one thinks better of it. The rewards of last year."""
     one, two, three = commune.villages
     clock = commune.clock
     clock.reach(3, 5, 19)
@@ -102,6 +102,8 @@ def _spring(commune: Commune) -> None:
     way.register(commune, three, three.households[:30], asked_on=date(YEAR, 3, 19))
     clock.reach(4, 2)
     matters.withdraw(commune, one, one.households[36])
+    clock.reach(6, 8)
+    upward.rewards_of_last_year(commune, staff)
     clock.reach(9, 15)
     learn(commune, one, "Chuyển đổi số trong gia đình (minh họa)", 36)
     learn(commune, two, "Kỹ thuật chăm sóc cà phê (minh họa)", 28)

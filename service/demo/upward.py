@@ -10,6 +10,7 @@ from domain.commands import merits, reports, rewards
 from domain.commands.merits import Judging
 from domain.commands.nominating import Asked, asked, nominate
 from domain.commands.reports import Filer
+from domain.commands.reward_rules import adopt_forms
 from domain.desk import Desk
 from domain.ids import new_id
 from domain.rewarding.criteria import Kind
@@ -52,7 +53,22 @@ def report(commune: Commune, staff: Staff) -> None:
     )
 
 
-def judge(commune: Commune, staff: Staff) -> None:
+def rewards_of_last_year(commune: Commune, staff: Staff) -> None:
+    """Criteria are adopted, a family of last year is rewarded, and the council begins with the year that runs."""
+    _adopt(commune, staff)
+    _reward(commune, staff)
+    _judge_the_first(commune, staff)
+
+
+def _adopt(commune: Commune, staff: Staff) -> None:
+    """The commune takes the packaged sample, which says that it is one, for the years for which it is made."""
+    commune.perform(
+        commune.act(staff.people["culture-office"]),
+        lambda desk: adopt_forms(desk, place=commune.place, forms=RULES),
+    )
+
+
+def _judge_the_first(commune: Commune, staff: Staff) -> None:
     """The council says its word on the first village for the movement of the year."""
     village = next(kind for kind in RULES.kinds if kind.subjects == ("village",))
     _judge(commune, staff, village, commune.villages[0].place, year=commune.year)
@@ -75,7 +91,7 @@ def _judge(commune: Commune, staff: Staff, kind: Kind, subject: str, *, year: in
     )
 
 
-def reward(commune: Commune, staff: Staff) -> None:
+def _reward(commune: Commune, staff: Staff) -> None:
     """A family of last year, of which the council speaks well, is proposed, and the association enters the reward."""
     name = new_id()
     of = asked(

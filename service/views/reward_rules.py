@@ -40,7 +40,8 @@ def listed(place: UUID) -> ResponseReturnValue:
         found = read.adopted(db, here.id, **moment().times)
     lines = [{"forms": each.forms, "years": _years(each), "at": each.at} for each in found]
     may = not moment().is_on and visit().signed.office in PREPARING
-    shown = [*(each.forms for each in found if each.spans), sample()]
+    # The sample that comes along may be the one that was adopted.
+    shown = {each.digest: each for each in (*(each.forms for each in found if each.spans), sample())}.values()
     return render_template("reward_rules.html", place=here, lines=lines, shown=shown, packaged=sample(), may_adopt=may)
 
 

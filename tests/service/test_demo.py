@@ -165,6 +165,17 @@ def test_every_title_of_the_commune_is_on_its_way() -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_the_communes_in_season_have_adopted_criteria_of_rewards_that_say_they_are_a_sample() -> None:
+    facts = lines("log", "export")
+    adopted = [line for line in facts if line["type"] == "rewarding.adopted"]
+    assert place(DAK_LONG) in {line["book"] for line in adopted}
+    assert {line["data"]["edition"]["status"] for line in adopted} == {"sample"}
+    digests = {line["data"]["digest"] for line in adopted}
+    judged = [line for line in facts if line["type"] == "merit.judged" and line["book"] == place(DAK_LONG)]
+    assert {line["data"]["edition"]["digest"] for line in judged} <= digests
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_a_council_of_five_has_appraised_the_units() -> None:
     facts = lines("log", "export")
     held = [line["data"] for line in facts if line["type"] == "meeting.held" and line["data"]["council"]]

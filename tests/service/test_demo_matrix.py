@@ -95,10 +95,14 @@ def test_each_place_in_season_has_what_happens_beside_the_way_once(wiring: Wirin
         books = dict(db.exec_driver_sql(asked).all())
     topics = (
         "dossier.act-retracted", "dossier.reopened", "dossier.inspected", "inspection.planned", "inspection.held",
-        "reporting.adopted", "report.requested", "report.filed", "reward.proposed", "reward.received",
-        "reward.forwarded", "reward.granted", "merit.judged",
+        "reporting.adopted", "report.requested", "report.filed",
     )  # fmt: skip
     assert {topic: books.get(topic) for topic in topics} == dict.fromkeys(topics, 3)
+    # In the commune on every desk of which there is work they are told too.
+    rewards = (
+        "rewarding.adopted", "reward.proposed", "reward.received", "reward.forwarded", "reward.granted", "merit.judged",
+    )  # fmt: skip
+    assert {topic: books.get(topic) for topic in rewards} == dict.fromkeys(rewards, 4)
 
 
 def test_the_year_before_is_closed_everywhere_with_the_figures_of_its_day(wiring: Wiring) -> None:

@@ -48,6 +48,24 @@ def test_the_sample_is_shown_with_its_source_until_something_is_adopted(small: T
     assert records.get(f"{rules(small)}/{'0' * 64}.json").status == 404
 
 
+def test_a_sample_that_is_adopted_stands_there_once_and_stays_a_sample(small: Town) -> None:
+    small.current()
+    criterion = "mục III.1.5, gạch đầu dòng 1"
+    before = Visitor(small.client(small.records)).get(rules(small)).words.count(criterion)
+    small.clock.move(days=3)
+    small.current()
+    done = adopted(small, RULES)
+    assert (done.address, done.words.count(criterion)) == (rules(small), before), done.errors
+    assert "MẪU Tiêu chí thi đua" in done.words
+    assert "2026–2030" in done.words
+    # Above a form what it asks is shut, and that it is a sample is not.
+    sheet = Visitor(small.client(small.records)).get(
+        f"/places/{small.commune}/merits/new?kind=household-clan:household&year=2026"
+    )
+    mark, shut, form = (sheet.source.index(each) for each in ("govuk-tag--yellow", "<details", 'name="minutes"'))
+    assert mark < shut < sheet.source.index("Căn cứ", shut) < sheet.source.index("</details>") < form
+
+
 def test_what_is_judged_and_proposed_goes_by_the_adopted_edition_and_the_rest_keeps_its_own(small: Town) -> None:
     (dossier,) = small.way(1)
     small.current()
