@@ -153,7 +153,7 @@ def test_what_the_facts_say_compares_equal() -> None:
     assert {"status", "audit", "progress_change", "proceeding"} <= {table["table"] for table in tables}
     assert all(table["differences"] == [] for table in tables)
     # Nobody there moved a clock or a home, cited an activity, decided over a change, waived kinship, issued a paper,
-    # asked about their data or adopted criteria of emulation.
+    # asked about their data, adopted criteria of emulation or set a letterhead.
     assert {table["table"] for table in tables if not table["equal"]} <= {
         "clock_move",
         "moved_clock",
@@ -168,6 +168,7 @@ def test_what_the_facts_say_compares_equal() -> None:
         "paper",
         "signed_copy",
         "reward_rules",
+        "letterhead",
     }
     assert plain.stdout.count(" equal, 0 changed, 0 missing, 0 extra\n") == len(tables)
 
