@@ -42,6 +42,8 @@ PUBLIC = frozenset(
         "public.comment",
     }
 )
+# Of these, those that say nothing that was read from a list.
+SILENT = frozenset(each for each in PUBLIC if each.partition(".")[0] not in ("verification", "public"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def init_app(app: Flask) -> None:
     """Find out who is there before every view."""
     app.extensions["arrivals"] = Arrivals(app.extensions["wiring"])
     # Before the arrival, which is read from lists as well.
-    standstill.init_app(app, public=PUBLIC)
+    standstill.init_app(app, silent=SILENT)
     app.before_request(_arrive)
 
 

@@ -65,13 +65,18 @@ def _note(_db: object, _cursor: object, statement: str, *_rest: object) -> None:
         read.add(statement)
 
 
-def init_app(app: Flask, *, public: Collection[str]) -> None:
-    """Note what is read for each page, as long as anything stands still, and let the page say so."""
+def concerns(book: str | None) -> None:
+    """The page is read by whoever has no account: it is of this book, or of any where that is not known."""
+    g.concerns = book
+
+
+def init_app(app: Flask, *, silent: Collection[str]) -> None:
+    """Note what is read for all pages but the silent, as long as anything stands still, and let them say so."""
     standstill = app.extensions["standstill"] = Standstill(cast("Wiring", app.extensions["wiring"]))
 
     @app.before_request
     def watch() -> None:
-        if request.endpoint is not None and request.endpoint not in public and standstill.found():
+        if request.endpoint is not None and request.endpoint not in silent and standstill.found():
             g.read = set()
 
     app.context_processor(lambda: {"standing_still": standing_still})
@@ -80,7 +85,7 @@ def init_app(app: Flask, *, public: Collection[str]) -> None:
 def standing_still() -> list[dict[str, Any]]:
     """What the page so far was read from and stands still, of the books that concern who looks."""
     read, visit = g.get("read"), g.get("visit")
-    if not read or visit is None:
+    if not read or (visit is None and "concerns" not in g):
         return []
     found = current_app.extensions["standstill"].read_by(set(read))
     return list(_told(found, visit)) if found else []
@@ -88,7 +93,7 @@ def standing_still() -> list[dict[str, Any]]:
 
 def _told(found: Sequence[Stopped], visit: Any) -> Iterator[dict[str, Any]]:
     with current_app.extensions["wiring"].engine.connect() as db:
-        concerned = _books(db, visit)
+        concerned = {g.concerns or one.book for one in found} if visit is None else _books(db, visit)
         asked = select(place.c.place, place.c.kind, place.c.name).where(place.c.place.in_([one.book for one in found]))
         places = {row.place: row for row in db.execute(asked)}
     for one in found:

@@ -15,6 +15,7 @@ from domain.stream import Act
 from projections import listing, territory
 from projections.titles import names_of_titles
 from service.acting import carry_out, request_digest
+from service.follower.standstill import concerns
 from service.forms.fields import Option
 from service.forms.form import FormRefused
 from service.forms.objection import PublicCommentForm
@@ -157,6 +158,7 @@ def _hanging(db: Connection, posting: str) -> Hanging:
 def _around(db: Connection, found: Hanging) -> dict[str, Any]:
     today = day_of(parts().clock())
     title = names_of_titles(db, book=found.book).get(found.title, found.title)
+    concerns(found.book)
     here = territory.named(db, [found.book])[0]
     sample = sample_for_anybody(found.book, found.dossiers[:1])
     return {"posting": found, "title": title, "here": here, "days": max(found.days_left(today), 0), "sample": sample}
@@ -166,6 +168,7 @@ def _commune(db: Connection, commune: str) -> tuple[Any, Any]:
     here = next((row for row in published.communes(db) if row["place"] == commune), None)
     if here is None:
         raise NotFound
+    concerns(commune)
     return here, published.titles_in(parts(), db, commune)
 
 

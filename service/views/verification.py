@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from domain import code as codes
 from domain.clock import instant_text
 from service.answers import answer, asks_for_json
+from service.follower.standstill import concerns, standing_still
 from service.forms.filled import Filled
 from service.forms.form import FormRefused
 from service.forms.verification import CodeForm
@@ -67,6 +68,7 @@ def _answered(letters: str) -> ResponseReturnValue:
     count_look()
     with parts().engine.connect() as db:
         found = certificate_of(db, letters, now=parts().clock())
+    concerns(found.book if found else None)
     if found is None:
         return _unknown(letters)
     issuer = agency(local(found.authority), found.commune).whole
@@ -104,6 +106,7 @@ def _as_data(found: Certificate, holder: str, issuer: str, sample: str | None) -
         "valid_until": found.valid_until,
         "checked_at": instant_text(found.checked_at),
         "sample": sample,
+        "is_current": not standing_still(),
         "demonstration": parts().demonstration,
     }
 

@@ -12,10 +12,15 @@ from werkzeug.wrappers import Response
 
 from domain.clock import day_of
 from domain.code import LENGTH, grouped, is_whole, letters_of
+from domain.commands import remedies
 from service.app import create_app
 from service.public import limits
 from tests.data_requests import carry_out, grant
+from tests.packaged import rules_of
+from tests.scenario import SEEN, ref
 from tests.service.town import Town
+from tests.service.two_communes import TwoCommunes
+from tests.service.views.test_operations import stop
 from tests.service.visitor import Page, Visitor
 
 ADDRESS = "https://so-vang.example"
@@ -158,6 +163,7 @@ def test_a_program_is_told_what_the_page_says_and_no_more(known: Town) -> None:
         assert (told.pop("standing"), told.pop("since")) == (standing, since)
         assert (told.pop("is_named"), told.pop("demonstration")) == (dossier != shy, known.wiring.demonstration)
         assert told["sample"]
+        assert told.pop("is_current")
         assert told.pop("checked_at").startswith(f"{known.clock():%Y-%m-%dT%H:%M}")
         days = {name: date.fromisoformat(told.pop(name)).strftime("%d/%m/%Y") for name in ("signed_on", "valid_until")}
         assert told.keys() == {
@@ -211,3 +217,35 @@ def test_unknown_and_mistyped_letters_answer_alike(known: Town, monkeypatch: pyt
     assert codes[-1] == 429
     known.clock.move(minutes=16)
     assert anybody(known).get(f"/V/{unknown}").status == 404
+
+
+def test_whoever_checks_a_certificate_is_told_that_its_lists_stand_still(known: Town) -> None:
+    first, second = known.way(2)
+    beside = TwoCommunes(known, rules_of("family"))
+    with beside.there():
+        (elsewhere,) = known.way(1)
+    known.current()
+    assert not stands_still(known, first)
+    signer = known.act(known.signer, seen=SEEN)
+    paper = remedies.ruling(number="9/QĐ", signed_on=day_of(known.clock()), text=ref())
+    known.perform(signer, lambda desk: remedies.revoke(desk, dossier=first, reason="false-papers", paper=paper))
+    stop(known, "status", "dossier.award-revoked")
+    # The revocation is in the book and not in the list: the page says what it knows, and that this is not all.
+    for dossier in (first, second):
+        assert stands_still(known, dossier)
+    register = anybody(known).get(f"/public/{known.commune}?lang=en")
+    assert "NOT UP TO DATE" in register.words
+    assert not stands_still(known, elsewhere), "it is of another commune"
+    assert "NOT UP TO DATE" not in anybody(known).get(f"/public/{beside.commune}?lang=en").words
+    assert "NOT UP TO DATE" not in anybody(known).get("/sign-in?lang=en").words
+    known.wiring.projector.retry(known.wiring.projector.stopped())
+    known.app.extensions["standstill"].look_again()
+    assert not stands_still(known, first)
+    assert "Đã thu hồi" in at(known, first).words
+
+
+def stands_still(town: Town, dossier: str) -> bool:
+    code = grouped(town.codes[dossier])
+    said = "NOT UP TO DATE" in anybody(town).get(f"/V/{code}?lang=en").words
+    assert for_program(town, code).get_json()["is_current"] != said
+    return said
