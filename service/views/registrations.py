@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from domain.choices import subject_office
 from domain.commands import registration
 from domain.commands.registration import Asking
 from domain.errors import NotFound
@@ -105,7 +106,9 @@ def _same(year: Year, values: dict[str, Any]) -> None:
 def _village(db: Connection, place: str) -> tuple[Here, Year]:
     here = place_of(db, place)
     year = year_of(db, here.commune, title=reading.words("title") or None, year=reading.year())
-    must_hold(rules_of_year(here.commune, year).procedure.first.offices, place)
+    procedure = rules_of_year(here.commune, year).procedure
+    # Whoever asks for themselves does so on a page of their own.
+    must_hold([each for each in procedure.first.offices if each != subject_office(procedure)], place)
     return here, year
 
 
