@@ -194,15 +194,15 @@ def _to_answer(desk: Desk, subject: str, request: str) -> Asked:
     asked = found.requests.get(request)
     if asked is None:
         raise NoSuchRequest
-    _answers_others(desk, found, subject, asked.place["id"])
+    answers_others(desk, subject, asked.place["id"])
     if asked.state in (DONE, privacy.REFUSED):
         raise RequestAnswered
     return asked
 
 
-def _answers_others(desk: Desk, found: Subject, subject: str, place: str) -> None:
+def answers_others(desk: Desk, subject: str, place: str) -> None:
     """Refuse whoever answers no requests here, and everybody about themselves and their kin."""
-    act = desk.act
+    act, found = desk.act, _theirs(desk, subject)
     if act.actor.startswith("system:"):
         return
     kin = desk.beside(ANSWERING, place).kin

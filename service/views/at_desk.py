@@ -165,6 +165,12 @@ def must_hold(offices: Collection[str], place: str) -> None:
     policies.right_office(offices, Standing(mandate.office, frozenset({place}), frozenset(), frozenset()))
 
 
+def must_be_no_kin(dossier: Dossier, offices: Collection[str], place: str) -> None:
+    """Refuse whoever would act in one of these offices about their own, their kin or what they have an interest in."""
+    standing = desk_on(dossier.book).beside(offices, place)
+    policies.no_kin(dossier.subject, dossier.people, standing)
+
+
 def _standings(desk: Desk, dossier: Dossier, rules: Rules) -> list[Standing]:
     found = []
     own = subject_office(rules.procedure)

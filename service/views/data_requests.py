@@ -30,6 +30,7 @@ from service.shown.requests import Home, answers, home_of, line_of, may_answer, 
 from service.shown.texts import opened, text_of
 from service.views.answering import Page, answer
 from service.views.asking import ask
+from service.views.at_desk import desk_on
 from service.views.carrying import act_on, carry_out
 from service.views.links import of_data_request, of_person
 from service.visit import parts, visit
@@ -205,6 +206,7 @@ def _acting(request: str, act: str) -> tuple[RowMapping, Page]:
         row = request_row(db, request)
         caption = names_of(db, [row["subject"]]).get(row["subject"]) or _("(no name)")
     answers(row["place"])
+    commands.answers_others(desk_on(row["book"]), row["subject"], row["place"])
     shows([row["subject"]])
     said = {"caption": f"{caption} – {words.word(words.DATA_REQUEST, row['kind'])}", "back": of_data_request(request)}
     form = FORMS[act]()

@@ -23,7 +23,7 @@ from service.shown.rules import asked_criteria
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
-from service.views.at_desk import Opened, must_hold, open_dossier
+from service.views.at_desk import Opened, must_be_no_kin, must_hold, open_dossier
 from service.views.carrying import act_on, carry_out, seen_on
 from service.views.confirming import as_shown
 from service.visit import parts, visit
@@ -64,6 +64,7 @@ def _page(opened: Opened, inspection: str) -> Page:
         if plan is None or opened.dossier.id not in plan["drawn"]:
             raise NotDrawn
         must_hold(INSPECTING, plan["place"])
+        must_be_no_kin(opened.dossier, INSPECTING, plan["place"])
         seen = seen_on(db, opened.dossier.book, [opened.dossier.id])
     criteria = opened.rules.criteria
     # What is counted from the register is not asked of people, so such a set is inspected by its total.

@@ -43,6 +43,8 @@ PAGES: Mapping[str, str] = {
     "resume-mandate": "/mandates/{paused}/resumption",
     "end-mandate": "/mandates/{given}/ending",
 }
+# Pages over a list, of which one's own and one's kin's are left out: nobody is kept from the page by them.
+LEFT_OUT = ("propose",)
 # What is done over the list of a place, and by which office; nobody is kept from the page by one dossier on it.
 LISTS: Mapping[str, tuple[str, str]] = {
     "/places/{village}/registrations/new?title=family": ("village", "village-officer"),
@@ -126,5 +128,6 @@ def page_is_open(by: Officer, page: str) -> bool:
     if page in LISTS:
         at, office = LISTS[page]
         return not objections(by, at=at, offices=frozenset({office}), kin=frozenset())
-    line = next(LINES[act] for act, address in PAGES.items() if address == page)
-    return not objections(by, at=line.at, offices=line.offices, kin=line.kin)
+    act = next(act for act, address in PAGES.items() if address == page)
+    line = LINES[act]
+    return not objections(by, at=line.at, offices=line.offices, kin=frozenset() if act in LEFT_OUT else line.kin)

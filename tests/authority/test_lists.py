@@ -20,6 +20,8 @@ SEED = 20261115
 # What a page leads to, by what stands in the link.
 DOSSIER = re.compile(r"^/dossiers/(d\.[^/?#]+)(?:\?as_of=[\d-]+)?$")
 GROUP = re.compile(r"^/subjects/([^/?#]+)/members$")
+# Its other language is no other page.
+FOLLOWING = re.compile(r"[?&]after=(?!.*lang=)")
 PAPER = re.compile(r"^/((?:decisions|meetings|postings)/[0-9a-f-]{36})$")
 
 
@@ -80,12 +82,15 @@ class TwoProvinces(Town):
 
 
 def found(visitor: Visitor, address: str, pattern: re.Pattern[str]) -> set[str]:
-    """What a list leads to, of one kind, on its first two pages; nothing where it does not open."""
-    page = visitor.get(address)
-    assert page.status in (200, 404), address
-    here = {match[1] for link in page.reader.links if (match := pattern.match(link))}
-    following = [] if "after=" in address else [link for link in page.reader.links if "after=" in link]
-    return here.union(*(found(visitor, link, pattern) for link in following[:1]))
+    """What a list leads to, of one kind, on all its pages; nothing where it does not open."""
+    names, read, waiting = set[str](), set[str](), [address]
+    while waiting:
+        read.add(waiting[0])
+        page = visitor.get(waiting.pop(0))
+        assert page.status in (200, 404), address
+        names.update(match[1] for link in page.reader.links if (match := pattern.match(link)))
+        waiting += [link for link in page.reader.links if FOLLOWING.search(link) and link not in {*read, *waiting}]
+    return names
 
 
 def opened(visitor: Visitor, addresses: Iterable[tuple[str, str]]) -> set[str]:
