@@ -128,6 +128,7 @@ def search(
     books: Collection[str] | None = None,
     places: Collection[str] | None = None,
     within: Collection[str] | None = None,
+    touching: Collection[str] = (),
     people: Collection[str] | None = None,
     types: Collection[str] | None = None,
     stream: str | None = None,
@@ -141,7 +142,8 @@ def search(
 ) -> tuple[Sequence[RowMapping], Cursor | None]:
     """The latest entries first; `done` and `recorded` are spans [from, until) in microseconds.
 
-    `within` are places that someone may look into: what concerns one of them, or a book of theirs as a whole.
+    `within` are places that someone may look into: what concerns one of them, or a book of theirs as a whole;
+    `touching` are things besides, of elsewhere, that those places have a part in.
     """
     c = audit.c
     asked = written(select(audit), as_of, known_at)
@@ -149,7 +151,8 @@ def search(
         if allowed is not None:
             asked = asked.where(column.in_(allowed))
     if within is not None:
-        asked = asked.where(or_(c.place.in_(within), and_(c.place.is_(None), c.book.in_(within))))
+        inside = or_(c.place.in_(within), and_(c.place.is_(None), c.book.in_(within)))
+        asked = asked.where(or_(inside, c.stream.in_(touching)) if touching else inside)
     if people is not None:
         asked = asked.where(or_(c.actor.in_(people), c.on_behalf_of.in_(people)))
     if stream is not None:

@@ -64,6 +64,15 @@ def decided_by(db: Connection, decision: str, *, as_of: int | None = None, known
     return list(db.execute(asked.order_by(status.c.dossier)).scalars())
 
 
+def decisions_over(
+    db: Connection, *, places: Collection[str], as_of: int | None = None, known_at: int | None = None
+) -> list[str]:
+    """The decisions under which dossiers of these places stand."""
+    asked = select(status.c.decision).distinct()
+    asked = asked.where(status.c.place.in_(places), status.c.decision.is_not(None), stands(status, as_of, known_at))
+    return list(db.execute(asked.order_by(status.c.decision)).scalars())
+
+
 def list_of(
     db: Connection, *, places: Collection[str] | None, after: str = "", limit: int = 50, **conditions: Any
 ) -> Sequence[RowMapping]:

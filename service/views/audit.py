@@ -1,17 +1,19 @@
 """Audit log: what was entered within my places, in sentences, the latest first."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 from werkzeug.datastructures import MultiDict
 
 from domain.clock import micros, start_of_day
 from domain.reading import sees_certificates
 from projections import audit as log
 from projections import names, territory
+from projections.status import decisions_over
 from service.forms.audit import AuditForm
 from service.forms.fields import Option
 from service.forms.filled import Filled
@@ -39,7 +41,7 @@ def search() -> ResponseReturnValue:
             values = form.read(typed)
         except FormRefused as refused:
             return render_template(TEMPLATE, filled=Filled.refused(form, refused), entries=[]), 400
-        rows, following = _found(db, values)
+        rows, following = _found(db, values, places)
         called = {row["place"]: row["name"] for row in places}
         around: dict[str, Any] = {"next": reading.next_page(following), "previous": reading.first_page()}
         around |= {"certificates": sees_certificates(visit().signed.office), "conformance": bool(audited(db))}
@@ -50,12 +52,14 @@ def _asked(form: AuditForm, name: str) -> bool:
     return name.partition("-")[0] in form.questions
 
 
-def _found(db: Connection, values: dict[str, Any]) -> tuple[Any, log.Cursor | None]:
+def _found(db: Connection, values: dict[str, Any], places: Sequence[RowMapping]) -> tuple[Any, log.Cursor | None]:
+    within = visit().places & {values["place"]} if values["place"] else visit().places
     after = reading.cursor(int, str, int)
     span = _span(values["since"], values["until"])
     return log.search(
         db,
-        within=visit().places & {values["place"]} if values["place"] else visit().places,
+        within=within,
+        touching=_decisions_from_above(db, [row for row in places if row["place"] in within]),
         people=_people(db, values["person"]),
         types=[values["kind"]] if values["kind"] else None,
         stream=values["stream"],
@@ -65,6 +69,13 @@ def _found(db: Connection, values: dict[str, Any]) -> tuple[Any, log.Cursor | No
         limit=reading.per_page(),
         **moment().times,
     )
+
+
+def _decisions_from_above(db: Connection, places: Sequence[RowMapping]) -> list[str]:
+    """What a commune decided about villages is entered at the commune; whoever sees one of them alone opens it too."""
+    seen = {row["place"] for row in places}
+    alone = [row["place"] for row in places if row["parent"] not in seen]
+    return [f"decision.{each}" for each in decisions_over(db, places=alone, **moment().times)]
 
 
 def _people(db: Connection, name: str | None) -> list[str] | None:

@@ -180,6 +180,16 @@ def test_a_village_sees_only_its_own_part_of_the_log(town: Town) -> None:
     assert refused.status_code == 400
 
 
+def test_a_village_finds_in_its_log_what_was_decided_about_its_own(town: Town) -> None:
+    (dossier,) = town.way(1)
+    town.current()
+    decision = re.search(r"/decisions/[0-9a-f-]{36}", shown(town, town.officer, f"/dossiers/{dossier}"))
+    assert decision
+    assert decision[0] in shown(town, town.officer, "/audit")
+    assert decision[0] in shown(town, town.inspector, "/audit")
+    assert decision[0] not in shown(town, town.other_officer, "/audit")
+
+
 @pytest.mark.parametrize("who", ["records", "officer"])
 def test_a_household_is_enrolled_by_an_officer_of_the_place_and_its_name_is_in_no_fact(town: Town, who: str) -> None:
     page = Visitor(town.client(getattr(town, who))).get(f"/places/{town.village}/households/new")
