@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, or_, select
 
-from projections import maps
+from domain.clock import day_of, from_micros
+from projections import maps, territory
 from projections.intervals import status
 from projections.places import place_of
 
@@ -48,6 +50,44 @@ Places = Collection[str] | Ground
 def stands_in(rows: FromClause, places: Places) -> ColumnElement[bool]:
     """Rows with a dossier and its place that are in one of these."""
     return places.holds(rows) if isinstance(places, Ground) else rows.c.place.in_(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The places of which something is counted, and the day of the map, where the villages were ever others."""
+
+    places: Places
+    day: date | None
+    is_whole: bool
+
+    @property
+    def of_book(self) -> Places | None:
+        """The places within their book, as what counts moves takes them: None are all of it."""
+        return None if self.is_whole else self.places
+
+
+def drawn(
+    db: Connection,
+    *,
+    place: str,
+    kind: str,
+    book: str,
+    seen: Collection[str],
+    now: int,
+    on: date | None = None,
+    known_at: int | None = None,
+) -> Drawn:
+    """A village with what stands in it, a commune with all its villages: on the map of a day, of now if none is named.
+
+    Where no day is named, a village that is no more stands on its own last map. What lies above communes is counted as
+    it was written.
+    """
+    whole = place == book
+    if kind not in ("village", "commune") or not maps.changed_on(db, book, known_at=known_at):
+        return Drawn(territory.inside(db, [place], known_at=known_at) & {*seen}, None, whole)
+    at = maps.end_of(on) if on else last_there(db, place, now, known_at=known_at)
+    there = ground(db, book=book, at=at, seen=seen, places=None if whole else [place], known_at=known_at)
+    return Drawn(there, day_of(from_micros(at)), whole)
 
 
 def ground(

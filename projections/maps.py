@@ -106,6 +106,14 @@ def end_of(day: date) -> int:
     return micros(start_of_day(day + timedelta(days=1))) - 1
 
 
+def chosen(changed: Collection[date], *, now: int, on: date | None) -> int | None:
+    """On the map of which instant a whole book is counted: of the day that is named, else of now.
+
+    None, where it never became another one, is as it was written.
+    """
+    return end_of(on) if on else now if changed else None
+
+
 def changed_on(db: Connection, book: str, *, known_at: int | None = None) -> list[date]:
     """The days on which the map of a book's villages became another one, the last one first."""
     c = place.c

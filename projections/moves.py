@@ -7,7 +7,6 @@ from itertools import groupby, takewhile
 
 from sqlalchemy import Connection, RowMapping, select
 
-from projections import territory
 from projections.audit import audit
 from projections.changes import REGISTERED, progress_change
 from projections.ground import Places, stands_in
@@ -95,11 +94,3 @@ def _turn(moves: Sequence[Move], holds: Callable[[Figure], bool]) -> Move:
     last = holds(moves[-1].total)
     *_, turn = takewhile(lambda move: holds(move.total) == last, reversed(moves))
     return turn
-
-
-def scope(db: Connection, place: str) -> tuple[str, list[str] | None]:
-    """In whose book the figures of a place stand, and of which places they are; None are all of the book."""
-    above = territory.above(db, place)
-    if above and above[0]["kind"] == "village" and above[0]["parent"]:
-        return str(above[0]["parent"]), [place]
-    return place, None

@@ -240,13 +240,14 @@ def _moved(
 
 
 def export(
-    db: Connection, *, map_at: int | None = None, as_of: int | None = None, known_at: int | None = None
+    db: Connection, *, now: int, on: date | None = None, as_of: int | None = None, known_at: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """One (place, year, title) a line, in the form that other programs read."""
+    """One (place, year, title) a line, on the map that a page would choose, in the form that other programs read."""
     years: set[tuple[str, int]] = set()
     for table in (progress_change, target):
         years.update((book, year) for book, year in db.execute(select(table.c.book, table.c.year).distinct()))
     for book, year in sorted(years):
+        map_at = maps.chosen(maps.changed_on(db, book, known_at=known_at), now=now, on=on)
         for line in progress(db, book=book, year=year, map_at=map_at, as_of=as_of, known_at=known_at):
             yield asdict(line)
 

@@ -13,12 +13,13 @@ from domain.clock import day_of, from_micros, micros, start_of_day
 from domain.errors import NotFound
 from projections import territory
 from projections.audit import recorded_at
-from projections.moves import MEASURES, Figure, before_all, moves_of, scope
+from projections.moves import MEASURES, Figure, before_all, moves_of
 from projections.origins import entries_at, story
 from projections.queue import Waiting, on_the_desk_of
 from service.app import create_app
 from service.cli import entries
 from service.cli.instants import Day, both_times, looking
+from service.cli.on_map import day_told, drawn, on_day
 from service.cli.opened import as_json, opened_wiring
 from service.cli.places import place_named
 from service.explaining import Found, count_of, find
@@ -86,23 +87,29 @@ def queue(
 @click.option("--year", type=click.IntRange(2000, 2100), required=True)
 @click.option("--title", required=True, help="Id of the title.")
 @click.option("--measure", type=click.Choice(MEASURES), required=True)
+@on_day
 @both_times
 @as_json
 def figure(
-    named: str, year: int, title: str, measure: str, as_of: int | None, known_at: int | None, as_json: bool
-) -> None:
+    named: str, year: int, title: str, measure: str, on: date | None,
+    as_of: int | None, known_at: int | None, as_json: bool,
+) -> None:  # fmt: skip
     """Every entry that moved a figure of the progress, with what it came to after it."""
-    with read(as_of=as_of, known_at=known_at) as (_, db):
-        book, places = scope(db, place_named(db, named))
+    with read(as_of=as_of, known_at=known_at) as (wiring, db):
         times = {"as_of": as_of, "known_at": known_at}
-        moves = moves_of(db, book=book, places=places, year=year, title=title, measure=measure, **times)
+        book, on_map = drawn(wiring, db, place_named(db, named), on=on, **times)
+        moves = moves_of(db, book=book, places=on_map.of_book, year=year, title=title, measure=measure, **times)
         total = plain(moves[-1].total if moves else before_all(measure))
         told = [
-            entries.as_data(each.row) | {"measure": each.row["measure"], "n": each.row["n"], "total": plain(each.total)}
+            entries.as_data(each.row)
+            | {name: each.row[name] for name in ("dossier", "measure", "n")}
+            | {"total": plain(each.total)}
             for each in moves
         ]
         lines = [f"{_moved(each.row)} = {each.total}  {entries.as_line(each.row)}" for each in moves]
-        _tell({"value": total, "moves": told}, [f"{measure}: {total}", *lines], as_json)
+        where = f" (on the villages of {on_map.day})" if on_map.day else ""
+        data = {"value": total, "map": day_told(on_map), "moves": told}
+        _tell(data, [f"{measure}: {total}{where}", *lines], as_json)
 
 
 @command.command()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.cli import entries
 from service.cli.conditions import Condition, Written
 from service.cli.explain import plain, read
 from service.cli.instants import both_times
+from service.cli.on_map import drawn, on_day
 from service.cli.opened import as_json
 from service.cli.places import place_named
 
@@ -53,17 +55,18 @@ def dossier(stream: str, condition: Condition, as_of: int | None, known_at: int 
 @click.option("--year", type=click.IntRange(2000, 2100), required=True)
 @click.option("--title", required=True, help="Id of the title.")
 @click.option("--measure", type=click.Choice(moves.MEASURES), required=True)
+@on_day
 @both_times
 @as_json
 def figure(
-    condition: Condition, named: str, year: int, title: str, measure: str,
+    condition: Condition, named: str, year: int, title: str, measure: str, on: date | None,
     as_of: int | None, known_at: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """When a figure of the progress met CONDITION, for example ">=5700"."""
-    with read(as_of=as_of, known_at=known_at) as (_, db):
-        book, places = moves.scope(db, place_named(db, named))
+    with read(as_of=as_of, known_at=known_at) as (wiring, db):
         times = {"as_of": as_of, "known_at": known_at}
-        moved = moves.moves_of(db, book=book, places=places, year=year, title=title, measure=measure, **times)
+        book, on_map = drawn(wiring, db, place_named(db, named), on=on, **times)
+        moved = moves.moves_of(db, book=book, places=on_map.of_book, year=year, title=title, measure=measure, **times)
         found = moves.spans(moved, condition.holds, first=moves.before_all(measure))
         _tell([_span(_of_move(began), _of_move(ended)) for began, ended in found], as_json)
 

@@ -1,21 +1,23 @@
 """`sovang progress`: how many are registered and recognised, and what the plans aim at."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import click
 from sqlalchemy import Connection, select
 
-from domain.clock import micros
-from projections import cycles, maps, progress, territory
+from projections import cycles, progress
 from projections.flow import stages
 from projections.inflation import Line, Mean, by_place
 from projections.season import season
 from service.cli import exporting
-from service.cli.instants import Day, both_times, looking
+from service.cli.instants import both_times, looking
+from service.cli.on_map import day_told, drawn, now_looked_at, on_day
 from service.cli.opened import as_json, opened_wiring
+from service.cli.places import place_named
+from service.wiring import Wiring
 
 SHOWN = ("commune", "year", "title", "measure", "numerator", "denominator", "share", "scope", "source")
 
@@ -27,42 +29,57 @@ def command() -> None:
 
 @command.command()
 @exporting.jsonl
-@click.option("--map", "on", type=Day(), metavar="DAY", help="On the places of this day (default: as written).")
+@on_day
 @both_times
 def export(file: str, on: date | None, as_of: int | None, known_at: int | None) -> None:
     """Write one place, year and title a line: counts, both shares in per cent, and the target."""
-    map_at = None if on is None else maps.end_of(on)
     with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
-        count = exporting.write(progress.export(db, map_at=map_at, as_of=as_of, known_at=known_at), file)
+        now = now_looked_at(wiring, as_of)
+        count = exporting.write(progress.export(db, now=now, on=on, as_of=as_of, known_at=known_at), file)
         exporting.say(db, count, file, known_at)
 
 
 @command.command()
 @exporting.jsonl
+@click.option("--place", "named", help="Id or code of a commune, or of a village in it (default: every commune).")
+@on_day
 @both_times
-def charts(file: str, as_of: int | None, known_at: int | None) -> None:
-    """Write what charts draw, one commune, year and title a line: season, flow, its days, points; as written."""
-    with opened_wiring() as wiring, looking(wiring, as_of=as_of, known_at=known_at) as db:
-        until = micros(wiring.clock()) if as_of is None else as_of
-        count = exporting.write(_charts(db, until, {"as_of": as_of, "known_at": known_at}), file)
+def charts(file: str, named: str | None, on: date | None, as_of: int | None, known_at: int | None) -> None:
+    """Write what charts draw of a place, one year and title a line: season, flow, its days, points by village."""
+    times = {"as_of": as_of, "known_at": known_at}
+    with opened_wiring() as wiring, looking(wiring, **times) as db:
+        places = [place_named(db, named)] if named else _communes(db)
+        lines = (line for each in places for line in _charts(wiring, db, each, on, times))
+        count = exporting.write(lines, file)
         exporting.say(db, count, file, known_at)
 
 
-def _charts(db: Connection, until: int, times: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _communes(db: Connection) -> Sequence[str]:
+    """Those that have opened a year; what lies above them may have, too."""
     c = cycles.cycle_title.c
-    for book, year in db.execute(select(c.book, c.year).distinct().order_by(c.book, c.year)).all():
-        places = territory.inside(db, [book])
-        for title in dict.fromkeys(row["title"] for row in cycles.titles_of(db, book=book, year=year, **times)):
-            of: dict[str, Any] = {"year": year, "title": title}
-            days = season(db, book=book, **of, **times)
-            passed = stages(db, book=book, places=places, now=until, **of, **times)
-            yield {
-                "commune": book,
-                **of,
-                "season": {measure: [[day.isoformat(), n] for day, n in each] for measure, each in days.items()},
-                "stages": {state: {"left": each.left, "here": each.here} for state, each in passed.items()},
-                "points": [_points(line) for line in by_place(db, book=book, places=places, **of, **times)],
-            }
+    return db.execute(select(c.book).distinct().order_by(c.book)).scalars().all()
+
+
+def _charts(
+    wiring: Wiring, db: Connection, place: str, on: date | None, times: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    # How long each has stood somewhere runs until what is looked at ends, which is also where what was known does.
+    until = now_looked_at(wiring, times["as_of"] or times["known_at"])
+    book, on_map = drawn(wiring, db, place, on=on, **times)
+    head = {"commune": book, "place": place, "map": day_told(on_map)}
+    opened = [(row["year"], row["title"]) for row in cycles.titles_of(db, book=book, **times)]
+    for year, title in dict.fromkeys(opened):
+        of: dict[str, Any] = {"book": book, "year": year, "title": title, **times}
+        days = season(db, places=on_map.of_book, **of)
+        passed = stages(db, places=on_map.places, now=until, **of)
+        yield {
+            **head,
+            "year": year,
+            "title": title,
+            "season": {measure: [[day.isoformat(), n] for day, n in each] for measure, each in days.items()},
+            "stages": {state: {"left": each.left, "here": each.here} for state, each in passed.items()},
+            "points": [_points(line) for line in by_place(db, places=on_map.places, **of)],
+        }
 
 
 def _points(line: Line) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from domain.status import STATES
 from projections import listing, territory
-from projections.ground import Places
+from projections.ground import Drawn, Places
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.moments.looking import day_looked_at, looks_back, moment
 from service.privacy.reads import shows
 from service.views import finding, links, reading
-from service.views.on_map import Drawn, day_named, drawn
+from service.views.on_map import day_named, drawn, named
 from service.visit import parts, visit
 
 dossiers_of = Blueprint("dossiers_of", __name__)
@@ -73,20 +73,20 @@ def _asked(inside: Places) -> dict[str, Any]:
 
 
 def _around(db: Connection, place: str, on_map: Drawn | None) -> dict[str, Any]:
-    named = on_map.named if on_map else {}
+    asked = named(on_map) if on_map else {}
     return {
         "place": territory.named(db, [place])[0],
         "titles": names_of_titles(db, **moment().times),
         "years": years_of_titles(db, **moment().times),
-        "kept": {name: reading.words(name) for name in ("state", *FIGURES)} | named,
+        "kept": {name: reading.words(name) for name in ("state", *FIGURES)} | asked,
         "map": on_map.day if on_map else None,
-        "moves": _moves(place, **named),
+        "moves": _moves(place, **asked),
     }
 
 
-def _moves(place: str, **named: str) -> str | None:
+def _moves(place: str, **asked: str) -> str | None:
     """The entries that moved the figure whose dossiers these are, where one figure was asked for."""
     counted, year, title = reading.code("counted", MEASURES), reading.year(), reading.words("title")
     if counted is None or year is None or not title:
         return None
-    return links.of_moves(place, year, title, counted, **named)
+    return links.of_moves(place, year, title, counted, **asked)

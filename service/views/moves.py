@@ -17,7 +17,7 @@ from service import words
 from service.moments.looking import looks_back, moment
 from service.privacy.reads import shows
 from service.views import finding, links, reading
-from service.views.on_map import day_named, drawn
+from service.views.on_map import day_named, drawn, named
 from service.visit import parts
 from service.words import word
 
@@ -34,9 +34,8 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
     with parts().engine.connect() as db:
         here = finding.place(db, str(place))
         on_map = drawn(db, here, on=day_named())
-        places = None if here.id == here.commune else on_map.places
         asked: dict[str, Any] = {"year": year, "title": title, "measure": measure}
-        found = moves_of(db, book=here.commune, places=places, **asked, **times)
+        found = moves_of(db, book=here.commune, places=on_map.of_book, **asked, **times)
         start = (reading.page_number() - 1) * reading.per_page()
         page = found[::-1][start : start + reading.per_page()]
         called = territory.names(db, {move.row["place"] for move in page}, **moment().times)
@@ -49,7 +48,7 @@ def listed(place: UUID, year: int, title: str, measure: str) -> ResponseReturnVa
             "measure": measure,
             "total": found[-1].total if found else 0,
             "rows": [_row(move, called, names) for move in page],
-            "back": links.of_list(here.id, counted=measure, year=year, title=title, **on_map.named),
+            "back": links.of_list(here.id, counted=measure, year=year, title=title, **named(on_map)),
         }
     return render_template("moves.html", **told, **reading.numbered(len(found)))
 

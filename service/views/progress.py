@@ -110,7 +110,7 @@ def _map(db: Connection, book: str, times: dict[str, Any]) -> dict[str, Any]:
     eves = [(day - timedelta(days=1)).isoformat() for day in days]
     asked = reading.code("map", eves)
     now = times["as_of"] or micros(parts().clock())
-    at = maps.end_of(date.fromisoformat(asked)) if asked else now if days else None
+    at = maps.chosen(days, now=now, on=date.fromisoformat(asked) if asked else None)
     told = [_("as before %(day)s", day=shown(day)) for day in days]
     named = {"as_of": at} if asked else {}
     # By which day the lists behind the numbers know the map.
