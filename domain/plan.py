@@ -1,7 +1,7 @@
 """A plan: what a place set out to do, as its paper prints it, with where in the text each figure stands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -62,6 +62,12 @@ class Plan:
     lines: tuple[Line, ...]
     document: Mapping[str, Any]
     digest: str
+
+    def named_titles(self) -> Iterator[tuple[str, str]]:
+        """Each title that a target is over, with the way to its field."""
+        for n, target in enumerate(self.targets):
+            if target.title is not None:
+                yield f"targets[{n}].title", target.title
 
 
 def load_plan(document: dict[str, Any], *, file: str) -> Plan:

@@ -47,14 +47,5 @@ class SameForms(Refusal):
     message = "This edition is the one that was adopted last. Choose the file of another one."
 
 
-class NoSuchTitle(Refusal):
-    """`place` is the way to the field in the file that names the title."""
-
-    message = (
-        "“%(place)s” names the title “%(title)s”, which is not awarded here. "
-        "Mend the code in the file, or adopt the rules of that title first."
-    )
-
-
 class CriterionNotMet(Refusal):
     message = "Somebody on the list does not meet what is asked: %(criterion)s. Look at the list again."

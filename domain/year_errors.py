@@ -1,4 +1,4 @@
-"""Refusals about the years of a commune: opening them, moving their clocks, closing them."""
+"""Refusals about the years of a commune: opening them, moving their clocks, closing them, which titles they have."""
 
 from domain.errors import Refusal
 
@@ -29,3 +29,12 @@ class MayNotShorten(Refusal):
 
 class NotAShare(Refusal):
     message = "Enter a target from 0.01 to 100 per cent, with at most two places behind the point."
+
+
+class NoSuchTitle(Refusal):
+    """`place` is the way to the field in the file that names the title."""
+
+    message = (
+        "“%(place)s” names the title “%(title)s”, which is not awarded here. "
+        "Mend the code in the file, or adopt the rules of that title first."
+    )

@@ -26,7 +26,6 @@ from domain.reward_refusals import (
     CriterionNotMet,
     NoSuchForm,
     NoSuchKind,
-    NoSuchTitle,
     NotACriterion,
     NotHeldLongEnough,
     NotOfThisKind,
@@ -38,6 +37,7 @@ from domain.reward_refusals import (
     TooManyProposed,
 )
 from domain.rewarding.weighing import Case
+from domain.year_errors import NoSuchTitle
 from tests.bad_input import Bad
 from tests.proposing import asked_for, naming, proposal, word
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.commands.known_titles import must_know
 from domain.commands.setup import add_fact, set_target
 from domain.cycle import Target
 from domain.desk import Desk
@@ -14,6 +15,7 @@ KEEPING = ("records-officer", "culture-office", "upper-officer")
 def adopt_plan(desk: Desk, *, plan: Plan) -> dict[str, Any]:
     """Keep the plan whole; a plan of the same name that was adopted before no longer sets targets."""
     may_plan(desk)
+    must_know(desk, plan.named_titles())
     stream = Target.stream_of(book=desk.act.book, year=plan.year)
     data = {
         "year": plan.year,

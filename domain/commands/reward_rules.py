@@ -2,15 +2,14 @@
 
 from typing import Any
 
+from domain.commands.known_titles import must_know
 from domain.commands.merits import may_prepare
 from domain.commands.setup import add_fact
 from domain.desk import Desk
 from domain.errors import NotFound
-from domain.procedures import editions
-from domain.reward_refusals import NoSuchTitle, SameForms
+from domain.reward_refusals import SameForms
 from domain.reward_rules import RewardRules
 from domain.rewarding import Forms
-from domain.rulebook import ProcedureRules, stream_of
 
 
 def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
@@ -21,7 +20,7 @@ def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
     kept = desk.find(RewardRules, RewardRules.stream_of(place))
     if kept is not None and kept.digests[-1] == forms.digest:
         raise SameForms(field="file")
-    _must_know_titles(desk, place, forms)
+    must_know(desk, forms.named_titles())
     data = {
         "place": desk.named(place),
         "edition_id": forms.id,
@@ -31,15 +30,3 @@ def adopt_forms(desk: Desk, *, place: str, forms: Forms) -> dict[str, Any]:
     }
     add_fact(desk, RewardRules, RewardRules.Adopted, RewardRules.stream_of(place), data)
     return {"edition": forms.id}
-
-
-def _must_know_titles(desk: Desk, place: str, forms: Forms) -> None:
-    """Refuse a code that is no title of the program, nor one that the commune has a workflow of its own for.
-
-    Nobody could ever hold it, and so nobody would meet what is asked. A title that comes along need not be open yet.
-    """
-    come_along = {each.title for each in editions()}
-    for way, title in forms.named_titles():
-        own = stream_of(book=place, kind="procedure", title=title)
-        if title not in come_along and desk.find(ProcedureRules, own) is None:
-            raise NoSuchTitle(field="file", place=way, title=title)

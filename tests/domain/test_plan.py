@@ -1,15 +1,19 @@
 """Plans: read as strictly as rules, kept whole, and aimed at until another text of the same plan is adopted."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from domain.commands.plans import adopt_plan
+from domain.commands.rules import take_edition
 from domain.document import EditionInvalid
 from domain.errors import NotYourOffice, NotYourPlace, Refusal
 from domain.plan import load_plan
+from domain.year_errors import NoSuchTitle
 from tests.domain.editions import GONE, altered
+from tests.domain.own_title import TITLE, rules
 from tests.scenario import Commune
 from tests.whole_book import PLAN
 
@@ -80,6 +84,23 @@ def test_a_plan_that_says_nothing_is_none() -> None:
     empty = altered(altered(PLAN, "targets", []), "lines", [])
     with pytest.raises(EditionInvalid, match="neither a target nor a line"):
         load_plan(empty, file="plan.json")
+
+
+def test_a_target_is_over_a_title_that_comes_along_or_one_of_the_communes_own(commune: Commune) -> None:
+    target = f"target.{commune.commune}"
+    # One that comes along is known before its first year is opened here; one over what no title counts names none.
+    adopt(commune, **{"targets[0].title": "community"})
+    adopt(commune, **{"targets[0].title": None, "plan": "no-title"})
+    before = len(commune.facts_of(f"{target}.2026"))
+    with pytest.raises(NoSuchTitle) as refused:
+        adopt(commune, **{"targets[0].title": TITLE})
+    assert refused.value.params == {"place": "targets[0].title", "title": TITLE}
+    assert len(commune.facts_of(f"{target}.2026")) == before, "nothing of it is kept"
+    own = rules()
+    take = partial(take_edition, year=2026, procedure=own.procedure, criteria=own.criteria, demonstration=True)
+    commune.perform(commune.act(), take)
+    adopt(commune, **{"targets[0].title": TITLE})
+    assert [fact.title for fact in commune.facts_of(f"{target}.2030")] == ["community", None, TITLE]
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("officer", NotYourPlace), ("signer", NotYourOffice)])

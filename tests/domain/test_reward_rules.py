@@ -12,10 +12,11 @@ from domain.commands.reward_rules import adopt_forms
 from domain.commands.rules import take_edition
 from domain.document import EditionInvalid
 from domain.errors import OutOfDate
-from domain.reward_refusals import CriterionNotMet, NoSuchTitle, SameForms
+from domain.reward_refusals import CriterionNotMet, SameForms
 from domain.reward_rules import RewardRules
 from domain.rewarding import Forms, left_over, load_forms, span_of
 from domain.rewarding.spans import EVER, holding
+from domain.year_errors import NoSuchTitle
 from projections import rewarding as read
 from tests.domain.own_title import TITLE, rules
 from tests.domain.test_rewards import Rewarding

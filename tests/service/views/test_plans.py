@@ -12,8 +12,8 @@ from tests.service.visitor import Page, Visitor
 from tests.whole_book import PLAN
 
 
-def uploaded(town: Town, document: Any) -> Page:
-    page = Visitor(town.client(town.records)).get(f"/places/{town.commune}/plans/new")
+def uploaded(town: Town, document: Any, language: str = "vi") -> Page:
+    page = Visitor(town.client(town.records)).get(f"/places/{town.commune}/plans/new?lang={language}")
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
     return page.send(files={"file": (io.BytesIO(content), "ke-hoach.json")})
 
@@ -71,3 +71,26 @@ def test_a_defect_is_named_by_field_and_nothing_is_adopted(small: Town, document
     assert small.topics(f"target.{small.commune}.2026") == []
     none = Visitor(small.client(small.records)).get(f"/places/{small.commune}/plans/new").send()
     assert (none.status, len(none.errors)) == (400, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "vi",
+            "Mục “targets[0].title” ghi danh hiệu “famly”, nhưng ở đây không có danh hiệu này. "
+            "Hãy sửa mã trong tệp, hoặc áp dụng quy định của danh hiệu đó trước.",
+        ),
+        (
+            "en",
+            "“targets[0].title” names the title “famly”, which is not awarded here. "
+            "Mend the code in the file, or adopt the rules of that title first.",
+        ),
+    ],
+)
+def test_a_title_that_nobody_could_hold_here_is_named_before_anything_is_adopted(
+    small: Town, language: str, says: str
+) -> None:
+    refused = uploaded(small, altered(PLAN, "targets[0].title", "famly"), language)
+    assert (refused.status, refused.errors) == (409, [says])
+    assert small.topics(f"target.{small.commune}.2026") == []
