@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from domain.commands.plans import adopt_plan
-from domain.document import EditionInvalid
 from domain.plan import Plan
+from service.cli.fromfile import from_file
 from service.cli.operating import adopt_in
 from service.rulesfile import plan_in
 
@@ -21,7 +21,10 @@ def command() -> None:
 @command.command()
 @FILE
 def check(file: Path) -> None:
-    """Say whether the plan in FILE can be adopted; the first defect is named by field."""
+    """Say whether the plan in FILE can be adopted; the first defect is named by field.
+
+    Whether its titles are awarded in a place is looked up when that place adopts it.
+    """
     click.echo(_told(_read(file)))
 
 
@@ -36,10 +39,8 @@ def adopt(file: Path, place: str) -> None:
 
 
 def _read(file: Path) -> Plan:
-    try:
+    with from_file():
         return plan_in(file.read_bytes(), file=file.name)
-    except EditionInvalid as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _told(plan: Plan) -> str:

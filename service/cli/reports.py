@@ -8,10 +8,10 @@ import click
 
 from domain.clock import day_of
 from domain.commands.reports import adopt_plan
-from domain.document import EditionInvalid
 from domain.reporting import ReportPlan, editions
 from projections import reports
 from projections.names import names_of
+from service.cli.fromfile import from_file
 from service.cli.instants import both_times
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import adopt_in
@@ -73,7 +73,5 @@ def _line(each: reports.Owed, name: str | None, today: date) -> dict[str, str | 
 
 
 def _read(file: Path) -> ReportPlan:
-    try:
+    with from_file():
         return plan_of_reports(file.read_bytes(), file=file.name)
-    except EditionInvalid as error:
-        raise click.ClickException(str(error)) from None

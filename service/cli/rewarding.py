@@ -9,12 +9,12 @@ import click
 from domain.clock import VIETNAM, from_micros
 from domain.commands.nominating import Asked, asked
 from domain.commands.reward_rules import adopt_forms
-from domain.document import EditionInvalid
 from domain.errors import Refusal
 from domain.rewarding import Forms
 from domain.rewarding.weighing import Weighed
 from projections import rewarding as read
 from projections import streaks, territory
+from service.cli.fromfile import from_file
 from service.cli.instants import both_times
 from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import adopt_in
@@ -152,10 +152,8 @@ def _instant(at: int) -> str:
 @click.option("--place", required=True, help="Id or code of the commune.")
 def adopt(file: Path, place: str) -> None:
     """Adopt the criteria and forms of reward in FILE; what was judged and proposed keeps its own."""
-    try:
+    with from_file():
         forms = forms_in(file.read_bytes(), file=file.name)
-    except EditionInvalid as error:
-        raise click.ClickException(str(error)) from None
     adopt_in(
         place, lambda desk, here: adopt_forms(desk, place=here, forms=forms), path="sovang rewards", digest=forms.digest
     )

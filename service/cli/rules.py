@@ -8,8 +8,8 @@ import click
 from domain.commands.rules import take_edition
 from domain.criteria import Criteria
 from domain.desk import Desk
-from domain.document import EditionInvalid
 from domain.procedures import Procedure
+from service.cli.fromfile import from_file
 from service.cli.opened import opened_wiring, reading
 from service.cli.operating import operate
 from service.cli.places import place_named
@@ -57,10 +57,8 @@ def adopt(files: tuple[Path, ...], commune: str, year: int) -> None:
 
 
 def _read(files: tuple[Path, ...]) -> list[Procedure | Criteria]:
-    try:
+    with from_file():
         return [each for file in files for each in editions_of(file.read_bytes(), file=file.name)]
-    except EditionInvalid as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _told(edition: Procedure | Criteria) -> str:
