@@ -52,13 +52,16 @@ class ErasesOthers(Refusal):
 
 
 class Restricted(Refusal):
-    message = "The use of this person's data is restricted at their request, so nothing new is registered."
+    message = (
+        "The use of this person's data is restricted at their request, so they are not registered anew, nor judged or "
+        "proposed for a reward."
+    )
 
 
 class DataErased(Refusal):
     message = (
-        "This person's data was erased, so nothing new is registered. Whoever wishes to take part again is entered as "
-        "a new person."
+        "This person's data was erased, so they are not registered anew, nor judged or proposed for a reward. Whoever "
+        "wishes to take part again is entered as a new person."
     )
 
 
@@ -76,7 +79,10 @@ class NotTheCorrection(Refusal):
 
 
 class PurposeRefused(Refusal):
-    message = "Their consent to this use of their data was withdrawn or objected to, so nothing new is registered."
+    message = (
+        "Their consent to this use of their data was withdrawn or objected to, so they are not registered anew, nor "
+        "judged or proposed for a reward."
+    )
 
 
 class ChildsConsent(Refusal):

@@ -40,7 +40,7 @@ class Reward(Entries, Stream):
         """`chosen_from` names all who could have been proposed; `holders` are those who are.
 
         By criteria of a movement, each of them is told with what the criteria came to; `left_out` counts what spoke
-        against the others.
+        against the others, and those who were not weighed since their data is put to no new use.
         """
 
         TOPIC = "reward.proposed"

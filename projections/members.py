@@ -228,6 +228,15 @@ def speakers(db: Connection, groups: Collection[str]) -> dict[str, str]:
     return found
 
 
+def not_adult(
+    db: Connection, people: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+) -> set[str]:
+    """Those of these people of whom some group says that they are no adults."""
+    c = member.c
+    asked = select(c.person).where(c.person.in_(people), c.adult == 0, stands(member, as_of, known_at))
+    return set(db.execute(asked).scalars())
+
+
 PROJECTION = Projection(
     "members",
     version=2,

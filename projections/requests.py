@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Index, RowMapping, Tab
 
 from domain.clock import micros
 from domain.fact import Recorded
-from domain.privacy import ABOUT_A_PURPOSE, GRANTED, REFUSED, RESTRICTION
+from domain.privacy import ABOUT_A_PURPOSE, ERASURE, GRANTED, OBJECTION, REFUSED, RESTRICTION
 from projections.page import Lookup, Page, Row, Want
 from projections.readmodel import FOREVER, Projection, derived, key, micro, place_id, whole
 from projections.times import happened, holds
@@ -332,11 +332,16 @@ def consents_of(
 
 
 def restricted(
-    db: Connection, subjects: Collection[str], *, as_of: int | None = None, known_at: int | None = None
+    db: Connection,
+    people: Collection[str] | None = None,
+    *,
+    as_of: int | None = None,
+    known_at: int | None = None,
 ) -> set[str]:
-    """Whose data may not be used for anything but keeping it."""
-    c = restriction.c
-    asked = select(c.subject).where(c.subject.in_(subjects), holds(restriction, as_of, known_at))
+    """Of these people, or of everybody, those whose data may not be used for anything but keeping it."""
+    asked = select(restriction.c.subject).where(holds(restriction, as_of, known_at))
+    if people is not None:
+        asked = asked.where(restriction.c.subject.in_(people))
     return set(db.execute(asked).scalars())
 
 
@@ -354,24 +359,58 @@ def refusing(db: Connection, people: Collection[str], purpose: str) -> set[str]:
 
     Always as things stand now: what is no longer wanted in public is not shown by looking at the past.
     """
+    return _refused(db, purpose, people) | restricted(db, people)
+
+
+def _refused(
+    db: Connection,
+    purpose: str,
+    people: Collection[str] | None = None,
+    *,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> set[str]:
+    """Of these people, or of everybody, those who withdrew their consent to that use or objected, and have not agreed
+    since."""
     c, given = data_request.c, consent.c
-    last = func.max(c.done_at).label("at")
-    asked = select(c.subject, last).where(c.subject.in_(people), c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE))
-    refused = dict(db.execute(asked.where(c.purpose == purpose).group_by(c.subject)).all())
+    asked = select(c.subject, func.max(c.done_at)).where(c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE))
+    asked = asked.where(c.purpose == purpose, happened(data_request, as_of, known_at))
+    if people is not None:
+        asked = asked.where(c.subject.in_(people))
+    refused = dict(db.execute(asked.group_by(c.subject)).all())
     again = select(given.subject, func.max(given.at)).where(given.subject.in_(list(refused)), given.purpose == purpose)
-    agreed = dict(db.execute(again.where(given.until == FOREVER).group_by(given.subject)).all())
-    return {each for each, at in refused.items() if agreed.get(each, -1) < at} | restricted(db, people)
+    agreed = dict(db.execute(again.where(holds(consent, as_of, known_at)).group_by(given.subject)).all())
+    return {each for each, at in refused.items() if agreed.get(each, -1) < at}
 
 
 def hidden_from(db: Connection, purpose: str) -> set[str]:
     """The same of everybody there is."""
-    c, held = data_request.c, restriction.c
-    asked = select(c.subject).where(c.state == DONE, c.kind.in_(ABOUT_A_PURPOSE), c.purpose == purpose)
-    people = {
-        *db.execute(asked).scalars(),
-        *db.execute(select(held.subject).where(holds(restriction, None, None))).scalars(),
-    }
-    return refusing(db, people, purpose) if people else people
+    return _refused(db, purpose) | restricted(db)
+
+
+def kept_from(db: Connection, purpose: str, *, as_of: int | None = None, known_at: int | None = None) -> dict[str, str]:
+    """Everybody whose data is put to no new use of that kind, with the kind of request that was carried out."""
+    c = data_request.c
+    erased = select(c.subject).where(c.state == DONE, c.kind == ERASURE, happened(data_request, as_of, known_at))
+    # Of several reasons the one that a command would give.
+    found = dict.fromkeys(_refused(db, purpose, as_of=as_of, known_at=known_at), OBJECTION)
+    found |= dict.fromkeys(restricted(db, as_of=as_of, known_at=known_at), RESTRICTION)
+    return found | dict.fromkeys(db.execute(erased).scalars(), ERASURE)
+
+
+def agreeing(
+    db: Connection,
+    people: Collection[str],
+    purpose: str,
+    given_by: Collection[str],
+    *,
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> set[str]:
+    """Those of these people for whom it was agreed to that use, in one of these ways."""
+    c = consent.c
+    asked = select(c.subject).where(c.subject.in_(people), c.purpose == purpose, c.given_by.in_(given_by))
+    return set(db.execute(asked.where(holds(consent, as_of, known_at))).scalars())
 
 
 PROJECTION = Projection(

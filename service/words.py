@@ -369,6 +369,11 @@ REWARD_FINDING: Catalogue = {
     "met": _l("met"),
     "not-met": _l("not met"),
     "waiting": _l("the council has not said yet"),
+    # Why somebody is not weighed at all.
+    "restriction": _l("restricted at their request"),
+    "objection": _l("consent withdrawn or objected to"),
+    "erasure": _l("erased"),
+    "childs-consent": _l("a parent has not agreed with the child"),
 }
 REWARD_CONDITION: Catalogue = {
     "title": _l("Title held in the year, as the register has it"),

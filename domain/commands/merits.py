@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.clock import day_of
+from domain.commands.batch import decide_each
 from domain.commands.figures import check_share
+from domain.commands.rewarded import may_be_rewarded, read_people
 from domain.commands.setup import keeping
 from domain.desk import Desk
 from domain.errors import EmptyList, InTheFuture, NotFound, OutOfDate
@@ -89,13 +91,18 @@ def judge_merits(
         "judged_on": judged_on.isoformat(),
         "entry_mandate": desk.act.entry_mandate,
     }
-    desk.fetch([stream for each in judging for stream in (f"subject.{each.subject}", _stream(year, found, each))])
-    for each in judging:
+    desk.fetch([_stream(year, found, each) for each in judging])
+    read_people(desk, [each.subject for each in judging], forms, year)
+
+    def decide(each: Judging) -> None:
         who = applicant(desk, each.subject)
         if who.kind not in found.subjects or place not in desk.above(who.place):
             raise NotOfThisKind(field="subjects")
         no_kin(who.subject, who.people, standing)
+        may_be_rewarded(desk, who, forms, year)
         _judge(desk, _stream(year, found, each), told | _word(each, found, who))
+
+    decide_each(judging, decide, named=lambda each: each.subject)
     return {"place": place, "subjects": [each.subject for each in judging]}
 
 

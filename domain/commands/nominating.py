@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain.commands.batch import decide_each
 from domain.commands.merits import PREPARING, applicant, must_go_by
+from domain.commands.rewarded import may_be_rewarded, read_people
 from domain.commands.setup import keeping
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
@@ -98,7 +100,13 @@ def nominate(
         raise NotOnThisList
     chosen = [weighed[each] for each in dict.fromkeys(holders)]
     desk.fetch([stream for each in chosen for stream in _streams(each.case, of)])
-    told = [_told(desk, each, of, standing) for each in chosen]
+    read_people(desk, [each.case.subject for each in chosen], of.forms, of.year)
+    told: list[dict[str, Any]] = []
+    decide_each(
+        chosen,
+        lambda each: told.append(_told(desk, each, of, standing)),
+        named=lambda each: each.case.named,
+    )
     proposed = Reward.open(
         Reward.Proposed,
         f"reward.{reward}",
@@ -144,6 +152,7 @@ def _told(desk: Desk, weighed: Weighed, of: Asked, standing: Standing) -> dict[s
     if dossier is not None and (dossier.subject, dossier.year, dossier.title) != (case.subject, of.year, of.title):
         raise NotOnThisList
     no_kin(who.subject, [*who.people, *(dossier.people if dossier else ())], standing)
+    may_be_rewarded(desk, who, of.forms, of.year)
     again = _looked_up(desk, case, of, dossier)
     found = findings(again, kind=of.kind, form=of.form, year=of.year)
     for each in found:

@@ -1,4 +1,8 @@
-"""Rewards: what was proposed the association receives, forwards, and it enters how that ended."""
+"""Rewards: what was proposed the association receives, forwards, and it enters how that ended.
+
+Whether the data of those on the list may be used was looked at when they were proposed; from then on a paper is on its
+way that others decide on, and here is only entered what they did.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -11,7 +11,7 @@ from domain.commands.nominating import Asked, asked
 from domain.commands.reward_rules import adopt_forms
 from domain.errors import Refusal
 from domain.rewarding import Forms
-from domain.rewarding.weighing import Weighed
+from domain.rewarding.weighing import Finding, Weighed
 from projections import rewarding as read
 from projections import streaks, territory
 from service.cli.fromfile import from_file
@@ -20,7 +20,7 @@ from service.cli.opened import as_json, opened_wiring, reading
 from service.cli.operating import adopt_in
 from service.cli.places import place_named
 from service.rulesfile import forms_in
-from service.shown.nominees import Nominees, nominees
+from service.shown.nominees import USE, Nominees, nominees
 from service.views.finding import commune_of
 
 Line = dict[str, Any]
@@ -88,7 +88,10 @@ def _entries(db: Any, subject: str, title: str, as_of: int | None, known_at: int
 def candidates(
     form: str, kind: str, place: str, year: int, as_of: int | None, known_at: int | None, as_json: bool
 ) -> None:
-    """Print everyone who could be proposed, ranked, and what speaks against the others."""
+    """Print everyone who could be proposed, ranked, and what speaks against the others.
+
+    Whoever's data is put to no new use is not weighed, and stands last with why.
+    """
     times = {"as_of": as_of, "known_at": known_at}
     with opened_wiring() as wiring:
         wiring.catch_up()
@@ -96,7 +99,7 @@ def candidates(
             commune = place_named(db, place)
             of = _of(read.holding(db, commune, year=year, **times), form, kind, year)
             found = nominees(db, commune, of, times=times)
-    lines = [_weighed(each, found) for each in found.weighed]
+    lines = [*(_weighed(each, found) for each in found.weighed), *_unused(found)]
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False))
         return
@@ -141,6 +144,14 @@ def _weighed(each: Weighed, found: Nominees) -> Line:
         "findings": [finding.as_data() for finding in each.findings],
         "against": [finding.as_data() for finding in each.findings if finding.outcome != "met"],
     }
+
+
+def _unused(found: Nominees) -> list[Line]:
+    untold: Line = {"rank": None, "within": False, "votes": None, "present": None, "running": None, "findings": []}
+    return [
+        {"subject": subject} | untold | {"against": [Finding(USE, why).as_data()]}
+        for subject, why in found.unused.items()
+    ]
 
 
 def _instant(at: int) -> str:

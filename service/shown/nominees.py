@@ -19,8 +19,11 @@ from projections.streaks import Line
 from service import words
 from service.i18n import local, number
 from service.i18n import text as _
+from service.shown.unused import unused
 from service.words import word
 
+# What is told of those who are not weighed at all.
+USE = "use"
 # What it is that is judged without a dossier behind it: whoever was judged takes part.
 UNITS = ("unit", "agency")
 Times = Mapping[str, Any]
@@ -28,11 +31,15 @@ Times = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Nominees:
-    """Everyone asked about, those who meet everything first; and what the ledger has of each."""
+    """Everyone asked about, those who meet everything first; and what the ledger has of each.
+
+    `unused` are those who are not weighed, since their data is put to no new use, with why.
+    """
 
     asked: Asked
     weighed: list[Weighed]
     lines: Mapping[str, Line]
+    unused: Mapping[str, str]
 
     @property
     def able(self) -> list[Weighed]:
@@ -58,6 +65,7 @@ class Nominees:
     def left_out(self) -> list[dict[str, Any]]:
         """How many are not on the list, by what first speaks against them."""
         counted = Counter((each.against.id, each.against.outcome) for each in self.others if each.against)
+        counted.update((USE, why) for why in self.unused.values())
         return [{"why": id, "outcome": outcome, "count": n} for (id, outcome), n in sorted(counted.items())]
 
 
@@ -87,6 +95,8 @@ def nominees(db: Connection, commune: str, of: Asked, *, times: Times) -> Nomine
     within = sorted(territory.inside(db, [commune], **times))
     word_on = merits.judged(db, places=[commune], year=of.year, kind=of.kind.id, subject_kind=of.subject_kind, **times)
     everyone = taking_part(db, commune, within, of, judged=list(word_on), times=times)
+    left_out = unused(db, everyone, title=of.title, year=of.year, times=times)
+    everyone = [each for each in everyone if each not in left_out]
     told = streaks.lines_of(
         db, everyone, title=of.title, first=of.first, last=of.year, inherits=of.forms.inherits, **times
     )
@@ -94,7 +104,8 @@ def nominees(db: Connection, commune: str, of: Asked, *, times: Times) -> Nomine
     # What was said on other criteria, whatever they are called, is no word on these.
     said = {subject: each for subject, each in word_on.items() if each["edition_digest"] == of.forms.digest}
     cases = [_case(line, of, said.get(line.subject), counted.get(line.subject, {})) for line in told]
-    return Nominees(of, weigh(cases, kind=of.kind, form=of.form, year=of.year), {line.subject: line for line in told})
+    weighed = weigh(cases, kind=of.kind, form=of.form, year=of.year)
+    return Nominees(of, weighed, {line.subject: line for line in told}, left_out)
 
 
 def _case(line: Line, of: Asked, word_on: Mapping[str, Any] | None, counted: Mapping[str, tuple[str, bool]]) -> Case:
@@ -161,6 +172,8 @@ def in_words(finding: Finding, each: Weighed, found: Nominees) -> str:
 
 def called(id: str, of: Asked) -> str:
     """What a condition is called."""
+    if id == USE:
+        return _("Use of personal data")
     if id == YEARS:
         return _("Held for %(years)s year(s) running.", years=number(of.form.years or 1)).rstrip(".")
     return next((local(each.label.as_data()) for each in of.kind.criteria if each.id == id), id)

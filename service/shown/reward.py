@@ -18,7 +18,7 @@ from service.i18n import day, local, number
 from service.i18n import text as _
 from service.moments.looking import moment
 from service.privacy.reads import shows
-from service.shown.nominees import Nominees, against_in_words
+from service.shown.nominees import USE, Nominees, against_in_words
 from service.shown.nominees import called as titled
 from service.shown.people import called
 from service.shown.texts import opened, text_of
@@ -144,7 +144,7 @@ def _left_out(proposed: Mapping[str, Any], rules: Forms | None) -> list[str]:
     """How many were not on the list, as the entry has it."""
     kind = rules.kind_of(proposed["kind"]["id"]) if rules and proposed.get("kind") else None
     labels = {each.id: local(each.label.as_data()) for each in kind.criteria} if kind else {}
-    labels[YEARS] = _("Years running")
+    labels |= {YEARS: _("Years running"), USE: _("Use of personal data")}
     return [_counted(labels.get(each["why"], each["why"]), each) for each in proposed.get("left_out", ())]
 
 

@@ -29,6 +29,7 @@ from service.shown.nominees import UNITS, units_of
 from service.shown.people import called
 from service.shown.reward import forms as all_forms
 from service.shown.reward import votes_in_words
+from service.shown.unused import unused, unused_in_words
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -52,6 +53,8 @@ class Sheet:
     of: str
     year: int
     names: Mapping[str, str]
+    # Those of them of whom nothing is judged, since their data is put to no new use, with why.
+    unused: Mapping[str, str]
     judged: dict[str, dict[str, Any]]
     # By edition what its criteria of this kind are called.
     labels: Mapping[str, Mapping[str, str]]
@@ -64,7 +67,11 @@ class Sheet:
     @property
     def lines(self) -> list[Values]:
         """Each with the last word on it: what is entered anew is entered whole, and the others stay as they are."""
-        return [{"key": each, "name": name, "note": self._last_word(each)} for each, name in self.names.items()]
+        return [
+            {"key": each, "name": name, "note": self._last_word(each)}
+            for each, name in self.names.items()
+            if each not in self.unused
+        ]
 
     def _last_word(self, subject: str) -> str | None:
         if (last := self.judged.get(subject)) is None:
@@ -136,8 +143,9 @@ def _page(sheet: Sheet) -> Page:
         "kind": sheet.kind,
         "forms": sheet.rules,
         "numbered": numbered,
+        "unused": unused_in_words(sheet.names, sheet.unused),
     }
-    return Page(form, around, "merits.html", renewed={"edition": sheet.rules.digest})
+    return Page(form, around, "merits.html", renewed={"edition": sheet.rules.digest}, called=sheet.names)
 
 
 def _sheet(place: UUID) -> Sheet:
@@ -150,7 +158,9 @@ def _sheet(place: UUID) -> Sheet:
         if (kind := rules.kind_of(of_kind)) is None:
             raise NotFound
         of = of if of in kind.subjects else kind.subjects[0]
-        everyone, total = _everyone(db, here, of, str(rules.title_of(of)), year)
+        title = str(rules.title_of(of))
+        everyone, total = _everyone(db, here, of, title, year)
+        left_out = unused(db, everyone, title=title, year=year, times={"as_of": None, "known_at": None})
         names = territory.names(db, everyone) | names_of(db, everyone)
         judged = read.judged(db, places=[here.id], year=year, kind=kind.id)
         labels = {
@@ -158,7 +168,7 @@ def _sheet(place: UUID) -> Sheet:
         }
     shows(everyone)
     named = {each: str(called(names, each)) for each in everyone}
-    return Sheet(here, rules, kind, of, year, named, judged, labels, total)
+    return Sheet(here, rules, kind, of, year, named, left_out, judged, labels, total)
 
 
 def _labels(db: Connection, digest: str, kind: str) -> dict[str, str]:

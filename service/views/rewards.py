@@ -19,6 +19,7 @@ from domain.reward import FROM
 from domain.sampling import Listed
 from projections import rewards as read
 from projections import territory
+from projections.names import names_of
 from projections.titles import names_of_titles, years_of_titles
 from service import words
 from service.forms import reward as forms
@@ -30,6 +31,7 @@ from service.shown.nominees import Nominees, nominees
 from service.shown.records import correction_of
 from service.shown.reward import conditions, kinds, left_out_in_words, lines_in_words, page_of
 from service.shown.reward import forms as all_forms
+from service.shown.unused import unused_in_words
 from service.views import finding, reading
 from service.views.answering import Page, answer
 from service.views.asking import ask
@@ -76,7 +78,10 @@ class Shown:
 
 @rewards.get("/places/<uuid:place>/rewards/new")
 def ask_proposal(place: UUID) -> ResponseReturnValue:
-    """Those who meet everything in the order of the rules, and why others do not; nobody is ticked for the commune."""
+    """Those who meet everything in the order of the rules, and why others do not; nobody is ticked for the commune.
+
+    Whoever's data is put to no new use is not weighed, and left out by name.
+    """
     here = _here(place)
     may_prepare(desk_on(here.commune), here.id)
     page, _shown = _page(here)
@@ -195,6 +200,7 @@ def _page(here: Here) -> tuple[Page, Shown]:
         shown = _shown(db, here, of)
         titles = names_of_titles(db)
         lines = lines_in_words(db, shown.found)
+        unused = unused_in_words(names_of(db, shown.found.unused), shown.found.unused)
     form = forms.ProposalForm()
     able = [line for line in lines if line["able"]]
     form.offer("holders", [Option(line["named"], line["name"], line["note"]) for line in able])
@@ -207,12 +213,14 @@ def _page(here: Here) -> tuple[Page, Shown]:
         "able": able,
         "others": [line for line in lines if not line["able"]],
         "unable": len(shown.found.others),
+        "unused": unused,
         "left_out": left_out_in_words(shown.found),
         "ledger": f"/places/{here.id}/years-held?title={of.title}&year={of.year}",
         "judging": f"/places/{here.id}/merits/new?kind={of.kind.id}:{of.subject_kind}&year={of.year}",
     }
     marks = {"place": here.id, "edition": of.forms.digest, "seen": [shown.seen]}
-    return Page(form, around, "reward_proposal.html", renewed=marks, dossiers=shown.found.dossiers), shown
+    called = {line["named"]: line["name"] for line in able}
+    return Page(form, around, "reward_proposal.html", marks, called, dossiers=shown.found.dossiers), shown
 
 
 def asked_of(db: Connection, here: Here) -> Asked:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from service.database import make_engine
 from tests.browser.walker import Walker, serving
+from tests.data_requests import carry_out
 from tests.proposing import own_edition
 from tests.service.town import Town
 
@@ -85,6 +86,8 @@ def test_reports_from_the_plan_to_the_message(walker: Walker) -> None:
 def test_a_proposal_for_reward_from_the_list_to_the_paper(walker: Walker) -> None:
     town = walker.town
     association = town.appoint("association-officer", town.commune)
+    carry_out(town, "restriction", town.households[-1])
+    town.current()
     walker.sign_in(town.records)
     walker.go(f"/places/{town.commune}/years-held", "years-held")
     walker.go(f"/places/{town.commune}/merits/new?kind=household-clan:household&year=2026", "merits")

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from domain.clock import day_of
 from domain.commands import remedies
+from domain.errors import BatchRefused, Refusal
 from domain.reward_refusals import CriterionNotMet, NotHeldLongEnough, NotTheOccasion
 from projections import merits as read
 from tests.domain.test_rewards import Rewarding
@@ -22,6 +23,13 @@ class Movement(Rewarding):
         left_out = [{"why": "years", "outcome": "not-met", "count": 2}]
         reward = self.propose(dossiers, of=asked_for(**of), left_out=left_out)
         return self.facts_of(f"reward.{reward}")[-1]
+
+
+def why_not(commune: Movement, dossiers: list[str]) -> dict[str, type[Refusal]]:
+    """What each that cannot be proposed is refused with."""
+    with pytest.raises(BatchRefused) as refused:
+        commune.nominate(dossiers)
+    return {row: type(why) for row, why in refused.value.rows.items()}
 
 
 @pytest.fixture
@@ -56,8 +64,7 @@ def test_what_each_met_stands_in_the_proposal_with_what_spoke_against_others(com
 
 def test_what_the_list_did_not_know_is_found_out(commune: Movement) -> None:
     dossiers = commune.way(1)
-    with pytest.raises(CriterionNotMet):
-        commune.nominate(dossiers)
+    assert why_not(commune, dossiers) == {dossiers[0]: CriterionNotMet}
     commune.judge(dossiers)
     with pytest.raises(NotTheOccasion):
         commune.nominate(dossiers, form="province-merit", occasion="period")
@@ -66,5 +73,4 @@ def test_what_the_list_did_not_know_is_found_out(commune: Movement) -> None:
         commune.act(commune.signer, seen=SEEN),
         lambda desk: remedies.revoke(desk, dossier=dossiers[0], reason="false-papers", paper=paper),
     )
-    with pytest.raises(NotHeldLongEnough):
-        commune.nominate(dossiers)
+    assert why_not(commune, dossiers) == {dossiers[0]: NotHeldLongEnough}

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.commands import erasing, privacy, registration, setup
+from domain.commands.merits import judge_merits
 from domain.commands.places import merge
 from domain.commands.registration import Asking
 from domain.desk import Request
@@ -27,6 +28,7 @@ from tests.faults.meanwhile import Decide, Meanwhile, after, refusals
 from tests.faults.together import pause, together
 from tests.forging import history
 from tests.packaged import rules_of
+from tests.proposing import word
 from tests.scenario import Commune, ref
 
 PEOPLE = 4
@@ -146,6 +148,22 @@ def test_whoever_is_only_named_beside_the_one_who_asks_stops_nothing(named: Name
     (dossier,) = named.perform(named.commune.officer, meanwhile)["dossiers"]
     named.nothing_slipped_through()
     assert not named.stands_still(dossier)
+
+
+def test_nobody_is_judged_for_a_reward_whose_data_is_restricted_meanwhile(named: Named) -> None:
+    people, records, commune = [new_id(), new_id()], new_id(), named.commune
+    group = named.entered("household", commune.village, people)
+    commune.offices[records] = "records-officer"
+    commune.mandates[records] = commune.grant(records, "records-officer", [commune.commune])
+    named.run()
+    told = word(commune.commune, [f"d.2026.family.{group}.1"], on=named.clock().date())
+    judging = after(
+        lambda desk: judge_merits(desk, **told), lambda: named.asked_and_done("restriction", (group, people[0]))
+    )
+    with pytest.raises(BatchRefused) as refused:
+        named.perform(records, judging)
+    assert refusals(refused.value) == {Restricted}
+    assert "merit.judged" not in {type for type, _stream in named.told()}
 
 
 class Held:

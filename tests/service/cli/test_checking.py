@@ -8,6 +8,7 @@ import pytest
 
 from domain.reporting import editions
 from service.database import make_engine
+from tests.data_requests import carry_out
 from tests.proposing import RULES, naming, own_edition
 from tests.scenario import Commune
 from tests.service.sovang import done, sovang
@@ -38,6 +39,8 @@ def test_inspections_and_rewards_are_listed_with_what_came_of_them(tmp_path: Pat
     engine = make_engine(f"sqlite:///{tmp_path}/var/sovang.db")
     commune = Commune(engine)
     whole_book(commune)
+    kept, person = commune.households[0]
+    carry_out(commune, "restriction", (kept, person))
     engine.dispose()
     place = ("--place", commune.commune)
     (inspection,) = read("inspections", "list", *place)
@@ -51,7 +54,10 @@ def test_inspections_and_rewards_are_listed_with_what_came_of_them(tmp_path: Pat
     for more in ([], ["--as-of", "2020-01-01T00:00:00+07:00"]):
         asked = ("--form", "commune-merit:yearly", "--kind", "household-clan:household", "--year", "2026")
         told = read("rewards", "candidates", *place, *asked, *more)
-        assert [each["findings"][0]["id"] for each in told] == ["years"] * (0 if more else len(told))
+        weighed = [each for each in told if each["findings"]]
+        assert {each["findings"][0]["id"] for each in weighed} == (set() if more else {"years"})
+        against = {each["subject"]: each["against"][0] for each in told if each not in weighed}
+        assert (against.get(kept) or {}).get("outcome") == (None if more else "restriction")
         assert bool(told) is not bool(more)
     wrong = sovang("rewards", "candidates", *place, "--form", "mood", "--kind", "village", "--year", "2026")
     assert (wrong.exit_code, "yearly-praise" in wrong.output) == (2, True)

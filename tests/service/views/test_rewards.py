@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.data_requests import carry_out
 from tests.service.town import Town
 from tests.service.views.test_seen import DIFFERS, MATCHES, again, resting
 from tests.service.visitor import Page, Visitor
@@ -18,11 +19,13 @@ def address(town: Town, form: str = "yearly-praise", year: int = 2026, kind: str
     return f"/places/{town.commune}/rewards/new?form={form}&kind={kind}&year={year}"
 
 
+def judging_of(town: Town) -> str:
+    return f"/places/{town.commune}/merits/new?kind=household-clan:household&year=2026"
+
+
 def judged(town: Town, dossiers: list[str], **boxes: Any) -> Page:
     """The council says of these households that they contributed."""
-    page = Visitor(town.client(town.records)).get(
-        f"/places/{town.commune}/merits/new?kind=household-clan:household&year=2026"
-    )
+    page = Visitor(town.client(town.records)).get(judging_of(town))
     told = {f"rows.{each.split('.')[3]}.met_contributions": "met" for each in dossiers}
     day = page.day("judged_on", town.clock().strftime("%d/%m/%Y"))
     return page.send(**({"minutes": "12/BB-HĐTĐKT"} | day | told | boxes))
@@ -242,3 +245,55 @@ def test_the_ledger_shows_each_year_and_looks_back(small: Town) -> None:
     before = records.get(f"{where}&as_of=02/10/2026").words.split()
     assert len(held) - before.count("đạt") == 2
     assert records.get(f"/places/{small.commune}/years-held?title=mood").status == 404
+
+
+def test_whose_data_is_put_to_no_new_use_is_left_out_by_name_and_has_no_row(small: Town) -> None:
+    limited, gone, other = small.way(3)
+    pairs = {each: (each.split(".")[3], small.heads()[each.split(".")[3]]) for each in (limited, gone)}
+    small.current()
+    judged(small, [limited, gone, other])
+    records = Visitor(small.client(small.records))
+    rewards, words = (records.get(where) for where in (address(small), judging_of(small)))
+    carry_out(small, "restriction", pairs[limited])
+    carry_out(small, "objection", pairs[gone], purpose="recognition")
+    small.current()
+    name, objecting = "Nguyễn Văn Đặng 0", "Trần Văn Đặng 1"
+    restricted = f"{name} . Dữ liệu của người này đang bị hạn chế sử dụng theo yêu cầu"
+    objected = f"{objecting} . Họ đã rút lại đồng ý hoặc phản đối việc sử dụng này"
+    for where, row in ((address(small), limited), (judging_of(small), pairs[limited][0])):
+        page = records.get(where)
+        assert restricted in page.words, page.words
+        assert objected in page.words, page.words
+        assert "không đề nghị khen thưởng" in page.words
+        assert (row in page.source, (other if row == limited else other.split(".")[3]) in page.source) == (False, True)
+    assert "Sử dụng dữ liệu cá nhân: hạn chế theo yêu cầu (1)" in records.get(address(small)).words
+    # Sent from pages that were opened before.
+    late = rewards.send(holders=[limited], basis="Phong trào")
+    assert (late.status, restricted in late.words) == (400, True)
+    line = {f"rows.{subject}.met_contributions": "met" for subject, _person in pairs.values()}
+    refused = words.send(minutes="13/BB", **words.day("judged_on", small.clock().strftime("%d/%m/%Y")), **line)
+    assert refused.status == 409
+    assert [each.split(":")[0] for each in refused.errors] == [name, objecting], refused.errors
+    topics = small.books.ledger.read(small.commune, after=0, limit=999, topics=["merit.judged", "reward.proposed"])
+    assert len(topics) == 3
+
+
+def test_a_page_on_which_somebody_stood_is_made_again_as_it_was_before_they_asked(small: Town) -> None:
+    first, second = small.way(2)
+    small.current()
+    judged(small, [second])
+    assert proposed(small, [first]).status == 200
+    carry_out(small, "restriction", (second.split(".")[3], small.heads()[second.split(".")[3]]))
+    small.current()
+    (row,) = [each for each in resting(small) if each["type"] == "reward.proposed"]
+    page = again(small, row)
+    assert MATCHES in page.words
+    assert f"/dossiers/{second}" in page.reader.links
+
+
+def test_a_proposal_counts_those_who_were_left_out(small: Town) -> None:
+    first, second = small.way(2)
+    carry_out(small, "restriction", (second.split(".")[3], small.heads()[second.split(".")[3]]))
+    small.current()
+    done = proposed(small, [first])
+    assert "Sử dụng dữ liệu cá nhân: hạn chế theo yêu cầu (1)" in done.words, done.errors
