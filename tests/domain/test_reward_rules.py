@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from domain.commands.reward_rules import adopt_forms
 from domain.commands.rules import take_edition
 from domain.document import EditionInvalid
-from domain.errors import OutOfDate
+from domain.errors import BatchRefused, OutOfDate
 from domain.reward_refusals import CriterionNotMet, SameForms
 from domain.reward_rules import RewardRules
 from domain.rewarding import Forms, left_over, load_forms, span_of
@@ -99,8 +99,9 @@ def test_what_was_said_on_other_criteria_is_no_word_on_these(commune: Adopting) 
         commune.propose(dossiers)
     with pytest.raises(OutOfDate):
         commune.judge(dossiers)
-    with pytest.raises(CriterionNotMet):
+    with pytest.raises(BatchRefused) as refused:
         commune.propose(dossiers, of=asked_for(own))
+    assert [type(each) for each in refused.value.rows.values()] == [CriterionNotMet]
     commune.judge(dossiers, forms=own)
     after = commune.propose(dossiers, of=asked_for(own))
     digests = [commune.facts_of(f"reward.{reward}")[0].edition["digest"] for reward in (before, after)]
