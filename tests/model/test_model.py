@@ -26,7 +26,7 @@ from .year import Key, Objections
 # Histories on each engine: PARTS times so many; in a soak ten thousand altogether.
 PARTS = range(2)
 SOAK = os.environ.get("SOVANG_SOAK") == "1"
-EACH = 2_500 if SOAK else 125
+EACH = 2_500 if SOAK else 90
 STEPS = 15
 
 ACTS = {

@@ -15,7 +15,7 @@ from tests import independent_figures
 from tests.independent_figures import instant
 from tests.scenario import SEEN, Commune, ref
 from tests.service.commandline import configure
-from tests.service.sovang import CHEAP, done, lines
+from tests.service.sovang import done, lines
 from tests.service.told import exported
 
 TESTS = Path(__file__).parents[1]
@@ -38,18 +38,7 @@ def test_the_reader_imports_nothing_of_the_program(module: str) -> None:
     assert names <= STANDARD | {"rfc8785"} | ({FIGURES} if module in READERS[2:] else set())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def demonstrated(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small demonstration, on each engine."""
-    request.getfixturevalue("demonstration")
-    if request.param == "postgresql":
-        configure(monkeypatch, request.getfixturevalue("postgres_url"))
-        for name, value in {**CHEAP, "SOVANG_DEMO": "1"}.items():
-            monkeypatch.setenv(name, value)
-        done("demo")
-
-
-@pytest.mark.usefixtures("demonstrated")
+@pytest.mark.usefixtures("demonstration")
 def test_the_demonstration_is_told_the_same_by_an_independent_reader() -> None:
     facts = exported()
     assert {fact["type"] for fact in facts} >= {"dossier.corrected", "dossier.returned", "dossier.withdrawn"}
