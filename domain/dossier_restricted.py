@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from domain.clock import day_of
 from domain.dossier_base import OnDossier
 from domain.dossier_facts import Went
-from domain.membership import EXCLUSIVE
+from domain.membership import first_asking
 from domain.status import WAITING
 from domain.stream import Act
 
@@ -48,7 +48,7 @@ class Restrictable(OnDossier):
 
     def is_asked_for_by(self, person: str) -> bool:
         """Whether it is the person's own dossier, or that of a household for which the person asked."""
-        return person == self.subject or (self.subject_kind in EXCLUSIVE and self.people[:1] == [person])
+        return person == self.subject or person in first_asking(self.subject_kind, self.people)
 
     @property
     def is_under_way(self) -> bool:

@@ -34,6 +34,11 @@ LEFT, MISTAKEN, MOVED_ON, CHANGED = "left", "entered-by-mistake", "other-househo
 REASONS = (LEFT, MISTAKEN)
 
 
+def first_asking(kind: str, people: Sequence[str]) -> list[str]:
+    """Who asks for a subject of that kind where nobody else is named: the first of a household's people."""
+    return [*people[:1]] if kind in EXCLUSIVE else []
+
+
 def speaks(kind: str | None, role: str | None, *, adult: bool) -> bool:
     """Whether whoever has this role in such a group acts for it."""
     group = GROUPS.get(kind or "")

@@ -6,7 +6,7 @@ from typing import Any
 from domain import privacy
 from domain.append import Erasure
 from domain.commands.privacy import granted
-from domain.commands.restricting import books_of
+from domain.commands.restricting import hold_books
 from domain.decision import Decision
 from domain.desk import Desk
 from domain.errors import UnknownReason
@@ -54,7 +54,7 @@ def erase(
         *_of_copies(desk, copies),
     ]
     owners = list(dict.fromkeys(owners))
-    books_of(desk, asked.place["id"])
+    hold_books(desk, asked.place["id"])
     said = {"request": request, "place": asked.place, "owners": owners, "reason": reason}
     person.happen(Subject.Erased, desk.act, **said, entry_mandate=desk.act.entry_mandate)
     desk.keep(person)

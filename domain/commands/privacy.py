@@ -8,7 +8,7 @@ from domain import privacy
 from domain.clock import day_of, shown
 from domain.commands import data_correction
 from domain.commands.data_correction import Entry
-from domain.commands.restricting import allow, books_of, restrict
+from domain.commands.restricting import allow, hold_books, restrict
 from domain.commands.use_of_data import is_own
 from domain.desk import Desk
 from domain.errors import InTheFuture, NoConsent, NotFound, NotYourPlace, UnknownReason
@@ -131,7 +131,7 @@ def carry_out(
     said = {"request": request, "purpose": asked.purpose}
     told = said | {"kind": asked.kind, "entry": mended}
     _say(desk, subject, asked.place["id"], Subject.RequestCarriedOut, told)
-    books = books_of(desk, asked.place["id"])
+    books = hold_books(desk, asked.place["id"])
     if asked.kind == RESTRICTION:
         restrict(desk, dossiers, person=subject, request=request, books=books, households=households)
     if asked.kind in ABOUT_A_PURPOSE:
@@ -147,7 +147,7 @@ def lift_restriction(desk: Desk, *, subject: str, place: str, how: str, dossiers
         raise NotRestricted
     _check_how(how)
     _say(desk, subject, place, Subject.RestrictionLifted, {"how": how})
-    allow(desk, dossiers, person=subject, books=books_of(desk, place))
+    allow(desk, dossiers, person=subject, books=hold_books(desk, place))
     return {"subject": subject}
 
 

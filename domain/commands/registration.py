@@ -15,7 +15,7 @@ from domain.cycle import Cycle
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
 from domain.errors import AlreadyLive, NoConsent, NoCycle, NotEnrolled, NotYourPlace
-from domain.membership import EXCLUSIVE
+from domain.membership import first_asking
 from domain.pinned import Rules
 from domain.place import Place
 from domain.policies import Warrant, says_how
@@ -101,8 +101,7 @@ def _applicant(desk: Desk, place: Place, subject: str) -> Applicant | None:
 def _asks(desk: Desk, subject: Applicant, person: str | None) -> list[str]:
     """Whose request it is: of whoever is named or asks in person; a household's is that of the first of its people."""
     by_oneself = [desk.act.person] if desk.act.mandate is None else []
-    first = subject.people[:1] if subject.kind in EXCLUSIVE else []
-    return [person] if person else [*by_oneself, *first]
+    return [person] if person else [*by_oneself, *first_asking(subject.kind, subject.people)]
 
 
 def _next_attempt(desk: Desk, year: int, title: str, subject: str) -> tuple[int, str | None]:

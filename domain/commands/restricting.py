@@ -15,9 +15,9 @@ from domain.privacy_refusals import UseRestricted
 from domain.subject import Subject
 
 
-def books_of(desk: Desk, place: str) -> list[str]:
-    """In which books it is written what becomes of those of a place: in that of its commune, and of whatever has taken
-    it up since. None is written in while this is recorded, so that what counts in all of them has one place in each.
+def hold_books(desk: Desk, place: str) -> list[str]:
+    """Hold the books in which it is written what becomes of those of a place: of its commune, and of whatever has taken
+    that up since. Nobody writes in them while this is recorded, so that in each it comes before or after all else.
     """
     desk.office.forget_places()
     books = [desk.act.book]

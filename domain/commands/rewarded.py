@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.commands.use_of_data import may_be_used
 from domain.desk import Desk
 from domain.dossier import Dossier, stream_of
-from domain.membership import EXCLUSIVE
+from domain.membership import EXCLUSIVE, first_asking
 from domain.rewarding import Forms
 from domain.subject import Applicant, Subject
 
@@ -32,7 +32,7 @@ def _whose(desk: Desk, who: Applicant, forms: Forms, year: int) -> list[str]:
     people, n = who.people, 1
     while dossier := desk.find(Dossier, _attempt(who, forms, year, n)):
         people, n = dossier.people, n + 1
-    return [who.subject, *people[:1]]
+    return [who.subject, *first_asking(who.kind, people)]
 
 
 def _attempt(who: Applicant, forms: Forms, year: int, n: int) -> str:

@@ -1,6 +1,7 @@
 """`sovang serve`: the web server."""
 
 import os
+import socket
 import sys
 
 import click
@@ -23,11 +24,29 @@ def command() -> None:
     config = Config.from_environment()
     with opened_engine(config) as engine:
         demonstration.refuse_in_production(engine, config)
+        _must_be_free(config)
         click.echo(f"Sổ Vàng: http://{config.host}:{config.port}")
         click.echo(demonstration.accounts_of(engine), nl=False)
     sys.stdout.flush()
     arguments = gunicorn_arguments(config)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606 - no shell is wanted
+
+
+def _must_be_free(config: Config) -> None:
+    """Refuse to announce an address at which another server answers: its pages would be taken for these."""
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(family, kind) as probe:
+            # As the server itself does, so that a port which was closed a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        at = f"{config.host}:{config.port}"
+        raise click.ClickException(
+            f"Nothing can be served at {at} ({error.strerror}). Set PORT, or HOST, to another one."
+        ) from None
 
 
 def gunicorn_arguments(config: Config) -> list[str]:

@@ -73,6 +73,14 @@ def village(db: Connection, id: str) -> Here:
     return here
 
 
+def commune(db: Connection, id: str) -> Here:
+    """The commune of this address, for what is set or proposed for all of it."""
+    here = place(db, id)
+    if here.kind != "commune":
+        raise NotFound
+    return here
+
+
 def commune_of(db: Connection, place: str) -> RowMapping:
     """The commune that a place lies in, or is; what is above all communes keeps its own book."""
     return _keeping(territory.above(db, place))

@@ -5,11 +5,9 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from domain.clock import from_micros
 from domain.commands.letterheads import SETTING, may_set, set_letterhead
-from domain.errors import NotFound
 from domain.letterhead import PARTS
 from projections import letterheads as read
 from service.forms.letterhead import LetterheadForm
@@ -34,7 +32,7 @@ letterheads = Blueprint("letterheads", __name__)
 def show(place: UUID) -> ResponseReturnValue:
     """The top of a paper as it is drawn, and everything that was set, the last first."""
     with parts().engine.connect() as db:
-        here = _here(db, place)
+        here = finding.commune(db, str(place))
         found = read.letterheads(db, here.id, **moment().times)
         own = as_set(next(iter(found), None), here.name)
     may = not moment().is_on and visit().signed.office in SETTING
@@ -70,15 +68,8 @@ def enter(place: UUID) -> ResponseReturnValue:
 
 def _page(place: UUID) -> tuple[Page, Here]:
     with parts().engine.connect() as db:
-        here = _here(db, place)
+        here = finding.commune(db, str(place))
     return Page(LetterheadForm(), {"caption": here.name, "back": _address(here)}), here
-
-
-def _here(db: Connection, place: UUID) -> Here:
-    here = finding.place(db, str(place))
-    if here.kind != "commune":
-        raise NotFound
-    return here
 
 
 def _address(here: Here) -> str:

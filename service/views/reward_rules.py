@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from domain.commands.merits import PREPARING, may_prepare
 from domain.commands.reward_rules import adopt_forms
@@ -36,7 +35,7 @@ reward_rules = Blueprint("reward_rules", __name__)
 def listed(place: UUID) -> ResponseReturnValue:
     """What a year goes by, where that is from, and what was adopted before it."""
     with parts().engine.connect() as db:
-        here = _here(db, place)
+        here = finding.commune(db, str(place))
         found = read.adopted(db, here.id, **moment().times)
     lines = [{"forms": each.forms, "years": _years(each), "at": each.at} for each in found]
     may = not moment().is_on and visit().signed.office in PREPARING
@@ -50,7 +49,7 @@ def listed(place: UUID) -> ResponseReturnValue:
 def document(place: UUID, digest: str) -> ResponseReturnValue:
     """An edition as a file, as it was adopted or as it comes along."""
     with parts().engine.connect() as db:
-        here = _here(db, place)
+        here = finding.commune(db, str(place))
         known = [sample(), *(each.forms for each in read.adopted(db, here.id, **moment().times))]
     if (forms := next((each for each in known if each.digest == digest), None)) is None:
         raise NotFound
@@ -97,15 +96,8 @@ def _years(adopted: read.Adopted) -> str:
 
 def _page(place: UUID) -> tuple[Page, Here]:
     with parts().engine.connect() as db:
-        here = _here(db, place)
+        here = finding.commune(db, str(place))
     return Page(RewardRulesForm(), {"caption": here.name, "back": _list(here)}), here
-
-
-def _here(db: Connection, place: UUID) -> Here:
-    here = finding.place(db, str(place))
-    if here.kind != "commune":
-        raise NotFound
-    return here
 
 
 def _list(here: Here) -> str:

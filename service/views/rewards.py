@@ -260,7 +260,4 @@ def _found(id: str) -> dict[str, Any]:
 
 def _here(place: UUID) -> Here:
     with parts().engine.connect() as db:
-        here = finding.place(db, str(place))
-    if here.kind != "commune":
-        raise NotFound
-    return here
+        return finding.commune(db, str(place))

@@ -1,6 +1,8 @@
 """The command line: every command explains itself, and its exit code says how it went."""
 
 import json
+import os
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,6 +182,22 @@ def test_what_is_no_production_opens_a_demonstration(database_url: str, monkeypa
     assert demonstration.is_marked(engine)
     demonstration.refuse_in_production(engine, Config.from_environment())
     engine.dispose()
+
+
+@pytest.mark.usefixtures("_migrated")
+def test_an_address_at_which_another_server_answers_is_not_announced(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOVANG_DEMO", "1")
+    monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("it was started"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        answer = sovang("serve")
+    assert answer.exit_code == 1
+    assert f"127.0.0.1:{port}" in answer.output
+    assert "Set PORT" in answer.output
+    assert "http://" not in answer.output
 
 
 def test_the_server_runs_threads_and_opens_no_control_socket(monkeypatch: pytest.MonkeyPatch) -> None:
